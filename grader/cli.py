@@ -1,0 +1,180 @@
+"""The command `grade`: parse, call, print, exit; nothing else prints or exits."""
+
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from grader import __version__
+from grader.errors import GraderError
+from grader.printable import printable
+
+if TYPE_CHECKING:
+    from grader.pipeline import Options
+    from grader.progress import Lines
+    from grader.records import Gradebook
+
+FORMAT_NAMES = ("table", "markdown", "csv", "json", "html", "latex")
+_INTERRUPTED = 130
+"""128 + SIGINT, as shells count."""
+_TABLE_WIDTH = 100
+"""Columns of the table where standard output is no terminal."""
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@click.command(context_settings={"max_content_width": 100})
+@click.argument("paths", nargs=-1, required=True, metavar="PATHS...", type=click.Path(path_type=Path))
+@click.option(
+    "--assignment",
+    metavar="DIR",
+    default="assignment",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Folder with the assignment's spec.toml.",
+)
+@click.option(
+    "--out",
+    metavar="DIR",
+    default=".grade",
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Where gradebook.json, the reports and all known results are kept.",
+)
+@click.option(
+    "--recipe",
+    metavar="NAME",
+    default="full",
+    show_default=True,
+    help="How models are trained: a [recipes.NAME] of spec.toml.",
+)
+@click.option(
+    "--data",
+    metavar="FILE",
+    default=None,
+    type=click.Path(path_type=Path),
+    help="An .npz file to use instead of Keras's own copy of MNIST.",
+)
+@click.option(
+    "--jobs",
+    metavar="N",
+    default=_processors,
+    show_default="processors",
+    type=click.IntRange(min=1),
+    help="Submissions that are built or trained at the same time; grades do not depend on it.",
+)
+@click.option(
+    "--format",
+    "format_name",
+    metavar="NAME",
+    default="table",
+    show_default=True,
+    type=click.Choice(FORMAT_NAMES),
+    help=f"Report on standard output: {', '.join(FORMAT_NAMES)}.",
+)
+@click.option(
+    "--no-train", "train", flag_value=False, default=True, help="Stop after the checks that need no training."
+)
+@click.option("--fresh", is_flag=True, help="Compute everything again, whatever is known.")
+@click.option(
+    "--unsafe-no-jail",
+    "jailed",
+    flag_value=False,
+    default=True,
+    help="Run student code unconfined. Only for code you wrote; every report will say so.",
+)
+@click.version_option(__version__, prog_name="grade")
+def grade(  # noqa: PLR0913 - one argument for each option
+    paths: tuple[Path, ...],
+    assignment: Path,
+    out: Path,
+    recipe: str,
+    data: Path | None,
+    jobs: int,
+    format_name: str,
+    *,
+    train: bool,
+    fresh: bool,
+    jailed: bool,
+) -> None:
+    r"""Grade CNN submissions beside the reference solution.
+
+    PATHS are folders of submissions, one submission's folder, or single .py or .ipynb files.
+
+    \b
+    Exit status: 0 all passed, 1 some submission failed, 2 wrong usage or spec,
+    3 the grader itself failed or some result is an error, 130 interrupted.
+    """  # fmt: skip
+    from grader.pipeline import Options
+
+    options = Options(assignment, recipe, out, data, jobs, train=train, fresh=fresh, jailed=jailed)
+    _run(paths, options, format_name)
+
+
+def main() -> NoReturn:
+    """Entry point of the console script."""
+    grade.main(prog_name="grade")
+    sys.exit(0)
+
+
+def _run(paths: tuple[Path, ...], options: "Options", format_name: str) -> NoReturn:
+    from grader.pipeline import grade as grade_all
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a CI job that is cancelled is told by SIGTERM
+    observer = _observer()
+    try:
+        with observer:
+            gradebook = grade_all(paths, options, observer)
+        _write_reports(gradebook, options.out)
+    except GraderError as error:
+        click.echo(f"grade: {printable(str(error))}", err=True)
+        sys.exit(error.exit_status)
+    except KeyboardInterrupt:
+        _say_what_was_graded(observer, options.out)
+        # A thread may still wait for the fork server to import TensorFlow; the kernel ends both with this process.
+        sys.stderr.flush()
+        os._exit(_INTERRUPTED)
+    _print_report(gradebook, format_name)
+    sys.exit(gradebook.exit_status)
+
+
+def _observer() -> "Lines":
+    from grader.progress import Display, Lines
+
+    return Display() if sys.stderr.isatty() else Lines()
+
+
+def _write_reports(gradebook: "Gradebook", out: Path) -> None:
+    from grader.errors import InputError
+    from grader.report.formats import FORMATS
+
+    try:
+        for name, format_name in (("gradebook.json", "json"), ("report.md", "markdown"), ("grades.csv", "csv")):
+            (out / name).write_text(FORMATS[format_name](gradebook, _TABLE_WIDTH), encoding="utf-8", newline="")
+    except OSError as error:
+        raise InputError(
+            expected=f"--out {out} to be a folder that can be written",
+            received=str(error.strerror),
+            remedy="Make room or name another folder; known results are kept.",
+        ) from error
+
+
+def _print_report(gradebook: "Gradebook", format_name: str) -> None:
+    from shutil import get_terminal_size
+
+    from grader.report.formats import FORMATS
+
+    width = get_terminal_size().columns if sys.stdout.isatty() else _TABLE_WIDTH
+    click.echo(FORMATS[format_name](gradebook, width).rstrip("\n"))
+
+
+def _say_what_was_graded(observer: "Lines", out: Path) -> None:
+    ids = observer.graded_ids
+    names = ", ".join(map(printable, ids[:20])) + ", …" * (len(ids) > 20)
+    told = f"Interrupted. Graded: {len(ids)} ({names})." if ids else "Interrupted before anything was graded."
+    click.echo(f"grade: {told} What was computed is kept in {out}; the same command goes on from there.", err=True)

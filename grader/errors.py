@@ -1,0 +1,51 @@
+"""What stops a run, by whose problem it is. A student's fault is never here: it is a failed check.
+
+GraderError            the grader cannot go on            exit status 3
+├── InputError         the command line, a path, a spec or a data file is wrong      exit status 2
+├── JailError          this machine cannot confine student code, and nobody allowed going without
+├── WorkerError        a child of ours failed at our own code
+├── ReferenceFailedError   the reference solution does not pass: the harness itself is in doubt
+└── CancelledError     the run was interrupted; what was graded is stored
+"""
+
+
+class GraderError(Exception):
+    """A fault of the grader or of its input, told in one sentence.
+
+    Args:
+        expected: What should have been there.
+        received: What was there instead.
+        remedy: What the reader should do now, as a full sentence.
+    """
+
+    exit_status = 3
+
+    def __init__(self, *, expected: str, received: str, remedy: str) -> None:
+        super().__init__(f"expected {expected}; received {received}. {remedy}")
+
+
+class InputError(GraderError):
+    """What the caller handed in is not usable: a path, an option, a spec or a data file."""
+
+    exit_status = 2
+
+
+class JailError(GraderError):
+    """Student code cannot be confined on this machine."""
+
+
+class WorkerError(GraderError):
+    """A child process failed while it ran the grader's own code."""
+
+
+class ReferenceFailedError(GraderError):
+    """The reference solution does not pass its own assignment, so nobody is graded."""
+
+
+class CancelledError(GraderError):
+    """The run was interrupted before this piece of work was done."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            expected="the work to finish", received="an interruption", remedy="Run the same command again to resume."
+        )

@@ -1,0 +1,152 @@
+"""The JSON that Keras 3.15 writes for a Sequential or Functional model, as a closed grammar.
+
+Shape of the format: `keras.saving.serialize_keras_object(model)`. Every object is a pair (module, class_name) with a
+config; the pair decides which grammar the config must follow, and a pair that is not listed is an error. Nothing
+here, and nothing that reads it, ever resolves such a pair to a Python object.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import Discriminator, Field, JsonValue, Tag, TypeAdapter
+
+from grader.model.fields import Float32, Name, Strict, Unused
+from grader.model.layers import LAYER_CLASSES
+from grader.model.layers.input import InputLayer
+from grader.model.layers.layer import Layer
+
+Index = Annotated[int, Field(ge=0, le=1_000)]
+Opaque = Annotated[JsonValue, Field(exclude=True)]
+"""Accepted and never used: shapes are computed anew."""
+
+
+class _TensorConfig(Strict):
+    shape: Opaque
+    dtype: Opaque
+    keras_history: tuple[Name, Index, Literal[0]]
+
+
+class Tensor(Strict):
+    """A reference to the output of a layer's call."""
+
+    class_name: Literal["__keras_tensor__"]
+    config: _TensorConfig
+
+
+class _Keywords(Strict):
+    mask: None = None
+    training: Literal[False] | None = None
+    """Keras writes False where a layer's own default is False, as Dropout's; it is not what the layer does in `fit`."""
+
+
+Endpoint = tuple[Name, Index, Literal[0]]
+"""(layer, which of its calls, which of its outputs)."""
+
+
+class Node(Strict):
+    """One call of a layer."""
+
+    args: tuple[Tensor | Annotated[list[Tensor], Field(min_length=1, max_length=32)]]
+    kwargs: _Keywords
+
+    @property
+    def sources(self) -> tuple[tuple[str, int], ...]:
+        """Which (layer, call) each input comes from."""
+        (argument,) = self.args
+        tensors = argument if isinstance(argument, list) else [argument]
+        return tuple(tensor.config.keras_history[:2] for tensor in tensors)
+
+
+LayerT = TypeVar("LayerT", bound=Strict)
+
+
+class _Object(Strict):
+    """What is written around every config."""
+
+    name: Name | None = None
+    inbound_nodes: Annotated[list[Node], Field(max_length=200, default_factory=list)]
+    """Calls inside the enclosing Functional model; empty inside a Sequential one."""
+    build_config: Opaque = None
+
+
+class Item(_Object, Generic[LayerT]):
+    """A layer."""
+
+    module: Literal["keras.layers"]
+    class_name: str
+    config: LayerT
+    registered_name: Unused
+
+
+class _SequentialConfig(Strict):
+    name: Name
+    trainable: bool
+    dtype: Float32
+    layers: Annotated[list[AnyItem], Field(max_length=200)]
+    build_input_shape: Opaque = None
+
+
+class Sequential(_Object):
+    """Layers one behind the other; the input layer may be missing."""
+
+    module: Literal["keras"]
+    class_name: Literal["Sequential"]
+    config: _SequentialConfig
+    registered_name: Unused
+    compile_config: JsonValue = None
+
+
+class _FunctionalConfig(Strict):
+    name: Name
+    trainable: bool
+    layers: Annotated[list[AnyItem], Field(max_length=200)]
+    input_layers: Endpoint | tuple[Endpoint]
+    output_layers: Endpoint | tuple[Endpoint]
+
+
+class Functional(_Object):
+    """A graph of layer calls."""
+
+    module: Literal["keras.src.models.functional"]
+    class_name: Literal["Functional"]
+    config: _FunctionalConfig
+    registered_name: Literal["Functional"]
+    compile_config: JsonValue = None
+
+
+def _pair(value: Any) -> str:
+    """Tag of an object in the JSON; of anything else one that no grammar has."""
+    if isinstance(value, dict):
+        return f"{value.get('module')}.{value.get('class_name')}"
+    return f"{getattr(value, 'module', None)}.{getattr(value, 'class_name', None)}"
+
+
+_MODELS = (
+    Annotated[Sequential, Tag("keras.Sequential")],
+    Annotated[Functional, Tag("keras.src.models.functional.Functional")],
+)
+if TYPE_CHECKING:
+    AnyItem = Item[InputLayer] | Item[Layer] | Sequential | Functional
+    Model = Sequential | Functional
+else:
+    _ITEMS = tuple(
+        Annotated[Item[layer], Tag(f"keras.layers.{layer.__name__}")] for layer in (InputLayer, *LAYER_CLASSES)
+    )
+    AnyItem = Annotated[reduce(or_, _ITEMS + _MODELS), Discriminator(_pair)]
+    Model = Annotated[reduce(or_, _MODELS), Discriminator(_pair)]
+
+for _class in (_SequentialConfig, Sequential, _FunctionalConfig, Functional):
+    _class.model_rebuild()
+_MODEL: TypeAdapter[Model] = TypeAdapter(Model)
+
+
+def parse_document(document: bytes) -> Model:
+    """Read an exported model.
+
+    Raises:
+        pydantic.ValidationError: The document is not a model in this grammar.
+    """
+    return _MODEL.validate_json(document)

@@ -1,0 +1,87 @@
+"""What every layer has: its Keras arguments, and shape, parameter and FLOP arithmetic for one image."""
+
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import Field
+
+from grader.model.fields import Float32, Name, Shape, Strict
+
+
+class ShapeError(ValueError):
+    """A layer cannot take this input; the text says what it needs and what it gets."""
+
+
+class Weights(NamedTuple):
+    """Number of weights of a layer."""
+
+    trainable: int = 0
+    fixed: int = 0
+    """Not trained by the optimizer, for example moving averages."""
+
+
+class Layer(Strict):
+    """One layer. The field names are Keras's own; `name` and `dtype` never reach the trainer."""
+
+    class_name: str
+    name: Annotated[Name, Field(exclude=True)] = "layer"
+    trainable: bool = True
+    """Frozen layers are refused by a check of their own."""
+    dtype: Annotated[Float32 | None, Field(exclude=True)] = None
+
+    def output_shape(self, *inputs: Shape) -> Shape:
+        """Shape of the output for inputs of these shapes.
+
+        Raises:
+            ShapeError: The layer does not fit its inputs.
+        """
+        raise NotImplementedError
+
+    def weights(self, *inputs: Shape) -> Weights:
+        """Number of weights the layer makes when it first sees inputs of these shapes."""
+        return Weights()
+
+    def flops(self, output: Shape, *inputs: Shape) -> int:
+        """Floating-point operations of one call; a multiply-add counts as two."""
+        raise NotImplementedError
+
+
+def one(inputs: tuple[Shape, ...]) -> Shape:
+    """The single input of a layer that takes exactly one.
+
+    Raises:
+        ShapeError: There are several.
+    """
+    if len(inputs) != 1:
+        msg = f"takes one input and gets {len(inputs)}"
+        raise ShapeError(msg)
+    return inputs[0]
+
+
+def image(inputs: tuple[Shape, ...]) -> tuple[int, int, int]:
+    """The single input of a layer that needs (height, width, channels).
+
+    Raises:
+        ShapeError: The input has other axes, most often because it was flattened before.
+    """
+    shape = one(inputs)
+    if len(shape) != 3:
+        msg = f"needs an image (height, width, channels) and gets {shape}; use it before Flatten or global pooling"
+        raise ShapeError(msg)
+    return (shape[0], shape[1], shape[2])
+
+
+def slide(length: int, window: int, stride: int, border: Literal["valid", "same"], dilation: int = 1) -> int:
+    """Positions of a window along one axis.
+
+    `same`: ceil(n / s); `valid`: floor((n - d(k - 1) - 1) / s) + 1, as in TensorFlow's convolution guide.
+
+    Raises:
+        ShapeError: The window is larger than the axis.
+    """
+    if border == "same":
+        return -(-length // stride)
+    extent = dilation * (window - 1) + 1
+    if extent > length:
+        msg = f"has a window of {extent}, and only {length} of the image is left; pool less or use padding='same'"
+        raise ShapeError(msg)
+    return (length - extent) // stride + 1

@@ -1,0 +1,213 @@
+"""The run, stage after stage: collect → build → validate → train → score; the reference first, down the same path."""
+
+import math
+import platform
+from collections.abc import Iterator, Sequence
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+
+from grader import __version__
+from grader.build import build_all
+from grader.collect import collect, read_reference
+from grader.errors import InputError, ReferenceFailedError
+from grader.records import Assignment, Grade, Gradebook, Provenance, Status, Submission, Unusable
+from grader.score import score, score_unusable
+from grader.session import Observer, Session
+from grader.spec import AssignmentSpec, Recipe, choose_recipe, load_assignment
+from grader.store import Store
+from grader.train import REFERENCE_CPU_SECONDS, Architecture, Training, train_all
+from grader.validate import Validation, validate
+from grader.worker.children import Children
+from grader.worker.dataset import PreparedDataset, open_dataset
+from grader.worker.downloads import download_mnist
+from grader.worker.jail import describe_jail
+
+STORE_FILE = "results.sqlite"
+
+
+class Options(NamedTuple):
+    """What the caller asks for; the command line's own names."""
+
+    assignment: Path
+    recipe: str
+    out: Path
+    data: Path | None
+    jobs: int
+    train: bool
+    fresh: bool
+    jailed: bool
+
+
+def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradebook:
+    """Grade everything below the paths.
+
+    Raises:
+        InputError: The assignment, a path or the data is not usable.
+        JailError: Student code cannot be confined on this machine.
+        ReferenceFailedError: The reference does not pass its own assignment.
+        GraderError: The grader itself failed.
+    """
+    assignment = load_assignment(options.assignment)
+    recipe = choose_recipe(assignment, options.recipe)
+    entries = collect(paths, assignment)
+    reference = read_reference(options.assignment / assignment.reference)
+    jail = describe_jail(jailed=options.jailed)
+    children = Children()
+    try:
+        dataset = _dataset(options, assignment, recipe, children, observer) if options.train else None
+        session = Session(
+            assignment=assignment,
+            recipe=recipe,
+            provenance=_provenance(jail, dataset),
+            dataset=dataset,
+            children=children,
+            store=_open_store(options),
+            observer=observer,
+            jobs=options.jobs,
+            jailed=options.jailed,
+        )
+        return _gradebook(session, options.recipe, reference, entries)
+    finally:
+        children.cancel()
+
+
+def _gradebook(
+    session: Session, recipe: str, reference: Submission, entries: Sequence[Submission | Unusable]
+) -> Gradebook:
+    expected = _grade_reference(session, reference)
+    limit = math.ceil(session.assignment.limits.training_cpu_multiple * max(1.0, _cpu_seconds(expected)))
+    grades = [score_unusable(entry, session.assignment) for entry in entries if isinstance(entry, Unusable)]
+    for unusable in grades:
+        session.observer.graded(unusable)
+    submissions = [entry for entry in entries if isinstance(entry, Submission)]
+    grades += _grade_all(session, submissions, cpu_seconds=limit)
+    return Gradebook(
+        assignment=Assignment(name=session.assignment.name, threshold=session.assignment.threshold, recipe=recipe),
+        provenance=session.provenance,
+        reference=expected,
+        submissions=tuple(sorted(grades, key=lambda grade: grade.id)),
+    )
+
+
+def _grade_reference(session: Session, reference: Submission) -> Grade:
+    (grade,) = _grade_all(session, [reference], cpu_seconds=REFERENCE_CPU_SECONDS)
+    if grade.status is Status.PASSED:
+        return grade
+    reason = next(check for check in grade.checks if check.status in {Status.FAILED, Status.ERROR})
+    raise ReferenceFailedError(
+        expected=f"the reference solution {reference.path} to pass its own assignment",
+        received=f"{reason.name} {reason.status}: {reason.message}",
+        remedy="Nobody was graded. Correct the reference, the assignment's spec.toml or the data.",
+    )
+
+
+def _cpu_seconds(grade: Grade) -> float:
+    return max((trial.cpu_seconds for trial in grade.trials), default=0.0)
+
+
+class _Candidate(NamedTuple):
+    submission: Submission
+    validation: Validation
+    computed: bool
+    """Whether its build was made in this run."""
+
+
+def _grade_all(session: Session, submissions: Sequence[Submission], *, cpu_seconds: int) -> Iterator[Grade]:
+    """Yield each grade as soon as it is known."""
+    waiting: dict[str, list[_Candidate]] = {}
+    session.observer.building(len(submissions))
+    for submission, made, computed in build_all(session, submissions):
+        candidate = _Candidate(submission, validate(made, session.assignment), computed)
+        session.observer.built(submission.id)
+        if candidate.validation.spec and session.dataset:
+            waiting.setdefault(candidate.validation.spec.sha256, []).append(candidate)
+        else:
+            yield _score(session, candidate, None, computed=computed)
+    architectures = [_architecture(candidates) for candidates in waiting.values()]
+    for architecture, training, trained in train_all(session, architectures, cpu_seconds=cpu_seconds):
+        for candidate in waiting[architecture.spec.sha256]:
+            yield _score(session, candidate, training, computed=candidate.computed or trained)
+
+
+def _architecture(candidates: list[_Candidate]) -> Architecture:
+    names = sorted(candidate.submission.id for candidate in candidates)
+    validation = candidates[0].validation
+    assert validation.spec and validation.model, "only what passed every check is trained"  # noqa: S101, PT018
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return Architecture(validation.spec, f"{names[0]}{more}", validation.model.flops)
+
+
+def _score(session: Session, candidate: _Candidate, training: Training | None, *, computed: bool) -> Grade:
+    grade = score(
+        candidate.submission,
+        candidate.validation.checks,
+        candidate.validation.model,
+        training,
+        session.assignment,
+        cached=not computed,
+    )
+    session.observer.graded(grade)
+    return grade
+
+
+def _dataset(
+    options: Options, assignment: AssignmentSpec, recipe: Recipe, children: Children, observer: Observer
+) -> PreparedDataset:
+    dataset = open_dataset(options.data, partial(download_mnist, children))
+    record = dataset.record
+    if dataset.image_shape != assignment.input_shape or dataset.classes > assignment.classes:
+        raise InputError(
+            expected=f"images of shape {assignment.input_shape} in {assignment.classes} classes",
+            received=f"{record.name} with images of shape {dataset.image_shape} in {dataset.classes} classes",
+            remedy="Name the assignment's own data with --data, or correct input_shape and classes in spec.toml.",
+        )
+    if record.train <= recipe.validation_images:
+        raise InputError(
+            expected=f"more than the {recipe.validation_images:,} training images that the recipe keeps for validation",
+            received=f"{record.train:,} in {record.name}",
+            remedy="Use more data, or lower validation_images in spec.toml.",
+        )
+    if record.provisional:
+        observer.warn(
+            f"Provisional: MNIST could not be found or downloaded, so {record.train:,} training and {record.test:,} "
+            "test images made of 5,000 real digits stand in. Final grades need the full data set: --data mnist.npz."
+        )
+    return dataset
+
+
+def _open_store(options: Options) -> Store:
+    out = options.out
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            expected="--out to be a folder, or a place for one",
+            received=f"{out}: {error.strerror}",
+            remedy="Name another folder.",
+        ) from error
+    return Store(out / STORE_FILE, fresh=options.fresh)
+
+
+def _provenance(jail: str, dataset: PreparedDataset | None) -> Provenance:
+    return Provenance(
+        grader=__version__,
+        tensorflow=version("tensorflow"),
+        keras=version("keras"),
+        python=platform.python_version(),
+        cpu=_processor(),
+        threads=1,
+        jail=jail,
+        dataset=dataset.record if dataset else None,
+    )
+
+
+def _processor() -> str:
+    """Model of the processor: another one may give other bits."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        lines = []
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, platform.processor() or platform.machine())

@@ -1,0 +1,220 @@
+"""What the grader produces: one frozen record per arrow of the pipeline, and `gradebook.json` as their dump."""
+
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = 1
+"""Version of `gradebook.json`; raised when a field changes its meaning or goes away."""
+
+CheckName = Literal[
+    "source",
+    "contract",
+    "reproducible",
+    "spec",
+    "input_shape",
+    "output_shape",
+    "convolution",
+    "loss",
+    "trainable",
+    "budget",
+    "training",
+    "accuracy",
+]
+
+CHECK_NAMES: tuple[CheckName, ...] = get_args(CheckName)
+"""In the order in which they are made: a check needs those that its subject rests on."""
+
+
+class Record(BaseModel):
+    """Immutable, and strict about unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Status(StrEnum):
+    """Outcome of a check or of a submission."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    """The submission is at fault."""
+    SKIPPED = "skipped"
+    """Not run, because a check it needs did not pass, or training was not asked for."""
+    ERROR = "error"
+    """The grader is at fault; a person has to look, and no grade is given."""
+    MISSING = "missing"
+    """Nothing was handed in."""
+
+
+class Submission(Record):
+    """One file a student handed in, read once and never executed by this process."""
+
+    id: str
+    path: Path
+    notebook: bool
+    """Whether `content` is an `.ipynb` document instead of Python source."""
+    content: bytes
+    sha256: str
+
+
+class Unusable(Record):
+    """A place where a submission should be and is not; it becomes a row of the report like everyone else."""
+
+    id: str
+    path: Path
+    status: Literal[Status.FAILED, Status.ERROR, Status.MISSING]
+    message: str
+    """What was found, what is expected and what to do."""
+
+
+class CheckResult(Record):
+    """What one check found."""
+
+    name: CheckName
+    status: Status
+    points: float = Field(default=0, ge=0)
+    max_points: float = Field(default=0, ge=0)
+    message: str = ""
+    """One or more sentences for the author; empty when the check passed without a remark."""
+    line: int | None = None
+    """Line in the file, or in the cell when `cell` is given; both count from 1."""
+    cell: int | None = None
+
+
+class Build(Record):
+    """What a submission's own process made of it, twice."""
+
+    document: str | None = None
+    """Keras's JSON of the model; `None` when there is a failure."""
+    second_document: str | None = None
+    """That of the second build, when it was not the same to the letter."""
+    failure: CheckResult | None = None
+    notes: tuple[str, ...] = ()
+    """Sentences for the author that change nothing."""
+    final: bool = True
+    """Whether another try would end the same; not so when the machine may have been too slow or too full."""
+
+
+class ModelSummary(Record):
+    """A model in numbers, by arithmetic on its spec."""
+
+    parameters: int = Field(ge=0)
+    """Every weight, shared ones once, trainable or not."""
+    flops: int = Field(ge=0)
+    """Floating-point operations of one forward pass of one image; a multiply-add counts as two."""
+    layers: int = Field(ge=0)
+    """Distinct layers, input layers not counted."""
+    spec_sha256: str | None
+    """Equal for models that differ only in names, seeds and style (Sequential or Functional); `None` when the loss
+    cannot be used, so that nothing could be trained."""
+
+
+class Epoch(Record):
+    """Means over one pass through the training images; `None` where a value was not finite."""
+
+    loss: float | None
+    accuracy: float | None
+    val_loss: float | None
+    val_accuracy: float | None
+
+
+class Trial(Record):
+    """One training run of one architecture from one seed."""
+
+    seed: int = Field(ge=0)
+    correct: int = Field(ge=0)
+    """Test images classified correctly, out of `total`."""
+    total: int = Field(gt=0)
+    accuracy: float = Field(ge=0, le=1)
+    """`correct / total`; comparisons use the integers."""
+    cpu_seconds: float = Field(ge=0)
+    """Processor time of training and evaluation, the start of TensorFlow not counted."""
+    epochs: tuple[Epoch, ...]
+    weights_sha256: str
+    """Over the bytes of all weights after training, in layer order."""
+
+    @property
+    def fraction(self) -> Fraction:
+        """The accuracy without rounding."""
+        return Fraction(self.correct, self.total)
+
+
+class TrainingFailure(Record):
+    """Why an architecture has no trial."""
+
+    status: Literal[Status.FAILED, Status.ERROR]
+    message: str
+
+
+class Grade(Record):
+    """RESULT of the gradebook: everything known of one submission."""
+
+    id: str
+    path: str
+    sha256: str | None
+    status: Status
+    points: float
+    max_points: float
+    accuracy: float | None
+    """Median over the seeds that were run; `None` when nothing was trained."""
+    cached: bool
+    """Whether nothing had to be computed: build and trials came from the results store."""
+    checks: tuple[CheckResult, ...]
+    model: ModelSummary | None
+    trials: tuple[Trial, ...]
+
+
+class Dataset(Record):
+    """The images a grade depends on."""
+
+    name: str
+    sha256: str
+    """Over the four arrays, whatever file they came in."""
+    train: int
+    test: int
+    provisional: bool
+    """Whether this is the small offline stand-in: such grades are not final."""
+
+
+class Provenance(Record):
+    """What a grade depends on beside the submission and the assignment."""
+
+    grader: str
+    tensorflow: str
+    keras: str
+    python: str
+    cpu: str
+    threads: int
+    jail: str
+    dataset: Dataset | None
+    """`None` when nothing was to be trained."""
+
+
+class Assignment(Record):
+    """The assignment, as far as the gradebook's reader needs it."""
+
+    name: str
+    threshold: float
+    recipe: str
+
+
+class Gradebook(Record):
+    """The whole run; every report is a function of this and of nothing else."""
+
+    schema_version: int = SCHEMA_VERSION
+    assignment: Assignment
+    provenance: Provenance
+    reference: Grade
+    submissions: tuple[Grade, ...]
+    """In sorted order of their ids."""
+
+    @property
+    def exit_status(self) -> int:
+        """0 all passed, 1 some submission failed or is missing, 3 some result is an error."""
+        statuses = {grade.status for grade in self.submissions}
+        if Status.ERROR in statuses:
+            return 3
+        return 0 if statuses <= {Status.PASSED} else 1

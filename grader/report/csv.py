@@ -1,0 +1,79 @@
+"""The report for a spreadsheet or a script: one line per grade, with raw numbers and everything in it."""
+
+import csv
+import io
+from typing import TypeAlias
+
+from grader.records import Gradebook
+from grader.report.captions import warnings
+from grader.report.ranking import Row, ranked
+from grader.report.sentences import sentences
+from grader.report.text import shown
+
+Cell: TypeAlias = str | int | float | None
+"""`None` is written as an empty cell."""
+
+_FORMULA_STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+"""What makes a spreadsheet run a cell, also in full width (OWASP, CSV Injection); tabs and line ends never get here."""
+
+
+def to_csv(gradebook: Gradebook) -> str:
+    """Write the reference and the submissions, in ranked order."""
+    records = [_record(row) | _circumstances(gradebook, row) for row in ranked(gradebook)]
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=list(records[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _inert(cell) for name, cell in record.items()} for record in records)
+    return text.getvalue()
+
+
+def _record(row: Row) -> dict[str, Cell]:
+    """Tell what is known of one submission; the role, a word of ours, begins the line."""
+    grade = row.grade
+    least, greatest = row.accuracy_range or (grade.accuracy, grade.accuracy)
+    return {
+        "role": "reference" if row.is_reference else "submission",
+        "rank": row.rank,
+        "id": grade.id,
+        "status": str(grade.status),
+        "points": row.points,
+        "max_points": grade.max_points,
+        "accuracy": grade.accuracy,
+        "min_accuracy": least,
+        "max_accuracy": greatest,
+        "seeds": len(grade.trials),
+        "difference_percentage_points": _rounded(row.difference),
+        "parameters": grade.model.parameters if grade.model else None,
+        "flops": grade.model.flops if grade.model else None,
+        "layers": grade.model.layers if grade.model else None,
+        "training_cpu_seconds": _rounded(row.training_cpu_seconds),
+        "path": grade.path,
+        "sha256": grade.sha256,
+        "why": " ".join(sentences(grade)),
+    }
+
+
+def _circumstances(gradebook: Gradebook, row: Row) -> dict[str, Cell]:
+    """Repeat on each line what other formats say above the table, for lines get sorted, filtered and pasted."""
+    assignment, provenance = gradebook.assignment, gradebook.provenance
+    remarks = (*warnings(gradebook), *(["This submission was not trained."] if row.untrained else []))
+    return {
+        "remarks": " ".join(remarks),
+        "assignment": assignment.name,
+        "recipe": assignment.recipe,
+        "threshold": assignment.threshold,
+        "dataset": provenance.dataset.name if provenance.dataset else None,
+        "jail": provenance.jail,
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 6)  # without the noise of 100 * (0.9812 - 0.9777)
+
+
+def _inert(cell: Cell) -> Cell:
+    """Make text that a spreadsheet would take for a formula start with an apostrophe; numbers stay numbers."""
+    if not isinstance(cell, str):
+        return cell
+    text = shown(cell)
+    return f"'{text}" if text.lstrip().startswith(_FORMULA_STARTS) else text

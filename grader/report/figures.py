@@ -1,0 +1,107 @@
+"""The columns of the reports that people read, and how a number is written in them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from grader.report.ranking import Row
+from grader.report.text import DASH
+
+
+@dataclass(frozen=True)
+class Column:
+    """One figure of a row."""
+
+    title: str
+    cell: Callable[[Row], str]
+    """Never text from a student: such text needs its format's own escape."""
+    optional: bool = True
+    """Whether the column may go where it does not fit."""
+
+
+def places(row: Row) -> str:
+    """Rank, or what stands in for it."""
+    if row.is_reference:
+        return "ref"
+    return DASH if row.rank is None else str(row.rank)
+
+
+def columns(rows: Sequence[Row]) -> list[Column]:
+    """Columns in which at least one row has a figure, in their order."""
+    return [column for column in _COLUMNS if not column.optional or any(column.cell(row) != DASH for row in rows)]
+
+
+class Grid(NamedTuple):
+    """What tabulate takes."""
+
+    headers: list[str]
+    body: list[list[str]]
+    alignment: list[str | None]
+
+
+def grid(rows: Sequence[Row], written: Callable[[str], str]) -> Grid:
+    """Fill a table for the formats without a width: rank, id and figures, with ids written in the format's own way."""
+    shown_columns = columns(rows)
+    return Grid(
+        ["rank", "id", *(column.title for column in shown_columns)],
+        [[places(row), written(row.grade.id), *(column.cell(row) for column in shown_columns)] for row in rows],
+        # No alignment is left without padding: one id of 255 characters must not make everyone's line as long.
+        ["right", None, "left", *("right" for _ in shown_columns[1:])],
+    )
+
+
+def _points(row: Row) -> str:
+    return DASH if row.points is None else f"{round(row.points, 2):.15g}/{round(row.grade.max_points, 2):.15g}"
+
+
+def _accuracy(row: Row) -> str:
+    if row.untrained:
+        return "not trained"
+    return DASH if row.grade.accuracy is None else f"{100 * row.grade.accuracy:.2f} %"
+
+
+def _range(row: Row) -> str:
+    if row.accuracy_range is None:
+        return DASH
+    least, greatest = row.accuracy_range
+    return f"{100 * least:.2f}{DASH}{100 * greatest:.2f}"
+
+
+def _difference(row: Row) -> str:
+    return DASH if row.difference is None else f"{row.difference:+z.2f}"  # z: never "-0.00"
+
+
+def _parameters(row: Row) -> str:
+    return DASH if row.grade.model is None else f"{row.grade.model.parameters:,}"
+
+
+def _flops(row: Row) -> str:
+    return DASH if row.grade.model is None else with_prefix(row.grade.model.flops)
+
+
+def _cpu_seconds(row: Row) -> str:
+    return DASH if row.training_cpu_seconds is None else f"{row.training_cpu_seconds:,.1f}"
+
+
+def with_prefix(count: int) -> str:
+    """Write a count with one decimal and an SI prefix: 4.9 M."""
+    if count < 1000:
+        return str(count)
+    value = float(count)
+    for prefix in ("k", "M", "G"):
+        value /= 1000
+        if round(value, 1) < 1000:
+            return f"{value:.1f} {prefix}"
+    return f"{value / 1000:,.1f} T"
+
+
+_COLUMNS = (
+    Column("verdict", lambda row: row.grade.status, optional=False),
+    Column("points", _points, optional=False),
+    Column("accuracy", _accuracy, optional=False),
+    Column("over seeds", _range),
+    Column("pp vs ref", _difference),
+    Column("parameters", _parameters),
+    Column("FLOPs", _flops),
+    Column("CPU s", _cpu_seconds),
+)

@@ -1,0 +1,50 @@
+"""The report for a pull request or a job summary, in GitHub's Markdown."""
+
+import re
+
+from tabulate import tabulate
+
+from grader.records import Gradebook
+from grader.report.captions import header, summary, warnings
+from grader.report.figures import grid
+from grader.report.ranking import ranked
+from grader.report.sentences import sentences
+from grader.report.text import shown
+
+_MARKUP = str.maketrans(
+    {
+        # References, not backslashes: parsers differ in whether `\\|` ends a table cell.
+        "|": "&#124;",
+        "<": "&lt;",
+        ">": "&gt;",
+        "&": "&amp;",
+        "\u200b": "&#8203;",
+    }
+    | {character: f"\\{character}" for character in r"\`*_~[]$"}
+)
+
+_LINKED = re.compile(r"[@#:](?=\S)|www(?=\.)|\bGH(?=-\d)", re.IGNORECASE)
+"""Where GitHub sees a mention, an issue, an emoji, a web or a mail address after it has parsed the Markdown, when a
+backslash is long gone (github/markup issue 1168). A zero-width space, which `shown` text never has, prevents that."""
+
+
+def to_markdown(gradebook: Gradebook) -> str:
+    """Lay out the gradebook as one table, the sentences in its last column."""
+    rows = ranked(gradebook)
+    headers, body, alignment = grid(rows, escaped)
+    why = ["<br>".join(map(escaped, sentences(row.grade))) for row in rows]
+    table = tabulate(
+        [[*cells, text] for cells, text in zip(body, why, strict=True)],
+        headers=[*headers, "why"],
+        tablefmt="pipe",
+        colalign=alignment,
+        stralign=None,  # of the last column; padded to the longest sentence, it fills a comment's 65,536 characters
+        disable_numparse=True,
+    )
+    warned = [f"> {escaped(warning)}" for warning in warnings(gradebook)]
+    return "\n\n".join((escaped(header(gradebook)), *warned, table, summary(gradebook))) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Text from outside, so that it renders as itself in a line or a table cell and links to nobody."""
+    return _LINKED.sub("\\g<0>\u200b", shown(text)).translate(_MARKUP)

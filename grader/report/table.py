@@ -1,0 +1,91 @@
+"""The report for a terminal: the figures as a table, and under it the sentences."""
+
+from rich.cells import cell_len
+from tabulate import tabulate
+
+from grader.records import Gradebook
+from grader.report.captions import header, summary, warnings
+from grader.report.figures import Column, columns, places
+from grader.report.fitting import fitted, wrapped
+from grader.report.ranking import Row, ranked
+from grader.report.sentences import sentences
+from grader.report.text import shown
+
+NARROWEST = 60
+"""Cells that the columns nobody can do without take; a smaller width is treated as this one."""
+_LEAST_ID = 12
+_GAP = "  "
+
+
+def to_table(gradebook: Gradebook, width: int = 100) -> str:
+    """Lay out the gradebook in lines of at most `width` cells."""
+    width = max(width, NARROWEST)
+    rows = ranked(gradebook)
+    shown_columns, left_out = _fitting(columns(rows), rows, width)
+    blocks = [wrapped(shown(header(gradebook)), width)]
+    blocks += [wrapped(shown(warning), width) for warning in warnings(gradebook)]
+    blocks.append(_figures(shown_columns, rows, width))
+    if left_out:
+        blocks.append(wrapped(f"Left out, for they do not fit: {', '.join(left_out)}.", width))
+    blocks.append([summary(gradebook)])
+    blocks += _explanations(rows, width)
+    return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks) + "\n"
+
+
+def _fitting(candidates: list[Column], rows: list[Row], width: int) -> tuple[list[Column], list[str]]:
+    """Drop columns from the right until an id has room; also name the dropped ones, for nothing goes silently."""
+    kept = list(candidates)
+    left_out: list[str] = []
+    while kept[-1].optional and width - _cells_of(_numbers(kept, rows), rows) < _LEAST_ID:
+        left_out.insert(0, kept.pop().title)
+    return kept, left_out
+
+
+def _figures(shown_columns: list[Column], rows: list[Row], width: int) -> list[str]:
+    """Put rank and id before the numbers.
+
+    tabulate counts characters where `wcwidth` is not installed, so it must not pad a name that has wide ones.
+    """
+    ranks = [place.rjust(_rank_cells(rows)) for place in ("#", *map(places, rows))]
+    numbers = _numbers(shown_columns, rows)
+    names = [shown(row.grade.id) for row in rows]
+    room = min(width - _cells_of(numbers, rows), max(cell_len(name) for name in ("id", *names)))
+    cells = [fitted(name, room) for name in ("id", *names)]
+    headers, *body = [_GAP.join(parts) for parts in zip(ranks, cells, numbers, strict=True)]
+    return [headers, "\N{BOX DRAWINGS LIGHT HORIZONTAL}" * (room + _cells_of(numbers, rows)), *body]
+
+
+def _numbers(shown_columns: list[Column], rows: list[Row]) -> list[str]:
+    """Lay out titles and figures; of a title that it knows for one, tabulate makes the column two cells too wide."""
+    titles = [column.title for column in shown_columns]
+    return tabulate(
+        [titles, *([column.cell(row) for column in shown_columns] for row in rows)],
+        tablefmt="plain",
+        colalign=["left", *("right" for _ in shown_columns[1:])],
+        disable_numparse=True,
+    ).splitlines()
+
+
+def _cells_of(numbers: list[str], rows: list[Row]) -> int:
+    """Width of everything that is not the id: rank, numbers, and the gaps around the id."""
+    return _rank_cells(rows) + len(_GAP) + len(_GAP) + max(map(len, numbers))
+
+
+def _rank_cells(rows: list[Row]) -> int:
+    return max(len("ref"), len(str(len(rows))))
+
+
+def _explanations(rows: list[Row], width: int) -> list[list[str]]:
+    """Give everyone who has sentences a paragraph, in the table's order."""
+    margin = " " * (_rank_cells(rows) + len(_GAP))
+    blocks = []
+    for row in rows:
+        lines = [
+            line
+            for sentence in sentences(row.grade)
+            for line in wrapped(shown(sentence), width, first=f"{margin}- ", following=f"{margin}  ")
+        ]
+        if lines:
+            name = fitted(shown(row.grade.id), width - len(margin))
+            blocks.append([places(row).rjust(_rank_cells(rows)) + _GAP + name, *lines])
+    return [["Why"], *blocks] if blocks else []

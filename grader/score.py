@@ -1,0 +1,154 @@
+"""Checks and trials → Grade: accuracy in integers, points, and the sentence for a model that misses the threshold."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from grader.records import (
+    CHECK_NAMES,
+    CheckResult,
+    Grade,
+    ModelSummary,
+    Status,
+    Submission,
+    TrainingFailure,
+    Trial,
+    Unusable,
+)
+from grader.spec import AssignmentSpec, exact
+
+_NOT_ASKED = "Not trained (--no-train)."
+
+
+def score(
+    submission: Submission,
+    checks: Sequence[CheckResult],
+    model: ModelSummary | None,
+    training: Sequence[Trial] | TrainingFailure | None,
+    assignment: AssignmentSpec,
+    *,
+    cached: bool,
+) -> Grade:
+    """Grade one submission.
+
+    Args:
+        submission: Whose grade it is.
+        checks: Everything that was found before training.
+        model: Its size, when it is a model.
+        training: Its trials, why there are none, or `None` when it was not to be trained.
+        assignment: Threshold and points.
+        cached: Whether nothing had to be computed for it.
+    """
+    trials = tuple(training) if isinstance(training, Sequence) else ()
+    results = [*checks, *_after_training(checks, training, trials, assignment)]
+    points = [_with_points(check, trials, assignment) for check in results]
+    return Grade(
+        id=submission.id,
+        path=submission.path.as_posix(),
+        sha256=submission.sha256,
+        status=_overall(points),
+        points=_round(sum((exact(check.points) for check in points), Fraction(0))),
+        max_points=assignment.max_points,
+        accuracy=_median(trials).accuracy if trials else None,
+        cached=cached,
+        checks=tuple(points),
+        model=model,
+        trials=trials,
+    )
+
+
+def score_unusable(unusable: Unusable, assignment: AssignmentSpec) -> Grade:
+    """The row of a place that holds no submission."""
+    status = Status.ERROR if unusable.status is Status.ERROR else Status.FAILED
+    first = CheckResult(name="source", status=status, message=unusable.message)
+    told = "Not checked, because there is no source."
+    rest = [CheckResult(name=name, status=Status.SKIPPED, message=told) for name in CHECK_NAMES[1:]]
+    return Grade(
+        id=unusable.id,
+        path=unusable.path.as_posix(),
+        sha256=None,
+        status=unusable.status,
+        points=0,
+        max_points=assignment.max_points,
+        accuracy=None,
+        cached=False,
+        checks=tuple(_with_points(check, (), assignment) for check in (first, *rest)),
+        model=None,
+        trials=(),
+    )
+
+
+def _after_training(
+    checks: Sequence[CheckResult],
+    training: Sequence[Trial] | TrainingFailure | None,
+    trials: tuple[Trial, ...],
+    assignment: AssignmentSpec,
+) -> tuple[CheckResult, CheckResult]:
+    stopped = next((check.name for check in checks if check.status in {Status.FAILED, Status.ERROR}), None)
+    if stopped:
+        return _skipped(f"Not checked, because {stopped} failed.")
+    if isinstance(training, TrainingFailure):
+        failed = CheckResult(name="training", status=training.status, message=training.message)
+        return failed, _skipped("Not checked, because training failed.")[1]
+    if not trials:
+        return _skipped(_NOT_ASKED)
+    return CheckResult(name="training", status=Status.PASSED), _accuracy(trials, assignment)
+
+
+def _skipped(told: str) -> tuple[CheckResult, CheckResult]:
+    return (
+        CheckResult(name="training", status=Status.SKIPPED, message=told),
+        CheckResult(name="accuracy", status=Status.SKIPPED, message=told),
+    )
+
+
+def _accuracy(trials: tuple[Trial, ...], assignment: AssignmentSpec) -> CheckResult:
+    median = _median(trials)
+    passed = median.fraction > exact(assignment.threshold)
+    near = f"The first result was near the threshold, so {len(trials)} seeds were run and their median decides."
+    if passed:
+        return CheckResult(name="accuracy", status=Status.PASSED, message=near if len(trials) > 1 else "")
+    told = (
+        f"the test accuracy is {median.accuracy:.2%} ({median.correct:,} of {median.total:,}), "
+        f"and must be above {assignment.threshold:.4g}; {_advice(median)}"
+    )
+    return CheckResult(name="accuracy", status=Status.FAILED, message=f"{told} {near}" if len(trials) > 1 else told)
+
+
+def _advice(trial: Trial) -> str:
+    """What to try, from the learning curve."""
+    last = trial.epochs[-1]
+    if any(epoch.loss is None for epoch in trial.epochs):
+        return "the loss stopped being a number, so lower the learning rate."
+    if last.accuracy is not None and last.accuracy > trial.accuracy + 0.05:
+        return "it is much better on the training images, so add Dropout or make the dense layers smaller."
+    return "it is hardly better on the training images, so use more filters, more convolutions or a higher rate."
+
+
+def _with_points(check: CheckResult, trials: tuple[Trial, ...], assignment: AssignmentSpec) -> CheckResult:
+    most = assignment.points.get(check.name, 0.0)
+    share = Fraction(check.status is Status.PASSED)
+    if check.name == "accuracy" and check.status is Status.FAILED and trials:
+        share = _partial(_median(trials).fraction, assignment)
+    return check.model_copy(update={"points": _round(share * exact(most)), "max_points": most})
+
+
+def _partial(accuracy: Fraction, assignment: AssignmentSpec) -> Fraction:
+    start, end = exact(assignment.partial_credit.from_), exact(assignment.threshold)
+    position = (accuracy - start) / (end - start)
+    return max(Fraction(0), min(Fraction(1), position)) * exact(assignment.partial_credit.share)
+
+
+def _overall(checks: Sequence[CheckResult]) -> Status:
+    statuses = {check.status for check in checks}
+    if Status.ERROR in statuses:
+        return Status.ERROR
+    return Status.FAILED if Status.FAILED in statuses else Status.PASSED
+
+
+def _median(trials: Sequence[Trial]) -> Trial:
+    """The trial in the middle; their number is odd."""
+    return sorted(trials, key=lambda trial: trial.fraction)[len(trials) // 2]
+
+
+def _round(points: Fraction) -> float:
+    return float(round(points, 2))

@@ -1,0 +1,31 @@
+"""What is wrong with a student's file, and where."""
+
+from typing import Literal, NamedTuple
+
+
+class Place(NamedTuple):
+    """Where something stands in what the student wrote; both count from 1."""
+
+    line: int | None
+    """In the file, or in the cell when `cell` is given."""
+    cell: int | None
+    """Among all cells of the notebook, text cells included."""
+
+
+class SourceFaultError(Exception):
+    """The file cannot be used, and its author can mend it.
+
+    Args:
+        message: What was expected, what was found, what to do.
+        check: `source` when it cannot be read, `contract` when the function is not in it.
+        place: Where.
+    """
+
+    def __init__(self, message: str, *, check: Literal["source", "contract"] = "source", place: Place) -> None:
+        super().__init__(message)
+        self.message = message
+        self.check = check
+        self.place = place
+
+
+NOWHERE = Place(None, None)

@@ -1,0 +1,211 @@
+"""What a teacher writes: `assignment/spec.toml`, read into one strict record."""
+
+import tomllib
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from grader.errors import InputError
+from grader.model.layers import LAYERS
+from grader.model.training import OPTIMIZERS
+from grader.records import CheckName
+
+SPEC_FILE = "spec.toml"
+
+PositiveInt = Annotated[int, Field(ge=1)]
+Share = Annotated[float, Field(ge=0, le=1)]
+Identifier = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+Points = Annotated[float, Field(ge=0, le=1_000_000)]
+
+
+class Section(BaseModel):
+    """Immutable, and every unknown key is a mistake; TOML has typed values, so none is converted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Recipe(Section):
+    """How every model is trained, whoever wrote it."""
+
+    epochs: Annotated[int, Field(ge=1, le=1000)]
+    batch_size: Annotated[int, Field(ge=1, le=4096)]
+    validation_images: PositiveInt
+    """Taken from the end of the training set, never trained on."""
+    training_images: PositiveInt | None = None
+    """At most so many of the others; all when left out."""
+
+
+class Limits(Section):
+    """Where a child process is stopped."""
+
+    build_seconds: PositiveInt
+    build_memory_mib: Annotated[int, Field(ge=2048)]
+    training_memory_mib: Annotated[int, Field(ge=2048)]
+    training_cpu_multiple: Annotated[float, Field(ge=2)]
+
+
+class ModelRules(Section):
+    """Which parts a model may and must have."""
+
+    layers: tuple[str, ...]
+    optimizers: tuple[str, ...]
+    convolutions: Annotated[int, Field(ge=0)]
+
+    @field_validator("layers", "optimizers", mode="before")
+    @classmethod
+    def _tuple_from_toml(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value
+
+    @field_validator("layers")
+    @classmethod
+    def _layers_are_known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return _known(names, LAYERS, "layer")
+
+    @field_validator("optimizers")
+    @classmethod
+    def _optimizers_are_known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return _known(names, OPTIMIZERS, "optimizer")
+
+
+class Budget(Section):
+    """Largest model that is trained."""
+
+    parameters: PositiveInt
+    flops: PositiveInt
+    """Per image, forward pass."""
+    activations: PositiveInt
+    """Values that all layers together put out for one image."""
+    layer_calls: Annotated[int, Field(ge=1, le=1000)]
+
+
+class DefaultCompile(Section):
+    """Optimizer of a model that comes back uncompiled."""
+
+    optimizer: str
+    learning_rate: Annotated[float, Field(gt=0, le=1)]
+
+    @field_validator("optimizer")
+    @classmethod
+    def _optimizer_is_known(cls, name: str) -> str:
+        return _known((name,), OPTIMIZERS, "optimizer")[0]
+
+
+class PartialCredit(Section):
+    """Points for an accuracy that misses the threshold, linear from nothing to a share."""
+
+    from_: Annotated[float, Field(ge=0, lt=1, alias="from")]
+    share: Share
+
+
+class AssignmentSpec(Section):
+    """Everything about an assignment that is not code."""
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    module: Identifier
+    function: Identifier
+    reference: str
+    input_shape: tuple[PositiveInt, PositiveInt, PositiveInt]
+    """Height, width, channels."""
+    classes: Annotated[int, Field(ge=2, le=1000)]
+    threshold: Annotated[float, Field(ge=0, lt=1)]
+    seeds: Annotated[tuple[Annotated[int, Field(ge=0, lt=2**31)], ...], Field(min_length=1, max_length=99)]
+    margin: Share
+    recipes: dict[str, Recipe] = Field(min_length=1)
+    limits: Limits
+    model: ModelRules
+    budget: Budget
+    compile: DefaultCompile
+    points: dict[CheckName, Points]
+    partial_credit: PartialCredit
+
+    @field_validator("input_shape", "seeds", mode="before")
+    @classmethod
+    def _tuple_from_toml(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value
+
+    @field_validator("seeds")
+    @classmethod
+    def _seeds_are_odd_and_distinct(cls, seeds: tuple[int, ...]) -> tuple[int, ...]:
+        if len(set(seeds)) != len(seeds) or len(seeds) % 2 == 0:
+            msg = "an odd number of different seeds is needed, so that one trial is the median"
+            raise ValueError(msg)
+        return seeds
+
+    @model_validator(mode="after")
+    def _partial_credit_ends_at_the_threshold(self) -> Self:
+        if self.partial_credit.from_ >= self.threshold:
+            msg = f"partial_credit.from must be below the threshold {self.threshold:g}"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def max_points(self) -> float:
+        """Points of a submission that passes every check."""
+        return sum(self.points.values())
+
+
+def exact(number: float) -> Fraction:
+    """The decimal that the teacher wrote, not its binary neighbour: 0.95 is 19/20."""
+    return Fraction(str(number))
+
+
+def load_assignment(folder: Path) -> AssignmentSpec:
+    """Read `spec.toml` of an assignment.
+
+    Raises:
+        InputError: The file is missing, is no TOML, or has a wrong key or value; the sentence names the key's path.
+    """
+    path = folder / SPEC_FILE
+    try:
+        return AssignmentSpec.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise InputError(
+            expected=f"an assignment's folder with {SPEC_FILE} in it",
+            received=f"{path}: {error.strerror}",
+            remedy="Name the folder with --assignment DIR.",
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(
+            expected=f"{path} to be a TOML file in UTF-8", received=str(error), remedy="Mend the file at that place."
+        ) from error
+    except ValidationError as error:
+        raise _wrong_keys(path, error) from error
+
+
+def choose_recipe(assignment: AssignmentSpec, name: str) -> Recipe:
+    """Look a recipe up by its name.
+
+    Raises:
+        InputError: The assignment has no such recipe.
+    """
+    try:
+        return assignment.recipes[name]
+    except KeyError:
+        raise InputError(
+            expected=f"--recipe to be one of {', '.join(sorted(assignment.recipes))}",
+            received=repr(name),
+            remedy=f"Choose one of them, or add [recipes.{name}] to {SPEC_FILE}.",
+        ) from None
+
+
+def _known(names: tuple[str, ...], known: tuple[str, ...], what: str) -> tuple[str, ...]:
+    for name in names:
+        if name not in known:
+            msg = f"{name!r} is no {what} that this grader can check; it knows {', '.join(known)}"
+            raise ValueError(msg)
+    return names
+
+
+def _wrong_keys(path: Path, error: ValidationError) -> InputError:
+    first, *others = error.errors(include_url=False)
+    key = ".".join(str(part) for part in first["loc"]) or "the file"
+    expected = "no such key" if first["type"] == "extra_forbidden" else first["msg"]
+    received = "none" if first["type"] == "missing" else repr(first["input"])[:80]
+    more = f" ({len(others)} more mistakes follow in the file.)" if others else ""
+    return InputError(
+        expected=f"{key} in {path} as the grader knows it: {expected}",
+        received=received,
+        remedy=f"Correct {key}; assignment/{SPEC_FILE} of this project is a complete example.{more}",
+    )

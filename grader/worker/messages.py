@@ -1,0 +1,79 @@
+"""What goes to a child and what comes back: requests are ours, answers of the exporter are hostile."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from grader.model.graph import ModelSpec
+from grader.records import Trial
+from grader.spec import Recipe
+
+
+class Message(BaseModel):
+    """Strict in both directions."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class ExportRequest(Message):
+    """Build one submission and write its architecture."""
+
+    content: bytes
+    notebook: bool
+    function: str
+
+
+class Fault(Message):
+    """Why a submission could not be built, told by its own process; it can only harm its author."""
+
+    check: Literal["source", "contract"]
+    message: Annotated[str, Field(max_length=4_000)]
+    line: Annotated[int, Field(ge=1)] | None = None
+    cell: Annotated[int, Field(ge=1)] | None = None
+
+
+class ExportAnswer(Message):
+    """Either a document or a fault."""
+
+    document: str | None = None
+    """Keras's JSON of the model, not yet looked at."""
+    fault: Fault | None = None
+    notes: Annotated[tuple[Annotated[str, Field(max_length=1_000)], ...], Field(max_length=20)] = ()
+
+
+class TrainRequest(Message):
+    """Train one architecture from one seed."""
+
+    spec: ModelSpec
+    recipe: Recipe
+    seed: int
+    dataset: Path
+    """Folder of the prepared arrays."""
+    classes: int
+
+
+class Progress(Message):
+    """Where a training run is."""
+
+    epoch: int
+    epochs: int
+    fraction: float
+    """Of the whole run, in [0, 1]."""
+    accuracy: float | None
+    """On the training images of this epoch so far."""
+
+
+class TrainerAnswer(BaseModel):
+    """One line of the trainer."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    progress: Progress | None = None
+    trial: Trial | None = None
+
+
+class DownloadRequest(Message):
+    """Fetch MNIST into Keras's cache, with the caller's own environment (proxies, HOME)."""
+
+    environment: dict[str, str]

@@ -1,0 +1,72 @@
+"""What many tests share: the project's own assignment, small variants of it, and one fork server."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.spec import AssignmentSpec, load_assignment
+from grader.worker.children import Children
+from grader.worker.dataset import NAMES, load_array, open_dataset
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def assignment() -> AssignmentSpec:
+    """The project's own assignment."""
+    return load_assignment(ROOT / "assignment")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep prepared data of the tests out of the user's cache, and the user's out of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def digits(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The offline digits as an .npz file, so that no test asks the network for MNIST."""
+    folder = open_dataset(None, lambda: False).folder
+    path = tmp_path_factory.mktemp("data") / "digits.npz"
+    arrays: dict[str, Any] = {name: load_array(folder, name) for name in NAMES}
+    np.savez(path, **arrays)
+    return path
+
+
+@pytest.fixture
+def edited_assignment(tmp_path: Path) -> Callable[..., Path]:
+    """A copy of the assignment's folder, beside a copy of the reference, with pieces of spec.toml replaced."""
+
+    def make(*replacements: tuple[str, str]) -> Path:
+        folder = tmp_path / "course" / "assignment"
+        folder.mkdir(parents=True, exist_ok=True)
+        text = (ROOT / "assignment" / "spec.toml").read_text(encoding="utf-8")
+        for old, new in replacements:
+            assert old in text, f"spec.toml has no {old!r} to replace"
+            text = text.replace(old, new)
+        (folder / "spec.toml").write_text(text, encoding="utf-8")
+        shutil.copytree(ROOT / "reference", tmp_path / "course" / "reference", dirs_exist_ok=True)
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def children() -> Iterator[Children]:
+    """A fork server for the whole test run."""
+    made = Children()
+    made.start()
+    yield made
+    made.cancel()

@@ -1,0 +1,70 @@
+"""Shapes and sizes that need no TensorFlow."""
+
+import pytest
+
+from grader.model.layers import LAYER_CLASSES, LAYERS, AnyLayer
+from grader.model.layers.core import Flatten, Softmax
+from grader.model.layers.layer import ShapeError, slide
+from grader.model.layers.merging import Add, Concatenate
+from grader.model.layers.pooling import GlobalMaxPooling2D, MaxPooling2D
+
+
+def test_every_layer_class_is_in_the_union_and_in_the_list() -> None:
+    """Adding a layer in one place only cannot go unnoticed."""
+    members = AnyLayer.__origin__.__args__  # type: ignore[attr-defined] # of typing.Annotated
+    assert set(members) == set(LAYER_CLASSES)
+    assert ("InputLayer", *(layer.__name__ for layer in LAYER_CLASSES)) == LAYERS
+
+
+@pytest.mark.parametrize(
+    ("length", "window", "stride", "border", "expected"),
+    [
+        pytest.param(28, 3, 1, "valid", 26, id="a 3-wide filter loses two pixels"),
+        pytest.param(28, 3, 1, "same", 28, id="same keeps the size"),
+        pytest.param(13, 2, 2, "valid", 6, id="an odd rest is dropped"),
+        pytest.param(13, 2, 2, "same", 7, id="same rounds up"),
+        pytest.param(5, 5, 1, "valid", 1, id="window as large as the image"),
+    ],
+)
+def test_window_positions(length: int, window: int, stride: int, border: str, expected: int) -> None:
+    """Positions follow TensorFlow's convolution arithmetic."""
+    assert slide(length, window, stride, border) == expected  # type: ignore[arg-type]
+
+
+def test_a_window_larger_than_the_image_is_refused() -> None:
+    """Pooling to nothing names both sizes and a way out."""
+    pool = MaxPooling2D(pool_size=(4, 4), strides=(4, 4), padding="valid")
+    with pytest.raises(ShapeError, match=r"window of 4, and only 3 .* pool less"):
+        pool.output_shape((3, 3, 8))
+
+
+def test_a_convolution_after_flatten_is_refused() -> None:
+    """An image layer behind Flatten says where it belongs."""
+    with pytest.raises(ShapeError, match="before Flatten"):
+        GlobalMaxPooling2D(keepdims=False).output_shape((784,))
+
+
+def test_flatten_multiplies_all_axes() -> None:
+    """(5, 5, 64) is 1,600 values."""
+    assert Flatten().output_shape((5, 5, 64)) == (1_600,)
+
+
+def test_branches_of_different_shape_cannot_be_added() -> None:
+    """Add names the shapes it got."""
+    with pytest.raises(ShapeError, match=r"\(4, 4, 8\), \(4, 4, 9\)"):
+        Add().output_shape((4, 4, 8), (4, 4, 9))
+
+
+def test_concatenate_sums_one_axis() -> None:
+    """Only the joined axis may differ."""
+    joined = Concatenate(axis=-1)
+    assert joined.output_shape((4, 4, 8), (4, 4, 9)) == (4, 4, 17)
+    with pytest.raises(ShapeError, match="differ only along axis -1"):
+        joined.output_shape((4, 4, 8), (5, 4, 8))
+
+
+@pytest.mark.parametrize("axis", [0, 3, -3])
+def test_an_axis_outside_the_image_is_refused(axis: int) -> None:
+    """The batch axis and axes that do not exist are no place for probabilities."""
+    with pytest.raises(ShapeError, match="use axis=-1"):
+        Softmax(axis=axis).output_shape((5, 10))

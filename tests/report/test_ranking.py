@@ -1,0 +1,71 @@
+"""Order and comparison of the rows."""
+
+from collections.abc import Callable
+
+import pytest
+
+from grader.records import Grade, Gradebook, Status
+from grader.report.ranking import ranked
+
+GradeBuilder = Callable[..., Grade]
+GradebookBuilder = Callable[..., Gradebook]
+
+
+def test_rows_are_ordered_by_verdict_accuracy_and_id(
+    make_grade: GradeBuilder, make_gradebook: GradebookBuilder
+) -> None:
+    """The reference is first; verdicts go before accuracies, accuracies before ids, and no accuracy comes last."""
+    gradebook = make_gradebook(
+        make_grade("a-missing", status=Status.MISSING),
+        make_grade("b-error", status=Status.ERROR),
+        make_grade("c-unbuilt", status=Status.FAILED),
+        make_grade("d-failed", status=Status.FAILED, correct=[999]),
+        make_grade("d-zero", status=Status.FAILED, correct=[0]),
+        make_grade("e-tied", correct=[960]),
+        make_grade("f-tied", correct=[960]),
+        make_grade("g-best", correct=[970]),
+    )
+
+    rows = ranked(gradebook)
+
+    assert [(row.rank, row.grade.id) for row in rows] == [
+        (None, "reference"),
+        (1, "g-best"),
+        (2, "e-tied"),
+        (3, "f-tied"),
+        (4, "d-failed"),
+        (5, "d-zero"),
+        (None, "c-unbuilt"),
+        (None, "b-error"),
+        (None, "a-missing"),
+    ]
+
+
+def test_difference_is_in_percentage_points(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
+    """The reference has 98.1 %, so 96 % is 2.1 points below it; the reference is not compared with itself."""
+    reference, row = ranked(make_gradebook(make_grade(correct=[960])))
+
+    assert row.difference == pytest.approx(-2.1)
+    assert reference.difference is None
+
+
+def test_numbers_over_seeds_cover_every_trial(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
+    """The range is that of all seeds, and the time is their sum."""
+    _, row = ranked(make_gradebook(make_grade(correct=[951, 948, 953], cpu_seconds=10)))
+
+    assert row.accuracy_range == (0.948, 0.953)
+    assert row.training_cpu_seconds == 30
+
+
+def test_one_seed_has_no_range(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
+    """A single accuracy is not spread over anything."""
+    _, row = ranked(make_gradebook(make_grade(correct=[960])))
+
+    assert row.accuracy_range is None
+
+
+def test_error_has_no_points(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
+    """The grader's fault is nobody's zero."""
+    _, row = ranked(make_gradebook(make_grade(status=Status.ERROR)))
+
+    assert row.points is None

@@ -1,0 +1,151 @@
+"""The command: exit statuses, sentences on standard error, the report alone on standard output."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+COMMAND = [sys.executable, "-P", "-m", "grader"]
+GOOD = """
+import keras
+from keras import layers
+
+def build_model():
+    return keras.Sequential([
+        keras.Input((28, 28, 1)), layers.Conv2D(8, 5, strides=2, activation="relu"),
+        layers.Flatten(), layers.Dense(10, activation="softmax"),
+    ])
+"""
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def grade(root: Path, tmp_path: Path) -> Run:
+    """Run the command in the repository, with a results folder of its own."""
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        command = [*COMMAND, *map(str, arguments), "--out", str(tmp_path / "out")]
+        return subprocess.run(command, cwd=root, capture_output=True, text=True, timeout=300, check=False)
+
+    return run
+
+
+@pytest.fixture
+def class_folder(tmp_path: Path) -> Path:
+    """Two submissions: one good, one that was never written."""
+    folder = tmp_path / "class"
+    for name, source in (("good", GOOD), ("unwritten", "def build_model():\n    raise NotImplementedError\n")):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "mnist_cnn.py").write_text(source, encoding="utf-8")
+    return folder
+
+
+def test_help_needs_nothing_heavy() -> None:
+    """--help imports neither TensorFlow nor anything else that takes long."""
+    code = (
+        "import sys, click.testing; from grader.cli import grade;"
+        "result = click.testing.CliRunner().invoke(grade, ['--help']); assert result.exit_code == 0;"
+        "heavy = {'tensorflow', 'keras', 'pydantic', 'numpy', 'sqlalchemy', 'rich', 'nbformat'} & set(sys.modules);"
+        "sys.exit(str(heavy) if heavy else 0)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_every_format_has_a_name_on_the_command_line() -> None:
+    """The names that --help lists are the formats that exist."""
+    from grader.cli import FORMAT_NAMES  # noqa: PLC0415
+    from grader.report.formats import FORMATS  # noqa: PLC0415
+
+    assert tuple(FORMATS) == FORMAT_NAMES
+
+
+def test_a_class_without_training_fails_for_one_and_writes_every_report(
+    grade: Run, class_folder: Path, tmp_path: Path
+) -> None:
+    """Standard output is the report and nothing else; the folder gets the gradebook and the other reports."""
+    done = grade(class_folder, "--no-train", "--format", "json")
+
+    assert done.returncode == 1
+    assert "unwritten: failed" in done.stderr
+    assert json.loads(done.stdout) == json.loads((tmp_path / "out" / "gradebook.json").read_text(encoding="utf-8"))
+    assert {"report.md", "grades.csv"} <= {path.name for path in (tmp_path / "out").iterdir()}
+
+
+def test_a_class_that_passes_ends_with_status_0(grade: Run, class_folder: Path) -> None:
+    """Everybody passed: the shell is told so."""
+    assert grade(class_folder / "good", "--no-train").returncode == 0
+
+
+def test_without_a_jail_every_report_says_so(grade: Run, class_folder: Path) -> None:
+    """--unsafe-no-jail leaves its mark."""
+    done = grade(class_folder / "good", "--no-train", "--unsafe-no-jail", "--format", "json")
+    assert json.loads(done.stdout)["provenance"]["jail"] == "none (--unsafe-no-jail)"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        pytest.param(["nowhere"], "nowhere: No such file", id="a missing path"),
+        pytest.param(["{empty}"], "nothing of that kind", id="an empty folder"),
+        pytest.param(["reference", "--recipe", "slow"], "full, quick", id="an unknown recipe"),
+        pytest.param(["reference", "--assignment", "tests"], "spec.toml", id="no assignment"),
+        pytest.param(["reference", "--data", "pyproject.toml"], "x_train, y_train", id="data that is no npz"),
+        pytest.param(["reference", "--data", "nowhere.npz"], "No such file", id="missing data"),
+        pytest.param(["reference", "--jobs", "0"], "x>=1", id="no jobs"),
+        pytest.param(["reference", "--format", "word"], "'word' is not one of", id="an unknown format"),
+        pytest.param([], "Missing argument", id="no path"),
+        pytest.param(["\x1b[31mnowhere"], r"\x1b[31mnowhere", id="a path with a terminal escape"),
+    ],
+)
+def test_wrong_usage_is_one_sentence_and_status_2(grade: Run, tmp_path: Path, arguments: list[str], told: str) -> None:
+    """No traceback, nothing on standard output, and what to do."""
+    (tmp_path / "empty").mkdir()
+    done = grade(*(argument.format(empty=tmp_path / "empty") for argument in arguments))
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert "\x1b" not in done.stderr
+
+
+def test_a_failing_reference_ends_with_status_3(
+    edited_assignment: Callable[..., Path], grade: Run, class_folder: Path
+) -> None:
+    """The harness itself is in doubt: nobody is graded."""
+    folder = edited_assignment(("parameters = 3_000_000", "parameters = 1_000"))
+    done = grade(class_folder, "--no-train", "--assignment", folder)
+    assert done.returncode == 3
+    assert "Nobody was graded" in done.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_ends_at_once_and_says_what_was_graded(
+    root: Path, class_folder: Path, digits: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    """Ctrl-C in the middle of a training: one sentence, status 130, no child left behind."""
+    arguments = ["--data", digits, "--out", tmp_path / "out", class_folder]
+    command = [*COMMAND, *map(str, arguments)]
+    with subprocess.Popen(command, cwd=root, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+        assert process.stderr is not None
+        try:
+            next(line for line in process.stderr if "epoch 1/" in line)
+            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="utf-8").split()
+            begin = time.monotonic()
+            process.send_signal(number)
+            told = process.stderr.read()
+            status = process.wait(timeout=30)
+        finally:
+            process.kill()
+    assert status == 130
+    assert "Interrupted before anything was graded" in told
+    assert "Traceback" not in told
+    assert time.monotonic() - begin < 10
+    deadline = time.monotonic() + 10
+    while any(Path(f"/proc/{child}").exists() for child in children) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not [child for child in children if Path(f"/proc/{child}").exists()]

@@ -1,0 +1,135 @@
+"""Which files are submissions, and what is said of those that are none."""
+
+import os
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from grader.collect import MAX_SOURCE_BYTES, collect, read_reference
+from grader.errors import InputError
+from grader.records import Status, Submission, Unusable
+from grader.spec import AssignmentSpec
+
+CODE = "def build_model(): ...\n"
+
+
+def write(path: Path, text: str = CODE) -> Path:
+    """Plant a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_folder_of_submissions_is_read_in_sorted_order(tmp_path: Path, assignment: AssignmentSpec) -> None:
+    """Files are named by their stem, folders by their own name; everything else is ignored."""
+    write(tmp_path / "zeta.py")
+    write(tmp_path / "beta" / "mnist_cnn.py")
+    write(tmp_path / "alpha" / "anything.ipynb", "{}")
+    write(tmp_path / "notes.txt")
+    write(tmp_path / ".git" / "hook.py")
+    write(tmp_path / "__pycache__" / "old.py")
+
+    found = collect([tmp_path], assignment)
+
+    assert [entry.id for entry in found] == ["alpha", "beta", "zeta"]
+    assert [entry.notebook for entry in found if isinstance(entry, Submission)] == [True, False, False]
+
+
+@pytest.mark.parametrize("given", ["beta", "beta/mnist_cnn.py"])
+def test_one_submission_has_the_name_of_its_folder(given: str, tmp_path: Path, assignment: AssignmentSpec) -> None:
+    """The folder and the file in it give the same id, so that a single grading compares with the class."""
+    write(tmp_path / "beta" / "mnist_cnn.py")
+    (entry,) = collect([tmp_path / given], assignment)
+    assert entry.id == "beta"
+
+
+def test_a_file_named_twice_is_one_submission(tmp_path: Path, assignment: AssignmentSpec) -> None:
+    """Overlapping paths do not double a student."""
+    path = write(tmp_path / "beta" / "mnist_cnn.py")
+    assert len(collect([tmp_path, path, path.parent], assignment)) == 1
+
+
+def test_an_empty_member_is_missing(tmp_path: Path, assignment: AssignmentSpec) -> None:
+    """A student's folder without code is a row, not a gap."""
+    write(tmp_path / "beta" / "mnist_cnn.py")
+    write(tmp_path / "gamma" / "essay.txt")
+    entry = collect([tmp_path], assignment)[1]
+    assert isinstance(entry, Unusable)
+    assert (entry.id, entry.status) == ("gamma", Status.MISSING)
+
+
+def test_two_candidates_are_named(tmp_path: Path, assignment: AssignmentSpec) -> None:
+    """Nobody guesses which of two files was meant."""
+    write(tmp_path / "beta" / "mnist_cnn.py")
+    write(tmp_path / "beta" / "mnist_cnn.ipynb", "{}")
+    write(tmp_path / "gamma" / "mnist_cnn.py")
+    entry = collect([tmp_path], assignment)[0]
+    assert isinstance(entry, Unusable)
+    assert "mnist_cnn.ipynb, mnist_cnn.py" in entry.message
+
+
+@pytest.mark.parametrize("other", ["Beta.py", "BETA.ipynb"])
+def test_ids_that_differ_in_case_only_are_an_error_row(other: str, tmp_path: Path, assignment: AssignmentSpec) -> None:
+    """Two submissions with one id are refused together, and both are named."""
+    write(tmp_path / "beta.py")
+    write(tmp_path / other)
+    (entry,) = collect([tmp_path], assignment)
+    assert isinstance(entry, Unusable)
+    assert entry.status is Status.ERROR
+    assert "beta.py" in entry.message
+    assert other in entry.message
+
+
+def test_ids_are_composed(tmp_path: Path, assignment: AssignmentSpec) -> None:
+    """A name typed on another system is the same name (NFC)."""
+    write(tmp_path / unicodedata.normalize("NFD", "café.py"))
+    (entry,) = collect([tmp_path], assignment)
+    assert entry.id == unicodedata.normalize("NFC", "café")
+
+
+def test_links_pipes_and_large_files_are_refused_in_their_row(tmp_path: Path, assignment: AssignmentSpec) -> None:
+    """What is no plain file of a sensible size is not even opened to the end."""
+    secret = write(tmp_path / "outside" / "secret.txt")
+    class_folder = tmp_path / "class"
+    write(class_folder / "large.py", "#" * (MAX_SOURCE_BYTES + 1))
+    (class_folder / "link.py").symlink_to(secret)
+    os.mkfifo(class_folder / "pipe.py")
+
+    large, link, pipe = collect([class_folder], assignment)
+
+    assert isinstance(large, Unusable)
+    assert "1 MiB" in large.message
+    assert isinstance(link, Unusable)
+    assert "link" in link.message
+    assert isinstance(pipe, Unusable)
+    assert "regular file" in pipe.message
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        pytest.param("nowhere", "No such file", id="a missing path"),
+        pytest.param("empty", "nothing of that kind", id="an empty folder"),
+        pytest.param("essay.txt", "another kind of file", id="another file"),
+        pytest.param("pipe.py", "regular file", id="a pipe"),
+        pytest.param("loop.py", "symbolic links", id="a link to itself"),
+    ],
+)
+def test_a_path_that_cannot_be_used_is_a_sentence(
+    given: str, told: str, tmp_path: Path, assignment: AssignmentSpec
+) -> None:
+    """What the caller names must be there; the sentence says what was expected and what to do."""
+    (tmp_path / "empty").mkdir()
+    write(tmp_path / "essay.txt")
+    os.mkfifo(tmp_path / "pipe.py")
+    (tmp_path / "loop.py").symlink_to(tmp_path / "loop.py")
+    with pytest.raises(InputError, match=told) as caught:
+        collect([tmp_path / given], assignment)
+    assert "expected" in str(caught.value)
+
+
+def test_a_missing_reference_is_the_callers_mistake(tmp_path: Path) -> None:
+    """spec.toml is where its path is corrected."""
+    with pytest.raises(InputError, match=r"spec\.toml"):
+        read_reference(tmp_path / "mnist_cnn.py")

@@ -1,0 +1,182 @@
+"""The whole run on small recipes: real jail, real TensorFlow, real digits."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.errors import ReferenceFailedError
+from grader.pipeline import Options, grade
+from grader.progress import Lines
+from grader.records import Gradebook, Status
+
+SMALL = (
+    ("epochs = 3", "epochs = 1"),
+    ("training_images = 20000", "training_images = 2000"),
+    ("threshold = 0.95", "threshold = 0.5"),
+    ("from = 0.80", "from = 0.20"),
+)
+"""One epoch over 2,000 images: enough for 60 to 90 %, in about a second."""
+
+MODEL = """
+import keras
+from keras import layers
+
+def build_model():
+    model = keras.Sequential([
+        keras.Input((28, 28, 1)), layers.Conv2D({filters}, 5, strides=2, activation="relu"), layers.Dropout(0.1),
+        layers.Flatten(), layers.Dense(10, activation="softmax"),
+    ])
+    model.compile("adam", "{loss}", metrics=["accuracy"])
+    return model
+"""
+FUNCTIONAL = """
+import keras
+from keras import layers
+
+def build_model():
+    image = keras.Input((28, 28, 1), name="digit")
+    x = layers.Conv2D(8, 5, strides=2, activation="relu", name="strokes")(image)
+    x = layers.Flatten()(layers.Dropout(0.1, seed=99)(x))
+    model = keras.Model(image, layers.Dense(10, activation="softmax")(x))
+    model.compile("adam", "sparse_categorical_crossentropy")
+    return model
+"""
+CLASS = {
+    "eight": MODEL.format(filters=8, loss="sparse_categorical_crossentropy"),
+    "eight_functional": FUNCTIONAL,
+    "one_hot": MODEL.format(filters=8, loss="categorical_crossentropy"),
+    "twelve": MODEL.format(filters=12, loss="sparse_categorical_crossentropy"),
+    "broken": "def build_model():\n    return 1 / 0\n",
+    "dice": MODEL.format(filters="__import__('random').randint(1, 500)", loss="sparse_categorical_crossentropy"),
+}
+
+
+@pytest.fixture
+def class_folder(tmp_path: Path) -> Path:
+    """Six submissions in one folder, one of them missing its file."""
+    folder = tmp_path / "class"
+    for name, source in CLASS.items():
+        (folder / name).mkdir(parents=True)
+        (folder / name / "mnist_cnn.py").write_text(source, encoding="utf-8")
+    (folder / "never_came").mkdir()
+    return folder
+
+
+@pytest.fixture
+def run(tmp_path: Path, digits: Path, edited_assignment: Callable[..., Path]) -> Callable[..., Gradebook]:
+    """Grade with the small recipe; keyword arguments change spec.toml and the options."""
+
+    def make(*paths: Path, edits: tuple[tuple[str, str], ...] = (), **changes: Any) -> Gradebook:
+        options = Options(
+            assignment=edited_assignment(*SMALL, *edits),
+            recipe="quick",
+            out=tmp_path / "out",
+            data=digits,
+            jobs=2,
+            train=True,
+            fresh=False,
+            jailed=True,
+        )
+        return grade(paths, options._replace(**changes), Lines())
+
+    return make
+
+
+def _without_timings(gradebook: Gradebook) -> str:
+    dump = gradebook.model_dump(mode="json")
+    for result in [dump["reference"], *dump["submissions"]]:
+        for trial in result["trials"]:
+            trial["cpu_seconds"] = None
+    return json.dumps(dump)
+
+
+def test_a_class_is_graded_the_same_in_any_order_and_with_any_jobs(
+    run: Callable[..., Gradebook], class_folder: Path, tmp_path: Path
+) -> None:
+    """Two runs that share nothing give equal gradebooks but for timings, and so equal weights to the last bit."""
+    first = run(class_folder, jobs=1)
+    backwards = [class_folder / name for name in sorted(CLASS, reverse=True)]
+    second = run(*backwards, class_folder, jobs=3, out=tmp_path / "second")
+
+    assert _without_timings(first) == _without_timings(second)
+    by_id = {grade.id: grade for grade in first.submissions}
+    assert {name: grade.status for name, grade in by_id.items()} == {
+        "broken": Status.FAILED,
+        "dice": Status.FAILED,
+        "eight": Status.PASSED,
+        "eight_functional": Status.PASSED,
+        "never_came": Status.MISSING,
+        "one_hot": Status.PASSED,
+        "twelve": Status.PASSED,
+    }
+    assert [check.name for check in by_id["dice"].checks if check.status is Status.FAILED] == ["reproducible"]
+    # Names, seeds and style are not part of an architecture.
+    assert by_id["eight"].model == by_id["eight_functional"].model
+    assert by_id["eight"].trials == by_id["eight_functional"].trials
+    assert by_id["eight"].trials[0].weights_sha256 != by_id["twelve"].trials[0].weights_sha256
+
+
+def test_what_is_known_is_not_computed_again(run: Callable[..., Gradebook], class_folder: Path) -> None:
+    """A second run takes builds and trials from the store, starts no fork server, and gives the same grades."""
+    (class_folder / "broken" / "mnist_cnn.py").unlink()
+    first = run(class_folder / "eight", class_folder / "dice")
+    again = run(class_folder / "eight", class_folder / "dice")
+
+    assert not any(grade.cached for grade in first.submissions)
+    assert all(grade.cached for grade in again.submissions)
+    uncached = again.model_copy(update={"submissions": first.submissions, "reference": first.reference})
+    assert [grade.model_copy(update={"cached": False}) for grade in again.submissions] == list(first.submissions)
+    assert uncached == first
+
+    fresh = run(class_folder / "eight", fresh=True)
+    assert not fresh.submissions[0].cached
+
+
+def test_without_training_everything_else_is_checked(run: Callable[..., Gradebook], class_folder: Path) -> None:
+    """--no-train stops after `budget`; a model that passed so far is passed, and has no accuracy."""
+    book = run(class_folder / "eight", class_folder / "broken", train=False)
+
+    broken, eight = book.submissions
+    assert (eight.status, broken.status) == (Status.PASSED, Status.FAILED)
+    assert eight.accuracy is None
+    assert [check.status for check in eight.checks[-2:]] == [Status.SKIPPED, Status.SKIPPED]
+    assert book.provenance.dataset is None
+
+
+def test_a_result_near_the_threshold_is_decided_by_the_median(
+    run: Callable[..., Gradebook], class_folder: Path
+) -> None:
+    """Within the margin every declared seed is run, each with weights of its own, and the one in the middle counts."""
+    (graded,) = run(class_folder / "eight", edits=(("margin = 0.005", "margin = 0.5"),)).submissions
+
+    assert [trial.seed for trial in graded.trials] == [11, 23, 47]
+    assert len({trial.weights_sha256 for trial in graded.trials}) == 3
+    assert graded.accuracy == sorted(trial.accuracy for trial in graded.trials)[1]
+
+
+def test_a_reference_that_fails_stops_the_run(run: Callable[..., Gradebook], class_folder: Path) -> None:
+    """Nobody is graded by a harness that its own solution does not pass."""
+    with pytest.raises(ReferenceFailedError, match="34,826 parameters"):
+        run(class_folder / "eight", edits=(("parameters = 3_000_000", "parameters = 3_000"),))
+
+
+def test_offline_the_small_digits_stand_in_loudly(
+    run: Callable[..., Gradebook],
+    class_folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Without a cached MNIST and without a network the grades are provisional, and everybody is told."""
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "no-cache"))
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")  # nobody listens there: the download fails at once
+
+    book = run(class_folder / "eight", data=None)
+
+    assert book.provenance.dataset is not None
+    assert book.provenance.dataset.provisional
+    assert (book.provenance.dataset.train, book.provenance.dataset.test) == (36_000, 1_000)
+    assert "warning: Provisional" in capsys.readouterr().err

@@ -1,0 +1,110 @@
+"""From counted answers to a verdict: integers decide, and a missing number is never a pass."""
+
+from pathlib import Path
+
+import pytest
+
+from grader.records import CHECK_NAMES, CheckResult, Epoch, Grade, Status, Submission, TrainingFailure, Trial, Unusable
+from grader.score import score, score_unusable
+from grader.spec import AssignmentSpec
+from grader.train import needs_more_seeds
+
+SUBMISSION = Submission(id="a", path=Path("a.py"), notebook=False, content=b"", sha256="00")
+PASSED = tuple(CheckResult(name=name, status=Status.PASSED) for name in CHECK_NAMES[:10])
+
+
+def trial(correct: int, *, seed: int = 11, last: float | None = 0.99, loss: float | None = 0.1) -> Trial:
+    """A training run that got `correct` of 10,000 digits right."""
+    epoch = Epoch(loss=loss, accuracy=last, val_loss=loss, val_accuracy=last)
+    return Trial(
+        seed=seed,
+        correct=correct,
+        total=10_000,
+        accuracy=correct / 10_000,
+        cpu_seconds=1,
+        epochs=(epoch,),
+        weights_sha256="",
+    )
+
+
+def graded(assignment: AssignmentSpec, *trials: Trial) -> Grade:
+    """The grade of a submission that passed every check before training."""
+    return score(SUBMISSION, PASSED, None, trials, assignment, cached=False)
+
+
+@pytest.mark.parametrize(
+    ("correct", "status"),
+    [
+        pytest.param([9_501], Status.PASSED, id="one image above"),
+        pytest.param([9_500], Status.FAILED, id="exactly at the threshold"),
+        pytest.param([9_499, 9_600, 9_700], Status.PASSED, id="one unlucky seed"),
+        pytest.param([9_700, 9_500, 9_400], Status.FAILED, id="one lucky seed"),
+    ],
+)
+def test_accuracy_must_exceed_the_threshold(assignment: AssignmentSpec, correct: list[int], status: Status) -> None:
+    """The median trial decides, and it must be above, not at, the threshold."""
+    assert graded(assignment, *map(trial, correct)).status is status
+
+
+@pytest.mark.parametrize(
+    ("correct", "points"),
+    [
+        pytest.param(9_600, 100, id="passed: all"),
+        pytest.param(9_500, 75, id="at the threshold: half of the 50 for accuracy"),
+        pytest.param(8_750, 62.5, id="half way: a quarter"),
+        pytest.param(8_000, 50, id="at the lower end: none"),
+        pytest.param(1_000, 50, id="below: none, and none is taken away"),
+    ],
+)
+def test_partial_credit_is_linear_below_the_threshold(assignment: AssignmentSpec, correct: int, points: float) -> None:
+    """A near miss is worth something; what the other checks gave stays."""
+    grade = graded(assignment, trial(correct))
+    assert (grade.points, grade.max_points) == (points, 100)
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        pytest.param(trial(9_000, last=0.99), "add Dropout", id="much better on the training images"),
+        pytest.param(trial(9_000, last=0.9), "more filters", id="as bad on the training images"),
+        pytest.param(trial(980, loss=None, last=0.1), "lower the learning rate", id="the loss became infinite"),
+    ],
+)
+def test_a_miss_says_what_to_try(assignment: AssignmentSpec, made: Trial, told: str) -> None:
+    """The learning curve tells which way to go."""
+    check = graded(assignment, made).checks[-1]
+    assert told in check.message
+    assert f"{made.correct:,} of 10,000" in check.message
+
+
+def test_a_failure_of_the_grader_is_an_error_not_a_zero(assignment: AssignmentSpec) -> None:
+    """A trainer that broke down fails nobody."""
+    broken = TrainingFailure(status=Status.ERROR, message="The trainer ended.")
+    grade = score(SUBMISSION, PASSED, None, broken, assignment, cached=False)
+    assert grade.status is Status.ERROR
+    assert grade.checks[-1].status is Status.SKIPPED
+    assert grade.accuracy is None
+
+
+def test_no_training_is_no_accuracy(assignment: AssignmentSpec) -> None:
+    """A submission that was not trained has no points for its accuracy."""
+    grade = score(SUBMISSION, PASSED, None, None, assignment, cached=False)
+    assert (grade.points, grade.accuracy, grade.status) == (50, None, Status.PASSED)
+
+
+@pytest.mark.parametrize("status", [Status.MISSING, Status.FAILED, Status.ERROR])
+def test_a_place_without_a_submission_is_a_row(assignment: AssignmentSpec, status: Status) -> None:
+    """It has every check, no points, and its own status."""
+    grade = score_unusable(Unusable(id="a", path=Path("a"), status=status, message="Nothing."), assignment)
+    assert grade.status is status
+    assert [check.name for check in grade.checks] == list(CHECK_NAMES)
+    assert grade.points == 0
+
+
+@pytest.mark.parametrize(
+    ("correct", "more"),
+    [(9_550, True), (9_450, True), (9_551, False), (9_449, False), (9_500, True)],
+)
+def test_luck_is_ruled_out_within_the_margin(assignment: AssignmentSpec, correct: int, more: bool) -> None:
+    """Up to half a percentage point from the threshold, one seed is not enough."""
+    assert needs_more_seeds({11: trial(correct)}, assignment) is more

@@ -1,0 +1,62 @@
+"""spec.toml: what a teacher writes, and what a mistake in it says."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from grader.errors import InputError
+from grader.model.layers import LAYERS
+from grader.model.training import OPTIMIZERS
+from grader.spec import AssignmentSpec, choose_recipe, exact, load_assignment
+
+
+def test_the_projects_own_assignment_is_complete(assignment: AssignmentSpec) -> None:
+    """It names every layer and optimizer that the grader knows, and its points add up to 100."""
+    assert set(assignment.model.layers) == set(LAYERS)
+    assert set(assignment.model.optimizers) == set(OPTIMIZERS)
+    assert assignment.max_points == 100
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        pytest.param("threshold = 0.95", "treshold = 0.95", "threshold", id="a misspelt key"),
+        pytest.param("threshold = 0.95", "threshold = 95", "threshold", id="per cent for a fraction"),
+        pytest.param("threshold = 0.95", 'threshold = "0.95"', "threshold", id="text for a number"),
+        pytest.param("epochs = 5", "epochs = 5\nepoch = 4", r"recipes\.full\.epoch ", id="an unknown key inside"),
+        pytest.param("epochs = 5", "epochs = 0", r"recipes\.full\.epochs", id="no epoch"),
+        pytest.param('"InputLayer"', '"Conv3D"', "Conv3D", id="a layer that cannot be checked"),
+        pytest.param('optimizers = ["SGD"', 'optimizers = ["Lion"', "Lion", id="an unknown optimizer"),
+        pytest.param("seeds = [11, 23, 47]", "seeds = [11, 23]", "odd number", id="no median"),
+        pytest.param("from = 0.80", "from = 0.99", "below the threshold", id="credit above the threshold"),
+        pytest.param("contract = 10", "contracts = 10", "points.contracts", id="points for no check"),
+        pytest.param("[budget]", "[budget", "TOML", id="no TOML"),
+    ],
+)
+def test_a_mistake_is_a_sentence_with_the_keys_path(
+    edited_assignment: Callable[..., Path], old: str, new: str, told: str
+) -> None:
+    """Every wrong key or value is refused, named, and comes with what to do."""
+    with pytest.raises(InputError, match=told) as caught:
+        load_assignment(edited_assignment((old, new)))
+    assert str(caught.value).startswith("expected ")
+    assert "received " in str(caught.value)
+    assert "\n" not in str(caught.value).strip() or "TOML" in str(caught.value)
+
+
+def test_a_folder_without_a_spec_is_a_sentence(tmp_path: Path) -> None:
+    """The option that names the folder is part of the answer."""
+    with pytest.raises(InputError, match="--assignment DIR"):
+        load_assignment(tmp_path)
+
+
+def test_an_unknown_recipe_lists_the_known_ones(assignment: AssignmentSpec) -> None:
+    """A wrong --recipe says which exist."""
+    with pytest.raises(InputError, match="full, quick"):
+        choose_recipe(assignment, "slow")
+
+
+def test_the_threshold_is_the_decimal_that_was_written() -> None:
+    """0.95 has no binary form; as a fraction it is exact."""
+    assert exact(0.95) * 20 == 19

@@ -1,0 +1,239 @@
+"""From Keras's JSON to verdicts, without TensorFlow: documents written by hand."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from grader.records import CHECK_NAMES, Build, CheckResult, Status
+from grader.spec import AssignmentSpec
+from grader.validate import Validation, validate
+
+Json = dict[str, Any]
+FLOAT32 = {"module": "keras", "class_name": "DTypePolicy", "config": {"name": "float32"}, "registered_name": None}
+
+
+def layer(kind: str, **config: Any) -> Json:
+    """A layer as Keras 3.15 writes it."""
+    base = {"name": kind.lower(), "trainable": True, "dtype": FLOAT32}
+    return {"module": "keras.layers", "class_name": kind, "config": base | config, "registered_name": None}
+
+
+def _initializer(kind: str, **config: Any) -> Json:
+    return {"module": "keras.initializers", "class_name": kind, "config": config, "registered_name": None}
+
+
+def _weights() -> Json:
+    return {
+        "use_bias": True,
+        "kernel_initializer": _initializer("GlorotUniform", seed=None, input_axes=None, output_axes=None),
+        "bias_initializer": _initializer("Zeros"),
+        "kernel_regularizer": None,
+        "bias_regularizer": None,
+        "kernel_constraint": None,
+        "bias_constraint": None,
+    }
+
+
+def image(*shape: int) -> Json:
+    """An input layer."""
+    config = {"batch_shape": [None, *shape], "dtype": "float32", "sparse": False, "ragged": False, "optional": False}
+    made = layer("InputLayer", **config)
+    del made["config"]["trainable"]
+    made["config"]["dtype"] = "float32"
+    return made
+
+
+def conv(filters: int = 8, **changes: Any) -> Json:
+    """A 3x3 convolution."""
+    config = {
+        "filters": filters,
+        "kernel_size": [3, 3],
+        "strides": [1, 1],
+        "padding": "valid",
+        "data_format": "channels_last",
+        "dilation_rate": [1, 1],
+        "groups": 1,
+        "activation": "relu",
+        "activity_regularizer": None,
+    }
+    return layer("Conv2D", **(config | _weights() | changes))
+
+
+def flatten() -> Json:
+    """Flatten."""
+    return layer("Flatten", data_format="channels_last")
+
+
+def dense(units: int = 10, **changes: Any) -> Json:
+    """Dense with softmax."""
+    config = {"units": units, "activation": "softmax", "quantization_config": None}
+    return layer("Dense", **(config | _weights() | changes))
+
+
+def document(*layers: Json, compile_config: Json | None = None, trainable: bool = True) -> str:
+    """A Sequential model."""
+    config = {"name": "sequential", "trainable": trainable, "dtype": FLOAT32, "layers": layers}
+    model = {"module": "keras", "class_name": "Sequential", "config": config, "registered_name": None}
+    return json.dumps(model | {"compile_config": compile_config or {}})
+
+
+def compiled(loss: Any = "sparse_categorical_crossentropy", kind: str = "Adam", **changes: Any) -> Json:
+    """A compile_config."""
+    optimizer: Json = {"module": "keras.optimizers", "class_name": kind, "registered_name": None}
+    optimizer["config"] = {"name": "o", "learning_rate": 0.0010000000474974513} | changes
+    return {"optimizer": optimizer, "loss": loss, "loss_weights": None, "metrics": ["accuracy"]}
+
+
+def checked(assignment: AssignmentSpec, *layers: Json, **changes: Any) -> Validation:
+    """Validate a model of these layers."""
+    return validate(Build(document=document(*layers, **changes)), assignment)
+
+
+def failures(validation: Validation) -> dict[str, str]:
+    """Name and sentence of each failed check."""
+    return {check.name: check.message for check in validation.checks if check.status is Status.FAILED}
+
+
+GOOD = (image(28, 28, 1), conv(), flatten(), dense())
+
+
+def test_a_good_model_passes_every_check(assignment: AssignmentSpec) -> None:
+    """Its spec may be trained, and its size is known to the last parameter."""
+    validation = checked(assignment, *GOOD, compile_config=compiled())
+    assert failures(validation) == {}
+    assert validation.spec is not None
+    assert validation.spec.optimizer.learning_rate == 0.001
+    assert validation.model is not None
+    assert validation.model.parameters == (9 * 8 + 8) + (26 * 26 * 8 * 10 + 10)
+    assert [check.name for check in validation.checks] == list(CHECK_NAMES[:10])
+
+
+@pytest.mark.parametrize(
+    ("layers", "changes", "name", "told"),
+    [
+        pytest.param([image(784), dense()], {}, "input_shape", "begin with keras.Input((28, 28, 1))", id="flat input"),
+        pytest.param([image(28, 28, 3), conv(), flatten(), dense()], {}, "input_shape", "(28, 28, 3)", id="colour"),
+        pytest.param([conv(), flatten(), dense(11)], {}, "output_shape", "(11,), and must be (10,)", id="11 classes"),
+        pytest.param([conv(), dense()], {}, "output_shape", "end with Flatten", id="not flattened"),
+        pytest.param([flatten(), dense()], {}, "convolution", "has no convolutions", id="no convolution"),
+        pytest.param([conv(), flatten(), dense(activation="linear")], {"compile_config": compiled()}, "loss",
+                     "give the last layer activation='softmax'", id="logits for probabilities"),
+        pytest.param([conv(), flatten(), dense()], {"compile_config": compiled("mse")}, "loss",
+                     "the loss must be 'sparse_categorical_crossentropy'", id="another loss"),
+        pytest.param([conv(), flatten(), dense()], {"compile_config": compiled(None)}, "loss", "without a loss",
+                     id="no loss"),
+        pytest.param([conv(), flatten(), dense()], {"compile_config": compiled() | {"loss_weights": ["accuracy"]}},
+                     "loss", "write metrics=['accuracy']", id="metrics in the place of loss_weights"),
+        pytest.param([conv(trainable=False), flatten(), dense()], {}, "trainable", "layer 1 (Conv2D",
+                     id="a frozen layer"),
+        pytest.param([conv(), flatten(), dense()], {"trainable": False}, "trainable", "the model", id="frozen model"),
+        pytest.param([conv(64), flatten(), dense(500), dense()], {}, "budget",
+                     "21,638,150 parameters (at most 3,000,000)", id="too many parameters"),
+        pytest.param([conv(), flatten(), dense()], {"compile_config": compiled(kind="Ftrl")}, "spec",
+                     "SGD, RMSprop, Adam, AdamW, and is 'Ftrl'", id="another optimizer"),
+        pytest.param([conv(), flatten(), dense()], {"compile_config": compiled(learning_rate=50.0)}, "spec",
+                     "Adam(learning_rate=...)", id="a huge learning rate"),
+        pytest.param([flatten(), conv(), dense()], {}, "spec", "layer 2 (Conv2D 'conv2d') needs an image",
+                     id="a convolution after flatten"),
+        pytest.param([layer("Lambda", function={"class_name": "__lambda__"})], {}, "spec",
+                     "layer 1 (Lambda 'lambda') is not among the layers", id="code in a layer"),
+        pytest.param([conv(activation="swoosh"), dense(True)], {}, "spec", "layer 2 (Dense 'dense'): units",
+                     id="two mistakes are told together"),
+    ],
+)  # fmt: skip
+def test_a_fault_is_found_and_told(
+    assignment: AssignmentSpec, layers: list[Json], changes: Json, name: str, told: str
+) -> None:
+    """The check that fails is the right one, and its sentence says what to change."""
+    validation = checked(assignment, *layers, **changes)
+    assert told in failures(validation)[name]
+    assert validation.spec is None
+
+
+def test_independent_faults_are_told_together(assignment: AssignmentSpec) -> None:
+    """Nobody has to hand in four times to learn of four mistakes."""
+    validation = checked(
+        assignment, image(784), dense(4_000), dense(11, trainable=False), compile_config=compiled("mse")
+    )
+    assert set(failures(validation)) == {"input_shape", "output_shape", "convolution", "loss", "trainable", "budget"}
+
+
+def test_a_check_whose_subject_is_missing_is_skipped(assignment: AssignmentSpec) -> None:
+    """After a failed contract nothing is checked, and each check says why."""
+    failure = CheckResult(name="contract", status=Status.FAILED, message="No.", line=3)
+    validation = validate(Build(failure=failure), assignment)
+    assert [check.status for check in validation.checks] == [Status.PASSED, Status.FAILED, *[Status.SKIPPED] * 8]
+    assert validation.checks[2].message == "Not checked, because contract failed."
+
+
+def test_a_layer_that_the_teacher_leaves_out_is_refused(assignment: AssignmentSpec) -> None:
+    """The assignment decides, not the grader's ability."""
+    rules = assignment.model.model_copy(update={"layers": ("InputLayer", "Conv2D", "Dense")})
+    strict = assignment.model_copy(update={"model": rules})
+    assert "layer 2 (Flatten 'flatten') is not among" in failures(checked(strict, *GOOD))["spec"]
+
+
+def test_two_builds_may_differ_in_names_and_seeds(assignment: AssignmentSpec) -> None:
+    """What is not trained is not compared."""
+    seeded = _initializer("GlorotUniform", seed=5, input_axes=None, output_axes=None)
+    other = document(image(28, 28, 1), conv(name="first", kernel_initializer=seeded), flatten(), dense(name="last"))
+    assert failures(validate(Build(document=document(*GOOD), second_document=other), assignment)) == {}
+
+
+def test_two_builds_may_not_differ_in_size(assignment: AssignmentSpec) -> None:
+    """A model that depends on chance has no grade that means anything."""
+    other = document(image(28, 28, 1), conv(9), flatten(), dense())
+    validation = validate(Build(document=document(*GOOD), second_document=other), assignment)
+    assert set(failures(validation)) == {"reproducible"}
+
+
+def test_dividing_by_255_again_is_a_remark(assignment: AssignmentSpec) -> None:
+    """It is no mistake that costs points, but its author should know."""
+    validation = checked(assignment, layer("Rescaling", scale=1 / 255, offset=0.0), conv(), flatten(), dense())
+    assert failures(validation) == {}
+    assert any("divides them once more" in check.message for check in validation.checks)
+
+
+def test_the_default_loss_follows_the_last_layer(assignment: AssignmentSpec) -> None:
+    """An uncompiled model is trained with logits where it ends without softmax."""
+    logits = checked(assignment, conv(), flatten(), dense(activation="linear")).spec
+    softmax = checked(assignment, conv(), flatten(), dense()).spec
+    assert logits is not None
+    assert softmax is not None
+    assert (logits.loss.from_logits, softmax.loss.from_logits) == (True, False)
+
+
+def test_hostile_growth_is_stopped(assignment: AssignmentSpec, nested_twice: Callable[[int], str]) -> None:
+    """A model that doubles with every level of nesting is refused at once, even if its core computes nothing."""
+    validation = validate(Build(document=nested_twice(20)), assignment)
+    assert "more than 1,000 layer calls" in failures(validation)["spec"]
+
+
+@pytest.fixture
+def nested_twice() -> Callable[[int], str]:
+    """A Functional model that calls its inner model twice, to a given depth; the innermost does nothing."""
+
+    def tensor(name: str, call: int) -> Json:
+        config = {"shape": [None, 28, 28, 1], "dtype": "float32", "keras_history": [name, call, 0]}
+        return {"class_name": "__keras_tensor__", "config": config}
+
+    def model(depth: int) -> Json:
+        inner = [] if depth == 0 else [model(depth - 1)]
+        for item in inner:
+            item["name"] = item["config"]["name"]
+            item["inbound_nodes"] = [
+                {"args": [tensor("image", 0)], "kwargs": {}},
+                {"args": [tensor(item["name"], 0)], "kwargs": {}},
+            ]
+        source = image(28, 28, 1)
+        source["config"]["name"] = source["name"] = "image"
+        source["inbound_nodes"] = []
+        last = [inner[0]["name"], 2, 0] if inner else ["image", 0, 0]
+        config = {"name": f"level{depth}", "trainable": True, "layers": [source, *inner]}
+        config |= {"input_layers": ["image", 0, 0], "output_layers": last}
+        kind = {"module": "keras.src.models.functional", "class_name": "Functional", "registered_name": "Functional"}
+        return kind | {"config": config, "compile_config": {}}
+
+    return lambda depth: json.dumps(model(depth))

@@ -1,0 +1,51 @@
+"""Student code, run for real in the jail."""
+
+import textwrap
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+
+from grader.worker.child import Terms
+from grader.worker.children import Children, Outcome
+from grader.worker.jail import Limits
+from grader.worker.messages import ExportAnswer, ExportRequest, Fault
+
+LIMITS = Limits(cpu_seconds=10, memory_bytes=4 << 30)
+
+
+class Exported(NamedTuple):
+    """What came out of the jail."""
+
+    outcome: Outcome
+
+    @property
+    def answer(self) -> ExportAnswer:
+        """What the child sent, read strictly."""
+        return ExportAnswer.model_validate_json(self.outcome.answer)
+
+    @property
+    def fault(self) -> Fault:
+        """Why there is no model."""
+        assert self.answer.fault is not None
+        return self.answer.fault
+
+    @property
+    def told(self) -> str:
+        """The fault's sentence."""
+        return self.fault.message
+
+
+Export = Callable[..., Exported]
+
+
+@pytest.fixture
+def export(children: Children) -> Export:
+    """Run source as a submission, in the jail."""
+
+    def run(source: str, *, wall_seconds: float = 30.0, limits: Limits = LIMITS) -> Exported:
+        content = textwrap.dedent(source).encode()
+        request = ExportRequest(content=content, notebook=False, function="build_model")
+        return Exported(children.run("exporter", request, Terms(limits, jailed=True), wall_seconds=wall_seconds))
+
+    return run

@@ -1,0 +1,83 @@
+"""What a submission's own process says of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from grader.model.document import parse_document
+from grader.model.graph import flatten
+
+MODEL = """
+    import keras
+    from keras import layers
+
+    def build_model():
+        model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(4, 3), layers.Flatten(), layers.Dense(10)])
+        {last}
+"""
+
+
+def test_a_model_comes_out_as_keras_json(export: Callable[..., Any]) -> None:
+    """The document of an honest model is one that the grammar reads."""
+    exported = export(MODEL.format(last="return model"))
+    assert exported.outcome.fault is None
+    graph = flatten(parse_document(exported.answer.document.encode()))
+    assert [layer.class_name for layer in graph.layers] == ["Conv2D", "Flatten", "Dense"]
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        pytest.param("pass", "returned nothing; end it with `return model`", id="nothing"),
+        pytest.param("return [model]", "returned an object of type list", id="a list"),
+        pytest.param("return keras.Sequential", "returned the class Sequential", id="a class"),
+        pytest.param("return model.layers", "returned an object of type list", id="its layers"),
+        pytest.param("import sys; sys.exit()", "ended the program", id="exit"),
+        pytest.param("raise NotImplementedError('Write it.')", "is not written yet. Write it.", id="the template"),
+        pytest.param("return models", "NameError: name 'models' is not defined", id="a misspelt name"),
+        pytest.param("open('/etc/passwd').read()", "no network and no files", id="a file"),
+    ],
+)
+def test_a_broken_contract_is_a_sentence(export: Callable[..., Any], last: str, told: str) -> None:
+    """Whatever build_model() does instead of returning a model, its author reads what, where and what to do."""
+    exported = export(MODEL.format(last=last))
+    assert told in exported.told
+    assert exported.fault.check == "contract"
+
+
+def test_the_line_is_the_students_own(export: Callable[..., Any]) -> None:
+    """An exception inside Keras points to the line of the submission that led there."""
+    exported = export("""\
+        from keras import layers
+
+        def helper():
+            return layers.Dense(-1)
+
+        def build_model():
+            return helper()
+        """)
+    assert exported.fault.line == 4
+    assert "raised ValueError" in exported.told
+
+
+def test_what_a_submission_prints_is_kept_apart(export: Callable[..., Any]) -> None:
+    """Standard output is a log, however much it looks like a result, and no more than 64 KiB of it is kept."""
+    exported = export(MODEL.format(last='print(\'{"document": "forged"}\' * 10_000); return model'))
+    assert "forged" in exported.outcome.log
+    assert "more bytes were dropped" in exported.outcome.log
+    assert "forged" not in exported.answer.document
+
+
+def test_chance_differs_between_two_builds(export: Callable[..., Any]) -> None:
+    """Forks do not inherit the state of a random generator, so that a model that rolls dice is found out."""
+    source = """
+        import random
+        import numpy as np
+
+        def build_model():
+            raise ValueError(f"{random.random()} {np.random.random()}")
+        """
+    first, second = (export(source).told.split()[-2:] for _ in range(2))
+    assert first[0] != second[0]
+    assert first[1] != second[1]
