@@ -108,8 +108,8 @@ def _accuracy(trials: tuple[Trial, ...], assignment: AssignmentSpec) -> CheckRes
     if passed:
         return CheckResult(name="accuracy", status=Status.PASSED, message=near if len(trials) > 1 else "")
     told = (
-        f"the test accuracy is {median.accuracy:.2%} ({median.correct:,} of {median.total:,}), "
-        f"and must be above {assignment.threshold:.4g}; {_advice(median)}"
+        f"The test accuracy is {100 * median.accuracy:.2f} % ({median.correct:,} of {median.total:,}), "
+        f"and must be above {100 * assignment.threshold:g} %; {_advice(median)}"
     )
     return CheckResult(name="accuracy", status=Status.FAILED, message=f"{told} {near}" if len(trials) > 1 else told)
 
@@ -119,9 +119,9 @@ def _advice(trial: Trial) -> str:
     last = trial.epochs[-1]
     if any(epoch.loss is None for epoch in trial.epochs):
         return "the loss stopped being a number, so lower the learning rate."
-    if last.accuracy is not None and last.accuracy > trial.accuracy + 0.05:
-        return "it is much better on the training images, so add Dropout or make the dense layers smaller."
-    return "it is hardly better on the training images, so use more filters, more convolutions or a higher rate."
+    if last.accuracy is not None and last.accuracy > trial.accuracy + 0.02:
+        return "it is better on the training images, so add Dropout or make the dense layers smaller."
+    return "it is no better on the training images, so use more filters, more convolutions or a higher learning rate."
 
 
 def _with_points(check: CheckResult, trials: tuple[Trial, ...], assignment: AssignmentSpec) -> CheckResult:

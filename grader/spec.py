@@ -34,7 +34,7 @@ class Recipe(Section):
     validation_images: PositiveInt
     """Taken from the end of the training set, never trained on."""
     training_images: PositiveInt | None = None
-    """At most so many of the others; all when left out."""
+    """At most so many of the others, evenly spaced; all when left out."""
 
 
 class Limits(Section):

@@ -198,13 +198,13 @@ def train(
 def _failure(outcome: Outcome, cpu_seconds: int, assignment: AssignmentSpec) -> TrainingFailure:
     if outcome.fault == "time":
         told = (
-            f"training took more than {cpu_seconds:,} seconds of processor time, "
+            f"Training took more than {cpu_seconds:,} seconds of processor time, "
             f"{assignment.limits.training_cpu_multiple:g} times what the reference needs; make the model smaller."
         )
         return TrainingFailure(status=Status.FAILED, message=told)
     if any(sign in outcome.log for sign in ("ResourceExhaustedError", "MemoryError", "bad_alloc")):
         most = assignment.limits.training_memory_mib
-        told = f"training needs more than {most:,} MiB of memory; make the model smaller."
+        told = f"Training needs more than {most:,} MiB of memory; make the model smaller."
         return TrainingFailure(status=Status.FAILED, message=told)
     last = outcome.log.strip().splitlines()[-1:] or ["it said nothing"]
     told = f"The grader's own trainer failed ({outcome.fault}): {last[0][:300]}. This is no fault of the submission."

@@ -88,9 +88,9 @@ def _read(document: str, assignment: AssignmentSpec) -> _Facts:
         model = parse_document(document.encode())
         graph = flatten(model)
     except ValidationError as error:
-        raise _RefusedError("; ".join(explain(error, document.encode(), rules.layers)) + ".") from error
+        raise _RefusedError(_sentence(explain(error, document.encode(), rules.layers))) from error
     except GraphError as error:
-        raise _RefusedError(f"{error}.") from error
+        raise _RefusedError(_sentence([str(error)])) from error
     compiled = model.compile_config if isinstance(model.compile_config, dict) else {}
     faults = [
         f"{place} is not among the layers of this assignment: {', '.join(rules.layers)}"
@@ -107,7 +107,7 @@ def _read(document: str, assignment: AssignmentSpec) -> _Facts:
     except ShapeError as error:
         faults.append(str(error))
     if faults or optimizer is None or size is None:
-        raise _RefusedError("; ".join(faults) + ".")
+        raise _RefusedError(_sentence(faults))
     return _Facts(graph, size, optimizer, compiled)
 
 
@@ -165,7 +165,7 @@ def _input_shape(facts: _Facts, assignment: AssignmentSpec) -> str | None:
     declared, wanted = facts.graph.declared_input, assignment.input_shape
     if declared is None or (len(declared) == len(wanted) and _image_shape(facts.graph, assignment) == wanted):
         return None
-    return f"the input shape is {declared}, and the images are {wanted}; begin with keras.Input({wanted})."
+    return f"The input shape is {declared}, and the images are {wanted}; begin with keras.Input({wanted})."
 
 
 def _output_shape(facts: _Facts, assignment: AssignmentSpec) -> str | None:
@@ -173,7 +173,7 @@ def _output_shape(facts: _Facts, assignment: AssignmentSpec) -> str | None:
     if shape == (assignment.classes,):
         return None
     return (
-        f"the output shape is {shape}, and must be {(assignment.classes,)}: one value for each class; "
+        f"The output shape is {shape}, and must be {(assignment.classes,)}: one value for each class; "
         f"end with Flatten and layers.Dense({assignment.classes}, activation='softmax')."
     )
 
@@ -183,24 +183,24 @@ def _convolution(facts: _Facts, assignment: AssignmentSpec) -> str | None:
     if found >= wanted:
         return None
     return (
-        f"the model has {found or 'no'} convolution{'s' * (found != 1)}, and needs at least {wanted}; "
+        f"The model has {found or 'no'} convolution{'s' * (found != 1)}, and needs at least {wanted}; "
         "add layers.Conv2D(32, 3, activation='relu') before Flatten."
     )
 
 
 def _loss_fault(facts: _Facts, assignment: AssignmentSpec) -> str | None:  # noqa: ARG001 - one signature for all
     if facts.compiled.get("loss_weights") is not None:
-        return "the third positional argument of model.compile(...) is loss_weights; write metrics=['accuracy']."
+        return "The third positional argument of model.compile(...) is loss_weights; write metrics=['accuracy']."
     try:
         loss = _loss(facts)
     except CompileFaultError as error:
-        return f"{error}."
+        return _sentence([str(error)])
     activation = facts.graph.output_activation
     if activation == "softmax" and loss.from_logits:
-        return "the model ends with softmax, but its loss has from_logits=True; use one of the two, not both."
+        return "The model ends with softmax, but its loss has from_logits=True; use one of the two, not both."
     if activation == "linear" and not loss.from_logits:
         return (
-            "the model ends without softmax, but its loss expects probabilities; "
+            "The model ends without softmax, but its loss expects probabilities; "
             "give the last layer activation='softmax', or the loss from_logits=True."
         )
     return None
@@ -209,7 +209,7 @@ def _loss_fault(facts: _Facts, assignment: AssignmentSpec) -> str | None:  # noq
 def _trainable(facts: _Facts, assignment: AssignmentSpec) -> str | None:  # noqa: ARG001 - one signature for all
     if not facts.graph.frozen:
         return None
-    return f"frozen with trainable=False: {', '.join(facts.graph.frozen[:5])}; every layer must be trained here."
+    return f"Frozen with trainable=False: {', '.join(facts.graph.frozen[:5])}; every layer must be trained here."
 
 
 def _budget(facts: _Facts, assignment: AssignmentSpec) -> str | None:
@@ -226,7 +226,7 @@ def _budget(facts: _Facts, assignment: AssignmentSpec) -> str | None:
     ]
     if not over:
         return None
-    return f"the model has {' and '.join(over)}; pool before Flatten, or use fewer filters and units."
+    return f"The model has {' and '.join(over)}; pool before Flatten, or use fewer filters and units."
 
 
 _FAULTS: tuple[tuple[CheckName, Callable[[_Facts, AssignmentSpec], str | None]], ...] = (
@@ -245,6 +245,11 @@ def _remark(facts: _Facts) -> str:
     if isinstance(first, Rescaling) and 0 < abs(first.scale) <= 0.01:
         return "The images are in [0, 1] already; the first Rescaling divides them once more, which slows learning."
     return ""
+
+
+def _sentence(faults: list[str]) -> str:
+    told = "; ".join(faults)
+    return f"{told[0].upper()}{told[1:]}."
 
 
 def _check(name: CheckName, fault: str | None) -> CheckResult:

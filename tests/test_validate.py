@@ -121,7 +121,7 @@ def test_a_good_model_passes_every_check(assignment: AssignmentSpec) -> None:
         pytest.param([conv(), flatten(), dense(activation="linear")], {"compile_config": compiled()}, "loss",
                      "give the last layer activation='softmax'", id="logits for probabilities"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled("mse")}, "loss",
-                     "the loss must be 'sparse_categorical_crossentropy'", id="another loss"),
+                     "The loss must be 'sparse_categorical_crossentropy'", id="another loss"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled(None)}, "loss", "without a loss",
                      id="no loss"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled() | {"loss_weights": ["accuracy"]}},
@@ -135,10 +135,10 @@ def test_a_good_model_passes_every_check(assignment: AssignmentSpec) -> None:
                      "SGD, RMSprop, Adam, AdamW, and is 'Ftrl'", id="another optimizer"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled(learning_rate=50.0)}, "spec",
                      "Adam(learning_rate=...)", id="a huge learning rate"),
-        pytest.param([flatten(), conv(), dense()], {}, "spec", "layer 2 (Conv2D 'conv2d') needs an image",
+        pytest.param([flatten(), conv(), dense()], {}, "spec", "Layer 2 (Conv2D 'conv2d') needs an image",
                      id="a convolution after flatten"),
         pytest.param([layer("Lambda", function={"class_name": "__lambda__"})], {}, "spec",
-                     "layer 1 (Lambda 'lambda') is not among the layers", id="code in a layer"),
+                     "Layer 1 (Lambda 'lambda') is not among the layers", id="code in a layer"),
         pytest.param([conv(activation="swoosh"), dense(True)], {}, "spec", "layer 2 (Dense 'dense'): units",
                      id="two mistakes are told together"),
     ],
@@ -172,7 +172,7 @@ def test_a_layer_that_the_teacher_leaves_out_is_refused(assignment: AssignmentSp
     """The assignment decides, not the grader's ability."""
     rules = assignment.model.model_copy(update={"layers": ("InputLayer", "Conv2D", "Dense")})
     strict = assignment.model_copy(update={"model": rules})
-    assert "layer 2 (Flatten 'flatten') is not among" in failures(checked(strict, *GOOD))["spec"]
+    assert "Layer 2 (Flatten 'flatten') is not among" in failures(checked(strict, *GOOD))["spec"]
 
 
 def test_two_builds_may_differ_in_names_and_seeds(assignment: AssignmentSpec) -> None:

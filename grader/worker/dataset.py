@@ -152,15 +152,16 @@ def _read_npz(path: Path) -> Arrays:
             arrays = Arrays(*(archive[name] for name in NAMES))
     except (ValueError, OSError, BadZipFile, EOFError, AttributeError, TypeError) as error:
         raise _wrong_data(path, f"a file that NumPy cannot read: {error}") from error
-    if arrays.x_train.shape[1:] != arrays.x_test.shape[1:]:
-        train, test = arrays.x_train.shape[1:], arrays.x_test.shape[1:]
-        raise _wrong_data(path, f"training images of shape {train}, test images of shape {test}")
-    return Arrays(
+    checked = Arrays(
         _images(path, TRAIN_IMAGES, arrays.x_train, arrays.y_train),
         _labels(path, TRAIN_LABELS, arrays.y_train),
         _images(path, TEST_IMAGES, arrays.x_test, arrays.y_test),
         _labels(path, TEST_LABELS, arrays.y_test),
     )
+    train, test = checked.x_train.shape[1:], checked.x_test.shape[1:]
+    if train != test:
+        raise _wrong_data(path, f"training images of shape {train}, test images of shape {test}")
+    return checked
 
 
 def _images(path: Path, name: str, images: npt.NDArray[np.generic], labels: npt.NDArray[np.generic]) -> Bytes:

@@ -62,7 +62,8 @@ def _fit(model: keras.Model, request: TrainRequest, tell: Callable[[TrainerAnswe
     count = min(kept, recipe.training_images or kept)
     one_hot = request.classes if request.spec.loss.labels == "one_hot" else None
     order = derive_seed(request.seed, 0, "order of images")
-    batches = _batches(images[:count], labels[:count], recipe.batch_size, one_hot, order)
+    chosen = np.linspace(0, kept - 1, count).round().astype(np.intp)  # all parts of the set, however few are wanted
+    batches = _batches(images[chosen], labels[chosen], recipe.batch_size, one_hot, order)
     validation = _batches(images[kept:], labels[kept:], _EVALUATION_BATCH, one_hot, None)
     steps = recipe.epochs * math.ceil(count / recipe.batch_size)
     history = model.fit(

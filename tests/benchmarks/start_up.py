@@ -1,0 +1,66 @@
+"""Figures for starting up: `grade --help`, and a jailed build once TensorFlow is loaded.
+
+Run: python tests/benchmarks/start_up.py [repetitions]
+
+Machines are noisy: each figure is a median, and stands beside that of an empty Python process in the same run.
+"""
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tabulate import tabulate
+
+from grader.worker.child import Terms
+from grader.worker.children import Children
+from grader.worker.jail import Limits
+from grader.worker.messages import ExportRequest
+
+ROOT = Path(__file__).parents[2]
+HELP_SECONDS = 0.25
+BUILD_SECONDS = 0.25
+
+
+def median_seconds(work: Callable[[], object], repetitions: int) -> float:
+    """Median wall time of a call, after one that is not counted."""
+    work()
+    times = []
+    for _ in range(repetitions):
+        begin = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - begin)
+    return statistics.median(times)
+
+
+def command(*arguments: str) -> Callable[[], object]:
+    """A Python process to run."""
+    return lambda: subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
+
+
+def build(children: Children) -> Callable[[], object]:
+    """A jailed build of the reference solution."""
+    content = (ROOT / "reference" / "mnist_cnn.py").read_bytes()
+    request = ExportRequest(content=content, notebook=False, function="build_model")
+    terms = Terms(Limits(cpu_seconds=20, memory_bytes=4 << 30), jailed=True)
+    return lambda: children.run("exporter", request, terms, wall_seconds=60)
+
+
+def main(repetitions: int) -> None:
+    """Print the table."""
+    children = Children()
+    children.start()
+    bare = median_seconds(command("-c", "pass"), repetitions)
+    rows = [
+        ("python -c pass", bare, None),
+        ("grade --help", median_seconds(command("-m", "grader", "--help"), repetitions), HELP_SECONDS),
+        ("a jailed build, amortised", median_seconds(build(children), repetitions), BUILD_SECONDS),
+    ]
+    table = [(name, f"{seconds:.3f}", goal or "", f"{seconds / bare:.1f}") for name, seconds, goal in rows]
+    print(tabulate(table, headers=("what", "median s", "at most s", "of an empty process")))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 15)

@@ -1,0 +1,30 @@
+"""Text from outside shows all there is."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.printable import printable
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param("plain, Zoë, 山田", "plain, Zoë, 山田", id="what can be seen stays"),
+        pytest.param("a\x1b[31mb", r"a\x1b[31mb", id="a colour"),
+        pytest.param("a\r\nb", r"a\r\nb", id="line ends"),
+        pytest.param("a\u202eb", r"a\u202eb", id="text turned around"),
+        pytest.param("a\udcffb", r"a\udcffb", id="a byte that was no text"),
+    ],
+)
+def test_invisible_characters_are_written_out(text: str, shown: str) -> None:
+    """What moves a cursor or hides is shown as its escape."""
+    assert printable(text) == shown
+
+
+@given(st.text())
+def test_nothing_invisible_is_left(text: str) -> None:
+    """Whatever comes in, only visible characters and spaces come out."""
+    assert not any(unicodedata.category(character).startswith("C") for character in printable(text))

@@ -1,0 +1,108 @@
+"""The example class, graded for real: every verdict and its sentence."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from grader.pipeline import Options, grade
+from grader.progress import Lines
+from grader.records import Gradebook, Status
+
+PASSING = {
+    "average_pooling",
+    "deep_batch_norm",
+    "global_pooling_no_dense_hidden",
+    "logits_and_rmsprop",
+    "not_compiled",
+    "notebook",
+    "one_hot_loss",
+    "residual_functional",
+    "sgd_momentum",
+    "tiny_strided",
+    "tutorial_with_dropout",
+    "two_branches",
+}
+FAILING = {
+    "never_written": (
+        "contract",
+        "build_model() is not written yet. "
+        "Build your network here, return it compiled, and delete this line. You can do it!",
+    ),
+    "no_convolution": (
+        "convolution",
+        "The model has no convolutions, and needs at least 1; "
+        "add layers.Conv2D(32, 3, activation='relu') before Flatten.",
+    ),
+    "softmax_and_logits": (
+        "loss",
+        "The model ends with softmax, but its loss has from_logits=True; use one of the two, not both.",
+    ),
+    "syntax_error": (
+        "source",
+        "The file is no valid Python: closing parenthesis ']' does not match opening parenthesis '(' on line 14.",
+    ),
+    "too_large": (
+        "budget",
+        "The model has 11,098,442 parameters (at most 3,000,000); pool before Flatten, or use fewer filters and units.",
+    ),
+    "too_weak": (
+        "accuracy",
+        "The test accuracy is N % (N of 1,000), and must be above 95 %; it is no better on the training images, "
+        "so use more filters, more convolutions or a higher learning rate.",
+    ),
+    "wrong_output_size": (
+        "output_shape",
+        "The output shape is (11,), and must be (10,): one value for each class; "
+        "end with Flatten and layers.Dense(10, activation='softmax').",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def gradebook(root: Path, digits: Path, tmp_path_factory: pytest.TempPathFactory) -> Gradebook:
+    """The whole class with the quick recipe on the offline digits: some minutes."""
+    options = Options(
+        assignment=root / "assignment",
+        recipe="quick",
+        out=tmp_path_factory.mktemp("out"),
+        data=digits,
+        jobs=2,
+        train=True,
+        fresh=False,
+        jailed=True,
+    )
+    return grade([root / "submissions"], options, Lines())
+
+
+def test_every_example_has_its_verdict(gradebook: Gradebook) -> None:
+    """Who passes passes, who fails on purpose fails, and nobody is missing from this list."""
+    expected = dict.fromkeys(PASSING, Status.PASSED) | dict.fromkeys(FAILING, Status.FAILED)
+    assert {graded.id: graded.status for graded in gradebook.submissions} == expected
+
+
+@pytest.mark.parametrize("name", sorted(FAILING))
+def test_every_failure_has_one_reason_and_its_sentence(gradebook: Gradebook, name: str) -> None:
+    """Each bad example fails one check only, with the sentence that its author needs."""
+    (graded,) = (graded for graded in gradebook.submissions if graded.id == name)
+    failed = [check for check in graded.checks if check.status is Status.FAILED]
+    told = [(check.name, _without_accuracy(check.message)) for check in failed]
+    assert told == [FAILING[name]]
+
+
+def test_the_reference_passes_with_room(gradebook: Gradebook) -> None:
+    """The solution that everybody is compared with is well above the threshold, from one seed."""
+    assert gradebook.reference.accuracy is not None
+    assert gradebook.reference.accuracy > 0.96
+    assert len(gradebook.reference.trials) == 1
+
+
+def test_the_unwritten_example_is_the_template(root: Path) -> None:
+    """What students get is what fails kindly when it is handed in as it is."""
+    handed_in = root / "submissions" / "never_written" / "mnist_cnn.py"
+    assert handed_in.read_bytes() == (root / "assignment" / "mnist_cnn.py").read_bytes()
+
+
+def _without_accuracy(message: str) -> str:
+    """The measured accuracy depends on the processor; the sentence around it does not."""
+    return re.sub(r"is [\d.]+ % \(\d+ of", "is N % (N of", message)
