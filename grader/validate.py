@@ -249,7 +249,8 @@ def _remark(facts: _Facts) -> str:
 
 def _sentence(faults: list[str]) -> str:
     told = "; ".join(faults)
-    return f"{told[0].upper()}{told[1:]}."
+    begins_with_code = "(" in told.split()[0]
+    return f"{told if begins_with_code else told[0].upper() + told[1:]}."
 
 
 def _check(name: CheckName, fault: str | None) -> CheckResult:

@@ -10,7 +10,7 @@ import pytest
 from grader.errors import ReferenceFailedError
 from grader.pipeline import Options, grade
 from grader.progress import Lines
-from grader.records import Gradebook, Status
+from grader.records import Grade, Gradebook, Status
 
 SMALL = (
     ("epochs = 3", "epochs = 1"),
@@ -133,6 +133,25 @@ def test_what_is_known_is_not_computed_again(run: Callable[..., Gradebook], clas
 
     fresh = run(class_folder / "eight", fresh=True)
     assert not fresh.submissions[0].cached
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(
+    run: Callable[..., Gradebook], class_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was computed before Ctrl-C is known to the next run, the rest is not."""
+
+    def interrupt(_lines: Lines, graded: Grade) -> None:
+        if graded.id == "eight":
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Lines, "graded", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            run(class_folder / "eight", class_folder / "twelve", jobs=1)
+
+    eight, twelve = run(class_folder / "eight", class_folder / "twelve", jobs=1).submissions
+    assert eight.cached or twelve.cached
+    assert eight.status is twelve.status is Status.PASSED
 
 
 def test_without_training_everything_else_is_checked(run: Callable[..., Gradebook], class_folder: Path) -> None:

@@ -24,38 +24,20 @@ PASSING = {
     "two_branches",
 }
 FAILING = {
-    "never_written": (
-        "contract",
-        "build_model() is not written yet. "
-        "Build your network here, return it compiled, and delete this line. You can do it!",
-    ),
-    "no_convolution": (
-        "convolution",
-        "The model has no convolutions, and needs at least 1; "
-        "add layers.Conv2D(32, 3, activation='relu') before Flatten.",
-    ),
-    "softmax_and_logits": (
-        "loss",
-        "The model ends with softmax, but its loss has from_logits=True; use one of the two, not both.",
-    ),
-    "syntax_error": (
-        "source",
-        "The file is no valid Python: closing parenthesis ']' does not match opening parenthesis '(' on line 14.",
-    ),
-    "too_large": (
-        "budget",
-        "The model has 11,098,442 parameters (at most 3,000,000); pool before Flatten, or use fewer filters and units.",
-    ),
-    "too_weak": (
-        "accuracy",
-        "The test accuracy is N % (N of 1,000), and must be above 95 %; it is no better on the training images, "
-        "so use more filters, more convolutions or a higher learning rate.",
-    ),
-    "wrong_output_size": (
-        "output_shape",
-        "The output shape is (11,), and must be (10,): one value for each class; "
-        "end with Flatten and layers.Dense(10, activation='softmax').",
-    ),
+    "never_written": "contract: build_model() is not written yet. Build your network here, return it compiled, and "
+    "delete this line. You can do it!",
+    "no_convolution": "convolution: The model has no convolutions, and needs at least 1; add layers.Conv2D(32, 3, "
+    "activation='relu') before Flatten.",
+    "softmax_and_logits": "loss: The model ends with softmax, but its loss has from_logits=True; use one of the two, "
+    "not both.",
+    "syntax_error": "source: The file is no valid Python: closing parenthesis ']' does not match opening parenthesis "
+    "'(' on line 14.",
+    "too_large": "budget: The model has 11,098,442 parameters (at most 3,000,000); pool before Flatten, or use "
+    "fewer filters and units.",
+    "too_weak": "accuracy: The test accuracy is N % (N of 1,000), and must be above 95 %; it is no better on the "
+    "training images, so use more filters, more convolutions or a higher learning rate.",
+    "wrong_output_size": "output_shape: The output shape is (11,), and must be (10,): one value for each class; end "
+    "with Flatten and layers.Dense(10, activation='softmax').",
 }
 
 
@@ -86,8 +68,7 @@ def test_every_failure_has_one_reason_and_its_sentence(gradebook: Gradebook, nam
     """Each bad example fails one check only, with the sentence that its author needs."""
     (graded,) = (graded for graded in gradebook.submissions if graded.id == name)
     failed = [check for check in graded.checks if check.status is Status.FAILED]
-    told = [(check.name, _without_accuracy(check.message)) for check in failed]
-    assert told == [FAILING[name]]
+    assert [f"{check.name}: {_without_accuracy(check.message)}" for check in failed] == [FAILING[name]]
 
 
 def test_the_reference_passes_with_room(gradebook: Gradebook) -> None:

@@ -12,6 +12,7 @@ from types import ModuleType
 import keras
 import numpy as np
 import tensorflow as tf
+from click import unstyle
 
 from grader.source.fault import SourceFaultError
 from grader.source.program import Program, read_program
@@ -88,7 +89,8 @@ def _fault(error: BaseException, program: Program, function: str) -> Fault:
 
 
 def _sentence(error: BaseException, function: str) -> str:
-    text = " ".join(str(error).split())[:_MAX_TEXT]
+    # Keras prints in bold, and lists the arguments of its own calls, which the student never wrote.
+    text = " ".join(unstyle(str(error)).partition("Arguments received by")[0].split())[:_MAX_TEXT]
     if isinstance(error, _ContractError):
         return text
     if isinstance(error, NotImplementedError):

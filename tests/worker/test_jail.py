@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from grader.worker.jail import Limits
+from grader.errors import JailError
+from grader.worker.jail import Limits, describe_jail
 
 ATTEMPT = """
     import ctypes, os, resource, socket, sys, threading, time
@@ -108,3 +109,22 @@ def test_nothing_is_left_running(export: Callable[..., Any]) -> None:
     pid = int(export(_attempt(body)).told.partition("mark: ")[2])
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_a_machine_without_landlock_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is graded unconfined by accident; the sentence says what to do."""
+    monkeypatch.setattr("sandlock.landlock_abi_version", lambda: 1)
+    with pytest.raises(JailError, match=r"Landlock ABI 1, .* --unsafe-no-jail"):
+        describe_jail(jailed=True)
+
+
+def test_another_system_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is no jail but on Linux."""
+    monkeypatch.setattr("sys.platform", "darwin")
+    with pytest.raises(JailError, match="darwin"):
+        describe_jail(jailed=True)
+
+
+def test_going_without_a_jail_is_written_down() -> None:
+    """Reports recognise it by its first word."""
+    assert describe_jail(jailed=False) == "none (--unsafe-no-jail)"
