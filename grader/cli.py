@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 FORMAT_NAMES = ("table", "markdown", "csv", "json", "html", "latex")
 _INTERRUPTED = 130
 """128 + SIGINT, as shells count."""
+_PATIENCE_SECONDS = 1.0
 _TABLE_WIDTH = 100
 """Columns of the table where standard output is no terminal."""
 
@@ -123,11 +125,11 @@ def main() -> NoReturn:
 
 
 def _run(paths: tuple[Path, ...], options: "Options", format_name: str) -> NoReturn:
-    from grader.pipeline import grade as grade_all
-
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a CI job that is cancelled is told by SIGTERM
     observer = _observer()
     try:
+        from grader.pipeline import grade as grade_all
+
         with observer:
             gradebook = grade_all(paths, options, observer)
         _write_reports(gradebook, options.out)
@@ -136,11 +138,24 @@ def _run(paths: tuple[Path, ...], options: "Options", format_name: str) -> NoRet
         sys.exit(error.exit_status)
     except KeyboardInterrupt:
         _say_what_was_graded(observer, options.out)
-        # A thread may still wait for the fork server to import TensorFlow; the kernel ends both with this process.
-        sys.stderr.flush()
-        os._exit(_INTERRUPTED)
+        _exit_soon(_INTERRUPTED)
     _print_report(gradebook, format_name)
     sys.exit(gradebook.exit_status)
+
+
+def _exit_soon(status: int) -> NoReturn:
+    """Exit, and do not wait for a thread that waits for the fork server to import TensorFlow."""
+
+    def give_up() -> None:
+        from grader.worker.children import remove_traces
+
+        remove_traces()
+        os._exit(status)  # the kernel ends the children with this process
+
+    hurry = threading.Timer(_PATIENCE_SECONDS, give_up)
+    hurry.daemon = True
+    hurry.start()
+    sys.exit(status)
 
 
 def _observer() -> "Lines":

@@ -82,7 +82,9 @@ def _gradebook(
     for unusable in grades:
         session.observer.graded(unusable)
     submissions = [entry for entry in entries if isinstance(entry, Submission)]
-    grades += _grade_all(session, submissions, cpu_seconds=limit)
+    for graded in _grade_all(session, submissions, cpu_seconds=limit):
+        session.observer.graded(graded)
+        grades.append(graded)
     return Gradebook(
         assignment=Assignment(name=session.assignment.name, threshold=session.assignment.threshold, recipe=recipe),
         provenance=session.provenance,
@@ -94,6 +96,7 @@ def _gradebook(
 def _grade_reference(session: Session, reference: Submission) -> Grade:
     (grade,) = _grade_all(session, [reference], cpu_seconds=REFERENCE_CPU_SECONDS)
     if grade.status is Status.PASSED:
+        session.observer.compared_with(grade)
         return grade
     reason = next(check for check in grade.checks if check.status in {Status.FAILED, Status.ERROR})
     raise ReferenceFailedError(
@@ -140,7 +143,7 @@ def _architecture(candidates: list[_Candidate]) -> Architecture:
 
 
 def _score(session: Session, candidate: _Candidate, training: Training | None, *, computed: bool) -> Grade:
-    grade = score(
+    return score(
         candidate.submission,
         candidate.validation.checks,
         candidate.validation.model,
@@ -148,8 +151,6 @@ def _score(session: Session, candidate: _Candidate, training: Training | None, *
         session.assignment,
         cached=not computed,
     )
-    session.observer.graded(grade)
-    return grade
 
 
 def _dataset(

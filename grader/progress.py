@@ -106,6 +106,9 @@ class Lines:
     def trained(self, run: str) -> None:
         self._estimate.reach(run, 1.0)
 
+    def compared_with(self, reference: Grade) -> None:
+        self._say(verdict(reference))
+
     def graded(self, grade: Grade) -> None:
         self._graded.append(grade.id)
         self._say(verdict(grade))

@@ -31,6 +31,9 @@ class Observer(Protocol):
     def trained(self, run: str) -> None:
         """A training run has ended."""
 
+    def compared_with(self, reference: Grade) -> None:
+        """The reference solution has passed."""
+
     def graded(self, grade: Grade) -> None:
         """A submission has its grade."""
 

@@ -6,12 +6,13 @@ starts from the same state every time. What comes back is bytes on one pipe.
 
 import os
 import selectors
+import shutil
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing import connection, forkserver, get_context
+from multiprocessing import connection, forkserver, get_context, util
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from typing import NamedTuple
@@ -134,6 +135,11 @@ class Children:
         if not reading.begun and fault is None:
             raise _not_begun(reading.log_text, ending)
         return Outcome(bytes(reading.answer), reading.log_text, ending)
+
+
+def remove_traces() -> None:
+    """Remove the fork server's socket; for a process that is going to end without cleaning up."""
+    shutil.rmtree(util.get_temp_dir(), ignore_errors=True)
 
 
 class _Reading:
