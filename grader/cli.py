@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import threading
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -136,6 +137,9 @@ def _run(paths: tuple[Path, ...], options: "Options", format_name: str) -> NoRet
     except GraderError as error:
         click.echo(f"grade: {printable(str(error))}", err=True)
         sys.exit(error.exit_status)
+    except Exception:  # noqa: BLE001 - a bug of ours must not look like the verdict that status 1 is
+        click.echo(f"grade: {_keep_traceback(options.out)}", err=True)
+        sys.exit(GraderError.exit_status)
     except KeyboardInterrupt:
         _say_what_was_graded(observer, options.out)
         _exit_soon(_INTERRUPTED)
@@ -162,6 +166,17 @@ def _observer() -> "Lines":
     from grader.progress import Display, Lines
 
     return Display() if sys.stderr.isatty() else Lines()
+
+
+def _keep_traceback(out: Path) -> str:
+    """Put the traceback of a bug where it can be found; what to tell the user."""
+    path = out / "traceback.txt"
+    kept = f"The details are in {path}; please report them."
+    try:
+        path.write_text(traceback.format_exc(), encoding="utf-8", errors="backslashreplace")
+    except OSError:
+        kept = printable(traceback.format_exc())
+    return f"the grader itself failed: a bug, and nobody's fault but ours. What was graded is kept. {kept}"
 
 
 def _write_reports(gradebook: "Gradebook", out: Path) -> None:

@@ -1,6 +1,7 @@
 """The run, stage after stage: collect → build → validate → train → score; the reference first, down the same path."""
 
 import math
+import os
 import platform
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -52,7 +53,7 @@ def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradeb
     assignment = load_assignment(options.assignment)
     recipe = choose_recipe(assignment, options.recipe)
     entries = collect(paths, assignment)
-    reference = read_reference(options.assignment / assignment.reference)
+    reference = read_reference(Path(os.path.normpath(options.assignment / assignment.reference)))
     jail = describe_jail(jailed=options.jailed)
     children = Children()
     try:

@@ -113,6 +113,20 @@ def test_wrong_usage_is_one_sentence_and_status_2(grade: Run, tmp_path: Path, ar
     assert "\x1b" not in done.stderr
 
 
+def test_a_bug_of_ours_is_status_3_and_its_details_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Status 1 is a verdict on students; an exception that nobody expected must not look like one."""
+    from click.testing import CliRunner  # noqa: PLC0415
+
+    from grader.cli import grade as command  # noqa: PLC0415
+
+    monkeypatch.setattr("grader.pipeline.grade", lambda *_: 1 / 0)
+    (tmp_path / "out").mkdir()
+    done = CliRunner().invoke(command, ["reference", "--out", str(tmp_path / "out")])
+    assert done.exit_code == 3
+    assert "traceback.txt" in done.output
+    assert "ZeroDivisionError" in (tmp_path / "out" / "traceback.txt").read_text(encoding="utf-8")
+
+
 def test_a_failing_reference_ends_with_status_3(
     edited_assignment: Callable[..., Path], grade: Run, class_folder: Path
 ) -> None:

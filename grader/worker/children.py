@@ -115,8 +115,11 @@ class Children:
         log, log_end = self._context.Pipe(duplex=False)
         process = self._context.Process(target=enter, args=(task, request, terms, answers_end, log_end), daemon=True)
         with answers, log:
-            with self._reaping, answers_end, log_end:
-                process.start()
+            try:
+                with self._reaping, answers_end, log_end:
+                    process.start()
+            except (OSError, EOFError) as error:
+                raise _not_begun(str(error), "the fork server did not answer") from error
             self._running.add(process)
             try:
                 reading = _Reading(answers, log, on_line)
