@@ -11,6 +11,12 @@ class Place(NamedTuple):
     cell: int | None
     """Among all cells of the notebook, text cells included."""
 
+    def __str__(self) -> str:
+        return ", ".join(f"{unit} {at}" for unit, at in (("cell", self.cell), ("line", self.line)) if at is not None)
+
+
+NOWHERE = Place(None, None)
+
 
 class SourceFaultError(Exception):
     """The file cannot be used, and its author can mend it.
@@ -21,11 +27,20 @@ class SourceFaultError(Exception):
         place: Where.
     """
 
-    def __init__(self, message: str, *, check: Literal["source", "contract"] = "source", place: Place) -> None:
+    def __init__(
+        self, message: str, *, check: Literal["source", "contract"] = "source", place: Place = NOWHERE
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.check = check
         self.place = place
 
+    @property
+    def line(self) -> int | None:
+        """In the file, or in the cell when `cell` is given."""
+        return self.place.line
 
-NOWHERE = Place(None, None)
+    @property
+    def cell(self) -> int | None:
+        """Among all cells of the notebook, as a reader counts."""
+        return self.place.cell

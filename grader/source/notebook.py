@@ -1,21 +1,22 @@
 """The code cells of an `.ipynb` as Python: magics and shell lines are left out, and said so."""
 
 import ast
+import json
 import re
-import warnings
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import nbformat
 
-from grader.source.fault import NOWHERE, Place, SourceFaultError
+from grader.source.fault import Place, SourceFaultError
+from grader.source.magics import Cell, dedented, without_cell_magic, without_magics
+from grader.source.syntax import parse
 
-_MAGIC = re.compile(r"^\s*(?:[%!?]|(?:pip|conda|apt|apt-get)\s+install\b|[\w\s,.\[\]'\"]+=\s*[%!])|\?\s*$")
-"""A line that IPython reads and Python does not."""
-_CELL_MAGIC = re.compile(r"\s*%%(\w+)")
-_BODY_IS_PYTHON = {"time", "timeit", "capture"}
+_MOST_CELLS = 10_000
+_MOST_CODE = 1 << 20
+"""Characters in all code cells; a `.py` may be as large. Outputs and pictures are not counted."""
 
 
-class Cell(NamedTuple):
+class ParsedCell(NamedTuple):
     """A code cell that was parsed on its own."""
 
     number: int
@@ -24,60 +25,66 @@ class Cell(NamedTuple):
     lines: int
 
 
-def read_cells(content: bytes) -> tuple[list[Cell], list[str]]:
+def read_cells(content: bytes) -> tuple[list[ParsedCell], list[str]]:
     """Parse every code cell; returns the cells and notes on what was left out.
 
     Raises:
         SourceFaultError: It is no notebook, or a cell is no Python.
     """
-    cells: list[Cell] = []
+    sources = _code(content)
+    if sum(map(len, sources.values())) > _MOST_CODE:
+        message = f"The code cells hold more than {_MOST_CODE >> 20} MiB of text; hand in the code without its data."
+        raise SourceFaultError(message)
+    cells: list[ParsedCell] = []
     notes: list[str] = []
-    for number, cell in enumerate(_notebook(content).cells, start=1):
-        if cell.get("cell_type") == "code":
-            source = str(cell.get("source", ""))
-            body, left_out = _parse(source, number)
-            cells.append(Cell(number, body, source.count("\n") + 1))
-            if left_out:
-                lines = "line" if left_out == 1 else "lines"
-                notes.append(f"Cell {number}: {left_out} {lines} with magics or shell commands left out.")
+    for number, source in sources.items():
+        body, left_out = _parse(source, number)
+        cells.append(ParsedCell(number, body, source.count("\n") + 1))
+        if left_out:
+            notes.append(f"Cell {number}: {left_out}")
     return cells, notes
 
 
-def _notebook(content: bytes) -> nbformat.NotebookNode:
+def _code(content: bytes) -> dict[int, str]:
+    """Source of each code cell by its number."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # missing cell ids and the like are no business of the student
-            return nbformat.reads(content.decode("utf-8-sig"), as_version=4)
+        # JSON is read before nbformat sees it, for nbformat takes minutes over many odd outputs.
+        document = _without_outputs(json.loads(content))
+        notebook = nbformat.convert(nbformat.reader.reads(json.dumps(document)), 4)
+        cells = [(cell.get("cell_type"), str(cell.get("source", ""))) for cell in notebook.cells]
+    except SourceFaultError:
+        raise
     except Exception as error:  # hostile bytes in other people's parsers: whatever they raise, it is no notebook
         told = " ".join(str(error).split())[:200]
         message = f"The file is no Jupyter notebook that can be read ({told}); save it again from Jupyter."
-        raise SourceFaultError(message, place=NOWHERE) from error
+        raise SourceFaultError(message) from error
+    code = {number: source for number, (kind, source) in enumerate(cells, start=1) if kind == "code"}
+    # Python numbers lines by all three ways to end one.
+    return {number: re.sub("\r\n?", "\n", source) for number, source in code.items()}
 
 
-def _parse(source: str, number: int) -> tuple[list[ast.stmt], int]:
-    """Statements of a cell, and how many of its lines were left out."""
-    magic = _CELL_MAGIC.match(source)
-    lines = source.split("\n")
-    if magic and magic[1] not in _BODY_IS_PYTHON:
-        return [], len(lines)
+def _without_outputs(document: dict[str, Any]) -> dict[str, Any]:
+    """Drop what is no source, and add what older writers leave out and nbformat cannot do without."""
+    document["metadata"] = {}
+    cells = [cell for group in (document, *document.get("worksheets", ())) for cell in group.get("cells", ())]
+    if len(cells) > _MOST_CELLS:
+        message = f"The notebook has {len(cells):,} cells; hand in one with at most {_MOST_CELLS:,}."
+        raise SourceFaultError(message)
+    for cell in cells:
+        cell["metadata"] = {}
+        cell.pop("attachments", None)
+        if cell.get("cell_type") == "code":
+            cell["outputs"] = []
+    return document
+
+
+def _parse(source: str, number: int) -> tuple[list[ast.stmt], str]:
+    """Statements of a cell, and what was left out of it."""
+    what = f"Cell {number}"
+    whole = without_cell_magic(source)
     try:
-        return ast.parse(source).body, 0
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        pass  # a line of it may be IPython's
-    kept = [_without_magic(line) for line in lines]
-    try:
-        body = ast.parse("\n".join(kept)).body
-    except SyntaxError as error:
-        message = f"Cell {number} is no valid Python: {error.msg}."
-        raise SourceFaultError(message, place=Place(error.lineno, number)) from error
-    except (ValueError, RecursionError, MemoryError) as error:
-        message = f"Cell {number} is too deeply nested for Python, or holds a null character; write it more simply."
-        raise SourceFaultError(message, place=Place(None, number)) from error
-    return body, sum(before != after for before, after in zip(lines, kept, strict=True))
-
-
-def _without_magic(line: str) -> str:
-    """The line, or in a magic's place a `pass` of the same depth, so that `if` still has a body."""
-    if not _MAGIC.search(line):
-        return line
-    return f"{line[: len(line) - len(line.lstrip())]}pass"
+        return parse(whole.python, what=what, cell=number).body, whole.left_out
+    except SourceFaultError:
+        # Only now: a line of a string or of an expression may well begin with a percent sign.
+        cell: Cell = without_magics(dedented(whole.python))
+    return parse(cell.python, what=what, cell=number).body, cell.left_out

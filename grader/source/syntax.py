@@ -1,0 +1,55 @@
+"""Text → syntax tree, or the sentence that its author needs."""
+
+import ast
+
+from grader.source.fault import Place, SourceFaultError
+
+
+def parse(source: str | bytes, *, what: str, cell: int | None = None) -> ast.Module:
+    """Parse a file, or one cell.
+
+    Args:
+        source: Bytes are decoded as Python does it: byte order mark, then the declared encoding, then UTF-8.
+        what: How to name the source in a sentence.
+        cell: Its number, when it is a cell.
+
+    Raises:
+        SourceFaultError: It is no Python.
+    """
+    if (b"\0" if isinstance(source, bytes) else "\0") in source:
+        message = f"{what} holds null characters, as UTF-16 and binary files do; save it as UTF-8 text."
+        raise SourceFaultError(message, place=Place(None, cell))
+    try:
+        return ast.parse(source)
+    except SyntaxError as error:
+        if isinstance(source, bytes) and (line := _undecodable_line(source, error)):
+            message = f"{what} holds a character that is not UTF-8; save it as UTF-8 text."
+            raise SourceFaultError(message, place=Place(line, None)) from error
+        raise SourceFaultError(_told(what, error), place=Place(error.lineno or None, cell)) from error
+    except (RecursionError, MemoryError) as error:
+        raise too_deep(what, cell) from error
+    except ValueError as error:  # half a surrogate pair, which JSON can spell and no encoding can
+        message = f"{what} holds half a character; type the text again where it looks broken."
+        raise SourceFaultError(message, place=Place(None, cell)) from error
+
+
+def too_deep(what: str, cell: int | None = None) -> SourceFaultError:
+    """For whatever is beyond the parser's own limits."""
+    message = f"{what} is nested too deeply for Python; split its longest expression into several lines."
+    return SourceFaultError(message, place=Place(None, cell))
+
+
+def _told(what: str, error: SyntaxError) -> str:
+    told = error.msg[:500]
+    return f"{what} is no valid Python: {told}" + ("" if told.endswith((".", "?", "!")) else ".")
+
+
+def _undecodable_line(source: bytes, error: SyntaxError) -> int | None:
+    """The line that Python's message about an encoding leaves out; None when the fault is another one."""
+    if "codec can't decode" not in error.msg:
+        return None
+    try:
+        source.decode("utf-8")
+    except UnicodeDecodeError as undecodable:
+        return source.count(b"\n", 0, undecodable.start) + 1
+    return None
