@@ -9,7 +9,7 @@ from grader.errors import WorkerError
 from grader.records import Build, CheckResult, Status, Submission
 from grader.session import Session
 from grader.spec import AssignmentSpec
-from grader.store import result_key
+from grader.store import code_fingerprint, result_key
 from grader.worker.child import Terms
 from grader.worker.children import Children, Outcome
 from grader.worker.jail import Limits
@@ -52,11 +52,13 @@ def _key(session: Session, submission: Submission) -> str:
         submission.sha256,
         submission.notebook,
         assignment.function,
-        made_by.grader,
+        code_fingerprint(),
         made_by.tensorflow,
         made_by.keras,
         made_by.python,
         session.jailed,
+        assignment.limits.build_seconds,
+        assignment.limits.build_memory_mib,
     )
 
 
@@ -87,15 +89,16 @@ def _export(submission: Submission, assignment: AssignmentSpec, children: Childr
     except WorkerError as error:
         return Build(failure=_contract(Status.ERROR, f"The grader failed: {error}"), final=False)
     try:
-        answer = ExportAnswer.model_validate_json(outcome.answer)
+        answer = ExportAnswer.model_validate_json(b"" if outcome.fault == "answer" else outcome.answer)
     except ValidationError:
-        return Build(failure=_contract(Status.FAILED, _no_answer(outcome, assignment)), final=False)
+        return Build(failure=_no_answer(outcome, assignment), final=False)
     if answer.fault:
         fault = answer.fault
         failure = CheckResult(
             name=fault.check, status=Status.FAILED, message=fault.message, line=fault.line, cell=fault.cell
         )
-        return Build(failure=failure, notes=answer.notes)
+        # What fails while it runs may fail for this machine's sake: memory, a package that is missing.
+        return Build(failure=failure, notes=answer.notes, final=fault.check == "source")
     return Build(document=answer.document or "", notes=answer.notes)
 
 
@@ -103,20 +106,27 @@ def _contract(status: Status, message: str) -> CheckResult:
     return CheckResult(name="contract", status=status, message=message)
 
 
-def _no_answer(outcome: Outcome, assignment: AssignmentSpec) -> str:
+def _no_answer(outcome: Outcome, assignment: AssignmentSpec) -> CheckResult:
     function, limits = f"{assignment.function}()", assignment.limits
-    if outcome.fault == "time":
-        return (
-            f"{function} did not end within {limits.build_seconds} seconds of processor time; "
-            "look for an endless loop, or for training inside it: it should only build the model."
+    look = "look for an endless loop, or for training inside it: it should only build the model."
+    told = {
+        None: f"{function} ended without a readable answer; it must only build a model and return it.",
+        "cpu": f"{function} did not end within {limits.build_seconds} seconds of processor time; {look}",
+        "wall": f"{function} did not end within {limits.build_seconds * _WALL_FACTOR} seconds; {look}",
+        "answer": f"The description of the model is larger than 1 MiB; {function} should build a smaller one.",
+    }
+    if outcome.fault in told:
+        return _contract(Status.FAILED, told[outcome.fault])
+    if outcome.fault == "SIGKILL":
+        return _contract(
+            Status.ERROR,
+            f"{function} was killed from outside, perhaps because the machine ran out of memory; grade again.",
         )
-    if outcome.fault == "answer":
-        return f"the description of the model is larger than 1 MiB; {function} should build a smaller one."
-    if outcome.fault in {"SIGKILL", "SIGABRT", "SIGSEGV", "SIGBUS"}:
-        return (
+    if outcome.fault in {"SIGABRT", "SIGSEGV", "SIGBUS"}:
+        told_crash = (
             f"{function} crashed ({outcome.fault}), most often because it needs more than "
             f"{limits.build_memory_mib:,} MiB of memory; make the largest layer smaller."
         )
-    if outcome.fault:
-        return f"{function} ended the process ({outcome.fault}) before it returned a model; return the model instead."
-    return f"{function} ended without a readable answer; it must only build a model and return it."
+        return _contract(Status.FAILED, told_crash)
+    ended = f"{function} ended the process ({outcome.fault}) before it returned a model; return the model instead."
+    return _contract(Status.FAILED, ended)

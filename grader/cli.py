@@ -1,5 +1,6 @@
 """The command `grade`: parse, call, print, exit; nothing else prints or exits."""
 
+import io
 import os
 import signal
 import sys
@@ -12,7 +13,7 @@ import click
 
 from grader import __version__
 from grader.errors import GraderError
-from grader.printable import printable
+from grader.report.text import shown
 
 if TYPE_CHECKING:
     from grader.pipeline import Options
@@ -121,8 +122,17 @@ def grade(  # noqa: PLR0913 - one argument for each option
 
 def main() -> NoReturn:
     """Entry point of the console script."""
-    grade.main(prog_name="grade")
-    sys.exit(0)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal may know fewer characters than a name has
+    try:
+        sys.exit(grade.main(prog_name="grade", standalone_mode=False))
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):  # before anything was begun
+        click.echo("grade: Interrupted before anything was graded.", err=True)
+        sys.exit(_INTERRUPTED)
 
 
 def _run(paths: tuple[Path, ...], options: "Options", format_name: str) -> NoReturn:
@@ -133,9 +143,10 @@ def _run(paths: tuple[Path, ...], options: "Options", format_name: str) -> NoRet
 
         with observer:
             gradebook = grade_all(paths, options, observer)
+        _print_report(gradebook, format_name)
         _write_reports(gradebook, options.out)
     except GraderError as error:
-        click.echo(f"grade: {printable(str(error))}", err=True)
+        click.echo(f"grade: {shown(str(error))}", err=True)
         sys.exit(error.exit_status)
     except Exception:  # noqa: BLE001 - a bug of ours must not look like the verdict that status 1 is
         click.echo(f"grade: {_keep_traceback(options.out)}", err=True)
@@ -143,7 +154,6 @@ def _run(paths: tuple[Path, ...], options: "Options", format_name: str) -> NoRet
     except KeyboardInterrupt:
         _say_what_was_graded(observer, options.out)
         _exit_soon(_INTERRUPTED)
-    _print_report(gradebook, format_name)
     sys.exit(gradebook.exit_status)
 
 
@@ -175,7 +185,7 @@ def _keep_traceback(out: Path) -> str:
     try:
         path.write_text(traceback.format_exc(), encoding="utf-8", errors="backslashreplace")
     except OSError:
-        kept = printable(traceback.format_exc())
+        kept = shown(traceback.format_exc())
     return f"the grader itself failed: a bug, and nobody's fault but ours. What was graded is kept. {kept}"
 
 
@@ -185,7 +195,9 @@ def _write_reports(gradebook: "Gradebook", out: Path) -> None:
 
     try:
         for name, format_name in (("gradebook.json", "json"), ("report.md", "markdown"), ("grades.csv", "csv")):
-            (out / name).write_text(FORMATS[format_name](gradebook, _TABLE_WIDTH), encoding="utf-8", newline="")
+            text = FORMATS[format_name](gradebook, _TABLE_WIDTH)
+            (out / f".{name}").write_text(text, encoding="utf-8", newline="")
+            (out / f".{name}").replace(out / name)  # never half a report
     except OSError as error:
         raise InputError(
             expected=f"--out {out} to be a folder that can be written",
@@ -205,6 +217,6 @@ def _print_report(gradebook: "Gradebook", format_name: str) -> None:
 
 def _say_what_was_graded(observer: "Lines", out: Path) -> None:
     ids = observer.graded_ids
-    names = ", ".join(map(printable, ids[:20])) + ", …" * (len(ids) > 20)
+    names = ", ".join(map(shown, ids[:20])) + ", …" * (len(ids) > 20)
     told = f"Interrupted. Graded: {len(ids)} ({names})." if ids else "Interrupted before anything was graded."
     click.echo(f"grade: {told} What was computed is kept in {out}; the same command goes on from there.", err=True)

@@ -62,11 +62,33 @@ def _entries(path: Path, assignment: AssignmentSpec) -> Iterator[Submission | Un
         raise _unreadable(path, error.strerror or "it cannot be read") from error
     if names is None:
         yield _named_file(path, assignment)
-    elif any(f"{assignment.module}{suffix}" in names for suffix in _SUFFIXES):
-        yield _folder(path, path.absolute().name)
+    elif _is_one_submission(path, names, assignment):
+        yield _folder(path, Path(os.path.abspath(path)).name, assignment)  # noqa: PTH100 - ".." has a name too
     else:
         for name in names:
-            yield from _member(path / name)
+            yield from _member(path / name, assignment)
+
+
+def _is_one_submission(path: Path, names: list[str], assignment: AssignmentSpec) -> bool:
+    """Whether the assignment's module lies in the folder, and no folder beside it could be a student's."""
+    if not any(f"{assignment.module}{suffix}" in names for suffix in _SUFFIXES):
+        return False
+    folders = [path / name for name in names if not _is_hidden(name) and (path / name).is_dir()]
+    return not any(_candidates(folder, assignment) for folder in folders)
+
+
+def _is_hidden(name: str) -> bool:
+    return name.startswith(".") or name == "__pycache__"
+
+
+def _candidates(folder: Path, assignment: AssignmentSpec) -> list[Path]:
+    """Files that could be meant: those with the assignment's name, or else all of their kind.
+
+    Raises:
+        OSError: The folder cannot be read.
+    """
+    files = sorted(file for file in folder.iterdir() if file.suffix in _SUFFIXES and not _is_hidden(file.name))
+    return [file for file in files if file.stem == assignment.module] or files
 
 
 def _named_file(path: Path, assignment: AssignmentSpec) -> Submission:
@@ -74,26 +96,29 @@ def _named_file(path: Path, assignment: AssignmentSpec) -> Submission:
     if path.suffix not in _SUFFIXES:
         raise _unreadable(path, "another kind of file")
     own_name = unicodedata.normalize("NFC", path.stem)
-    entry = _file(path, path.absolute().parent.name if own_name == assignment.module else own_name)
+    folder = Path(os.path.abspath(path)).parent.name  # noqa: PTH100 - ".." has a name too
+    entry = _file(path, folder if own_name == assignment.module else own_name)
     if isinstance(entry, Unusable):
         raise _unreadable(path, entry.message)
     return entry
 
 
-def _member(path: Path) -> Iterator[Submission | Unusable]:
+def _member(path: Path, assignment: AssignmentSpec) -> Iterator[Submission | Unusable]:
     """What one entry of a folder of submissions is; other files are ignored."""
-    if path.name.startswith((".", "__")):
+    if _is_hidden(path.name):
         return
-    if path.is_dir() and not path.is_symlink():
-        yield _folder(path, path.name)
-    elif path.suffix in _SUFFIXES:
+    if path.suffix in _SUFFIXES and not path.is_dir():
         yield _file(path, path.stem)
+    elif path.is_symlink() and path.is_dir():
+        yield _bad_file(unicodedata.normalize("NFC", path.name), path, "is a link; hand in the folder itself.")
+    elif path.is_dir():
+        yield _folder(path, path.name, assignment)
 
 
-def _folder(path: Path, name: str) -> Submission | Unusable:
+def _folder(path: Path, name: str, assignment: AssignmentSpec) -> Submission | Unusable:
     identity = unicodedata.normalize("NFC", name)
     try:
-        candidates = sorted(file for file in path.iterdir() if file.suffix in _SUFFIXES and file.name[0] != ".")
+        candidates = _candidates(path, assignment)
     except OSError as error:
         told = f"The folder cannot be read: {error.strerror}."
         return Unusable(id=identity, path=path, status=Status.ERROR, message=told)
@@ -121,6 +146,8 @@ def _file(path: Path, name: str) -> Submission | Unusable:
     most = MAX_NOTEBOOK_BYTES if notebook else MAX_SOURCE_BYTES
     try:
         # A link could point anywhere and a pipe would wait for ever: neither is followed.
+        if path.is_dir():
+            return _bad_file(identity, path, "is a folder; hand in a plain file.")
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
-from grader.printable import printable
 from grader.records import Grade, Status
+from grader.report.text import shown
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
@@ -101,7 +101,7 @@ class Lines:
         self._estimate.reach(run, progress.fraction)
         if progress.epoch != self._epochs.get(run):
             self._epochs[run] = progress.epoch
-            self._say(f"{printable(run)}: {_stand(progress)}, {spoken(self._estimate.seconds_left)}")
+            self._say(f"{shown(run)}: {_stand(progress)}, {spoken(self._estimate.seconds_left)}")
 
     def trained(self, run: str) -> None:
         self._estimate.reach(run, 1.0)
@@ -143,12 +143,12 @@ class Display(Lines):
 
     def built(self, name: str) -> None:
         self._bars.advance(self._all)
-        self._bars.update(self._all, stand=printable(name))
+        self._bars.update(self._all, stand=shown(name))
 
     def training(self, run: str, progress: "Progress") -> None:
         self._estimate.reach(run, progress.fraction)
         if run not in self._tasks:
-            self._tasks[run] = self._bars.add_task(_shortened(printable(run)), total=1.0, stand="")
+            self._tasks[run] = self._bars.add_task(_shortened(shown(run)), total=1.0, stand="")
         self._bars.update(self._tasks[run], completed=progress.fraction, stand=_stand(progress))
         left = spoken(self._estimate.seconds_left)
         self._bars.update(self._all, description="training", total=1.0, completed=self._estimate.fraction, stand=left)
@@ -168,7 +168,7 @@ def verdict(grade: Grade) -> str:
     """One line: whose, what, how accurate."""
     accuracy = "" if grade.accuracy is None else f", {grade.accuracy:.2%}"
     known = " (known)" if grade.cached else ""
-    return f"{printable(grade.id)}: {click.style(grade.status.value, fg=_COLOURS.get(grade.status))}{accuracy}{known}"
+    return f"{shown(grade.id)}: {click.style(grade.status.value, fg=_COLOURS.get(grade.status))}{accuracy}{known}"
 
 
 def _stand(progress: "Progress") -> str:

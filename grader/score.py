@@ -46,7 +46,7 @@ def score(
         path=submission.path.as_posix(),
         sha256=submission.sha256,
         status=_overall(points),
-        points=_round(sum((exact(check.points) for check in points), Fraction(0))),
+        points=_round(sum((_earned(check, trials, assignment) for check in results), Fraction(0))),
         max_points=assignment.max_points,
         accuracy=_median(trials).accuracy if trials else None,
         cached=cached,
@@ -125,11 +125,18 @@ def _advice(trial: Trial) -> str:
 
 
 def _with_points(check: CheckResult, trials: tuple[Trial, ...], assignment: AssignmentSpec) -> CheckResult:
+    points = _round(_earned(check, trials, assignment))
     most = assignment.points.get(check.name, 0.0)
+    return check.model_copy(update={"points": points, "max_points": most})
+
+
+def _earned(check: CheckResult, trials: tuple[Trial, ...], assignment: AssignmentSpec) -> Fraction:
+    """Points of a check, not rounded yet."""
+    most = exact(assignment.points.get(check.name, 0.0))
     share = Fraction(check.status is Status.PASSED)
     if check.name == "accuracy" and check.status is Status.FAILED and trials:
         share = _partial(_median(trials).fraction, assignment)
-    return check.model_copy(update={"points": _round(share * exact(most)), "max_points": most})
+    return share * most
 
 
 def _partial(accuracy: Fraction, assignment: AssignmentSpec) -> Fraction:

@@ -4,7 +4,7 @@ from typing import NamedTuple, Protocol
 
 from grader.records import Grade, Provenance
 from grader.spec import AssignmentSpec, Recipe
-from grader.store import Store
+from grader.store import Store, code_fingerprint
 from grader.worker.children import Children
 from grader.worker.dataset import PreparedDataset
 from grader.worker.messages import Progress
@@ -57,4 +57,12 @@ class Session(NamedTuple):
     def machine(self) -> tuple[str, ...]:
         """What a trained weight depends on beside spec, data, recipe and seed."""
         made_by = self.provenance
-        return (made_by.grader, made_by.tensorflow, made_by.keras, made_by.python, made_by.cpu, str(made_by.threads))
+        return (
+            code_fingerprint(),
+            made_by.grader,
+            made_by.tensorflow,
+            made_by.keras,
+            made_by.python,
+            made_by.cpu,
+            str(made_by.threads),
+        )

@@ -40,10 +40,10 @@ class Recipe(Section):
 class Limits(Section):
     """Where a child process is stopped."""
 
-    build_seconds: PositiveInt
-    build_memory_mib: Annotated[int, Field(ge=2048)]
-    training_memory_mib: Annotated[int, Field(ge=2048)]
-    training_cpu_multiple: Annotated[float, Field(ge=2)]
+    build_seconds: Annotated[int, Field(ge=1, le=3_600)]
+    build_memory_mib: Annotated[int, Field(ge=2_048, le=1 << 20)]
+    training_memory_mib: Annotated[int, Field(ge=2_048, le=1 << 20)]
+    training_cpu_multiple: Annotated[float, Field(ge=2, le=1_000)]
 
 
 class ModelRules(Section):
@@ -105,7 +105,7 @@ class AssignmentSpec(Section):
     name: Annotated[str, Field(min_length=1, max_length=200)]
     module: Identifier
     function: Identifier
-    reference: str
+    reference: Annotated[str, Field(pattern=r"^[^\x00]+$")]
     input_shape: tuple[PositiveInt, PositiveInt, PositiveInt]
     """Height, width, channels."""
     classes: Annotated[int, Field(ge=2, le=1000)]
@@ -143,7 +143,7 @@ class AssignmentSpec(Section):
     @property
     def max_points(self) -> float:
         """Points of a submission that passes every check."""
-        return sum(self.points.values())
+        return float(sum(map(exact, self.points.values())))
 
 
 def exact(number: float) -> Fraction:
@@ -166,12 +166,12 @@ def load_assignment(folder: Path) -> AssignmentSpec:
             received=f"{path}: {error.strerror}",
             remedy="Name the folder with --assignment DIR.",
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValidationError as error:
+        raise _wrong_keys(path, error) from error
+    except (ValueError, RecursionError) as error:  # of tomllib and of the UTF-8 decoder
         raise InputError(
             expected=f"{path} to be a TOML file in UTF-8", received=str(error), remedy="Mend the file at that place."
         ) from error
-    except ValidationError as error:
-        raise _wrong_keys(path, error) from error
 
 
 def choose_recipe(assignment: AssignmentSpec, name: str) -> Recipe:

@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import String, create_engine, event
+from pydantic import ValidationError
+from sqlalchemy import URL, String, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
@@ -31,6 +33,17 @@ def result_key(kind: str, *parts: object) -> str:
     return hashlib.sha256(json.dumps([kind, *parts], sort_keys=True, default=str).encode()).hexdigest()
 
 
+@cache
+def code_fingerprint() -> str:
+    """SHA-256 over the grader's own source: a result of other code is another result, whatever the version says."""
+    package = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        digest.update(path.relative_to(package).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
 class Store:
     """A table of results in one SQLite file.
 
@@ -46,7 +59,7 @@ class Store:
         self._path = path
         self._fresh = fresh
         self._written: set[str] = set()
-        self._engine = create_engine(f"sqlite:///{path}")
+        self._engine = create_engine(URL.create("sqlite", database=str(path)))
         event.listen(self._engine, "connect", _write_ahead)
         try:
             _Base.metadata.create_all(self._engine)
@@ -61,6 +74,8 @@ class Store:
             with Session(self._engine) as session:
                 row = session.get(_Result, key)
                 return kind.model_validate_json(row.document) if row else None
+        except ValidationError:
+            return None  # a damaged row is no result; it is computed again
         except DatabaseError as error:
             raise self._broken(error) from error
 
@@ -76,10 +91,6 @@ class Store:
     def is_new(self, key: str) -> bool:
         """Whether the result was computed in this run."""
         return key in self._written
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
 
     def _broken(self, error: DatabaseError) -> GraderError:
         return GraderError(

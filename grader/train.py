@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from pydantic import ValidationError
-
 from grader.engine.local import run_all
 from grader.errors import WorkerError
 from grader.model.graph import ModelSpec
@@ -59,6 +57,7 @@ def train_all(
         if not training.missing:
             yield training.architecture, training.result, training.is_new
     by_name = {training.architecture.spec.sha256: training for training in trainings}
+    told = {name for name, training in by_name.items() if not training.missing}
     # The longest first, so that no core idles at the end while another has just begun a long one.
     waiting = sorted((t for t in trainings if t.missing), key=lambda t: (-t.architecture.flops, t.architecture.names))
     jobs = [_Job(training.architecture, seed) for training in waiting for seed in training.missing]
@@ -81,8 +80,10 @@ def train_all(
         return plan([_Job(job.architecture, seed) for seed in training.take(job.seed, result)])
 
     for job, _ in run_all(work, plan(jobs), at_once=session.jobs, cancel=session.children.cancel, follow_up=follow_up):
-        training = by_name[job.architecture.spec.sha256]
-        if not training.missing:
+        name = job.architecture.spec.sha256
+        training = by_name[name]
+        if not training.missing and name not in told:
+            told.add(name)  # seeds that were under way when another one failed change nothing any more
             yield training.architecture, training.result, training.is_new
 
 
@@ -128,7 +129,7 @@ class _Training:
     def take(self, seed: int, result: Trial | TrainingFailure) -> list[int]:
         """Keep a result; the seeds that it makes necessary."""
         if isinstance(result, TrainingFailure):
-            self._failure = result
+            self._failure = self._failure or result
             return []
         self._session.store.put(self._key(seed), result)
         self._trials[seed] = result
@@ -148,6 +149,7 @@ class _Training:
             seed,
             session.recipe.model_dump(),
             dataset.sha256 if dataset else None,
+            session.jailed,
             *session.machine,
         )
 
@@ -171,11 +173,14 @@ def train(
     Raises:
         CancelledError: The run was interrupted.
     """
+    trials: list[Trial] = []
 
     def hear(line: bytes) -> None:
         answer = TrainerAnswer.model_validate_json(line)
         if answer.progress:
             on_progress(answer.progress)
+        if answer.trial:
+            trials.append(answer.trial)
 
     assert session.dataset is not None, "nothing is trained without data"  # noqa: S101 - ours to know
     folder, assignment = session.dataset.folder, session.assignment
@@ -188,15 +193,13 @@ def train(
         return TrainingFailure(status=Status.ERROR, message=f"The grader failed: {error}")
     if outcome.fault:
         return _failure(outcome, cpu_seconds, assignment)
-    try:
-        trial = TrainerAnswer.model_validate_json(outcome.answer.splitlines()[-1]).trial
-    except (ValidationError, IndexError):
-        trial = None
-    return trial or TrainingFailure(status=Status.ERROR, message="The trainer ended without a result; grade again.")
+    if trials:
+        return trials[-1]
+    return TrainingFailure(status=Status.ERROR, message="The trainer ended without a result; grade again.")
 
 
 def _failure(outcome: Outcome, cpu_seconds: int, assignment: AssignmentSpec) -> TrainingFailure:
-    if outcome.fault == "time":
+    if outcome.fault == "cpu":
         told = (
             f"Training took more than {cpu_seconds:,} seconds of processor time, "
             f"{assignment.limits.training_cpu_multiple:g} times what the reference needs; make the model smaller."

@@ -69,6 +69,41 @@ def test_two_candidates_are_named(tmp_path: Path, assignment: AssignmentSpec) ->
     assert "mnist_cnn.ipynb, mnist_cnn.py" in entry.message
 
 
+def test_a_helper_beside_the_module_is_no_candidate(tmp_path: Path, assignment: AssignmentSpec) -> None:
+    """The assignment's own file name decides."""
+    write(tmp_path / "class" / "beta" / "mnist_cnn.py")
+    write(tmp_path / "class" / "beta" / "helper.py")
+    (entry,) = collect([tmp_path / "class"], assignment)
+    assert isinstance(entry, Submission)
+    assert entry.path.name == "mnist_cnn.py"
+
+
+def test_a_stray_file_does_not_hide_a_class(tmp_path: Path, assignment: AssignmentSpec) -> None:
+    """A module beside students' folders is one more submission, not the only one."""
+    write(tmp_path / "mnist_cnn.py")
+    write(tmp_path / "beta" / "mnist_cnn.py")
+    assert [entry.id for entry in collect([tmp_path], assignment)] == ["beta", "mnist_cnn"]
+
+
+def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path: Path, assignment: AssignmentSpec) -> None:
+    """It is the author's mistake, not the grader's."""
+    (tmp_path / "class" / "beta" / "mnist_cnn.py").mkdir(parents=True)
+    (entry,) = collect([tmp_path / "class"], assignment)
+    assert isinstance(entry, Unusable)
+    assert entry.status is Status.FAILED
+    assert "is a folder" in entry.message
+
+
+def test_a_linked_folder_is_a_row(tmp_path: Path, assignment: AssignmentSpec) -> None:
+    """What is not followed is not passed over in silence either."""
+    write(tmp_path / "elsewhere" / "mnist_cnn.py")
+    write(tmp_path / "class" / "beta.py")
+    (tmp_path / "class" / "alpha").symlink_to(tmp_path / "elsewhere")
+    entry = collect([tmp_path / "class"], assignment)[0]
+    assert isinstance(entry, Unusable)
+    assert (entry.id, "link" in entry.message) == ("alpha", True)
+
+
 @pytest.mark.parametrize("other", ["Beta.py", "BETA.ipynb"])
 def test_ids_that_differ_in_case_only_are_an_error_row(other: str, tmp_path: Path, assignment: AssignmentSpec) -> None:
     """Two submissions with one id are refused together, and both are named."""

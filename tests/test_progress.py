@@ -54,6 +54,12 @@ def test_a_verdict_is_one_visible_line() -> None:
     assert "50.00%" in line
 
 
+def test_a_name_gives_no_command_to_a_ci_system(capsys: pytest.CaptureFixture[str]) -> None:
+    """GitHub's runner reads standard error too."""
+    Lines().graded(grade("::error::forged"))
+    assert not capsys.readouterr().err.startswith("::")
+
+
 def test_lines_know_what_was_graded() -> None:
     """After an interruption the caller can say it."""
     lines = Lines()

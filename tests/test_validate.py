@@ -152,6 +152,59 @@ def test_a_fault_is_found_and_told(
     assert validation.spec is None
 
 
+def _functional(source: Json, output: list[Any]) -> str:
+    config = {"name": "f", "trainable": True, "layers": [source], "input_layers": ["i", 0, 0], "output_layers": output}
+    kind = {"module": "keras.src.models.functional", "class_name": "Functional", "registered_name": "Functional"}
+    return json.dumps(kind | {"config": config, "compile_config": {}})
+
+
+def _named_input(nodes: list[Json]) -> Json:
+    made = image(28, 28, 1)
+    made["config"]["name"] = "i"
+    return made | {"name": "i", "inbound_nodes": nodes}
+
+
+_LOOP = {
+    "args": [
+        {
+            "class_name": "__keras_tensor__",
+            "config": {"shape": [None, 28, 28, 1], "dtype": "float32", "keras_history": ["i", 0, 0]},
+        }
+    ],
+    "kwargs": {},
+}
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        pytest.param(document(image(), flatten(), dense()), id="an image without axes"),
+        pytest.param(document(image(28, 28, -1), conv(), flatten(), dense()), id="a negative axis"),
+        pytest.param(document(image(28, 28, 10**400), conv(), flatten(), dense()), id="an axis beyond all bounds"),
+        pytest.param(document(image(0, 28, 1), conv(), flatten(), dense()), id="an axis of nothing"),
+        pytest.param(_functional(_named_input([_LOOP]), ["i", 1, 0]), id="an input with an input"),
+        pytest.param(_functional(_named_input([]), ["i", 1, 0]), id="a call that was never made"),
+        pytest.param(_functional(_named_input([]), ["nobody", 0, 0]), id="a layer that does not exist"),
+        pytest.param("{}", id="nothing"),
+        pytest.param("[" * 5_000, id="deep nesting"),
+        pytest.param(document(*GOOD, compile_config=compiled("x" * 400_000)), id="a long name"),
+    ],
+)
+def test_a_forged_document_is_its_authors_failure(assignment: AssignmentSpec, hostile: str) -> None:
+    """What no Keras would write fails a check with a short sentence; it is never an error of the grader."""
+    validation = validate(Build(document=hostile), assignment)
+    assert failures(validation)
+    assert all(check.status is not Status.ERROR and len(check.message) < 1_000 for check in validation.checks)
+
+
+def test_a_bug_of_ours_costs_one_row_only(assignment: AssignmentSpec, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An exception that nobody foresaw is an error of the grader on this submission, and the others go on."""
+    monkeypatch.setattr("grader.validate.flatten", lambda _: 1 / 0)
+    validation = checked(assignment, *GOOD)
+    assert [check.status for check in validation.checks].count(Status.ERROR) == 1
+    assert validation.spec is None
+
+
 def test_independent_faults_are_told_together(assignment: AssignmentSpec) -> None:
     """Nobody has to hand in four times to learn of four mistakes."""
     validation = checked(

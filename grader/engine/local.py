@@ -31,7 +31,8 @@ def run_all(
     try:
         while pending:
             done, _ = wait(pending, return_when=FIRST_COMPLETED)
-            for future in done:
+            # Results before failures: what is there is handed on before an exception ends the run.
+            for future in sorted(done, key=lambda future: future.exception() is not None):
                 job, result = pending.pop(future), future.result()
                 pending |= {pool.submit(work, more): more for more in follow_up(job, result)}
                 yield job, result

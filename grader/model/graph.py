@@ -198,6 +198,9 @@ class _Nodes:
             msg = f"a model must have exactly one input, the image, and one has {len(inputs)}"
             raise GraphError(msg)
         (self.input,) = inputs
+        if self.items[self.input].inbound_nodes:
+            msg = f"the input layer {self.input!r} has an input of its own"
+            raise GraphError(msg)
         computing = (name for name, item in self.items.items() if not _is_input(item))
         self.positions = {name: position for position, name in enumerate(computing, start=1)}
         name, index, _ = _endpoint(model.config.output_layers)

@@ -117,7 +117,9 @@ def read_optimizer(config: dict[str, Any]) -> SGD | RMSprop | Adam | AdamW:
     written = config.get("optimizer")
     module, name, arguments = _object(written)
     if module != "keras.optimizers" or name not in OPTIMIZERS:
-        msg = f"the optimizer must be one of {', '.join(OPTIMIZERS)}, and is {name or written!r}; choose one of them"
+        msg = (
+            f"the optimizer must be one of {', '.join(OPTIMIZERS)}, and is {name or written!r:.80}; choose one of them"
+        )
         raise CompileFaultError(msg)
     try:
         return _OPTIMIZER.validate_python({**arguments, "class_name": name})
@@ -137,7 +139,7 @@ def read_loss(config: dict[str, Any]) -> Loss:
         raise CompileFaultError(msg)
     _, name, arguments = _object(written)
     if name not in _LABELS:
-        msg = f"the loss must be {_LOSSES}, and is {name or written!r}; pass one of them to model.compile(...)"
+        msg = f"the loss must be {_LOSSES}, and is {name or written!r:.80}; pass one of them to model.compile(...)"
         raise CompileFaultError(msg[:400])
     try:
         read = _LossConfig.model_validate(arguments)
@@ -149,7 +151,7 @@ def read_loss(config: dict[str, Any]) -> Loss:
 def _object(written: object) -> tuple[str, str, dict[str, Any]]:
     """(module, name, arguments) of a name, a function or an object in JSON; empty if it is none."""
     if isinstance(written, str):
-        return "", written, {}
+        return "", written[:80], {}
     if not isinstance(written, dict):
         return "", "", {}
     if written.get("class_name") == "function":

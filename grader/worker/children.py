@@ -58,11 +58,12 @@ class Outcome(NamedTuple):
     """What is known of a child after its end."""
 
     answer: bytes
-    """What it sent, at most `MAX_ANSWER_BYTES`."""
+    """What it sent, at most `MAX_ANSWER_BYTES`; where lines were told as they came, what followed the last one."""
     log: str
     """Beginning of its standard output and error, at most `MAX_LOG_BYTES`."""
     fault: str | None
-    """How it ended, when it did not end by itself with status 0; `None` otherwise."""
+    """How it ended, when not by itself with status 0: "cpu" or "wall" (out of time), "answer" (too long), the name of a
+    signal, or an exit status."""
 
 
 class Children:
@@ -116,11 +117,14 @@ class Children:
         process = self._context.Process(target=enter, args=(task, request, terms, answers_end, log_end), daemon=True)
         with answers, log:
             try:
-                with self._reaping, answers_end, log_end:
+                # If the fork server has died, it is started anew here: with the same clean environment.
+                with self._reaping, answers_end, log_end, _clean_start():
                     process.start()
             except (OSError, EOFError) as error:
                 raise _not_begun(str(error), "the fork server did not answer") from error
             self._running.add(process)
+            if self._cancelled.is_set():
+                process.kill()
             try:
                 reading = _Reading(answers, log, on_line)
                 fault = reading.until(time.monotonic() + wall_seconds)
@@ -154,7 +158,6 @@ class _Reading:
         self._log = bytearray()
         self._log_dropped = 0
         self._on_line = on_line
-        self._told = 0
         self._selector = selectors.DefaultSelector()
         self._selector.register(answers.fileno(), selectors.EVENT_READ, self._take_answer)
         self._selector.register(log.fileno(), selectors.EVENT_READ, self._take_log)
@@ -165,7 +168,7 @@ class _Reading:
             while self._selector.get_map():
                 ready = self._selector.select(timeout=deadline - time.monotonic())
                 if time.monotonic() >= deadline:
-                    return "time"
+                    return "wall"
                 for key, _ in ready:
                     chunk = os.read(key.fd, 1 << 16)
                     if not chunk:
@@ -186,10 +189,10 @@ class _Reading:
         self.answer += chunk
         if self._on_line is None:
             return
-        *lines, rest = bytes(self.answer[self._told :]).split(b"\n")
-        self._told = len(self.answer) - len(rest)
+        *lines, rest = bytes(self.answer).split(b"\n")
         for line in lines:
             self._on_line(line)
+        self.answer = bytearray(rest)  # what was told need not be kept
 
     def _take_log(self, chunk: bytes) -> None:
         kept = chunk[: MAX_LOG_BYTES - len(self._log)]
@@ -210,8 +213,15 @@ def _ending(status: int | None) -> str | None:
     if status == 0:
         return None
     if status is not None and status < 0:
-        return "time" if -status == signal.SIGXCPU else signal.Signals(-status).name
+        return "cpu" if -status == signal.SIGXCPU else _signal_name(-status)
     return f"exit status {status}"
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # a real-time signal has no name
+        return f"signal {number}"
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple, cast
-from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -76,9 +75,9 @@ def open_dataset(data: Path | None, download: Callable[[], bool]) -> PreparedDat
 
 def _prepare(path: Path, content: bytes, name: str, *, provisional: bool) -> PreparedDataset:
     key = hashlib.sha256(content).hexdigest()[:32]
-    folder = user_cache_path("cnn-grader") / "datasets" / f"{key}-{_FORMAT}"
-    record = folder / _RECORD
-    if not record.is_file():
+    kind = "digits" if provisional else "npz"
+    folder = user_cache_path("cnn-grader") / "datasets" / f"{key}-{kind}-{_FORMAT}"
+    if not _is_whole(folder):
         arrays = _read_small_mnist(path) if provisional else _read_npz(path)
         try:
             _write(folder, arrays)
@@ -89,6 +88,23 @@ def _prepare(path: Path, content: bytes, name: str, *, provisional: bool) -> Pre
                 remedy="Make room or permit writing there, or set XDG_CACHE_HOME to another folder.",
             ) from error
     return _describe(folder, name, provisional=provisional)
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether a prepared set is there and still what it was: grades will name it by its hash."""
+    try:
+        arrays = Arrays(*(load_array(folder, name) for name in NAMES))
+        return (folder / _RECORD).read_text(encoding="ascii") == _digest(arrays)
+    except (OSError, ValueError, EOFError):
+        return False
+
+
+def _digest(arrays: Arrays) -> str:
+    digest = hashlib.sha256()
+    for name, array in zip(NAMES, arrays, strict=True):
+        digest.update(f"{name}{array.shape}".encode())
+        digest.update(np.ascontiguousarray(array).data)
+    return digest.hexdigest()
 
 
 def _describe(folder: Path, name: str, *, provisional: bool) -> PreparedDataset:
@@ -103,20 +119,17 @@ def _write(folder: Path, arrays: Arrays) -> None:
     """Write all files beside the place and move them there in one step: a half-written set is never seen."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(dir=folder.parent))
-    digest = hashlib.sha256()
     for name, array in zip(NAMES, arrays, strict=True):
         np.save(made / f"{name}.npy", array, allow_pickle=False)
-        digest.update(f"{name}{array.shape}".encode())
-        digest.update(np.ascontiguousarray(array).tobytes())
-    (made / _RECORD).write_text(digest.hexdigest(), encoding="ascii")
+    (made / _RECORD).write_text(_digest(arrays), encoding="ascii")
     made.chmod(0o755)
-    if folder.exists() and not (folder / _RECORD).is_file():
-        shutil.rmtree(folder)  # damaged
+    if folder.exists() and not _is_whole(folder):
+        shutil.rmtree(folder)
     try:
         made.rename(folder)
     except OSError:
         shutil.rmtree(made)
-        if not (folder / _RECORD).is_file():  # another run was not faster: a real fault
+        if not _is_whole(folder):  # another run was not faster: a real fault
             raise
 
 
@@ -146,12 +159,14 @@ def _read_bytes(path: Path) -> bytes:
 def _read_npz(path: Path) -> Arrays:
     try:
         with np.load(path, allow_pickle=False) as archive:
-            missing = [name for name in NAMES if name not in archive]
-            if missing:
-                raise _wrong_data(path, f"no array {missing[0]}; it has {', '.join(archive.files)[:200] or 'none'}")
-            arrays = Arrays(*(archive[name] for name in NAMES))
-    except (ValueError, OSError, BadZipFile, EOFError, AttributeError, TypeError) as error:
-        raise _wrong_data(path, f"a file that NumPy cannot read: {error}") from error
+            names = archive.files
+            found = {name: np.asarray(archive[name]) for name in NAMES if name in names}
+    except Exception as error:
+        raise _wrong_data(path, f"a file that NumPy cannot read: {type(error).__name__} {error}") from error
+    missing = [name for name in NAMES if name not in found]
+    if missing:
+        raise _wrong_data(path, f"no array {missing[0]}; it has {', '.join(names)[:200] or 'none'}")
+    arrays = Arrays(**found)
     checked = Arrays(
         _images(path, TRAIN_IMAGES, arrays.x_train, arrays.y_train),
         _labels(path, TRAIN_LABELS, arrays.y_train),
@@ -165,6 +180,8 @@ def _read_npz(path: Path) -> Arrays:
 
 
 def _images(path: Path, name: str, images: npt.NDArray[np.generic], labels: npt.NDArray[np.generic]) -> Bytes:
+    if labels.ndim != 1:
+        raise _wrong_data(path, f"labels of shape {labels.shape} beside {name}")
     if images.dtype != np.uint8 or images.ndim not in {3, 4} or len(images) == 0:
         raise _wrong_data(path, f"{name} of shape {images.shape} and type {images.dtype}")
     if len(images) != len(labels):

@@ -90,7 +90,8 @@ def _fault(error: BaseException, program: Program, function: str) -> Fault:
 
 def _sentence(error: BaseException, function: str) -> str:
     # Keras prints in bold, and lists the arguments of its own calls, which the student never wrote.
-    text = " ".join(unstyle(str(error)).partition("Arguments received by")[0].split())[:_MAX_TEXT]
+    said = str(error).encode("utf-8", "backslashreplace").decode()
+    text = " ".join(unstyle(said).partition("Arguments received by")[0].split())[:_MAX_TEXT]
     if isinstance(error, _ContractError):
         return text
     if isinstance(error, NotImplementedError):

@@ -24,10 +24,10 @@ _DENIED = (
     "lremovexattr", "fremovexattr", "mount", "umount2", "move_mount", "open_tree", "fsopen", "unshare", "setns",
     "chroot", "pivot_root", "bpf", "perf_event_open", "userfaultfd", "io_uring_setup", "keyctl", "add_key",
     "request_key", "open_by_handle_at", "name_to_handle_at", "kexec_load", "init_module", "finit_module",
-    "delete_module", "reboot", "swapon", "swapoff", "syslog", "acct", "quotactl", "shmget", "msgget", "semget",
-    "setuid", "setgid", "setreuid", "setregid", "setresuid", "setresgid", "setgroups", "setfsuid", "setfsgid",
-    "personality", "kcmp", "process_madvise", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "tkill", "setrlimit",
-    "setsid", "setpgid",
+    "delete_module", "reboot", "swapon", "swapoff", "syslog", "acct", "quotactl", "shmget", "mq_open", "mq_unlink",
+    "mq_timedsend", "mq_timedreceive", "mq_notify", "mq_getsetattr", "msgget", "semget", "setuid", "setgid",
+    "setreuid", "setregid", "setresuid", "setresgid", "setgroups", "setfsuid", "setfsgid", "personality", "kcmp",
+    "process_madvise", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "tkill", "setrlimit", "setsid", "setpgid",
 )  # fmt: skip
 """One job is one process: no programs, no children, no sockets, nothing of anybody else's."""
 
@@ -100,7 +100,7 @@ def _filter_system_calls() -> None:
     calls.add_rule(seccomp.ERRNO(_ENOSYS), "clone3")  # its flags are in memory; glibc falls back to clone
     calls.add_rule(seccomp.ERRNO(_EPERM), "clone", seccomp.Arg(0, seccomp.MASKED_EQ, _CLONE_THREAD, 0))  # threads only
     calls.add_rule(seccomp.ERRNO(_EPERM), "prlimit64", seccomp.Arg(2, seccomp.NE, 0))  # reading limits is fine
-    calls.add_rule(seccomp.ERRNO(_EPERM), "prctl", seccomp.Arg(0, seccomp.EQ, _PR_SET_PDEATHSIG))
+    calls.add_rule(seccomp.ERRNO(_EPERM), "prctl", seccomp.Arg(0, seccomp.MASKED_EQ, 0xFFFFFFFF, _PR_SET_PDEATHSIG))
     for name in ("kill", "tgkill"):
         calls.add_rule(seccomp.ERRNO(_EPERM), name, seccomp.Arg(0, seccomp.NE, os.getpid()))
     calls.load()

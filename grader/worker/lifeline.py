@@ -13,7 +13,8 @@ def die_with_parent() -> None:
     """Ask the kernel to kill this process as soon as its parent ends, however that happens. Linux only."""
     if sys.platform != "linux":
         return
+    parent = os.getppid()
     if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0):
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG) failed")
-    if os.getppid() == 1:  # it ended before the request
+    if os.getppid() != parent:  # it ended before the request
         os._exit(1)

@@ -31,7 +31,7 @@ def run(request: TrainRequest, send: Callable[[bytes], None]) -> None:
     model = rebuild(request.spec, images.shape[1:], request.seed)
 
     def tell(answer: TrainerAnswer) -> None:
-        send(answer.model_dump_json(exclude_none=False).encode() + b"\n")
+        send(answer.model_dump_json().encode() + b"\n")
 
     history = _fit(model, request, tell)
     correct, total = _count_correct(model, request.dataset)

@@ -47,9 +47,15 @@ def test_a_named_file_is_prepared_once(npz: Callable[..., Path]) -> None:
 def test_a_damaged_preparation_is_made_anew(npz: Callable[..., Path]) -> None:
     """A folder that was not finished is replaced."""
     folder = open_dataset(npz(), never).folder
-    (folder / "sha256.txt").unlink()
     (folder / "x_train.npy").write_bytes(b"cut off")
     assert len(load_array(open_dataset(npz(), never).folder, "x_train")) == 6
+
+
+def test_changed_labels_are_noticed(npz: Callable[..., Path]) -> None:
+    """A prepared set that is no longer what its hash says is made anew."""
+    folder = open_dataset(npz(), never).folder
+    np.save(folder / "y_test.npy", LABELS[::-1])
+    assert load_array(open_dataset(npz(), never).folder, "y_test").tolist() == LABELS.tolist()
 
 
 def test_equal_arrays_have_equal_names_whatever_file_they_came_in(npz: Callable[..., Path]) -> None:
@@ -70,6 +76,7 @@ def test_equal_arrays_have_equal_names_whatever_file_they_came_in(npz: Callable[
         pytest.param({"y_train": np.eye(6, dtype=np.uint8)}, r"\(6, 6\)", id="one-hot labels"),
         pytest.param({"y_train": LABELS - 1.0}, "float64", id="labels that are no integers"),
         pytest.param({"x_test": np.zeros((6, 32, 32), np.uint8)}, r"\(32, 32, 1\)", id="test images of another size"),
+        pytest.param({"y_train": np.uint8(3)}, r"\(\)", id="a label for all"),
         pytest.param({"y_train": np.array([object()] * 6)}, "cannot read", id="pickled objects"),
     ],
 )

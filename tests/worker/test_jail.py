@@ -28,6 +28,8 @@ DENIED = {
     "a priority": "return os.setpriority(os.PRIO_PROCESS, 0, 5)",
     "another's limits": "return resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE, (9, 9))",
     "another session": "return os.setsid()",
+    "a life after the grader's": "assert ctypes.CDLL(None).syscall(157, (1 << 32) + 1, 0) == -1; raise OSError",
+    "a message queue": "assert ctypes.CDLL(None).syscall(240, b'canary', 66, 438, None) == -1; raise OSError",
     "a signal to the parent": "return os.kill(os.getppid(), 0)",
     "a file to write": "return open('/tmp/mark', 'w')",
     "a folder to list": "return os.listdir('/tmp')",
@@ -86,9 +88,15 @@ return len(open_ones)"""
 def test_a_submission_cannot_outlive_its_limits(export: Callable[..., Any]) -> None:
     """An endless loop ends by the processor's clock, a sleeping one by the wall's."""
     spinning = export(_attempt("while True: pass"), limits=Limits(cpu_seconds=1, memory_bytes=4 << 30))
-    assert spinning.outcome.fault == "time"
+    assert spinning.outcome.fault == "cpu"
     sleeping = export(_attempt("time.sleep(60)"), wall_seconds=2)
-    assert sleeping.outcome.fault == "time"
+    assert sleeping.outcome.fault == "wall"
+
+
+def test_any_signal_is_an_ending(export: Callable[..., Any]) -> None:
+    """A child that kills itself ends itself only, with a signal that has a name or one that has none."""
+    assert export(_attempt("os.kill(os.getpid(), 35)")).outcome.fault == "signal 35"
+    assert export(_attempt("os.kill(os.getpid(), 11)")).outcome.fault == "SIGSEGV"
 
 
 def test_an_answer_has_a_largest_size(export: Callable[..., Any]) -> None:

@@ -46,7 +46,10 @@ def train(children: Children, spec: ModelSpec, folder: Path) -> Train:
 
     def run(*, seed: int = 1, trained: ModelSpec = spec, dataset: Path = folder, limits: Limits = LIMITS) -> Outcome:
         request = TrainRequest(spec=trained, recipe=RECIPE, seed=seed, dataset=dataset, classes=10)
-        return children.run("trainer", request, Terms(limits, jailed=True, readable=(dataset,)), wall_seconds=240)
+        terms = Terms(limits, jailed=True, readable=(dataset,))
+        lines: list[bytes] = []
+        outcome = children.run("trainer", request, terms, wall_seconds=240, on_line=lines.append)
+        return outcome._replace(answer=b"\n".join(lines))
 
     return run
 
@@ -100,4 +103,4 @@ def test_a_loss_that_explodes_is_a_trial_not_a_crash(train: Train, spec: ModelSp
 
 def test_the_processors_clock_stops_a_training(train: Train) -> None:
     """A limit in processor seconds is not moved by a busy machine."""
-    assert train(limits=Limits(cpu_seconds=1, memory_bytes=8 << 30)).fault == "time"
+    assert train(limits=Limits(cpu_seconds=1, memory_bytes=8 << 30)).fault == "cpu"

@@ -6,11 +6,13 @@ from pydantic import Field
 
 from grader.model.fields import Name, Strict
 
+Extent = Annotated[int, Field(ge=1, le=65_536)]
+
 
 class InputLayer(Strict):
     """What the student declares the input to be; the assignment decides whether it is."""
 
-    batch_shape: Annotated[tuple[int | None, ...], Field(min_length=1, max_length=5)]
+    batch_shape: Annotated[tuple[Extent | None, ...], Field(min_length=2, max_length=5)]
     dtype: Literal["float32", "uint8"]
     sparse: Literal[False]
     ragged: Literal[False]
