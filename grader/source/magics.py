@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-_CELL_MAGIC = re.compile(r"\s*(%%\w*)")
+_CELL_MAGIC = re.compile(r"\s*+(%%\w*+)")
 _BODY_IS_PYTHON = {"%%time", "%%timeit", "%%capture"}
 
 _MAGIC = re.compile(
@@ -35,6 +35,10 @@ _LEXEME = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 """Never fails and never goes back, so that a scan takes time in proportion to the text."""
+
+
+_OPENING = frozenset("([{")
+_CLOSING = frozenset(")]}")
 
 
 class Cell(NamedTuple):
@@ -81,17 +85,13 @@ def without_magics(source: str) -> Cell:
     return Cell("".join(parts), _counted(lines))
 
 
-_OPENING = frozenset("([{")
-_CLOSING = frozenset(")]}")
-
-
 def _counted(lines: int) -> str:
     if not lines:
         return ""
-    return f"{lines} line{'s' * (lines > 1)} with magics or shell commands {'were' if lines > 1 else 'was'} left out."
+    return f"{lines} {'lines' if lines > 1 else 'line'} with magics or shell commands left out."
 
 
 def dedented(source: str) -> str:
     """Take the first line's indentation from every line, as IPython does with pasted code."""
-    indent = re.match(r"\s*?([ \t]+)\S", source)
+    indent = re.match(r"(?:[ \t]*+\n)*+([ \t]++)\S", source)
     return re.sub(f"(?m)^{re.escape(indent[1])}", "", source) if indent else source

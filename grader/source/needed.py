@@ -1,125 +1,126 @@
 """Which top-level statements a function needs: the others load data, train and plot, and are not run.
 
-A statement is kept when it binds a name that a kept statement reads, or changes the object behind such a name in
-place. Names that are local to a function are told from global ones by Python's own symbol tables.
+A statement is kept when it binds a name that a kept statement reads, or changes the object behind such a name in place.
 """
 
 import ast
-import symtable
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-_CONTAINERS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
-_CONTAINER_TYPES = {"list", "dict", "set", "defaultdict", "OrderedDict", "deque", "Counter"}
-_MUTATORS = {"add", "append", "clear", "discard", "extend", "insert", "pop", "remove", "setdefault", "sort", "update"}
+from grader.source.scopes import Names, names_of, root
 
 
-class _Statement:
+class Statement(NamedTuple):
     """A top-level statement and the names it deals with."""
 
-    def __init__(self, node: ast.stmt) -> None:
-        self.node = node
-        self.binds: set[str] = set()
-        self.reads: set[str] = set()
-        self.changes = {root for target in _targets(node) if (root := _root(target))}
-        self.always = isinstance(node, ast.ImportFrom) and (
-            node.module == "__future__" or any(alias.name == "*" for alias in node.names)
-        )
-        self._look_up(symtable.symtable(ast.unparse(node), "<submission>", "exec"), top=True)
-
-    def _look_up(self, table: symtable.SymbolTable, *, top: bool) -> None:
-        for symbol in table.get_symbols():
-            name = symbol.get_name()
-            if top and (symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()):
-                self.binds.add(name)
-            if symbol.is_referenced() and (top or symbol.is_global()):
-                self.reads.add(name)
-            if not top and symbol.is_declared_global():
-                self.reads.add(name)
-        for inner in table.get_children():
-            self._look_up(inner, top=False)
+    node: ast.stmt
+    names: Names
 
 
-def needed_statements(body: Sequence[ast.stmt], function: str) -> list[ast.stmt]:
-    """The statements that the last definition of `function` needs, that one included, in their order.
+class Call(NamedTuple):
+    """A method call on a needed object that is left out, like `model.add(…)` in the middle of a file."""
 
-    Raises:
-        RecursionError: A statement is nested too deeply to be analysed.
-    """
-    statements = [_Statement(node) for node in body if not _is_main_guard(node)]
-    defining = [statement for statement in statements if function in statement.binds]
-    earlier = {id(statement) for statement in defining[:-1]}
-    statements = [statement for statement in statements if id(statement) not in earlier]
-    containers = set(_containers(statements))
-    for statement in statements:
-        if (receiver := _mutated(statement.node)) in containers:
-            statement.changes.add(receiver)
-    return [statement.node for statement in _closure(statements, function)]
+    name: str
+    line: int
 
 
-def definitions(body: Iterable[ast.stmt], function: str) -> list[int]:
-    """Lines of the top-level statements that bind `function`."""
-    return [node.lineno for node in body if not _is_main_guard(node) and function in _Statement(node).binds]
+class Needed(NamedTuple):
+    """What a function needs of its file."""
+
+    body: list[ast.stmt]
+    """In the order of the file; empty when the function is not defined."""
+    definition: ast.stmt | None = None
+    """The last one of the function, which counts."""
+    definitions: int = 0
+    """How often the function is defined; 1 when an earlier definition is used by a later one."""
+    left_out: tuple[Call, ...] = ()
 
 
-def _closure(statements: list[_Statement], function: str) -> list[_Statement]:
-    touching: dict[str, list[int]] = {}
-    for index, statement in enumerate(statements):
-        for name in statement.binds | statement.changes:
-            touching.setdefault(name, []).append(index)
-    kept = {index for index, statement in enumerate(statements) if statement.always}
+def statements_of(body: Iterable[ast.stmt]) -> list[Statement]:
+    """Look every top-level statement through, except those that an importer does not run."""
+    return [Statement(node, names_of(node)) for node in body if not _is_main_guard(node)]
+
+
+def needed(statements: Sequence[Statement], function: str) -> Needed:
+    """Choose the statements that the last definition of `function` needs, that one included."""
+    # Nobody asks for a function to be deleted again, so such a line is no part of the program.
+    rest = [one for one in statements if not (isinstance(one.node, ast.Delete) and function in one.names.binds)]
+    defining = [one for one in rest if function in one.names.binds]
+    if not defining:
+        return Needed([])
+    superseded = {id(one) for one in _superseded(defining, function)}
+    rest = [one for one in rest if id(one) not in superseded]
+    names, kept = _closure(rest, function)
+    return Needed(
+        body=[one.node for one in kept],
+        definition=defining[-1].node,
+        definitions=len(superseded) + 1,
+        left_out=tuple(_calls_left_out(rest, kept, names)),
+    )
+
+
+def _superseded(defining: Sequence[Statement], function: str) -> list[Statement]:
+    """Earlier definitions that play no part in the last one."""
+    used = len(defining) - 1
+    while used and not _stands_alone(defining[used], function):
+        used -= 1
+    return [one for one in defining[:used] if one.names.binds == {function}]
+
+
+def _stands_alone(statement: Statement, function: str) -> bool:
+    """Whether it binds the function for certain, and not to something made from what the function was before."""
+    certain = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Assign, ast.Import, ast.ImportFrom)
+    return isinstance(statement.node, certain) and function not in statement.names.reads
+
+
+def _closure(statements: Sequence[Statement], function: str) -> tuple[set[str], list[Statement]]:
+    """All needed names, and the statements behind them."""
+    touching = _touching(statements)
+    kept = {index for index, one in enumerate(statements) if one.names.imports_all or _is_future(one.node)}
+    needed_names = {function}
     waiting = [function]
-    seen = {function}
+    for index in kept:  # a guarded star import has an `except ImportError` to look up
+        waiting += statements[index].names.reads | statements[index].names.reads_inside
+    needed_names.update(waiting)
     while waiting:
-        for index in touching.get(waiting.pop(), []):
+        for index in touching.get(waiting.pop(), ()):
             if index not in kept:
                 kept.add(index)
-                new = statements[index].reads - seen
-                seen |= new
-                waiting.extend(sorted(new))
-    return [statements[index] for index in sorted(kept)]
+                found = (statements[index].names.reads | statements[index].names.reads_inside) - needed_names
+                needed_names |= found
+                waiting += found
+    return needed_names, [statements[index] for index in sorted(kept)]
+
+
+def _touching(statements: Sequence[Statement]) -> dict[str, list[int]]:
+    """For each name the statements that bind it or change its object, by their positions."""
+    containers = {name for one in statements for name in one.names.containers}
+    touching: dict[str, list[int]] = {}
+    for index, one in enumerate(statements):
+        for name in one.names.binds | one.names.changes | (one.names.grows & containers):
+            touching.setdefault(name, []).append(index)
+    return touching
+
+
+def _calls_left_out(statements: Iterable[Statement], kept: Iterable[Statement], wanted: set[str]) -> Iterator[Call]:
+    definitions = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    objects = {name for one in kept if not isinstance(one.node, definitions) for name in one.names.binds & wanted}
+    run = {id(one.node) for one in kept}
+    for node in (one.node for one in statements if id(one.node) not in run):
+        call = node.value if isinstance(node, ast.Expr) else None
+        method = call.func if isinstance(call, ast.Call) else None
+        if isinstance(method, ast.Attribute) and (name := root(method)) in objects:
+            yield Call(f"{name}.{method.attr}()", node.lineno)
+
+
+def _is_future(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.module == "__future__"
 
 
 def _is_main_guard(node: ast.stmt) -> bool:
     """`if __name__ == "__main__":`, which an importer does not run."""
-    return (
-        isinstance(node, ast.If)
-        and isinstance(node.test, ast.Compare)
-        and any(
-            isinstance(part, ast.Name) and part.id == "__name__" for part in (node.test.left, *node.test.comparators)
-        )
-    )
-
-
-def _targets(node: ast.stmt) -> Iterator[ast.expr]:
-    """What an assignment or a deletion writes to."""
-    if isinstance(node, ast.Assign | ast.Delete):
-        for target in node.targets:
-            yield from target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
-    elif isinstance(node, ast.AugAssign | ast.AnnAssign):
-        yield node.target
-
-
-def _root(node: ast.expr) -> str | None:
-    """The name at the beginning of `name.attribute[index]`."""
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else None
-
-
-def _containers(statements: Iterable[_Statement]) -> Iterator[str]:
-    """Names that hold a list, dict or set of the student's own: their methods change them and nothing else."""
-    for statement in statements:
-        node = statement.node
-        value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
-        called = value.func if isinstance(value, ast.Call) else None
-        if isinstance(value, _CONTAINERS) or (isinstance(called, ast.Name) and called.id in _CONTAINER_TYPES):
-            yield from (root for target in _targets(node) if isinstance(target, ast.Name) and (root := _root(target)))
-
-
-def _mutated(node: ast.stmt) -> str:
-    """The receiver of `name.append(...)` and its like; empty for any other statement."""
-    call = node.value if isinstance(node, ast.Expr) else None
-    method = call.func if isinstance(call, ast.Call) else None
-    if isinstance(method, ast.Attribute) and method.attr in _MUTATORS and isinstance(method.value, ast.Name):
-        return method.value.id
-    return ""
+    test = node.test if isinstance(node, ast.If) and not node.orelse else None
+    if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], ast.Eq):
+        return False
+    sides = {getattr(side, "id", None) or getattr(side, "value", None) for side in (test.left, test.comparators[0])}
+    return len(test.comparators) == 1 and sides == {"__name__", "__main__"}

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import nbformat
 
-from grader.source.fault import Place, SourceFaultError
+from grader.source.fault import SourceFaultError
 from grader.source.magics import Cell, dedented, without_cell_magic, without_magics
 from grader.source.syntax import parse
 
@@ -55,7 +55,7 @@ def _code(content: bytes) -> dict[int, str]:
     except SourceFaultError:
         raise
     except Exception as error:  # hostile bytes in other people's parsers: whatever they raise, it is no notebook
-        told = " ".join(str(error).split())[:200]
+        told = " ".join(str(error).split())[:200] if isinstance(error, ValueError) else "it is not built like one"
         message = f"The file is no Jupyter notebook that can be read ({told}); save it again from Jupyter."
         raise SourceFaultError(message) from error
     code = {number: source for number, (kind, source) in enumerate(cells, start=1) if kind == "code"}

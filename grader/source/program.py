@@ -1,32 +1,41 @@
 """Bytes → Program. Runs inside the jail, and executes nothing."""
 
 import ast
+import gc
+import warnings
 from bisect import bisect_right
-from typing import NamedTuple
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from operator import itemgetter
 
-from grader.source.fault import NOWHERE, Place, SourceFaultError
-from grader.source.needed import definitions, needed_statements
+from grader.source.fault import Place, SourceFaultError
+from grader.source.needed import Needed, needed, statements_of
 from grader.source.notebook import read_cells
+from grader.source.syntax import parse, too_deep
+
+_MOST_NAMED = 5
+"""Of the functions or calls that a sentence lists."""
 
 
-class Program(NamedTuple):
+@dataclass(frozen=True)
+class Program:
     """What is run of a submission."""
 
     tree: ast.Module
     """Only the statements that the function needs."""
     notes: tuple[str, ...]
     """Sentences for the author."""
-    starts: tuple[int, ...] = ()
-    """For a notebook: the line of `tree` after which each cell begins."""
-    cells: tuple[int, ...] = ()
-    """For a notebook: the number of each cell."""
+    cells: tuple[tuple[int, int], ...] = ()
+    """For a notebook: the lines of `tree` that come before each code cell, and the cell's number."""
 
     def place(self, line: int) -> Place:
         """Where a line of `tree` stands in the student's file."""
-        if not self.starts:
+        if not self.cells:
             return Place(line, None)
-        index = bisect_right(self.starts, line - 1) - 1
-        return Place(line - self.starts[index], self.cells[index])
+        index = bisect_right(self.cells, line - 1, key=itemgetter(0)) - 1
+        before, cell = self.cells[max(0, index)]
+        return Place(line - before, cell)
 
 
 def read_program(content: bytes, *, notebook: bool, function: str) -> Program:
@@ -40,58 +49,94 @@ def read_program(content: bytes, *, notebook: bool, function: str) -> Program:
     Raises:
         SourceFaultError: It cannot be parsed, or the function is not in it.
     """
-    whole = _from_notebook(content) if notebook else _from_file(content)
     try:
-        lines = definitions(whole.tree.body, function)
-        if not lines:
-            raise _not_defined(whole, function)
-        body = needed_statements(whole.tree.body, function)
-    except (RecursionError, MemoryError, SyntaxError, ValueError) as error:
-        message = "The file is nested too deeply to be analysed; split its longest expression into several lines."
-        raise SourceFaultError(message, place=NOWHERE) from error
-    notes = list(whole.notes)
-    if len(lines) > 1:
-        notes.append(f"{function}() is defined {len(lines)} times; the last definition counts.")
-    return whole._replace(tree=ast.Module(body=body, type_ignores=[]), notes=tuple(notes))
+        with _collector_off(), warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # an old spelling is no fault, whatever the caller's filters make of it
+            whole = _from_notebook(content) if notebook else Program(parse(content, what="The file"), ())
+            return _cut(whole, function)
+    except (RecursionError, MemoryError) as error:
+        raise too_deep("The file") from error
 
 
-def _from_file(content: bytes) -> Program:
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """A large tree holds no garbage, and looking for some again and again takes longer than all the rest."""
+    was_on = gc.isenabled()
+    gc.disable()
     try:
-        return Program(ast.parse(content), ())
-    except SyntaxError as error:
-        if b"\0" in content:
-            raise _not_text() from error
-        message = f"The file is no valid Python: {error.msg}."
-        raise SourceFaultError(message, place=Place(error.lineno or None, None)) from error
-    except (ValueError, RecursionError, MemoryError) as error:
-        raise _not_text() from error
-
-
-def _not_text() -> SourceFaultError:
-    message = "The file cannot be read as Python: it is no text in UTF-8, or nested too deeply; save it as UTF-8."
-    return SourceFaultError(message, place=NOWHERE)
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _from_notebook(content: bytes) -> Program:
     cells, notes = read_cells(content)
+    futures: list[ast.stmt] = []
     body: list[ast.stmt] = []
-    starts: list[int] = []
+    starts: list[tuple[int, int]] = []
     line = 0
     for cell in cells:
-        starts.append(line)
-        body += [ast.increment_lineno(statement, line) for statement in cell.body]
+        starts.append((line, cell.number))
+        for statement in cell.body:
+            is_future = isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
+            # In a cell of its own it is the first line; in a program it must be too.
+            (futures if is_future else body).append(ast.increment_lineno(statement, line))
         line += cell.lines
-    numbers = tuple(cell.number for cell in cells)
-    return Program(ast.Module(body=body, type_ignores=[]), tuple(notes), tuple(starts), numbers)
+    return Program(ast.Module(body=[*futures, *body], type_ignores=[]), tuple(notes), tuple(starts))
 
 
-def _not_defined(program: Program, function: str) -> SourceFaultError:
-    functions = [node for node in program.tree.body if isinstance(node, ast.FunctionDef)]
+def _cut(whole: Program, function: str) -> Program:
+    """Leave out what the function does not need."""
+    statements = statements_of(whole.tree.body)
+    for line in (one.names.return_line for one in statements):
+        if line is not None:
+            place = whole.place(line)
+            what = "The file" if place.cell is None else f"Cell {place.cell}"
+            message = f"{what} is no valid Python: 'return' outside function; indent it like the lines above it."
+            raise SourceFaultError(message, place=place)
+    found = needed(statements, function)
+    if found.definition is None:
+        raise _not_defined(whole, function)
+    if isinstance(found.definition, ast.AsyncFunctionDef):
+        message = f"{function}() must be a plain function, and is defined with `async def`; delete the word async."
+        raise SourceFaultError(message, check="contract", place=whole.place(found.definition.lineno))
+    tree = ast.Module(body=found.body, type_ignores=[])
+    return Program(tree, (*_notes(whole, found, function), *whole.notes), whole.cells)
+
+
+def _notes(whole: Program, found: Needed, function: str) -> Iterator[str]:
+    if found.definitions > 1 and found.definition is not None:
+        place = whole.place(found.definition.lineno)
+        yield f"{function}() is defined {found.definitions} times; the last definition counts ({place})."
+    if found.left_out:
+        calls = _listed([(call.name, whole.place(call.line)) for call in found.left_out])
+        yield f"Calls outside {function}() are not run: {calls}. If the model needs them, move them into {function}()."
+
+
+def _not_defined(whole: Program, function: str) -> SourceFaultError:
+    """What was found instead of the function: nearer misses first."""
+    wanted = f"The file must define a function {function}() at its top level"
+    for statement in whole.tree.body:
+        if any(_defines(node, function) for node in ast.walk(statement) if node is not statement):
+            message = f"{wanted}, and defines it indented, below this line; move it to the left margin."
+            return SourceFaultError(message, check="contract", place=whole.place(statement.lineno))
+    functions = [node for node in whole.tree.body if isinstance(node, ast.FunctionDef)]
     if not functions:
-        message = (
-            f"The file must define a function {function}() at its top level, and has none; start from the template."
-        )
-        return SourceFaultError(message, check="contract", place=NOWHERE)
-    names = ", ".join(f"{node.name}()" for node in functions[:5])
-    message = f"The file must define a function {function}() at its top level, and defines {names[:200]}; rename yours."
-    return SourceFaultError(message, check="contract", place=program.place(functions[-1].lineno))
+        unread = [note for note in whole.notes if "whole cell" in note]  # it may stand below %%writefile
+        message = " ".join([f"{wanted}, and has none; start from the template.", *unread[:_MOST_NAMED]])
+        return SourceFaultError(message, check="contract")
+    names = _listed([(f"{node.name}()", whole.place(node.lineno)) for node in functions])
+    rename = "rename it" if len(functions) == 1 else "rename the one that builds the model"
+    message = f"{wanted}, and defines {names} instead; {rename}."
+    return SourceFaultError(message, check="contract", place=whole.place(functions[-1].lineno))
+
+
+def _defines(node: ast.AST, function: str) -> bool:
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == function
+
+
+def _listed(named: list[tuple[str, Place]]) -> str:
+    shown = [f"{name[:60]} ({place})" for name, place in named[:_MOST_NAMED]]
+    more = [f"{len(named) - _MOST_NAMED} more"] if len(named) > _MOST_NAMED else []
+    return ", ".join(shown + more)

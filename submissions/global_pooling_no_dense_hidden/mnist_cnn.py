@@ -9,23 +9,20 @@ def build_model():
         [
             keras.Input(shape=(28, 28, 1)),
             layers.Conv2D(16, 5, activation="relu"),
-            layers.BatchNormalization(),
+            layers.BatchNormalization(momentum=0.9),
             layers.MaxPooling2D(),
             layers.Conv2D(32, 3, padding="same", activation="relu"),
-            layers.BatchNormalization(),
+            layers.BatchNormalization(momentum=0.9),
             layers.MaxPooling2D(),
-            layers.Conv2D(64, 3, activation="relu"),
+            layers.Conv2D(64, 3, padding="same", activation="relu"),
             layers.GlobalAveragePooling2D(),
+            layers.Dropout(0.2),
             layers.Dense(10, activation="softmax"),
         ]
     )
-    model.compile(
-        optimizer=keras.optimizers.Adam(learning_rate=0.002),
-        loss="sparse_categorical_crossentropy",
-        metrics=["accuracy"],
-    )
+    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     return model
 
 
-# Analysis: the last layer only learns how strongly each filter answers on average, not where. That saves most of the
-# parameters, and a shifted digit stays the same digit, but the filters themselves must now see nearly a whole digit.
+# Analysis: the last layer learns how strongly each filter answers on average, not where. That leaves it 650 weights
+# instead of 23,050, and a shifted digit stays the same digit, but the filters themselves must tell the digits apart.

@@ -8,12 +8,13 @@ def build_model():
     model = keras.Sequential(
         [
             keras.Input(shape=(28, 28, 1)),
-            layers.Conv2D(32, 3, activation="relu"),
+            layers.Conv2D(24, 5, activation="relu"),
             layers.MaxPooling2D(2),
-            layers.Conv2D(32, 3, activation="relu"),
+            layers.Conv2D(32, 5, activation="relu"),
             layers.MaxPooling2D(2),
             layers.Flatten(),
             layers.Dense(64, activation="relu"),
+            layers.Dropout(0.5),
             layers.Dense(10),
         ]
     )
@@ -26,4 +27,5 @@ def build_model():
 
 
 # Analysis: with from_logits=True the loss computes softmax and logarithm in one step, which is numerically safer. The
-# largest logit belongs to the most probable digit, so nothing changes for the answer.
+# largest logit belongs to the most probable digit, so the answer is the same. RMSprop divides every step by the recent
+# size of that weight's gradients; Adam does so too and adds momentum.

@@ -1,4 +1,4 @@
-"""How little is enough: about 6,000 parameters, and strides instead of pooling."""
+"""How little is enough: about 9,000 parameters, and strides instead of pooling."""
 
 import keras
 from keras import layers
@@ -8,9 +8,11 @@ def build_model():
     model = keras.Sequential(
         [
             keras.Input(shape=(28, 28, 1)),
-            layers.Conv2D(8, 5, strides=2, activation="relu"),
-            layers.Conv2D(16, 5, strides=2, activation="relu"),
+            layers.Conv2D(8, 5, strides=2, padding="same", activation="relu"),
+            layers.Conv2D(16, 5, strides=2, padding="same", activation="relu"),
+            layers.Conv2D(24, 3, strides=2, activation="relu"),
             layers.Flatten(),
+            layers.Dropout(0.2),
             layers.Dense(10, activation="softmax"),
         ]
     )
@@ -22,5 +24,5 @@ def build_model():
     return model
 
 
-# Analysis: with strides=2 a convolution is computed at every second position only, so it costs a quarter and the
-# result is half as wide and high: 28, 12, 4. A small network can bear a higher learning rate than the default.
+# Analysis: with strides=2 a convolution is computed at every second place of each axis, so it costs a quarter, and its
+# result is half as wide and high: 28, 14, 7, 3. So few weights bear a higher learning rate than the default 0.001.

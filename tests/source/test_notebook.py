@@ -1,0 +1,259 @@
+"""From a notebook to a program, or to a sentence."""
+
+import ast
+import contextlib
+import json
+import logging
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.source.fault import Place, SourceFaultError
+from grader.source.program import Program, read_program
+
+MODEL = "def build_model():\n    return 1 / 0\n"
+
+
+def notebook(*cells: str | tuple[str, str], **changes: Any) -> bytes:
+    """A notebook of code cells; a pair is (type, source)."""
+    made: list[dict[str, Any]] = []
+    for cell in cells:
+        kind, source = cell if isinstance(cell, tuple) else ("code", cell)
+        code: dict[str, Any] = {"outputs": [], "execution_count": None} if kind == "code" else {}
+        made.append({"cell_type": kind, "metadata": {}, "source": source, **code})
+    return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 4, **changes}).encode()
+
+
+def read(content: bytes) -> Program:
+    """Read a notebook."""
+    return read_program(content, notebook=True, function="build_model")
+
+
+def text(program: Program) -> str:
+    """The program, as Python writes it."""
+    return ast.unparse(program.tree)
+
+
+def test_a_notebook_is_read_cell_by_cell() -> None:
+    """Text cells count, code cells are joined, and a line leads back to its cell."""
+    program = read(notebook(("markdown", "# Hello"), "import keras\nSIZE = 3", "", MODEL + "SIZE\n", "print(SIZE)"))
+    (function,) = program.tree.body
+    assert program.place(function.lineno) == Place(1, 4)
+    assert program.place(function.lineno + 1) == Place(2, 4)
+
+
+def test_the_place_of_a_line_outside_of_every_cell_is_near() -> None:
+    """A line that no statement has is no reason to fail."""
+    program = read(notebook(("raw", "x"), MODEL))
+    assert program.place(0) == Place(0, 2)
+    assert program.place(99) == Place(99, 2)
+
+
+def test_a_realistic_notebook_is_cut_down_to_its_model() -> None:
+    """Downloads, plots and training go, whatever cells they stand in."""
+    program = read(
+        notebook(
+            "!pip install -q keras\n%matplotlib inline\nimport keras\nfrom keras import layers\nfrom time import time",
+            "from __future__ import annotations\n(x, y), test = keras.datasets.mnist.load_data()\nFILTERS = 32",
+            "%%time\ndef build_model():\n    return keras.Sequential([layers.Conv2D(FILTERS, 3)])",
+            "model = build_model()\nhistory = model.fit(x, y)",
+        )
+    )
+    assert text(program).split("\n") == [
+        "from __future__ import annotations",
+        "import keras",
+        "from keras import layers",
+        "FILTERS = 32",
+        "",
+        "def build_model():",
+        "    return keras.Sequential([layers.Conv2D(FILTERS, 3)])",
+    ]
+    assert program.notes == ("Cell 1: 2 lines with magics or shell commands left out.",)
+    assert program.place(program.tree.body[-1].lineno) == Place(2, 3)
+    compile(program.tree, "<test>", "exec")
+
+
+@pytest.mark.parametrize(
+    ("cell", "note"),
+    [
+        pytest.param("%matplotlib inline\nx = 1", "Cell 1: 1 line with magics", id="a magic"),
+        pytest.param("if True:\n    !ls\n    %pwd", "Cell 1: 2 lines with magics", id="shell lines in a block"),
+        pytest.param("%%bash\necho $HOME", "Cell 1: the whole cell was left out", id="another language"),
+    ],
+)
+def test_what_only_ipython_understands_is_left_out_and_noted(cell: str, note: str) -> None:
+    """Magics and shell lines are not run, and their author is told."""
+    (told,) = read(notebook(cell, MODEL)).notes
+    assert told.startswith(note)
+
+
+def test_a_string_keeps_its_percent_signs_beside_a_magic() -> None:
+    """Only the beginning of a statement can be a magic."""
+    cell = '!ls\nTEXT = """\n%matplotlib\n!ls\n"""\nREST = (7\n  % 4)\ndef build_model():\n    return TEXT, REST'
+    program = read(notebook(cell))
+    assert text(program).startswith("TEXT = '\\n%matplotlib\\n!ls\\n'\nREST = 7 % 4\n")
+    assert program.place(program.tree.body[1].lineno) == Place(6, 1)
+
+
+def test_pasted_code_with_an_indentation_is_read() -> None:
+    """IPython takes it, so it is no fault."""
+    assert len(read(notebook("    def build_model():\n        pass\n")).tree.body) == 1
+
+
+def test_an_await_between_the_functions_is_no_fault() -> None:
+    """IPython allows it at the top level."""
+    assert len(read(notebook("await something()", MODEL)).tree.body) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "told", "line"),
+    [
+        pytest.param("x = 1\ny = (\n", "Cell 3 is no valid Python: '(' was never closed.", 2, id="an open bracket"),
+        pytest.param("!ls\nx = = 1", "Cell 3 is no valid Python: invalid syntax.", 2, id="below a magic"),
+        pytest.param("%%time\r\nx = = 1", "Cell 3 is no valid Python: invalid syntax.", 2, id="Windows line ends"),
+        pytest.param("x = 1\nreturn x", "Cell 3 is no valid Python: 'return' outside function", 2, id="a return"),
+        pytest.param("x = '\0'", "Cell 3 holds null characters", None, id="a null character"),
+        pytest.param("x = '\ud800'", "Cell 3 holds half a character", None, id="half a character"),
+        pytest.param("x = " + "-" * 50_000 + "1", "Cell 3 is nested too deeply", None, id="a parser bomb"),
+    ],
+)
+def test_a_broken_cell_is_named_though_the_function_does_not_need_it(cell: str, told: str, line: int | None) -> None:
+    """A notebook has to run from top to bottom; the fault is in a cell and on a line of it."""
+    with pytest.raises(SourceFaultError) as caught:
+        read(notebook(MODEL, ("markdown", "Text"), cell))
+    assert told in caught.value.message
+    assert (caught.value.check, caught.value.line, caught.value.cell) == ("source", line, 3)
+
+
+def test_a_missing_function_names_the_cells_that_were_not_read() -> None:
+    """Who wrote the function below %%writefile finds it in the message."""
+    with pytest.raises(SourceFaultError, match="Cell 2: the whole cell was left out, for it begins with %%writefile"):
+        read(notebook("!ls", f"%%writefile model.py\n{MODEL}", "from model import *"))
+
+
+def test_a_misnamed_function_is_found_in_its_cell() -> None:
+    """The sentence and the place lead to it."""
+    with pytest.raises(SourceFaultError, match=r"defines make\(\) \(cell 2, line 3\) instead; rename it") as caught:
+        read(notebook("x = 1", "\n\ndef make(): pass"))
+    assert (caught.value.check, caught.value.place) == ("contract", Place(3, 2))
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        pytest.param(b"", "Expecting value", id="an empty file"),
+        pytest.param(b"{", "Expecting property name", id="broken JSON"),
+        pytest.param(b"[]", "not built like one", id="a list"),
+        pytest.param(b'{"cells": 3, "nbformat": 4}', "not built like one", id="no cells"),
+        pytest.param(b'{"cells": [1], "nbformat": 4}', "not built like one", id="cells of another kind"),
+        pytest.param(b'{"worksheets": {"a": 1}, "nbformat": 3}', "not built like one", id="no worksheets"),
+        pytest.param(b'{"cells": [], "nbformat": 99}', "Unsupported nbformat version 99", id="a later format"),
+        pytest.param(b'{"cells": [], "nbformat": [4]}', "not built like one", id="a format of another kind"),
+        pytest.param(b"[" * 100_000, "not built like one", id="deep nesting"),
+        pytest.param(b"\x80abc", "codec can't decode", id="no text"),
+        pytest.param(MODEL.encode(), "Expecting value", id="Python under the wrong name"),
+    ],
+)
+def test_a_file_that_is_no_notebook_is_a_sentence(content: bytes, told: str) -> None:
+    """Whatever the file is, its author is told to save the notebook again."""
+    with pytest.raises(SourceFaultError, match="save it again from Jupyter") as caught:
+        read(content)
+    assert told in caught.value.message
+    assert (caught.value.check, caught.value.place) == ("source", Place(None, None))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"\xef\xbb\xbf" + notebook(MODEL), id="byte order mark"),
+        pytest.param(notebook(MODEL).decode().encode("utf-16"), id="UTF-16"),
+        pytest.param(json.dumps({"cells": [{"cell_type": "code", "source": MODEL}], "nbformat": 4}), id="bare"),
+        pytest.param(
+            json.dumps({"cells": [{"cell_type": "code", "source": MODEL.splitlines(keepends=True)}], "nbformat": 4}),
+            id="a list of lines",
+        ),
+        pytest.param(notebook(MODEL, metadata={"colab": {}, "celltoolbar": "Create Assignment"}), id="metadata"),
+        pytest.param(
+            json.dumps({"worksheets": [{"cells": [{"cell_type": "code", "input": MODEL}]}], "nbformat": 3}),
+            id="format 3",
+        ),
+        pytest.param(
+            json.dumps({"worksheets": [{"cells": [{"cell_type": "code", "input": MODEL}]}], "nbformat": 2}),
+            id="format 2",
+        ),
+    ],
+)
+def test_what_jupyter_and_others_wrote_is_read(content: bytes | str, caplog: pytest.LogCaptureFixture) -> None:
+    """Old formats and missing metadata are no fault of the student's."""
+    with caplog.at_level(logging.CRITICAL):
+        assert len(read(content if isinstance(content, bytes) else content.encode()).tree.body) == 1
+
+
+@pytest.mark.parametrize(
+    "outputs",
+    [
+        pytest.param([{"output_type": "stream", "name": "stdout", "text": "x" * 10_000_000}], id="a large one"),
+        pytest.param([{"output_type": "stream", "name": "stdout", "text": "x"}] * 100_000, id="many"),
+        pytest.param([{"output_type": "no such type"}] * 100_000, id="many of no known kind"),
+        pytest.param(7, id="a number"),
+    ],
+)
+def test_outputs_are_not_looked_at(outputs: object) -> None:
+    """However many they are and whatever they hold, they cost next to nothing: nbformat would take minutes."""
+    cell = {"cell_type": "code", "source": MODEL, "outputs": outputs}
+    assert len(read(json.dumps({"cells": [cell], "nbformat": 4}).encode()).tree.body) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        pytest.param(notebook(*["x = 1"] * 10_001), "10,001 cells; hand in one with at most 10,000", id="cells"),
+        pytest.param(notebook("x = 1\n" * 200_000), "more than 1 MiB of text; hand in the code without", id="code"),
+    ],
+)
+def test_a_notebook_is_of_a_size_that_people_write(content: bytes, told: str) -> None:
+    """Outputs aside, a notebook may be as large as a `.py`."""
+    with pytest.raises(SourceFaultError) as caught:
+        read(content)
+    assert told in caught.value.message
+
+
+_SOURCE = st.text(alphabet="abc=():\n\r %!?\"'\\\x00é\ud800", max_size=60)
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | _SOURCE | st.sampled_from(["code", "markdown"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["cells", "worksheets", "cell_type", "source", "input", "outputs", "metadata", "nbformat", "language"]
+            ),
+            inner | st.integers(1, 5),
+            max_size=6,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@settings(deadline=None)
+@given(st.lists(_SOURCE | _SOURCE.map(lambda source: MODEL + source), max_size=4))
+def test_any_cells_are_a_program_or_a_fault(cells: list[str]) -> None:
+    """Hostile cells of a well-formed notebook raise SourceFaultError and nothing else."""
+    with contextlib.suppress(SourceFaultError):
+        read(notebook(*cells))
+
+
+@settings(deadline=None)
+@given(
+    _JSON
+    | st.fixed_dictionaries({"nbformat": st.integers(1, 5), "cells": _JSON, "worksheets": _JSON})
+    | st.fixed_dictionaries(
+        {"nbformat": st.integers(3, 4), "cells": st.lists(st.fixed_dictionaries({"cell_type": _JSON, "source": _JSON}))}
+    )
+)
+def test_any_json_is_a_program_or_a_fault(document: object) -> None:
+    """So does any other JSON."""
+    with contextlib.suppress(SourceFaultError):
+        read(json.dumps(document).encode())

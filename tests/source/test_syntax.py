@@ -1,0 +1,69 @@
+"""Text that Python reads, and the sentence for text that it does not."""
+
+import pytest
+
+from grader.source.fault import Place, SourceFaultError
+from grader.source.syntax import parse
+
+LINE = b"name = 'caf\xc3\xa9'\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(LINE, id="UTF-8"),
+        pytest.param(b"\xef\xbb\xbf" + LINE, id="byte order mark"),
+        pytest.param(LINE.replace(b"\n", b"\r\n"), id="Windows line ends"),
+        pytest.param(LINE.replace(b"\n", b"\r"), id="old Macintosh line ends"),
+        pytest.param(b"# -*- coding: latin-1 -*-\nname = 'caf\xe9'\n", id="a declared encoding"),
+        pytest.param(b"path = 'C:\\data'\n", id="an escape that Python warns about"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:invalid escape sequence")
+def test_whatever_python_accepts_is_read(content: bytes) -> None:
+    """What runs on the student's machine is read here."""
+    assert len(parse(content, what="The file").body) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "told", "line"),
+    [
+        pytest.param(b"def f(:\n", "The file is no valid Python: invalid syntax.", 1, id="a syntax error"),
+        pytest.param(b"x = 1\n  y = 2\n", "The file is no valid Python: unexpected indent.", 2, id="indentation"),
+        pytest.param(b"x = (1,\n", "The file is no valid Python: '(' was never closed.", 1, id="an open bracket"),
+        pytest.param(b"x = [1 2]\n", "Perhaps you forgot a comma?", 1, id="a question keeps its own mark"),
+        pytest.param(LINE.decode().encode("utf-16"), "as UTF-16 and binary files do; save it", None, id="UTF-16"),
+        pytest.param(b"x = 1\0\n", "null characters", None, id="a null character"),
+        pytest.param(b"\n\nx = 'caf\xe9'\n", "a character that is not UTF-8; save it", 3, id="undeclared encoding"),
+        pytest.param(b"# coding: klingon\n", "unknown encoding: klingon.", None, id="an unknown encoding"),
+        pytest.param(b"# coding: rot13\n", "not a text encoding", None, id="an encoding of no text"),
+        pytest.param(b"\n# coding: PunyCode\n", "punycode; save it as UTF-8", 1, id="an encoding that takes minutes"),
+        pytest.param(b"x = " + b"9" * 5_000, "4300 digits", 1, id="a huge number"),
+        pytest.param(b"x = " + b"(" * 5_000, "too many nested parentheses", 1, id="deep parentheses"),
+        pytest.param(b"x = " + b"-" * 100_000 + b"1", "nested too deeply", None, id="deep signs"),
+        pytest.param(b"x = " + b"a." * 50_000 + b"a\n", "nested too deeply", None, id="a long chain"),
+        pytest.param(b"if a: pass\n" + b"elif a: pass\n" * 5_000, "nested too deeply", None, id="a long elif"),
+    ],
+)
+def test_what_python_refuses_is_a_sentence(content: bytes, told: str, line: int | None) -> None:
+    """Python's own message with the line where there is one, or what to do about the encoding."""
+    with pytest.raises(SourceFaultError) as caught:
+        parse(content, what="The file")
+    assert told in caught.value.message
+    assert (caught.value.check, caught.value.line, caught.value.cell) == ("source", line, None)
+
+
+@pytest.mark.parametrize(
+    ("source", "told", "line"),
+    [
+        pytest.param("x = 1\ny = (\n", "Cell 4 is no valid Python: '(' was never closed.", 2, id="a syntax error"),
+        pytest.param("x = '\ud800'", "Cell 4 holds half a character", None, id="half a surrogate pair"),
+        pytest.param("x = '\0'", "Cell 4 holds null characters", None, id="a null character"),
+    ],
+)
+def test_a_cell_is_named(source: str, told: str, line: int | None) -> None:
+    """The place is the cell and the line in it."""
+    with pytest.raises(SourceFaultError, match="Cell 4") as caught:
+        parse(source, what="Cell 4", cell=4)
+    assert told in caught.value.message
+    assert caught.value.place == Place(line, 4)
