@@ -56,6 +56,14 @@ def test_help_needs_nothing_heavy() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
+def test_the_readme_shows_the_help_as_it_is(root: Path) -> None:
+    """Options in the README are those of the command."""
+    done = subprocess.run(
+        [*COMMAND, "--help"], env={"COLUMNS": "100"}, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.rstrip() in (root / "README.md").read_text(encoding="utf-8")
+
+
 def test_every_format_has_a_name_on_the_command_line() -> None:
     """The names that --help lists are the formats that exist."""
     from grader.cli import FORMAT_NAMES  # noqa: PLC0415

@@ -76,20 +76,19 @@ def _stands_alone(statement: Statement, function: str) -> bool:
 def _closure(statements: Sequence[Statement], function: str) -> tuple[set[str], list[Statement]]:
     """All needed names, and the statements behind them."""
     touching = _touching(statements)
-    kept = {index for index, one in enumerate(statements) if one.names.imports_all or _is_future(one.node)}
-    needed_names = {function}
+    always = [index for index, one in enumerate(statements) if one.names.imports_all or _is_future(one.node)]
+    kept: set[int] = set()
+    wanted = {function}
     waiting = [function]
-    for index in kept:  # a guarded star import has an `except ImportError` to look up
-        waiting += statements[index].names.reads | statements[index].names.reads_inside
-    needed_names.update(waiting)
-    while waiting:
-        for index in touching.get(waiting.pop(), ()):
-            if index not in kept:
-                kept.add(index)
-                found = (statements[index].names.reads | statements[index].names.reads_inside) - needed_names
-                needed_names |= found
-                waiting += found
-    return needed_names, [statements[index] for index in sorted(kept)]
+    newly = always
+    while newly or waiting:
+        for index in newly:
+            kept.add(index)
+            found = (statements[index].names.reads | statements[index].names.reads_inside) - wanted
+            wanted |= found
+            waiting += found
+        newly = [index for index in touching.get(waiting.pop(), ()) if index not in kept] if waiting else []
+    return wanted, [statements[index] for index in sorted(kept)]
 
 
 def _touching(statements: Sequence[Statement]) -> dict[str, list[int]]:
@@ -103,8 +102,8 @@ def _touching(statements: Sequence[Statement]) -> dict[str, list[int]]:
 
 
 def _calls_left_out(statements: Iterable[Statement], kept: Iterable[Statement], wanted: set[str]) -> Iterator[Call]:
-    definitions = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    objects = {name for one in kept if not isinstance(one.node, definitions) for name in one.names.binds & wanted}
+    assigned = (one for one in kept if isinstance(one.node, ast.Assign | ast.AnnAssign))  # calls of modules are no loss
+    objects = {name for one in assigned for name in one.names.binds & wanted}
     run = {id(one.node) for one in kept}
     for node in (one.node for one in statements if id(one.node) not in run):
         call = node.value if isinstance(node, ast.Expr) else None

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import nbformat
 
 from grader.source.fault import SourceFaultError
-from grader.source.magics import Cell, dedented, without_cell_magic, without_magics
+from grader.source.magics import dedented, without_cell_magic, without_magics
 from grader.source.syntax import parse
 
 _MOST_CELLS = 10_000
@@ -86,5 +86,5 @@ def _parse(source: str, number: int) -> tuple[list[ast.stmt], str]:
         return parse(whole.python, what=what, cell=number).body, whole.left_out
     except SourceFaultError:
         # Only now: a line of a string or of an expression may well begin with a percent sign.
-        cell: Cell = without_magics(dedented(whole.python))
+        cell = without_magics(dedented(whole.python))
     return parse(cell.python, what=what, cell=number).body, cell.left_out

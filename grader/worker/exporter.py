@@ -79,6 +79,8 @@ def _type(value: object) -> str:
 
 def _fault(error: BaseException, program: Program, function: str) -> Fault:
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == _FILE]
+    if isinstance(error, SyntaxError) and error.filename == _FILE:  # one that only the compiler sees
+        lines.append(error.lineno)
     place = program.place(lines[-1]) if lines and lines[-1] else None
     return Fault(
         check="contract",

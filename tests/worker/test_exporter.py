@@ -61,6 +61,16 @@ def test_the_line_is_the_students_own(export: Callable[..., Any]) -> None:
     assert "raised ValueError" in exported.told
 
 
+def test_a_fault_that_only_the_compiler_sees_has_its_line(export: Callable[..., Any]) -> None:
+    """Some syntax errors pass the parser."""
+    exported = export("""\
+        def build_model():
+            break
+        """)
+    assert exported.fault.line == 2
+    assert "SyntaxError" in exported.told
+
+
 def test_what_a_submission_prints_is_kept_apart(export: Callable[..., Any]) -> None:
     """Standard output is a log, however much it looks like a result, and no more than 64 KiB of it is kept."""
     exported = export(MODEL.format(last='print(\'{"document": "forged"}\' * 10_000); return model'))
