@@ -106,11 +106,10 @@ def grade(  # noqa: PLR0913 - one argument for each option
     fresh: bool,
     jailed: bool,
 ) -> None:
-    r"""Grade CNN submissions beside the reference solution.
+    """Grade CNN submissions beside the reference solution.
 
     PATHS are folders of submissions, one submission's folder, or single .py or .ipynb files.
 
-    \b
     Exit status: 0 all passed, 1 some submission failed, 2 wrong usage or spec,
     3 the grader itself failed or some result is an error, 130 interrupted.
     """  # fmt: skip
