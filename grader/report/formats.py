@@ -25,6 +25,3 @@ FORMATS: dict[str, Callable[[Gradebook, int], str]] = {
     "latex": _of_any_width(to_latex),
 }
 """A gradebook and the terminal's width in cells, to text that ends in a newline."""
-
-SUFFIXES = {"table": "txt", "markdown": "md", "csv": "csv", "json": "json", "html": "html", "latex": "tex"}
-"""File name endings, for whoever stores the reports."""

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from grader.records import CheckResult, Dataset, Grade, Gradebook, ModelSummary, Status
-from grader.report.formats import FORMATS, SUFFIXES
+from grader.report.formats import FORMATS
 
 GradeBuilder = Callable[..., Grade]
 GradebookBuilder = Callable[..., Gradebook]
@@ -17,6 +17,9 @@ _HOSTILE = (
     "=cmd|' /C calc'!A0 \x1b[31mred\x1b[0m <img src=x onerror=alert(1)> | a | b |\n::error::owned ##[add-mask]x "
     "@octocat fixes #1 [link](https://evil.example) `code` \\input{/etc/passwd} $x_1$ \u202egnp.exe"
 )
+
+SUFFIXES = {"table": "txt", "markdown": "md", "csv": "csv", "json": "json", "html": "html", "latex": "tex"}
+"""Of the golden files."""
 
 
 def _failed(**fields: Any) -> CheckResult:
