@@ -82,7 +82,12 @@ def build(submission: Submission, assignment: AssignmentSpec, children: Children
 
 def _export(submission: Submission, assignment: AssignmentSpec, children: Children, *, jailed: bool) -> Build:
     limits = assignment.limits
-    request = ExportRequest(content=submission.content, notebook=submission.notebook, function=assignment.function)
+    request = ExportRequest(
+        content=submission.content,
+        notebook=submission.notebook,
+        modules=submission.modules,
+        function=assignment.function,
+    )
     terms = Terms(Limits(limits.build_seconds, limits.build_memory_mib << 20), jailed)
     try:
         outcome = children.run("exporter", request, terms, wall_seconds=limits.build_seconds * _WALL_FACTOR)

@@ -49,6 +49,14 @@ class Status(StrEnum):
     """Nothing was handed in."""
 
 
+class Module(Record):
+    """A Python file that lies beside the one handed in, for that one to import."""
+
+    path: str
+    """Relative to the submission's folder, with slashes: `blocks.py`, `parts/residual.py`."""
+    content: bytes
+
+
 class Submission(Record):
     """One file a student handed in, read once and never executed by this process."""
 
@@ -57,7 +65,10 @@ class Submission(Record):
     notebook: bool
     """Whether `content` is an `.ipynb` document instead of Python source."""
     content: bytes
+    modules: tuple[Module, ...] = ()
+    """What the file may import, in sorted order."""
     sha256: str
+    """Over the content, and over the modules if there are any."""
 
 
 class Unusable(Record):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from grader.model.graph import ModelSpec
-from grader.records import Trial
+from grader.records import Module, Trial
 from grader.spec import Recipe
 
 
@@ -21,6 +21,7 @@ class ExportRequest(Message):
 
     content: bytes
     notebook: bool
+    modules: tuple[Module, ...] = ()
     function: str
 
 
