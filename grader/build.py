@@ -104,7 +104,7 @@ def _export(submission: Submission, assignment: AssignmentSpec, children: Childr
         )
         # What fails while it runs may fail for this machine's sake: memory, a package that is missing.
         return Build(failure=failure, notes=answer.notes, final=fault.check == "source")
-    return Build(document=answer.document or "", notes=answer.notes)
+    return Build(document=answer.document or "", notes=answer.notes, lines=answer.lines)
 
 
 def _contract(status: Status, message: str) -> CheckResult:

@@ -105,6 +105,8 @@ class Build(Record):
     failure: CheckResult | None = None
     notes: tuple[str, ...] = ()
     """Sentences for the author that change nothing."""
+    lines: dict[str, str] = Field(default_factory=dict)
+    """Where the layers of these names were written, as the submission's own process says: "line 12"."""
     final: bool = True
     """Whether another try would end the same; not so when the machine may have been too slow or too full."""
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from grader.errors import InputError
 from grader.model.layers import LAYERS
-from grader.model.training import OPTIMIZERS
+from grader.model.optimizers import OPTIMIZERS
 from grader.records import CheckName
 
 SPEC_FILE = "spec.toml"

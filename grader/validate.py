@@ -1,26 +1,20 @@
 """Build → ModelSpec and checks: is it the model that the assignment asks for? Pure Python, no TensorFlow."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from grader.model.document import parse_document
 from grader.model.graph import Graph, GraphError, ModelSpec, flatten
-from grader.model.layers.convolution import Conv2D
-from grader.model.layers.core import Rescaling
 from grader.model.layers.layer import ShapeError
-from grader.model.measure import Measurement, measure
-from grader.model.refusal import explain
-from grader.model.training import (
-    AnyOptimizer,
-    CompileFaultError,
-    Loss,
-    default_optimizer,
-    read_loss,
-    read_optimizer,
-)
+from grader.model.measure import measure
+from grader.model.optimizers import Optimizer
+from grader.model.refusal import explain, not_allowed
+from grader.model.training import CompileFaultError, default_optimizer, read_loss, read_optimizer
 from grader.records import CHECK_NAMES, Build, CheckName, CheckResult, ModelSummary, Status
+from grader.rules import FAULTS, Facts, frozen_fault, image_shape, loss_fault, loss_of, remarks, sentence
 from grader.spec import AssignmentSpec
 
 _BEFORE_TRAINING = CHECK_NAMES[: CHECK_NAMES.index("training")]
@@ -34,14 +28,6 @@ class Validation(NamedTuple):
     spec: ModelSpec | None
     """What may be trained; `None` unless every check passed."""
     model: ModelSummary | None
-
-
-class _Facts(NamedTuple):
-    graph: Graph
-    size: Measurement
-    optimizer: AnyOptimizer
-    compiled: dict[str, Any]
-    """Keras's `compile_config`; empty when the model came back uncompiled."""
 
 
 class _RefusedError(Exception):
@@ -71,13 +57,13 @@ def _validate(build: Build, assignment: AssignmentSpec) -> Validation:
         failure = CheckResult(name="reproducible", status=Status.FAILED, message=told)
         return Validation(_stop(failure, notes), None, None)
     try:
-        facts = _read(document, assignment)
+        facts = _read(document, assignment, build.lines)
     except _RefusedError as refusal:
         failure = CheckResult(name="spec", status=Status.FAILED, message=str(refusal))
         return Validation(_stop(failure, notes), None, None)
     checks = [
-        *_passed_before("input_shape", notes, _remark(facts)),
-        *(_check(name, find(facts, assignment)) for name, find in _FAULTS),
+        *_passed_before("input_shape", notes, remarks(facts)),
+        *(_check(name, find(facts, assignment)) for name, find in FAULTS),
     ]
     spec = _spec(facts)
     model = ModelSummary(
@@ -90,19 +76,19 @@ def _validate(build: Build, assignment: AssignmentSpec) -> Validation:
     return Validation(tuple(checks), spec if passed else None, model)
 
 
-def _read(document: str, assignment: AssignmentSpec) -> _Facts:
+def _read(document: str, assignment: AssignmentSpec, lines: Mapping[str, str]) -> Facts:
     """Parse, unfold and measure; every fault that can be seen is told together."""
     rules = assignment.model
     try:
         model = parse_document(document.encode())
-        graph = flatten(model)
+        graph = flatten(model, lines)
     except ValidationError as error:
-        raise _RefusedError(_sentence(explain(error, document.encode(), rules.layers))) from error
+        raise _RefusedError(_unreadable(error, document, assignment, lines)) from error
     except GraphError as error:
-        raise _RefusedError(_sentence([str(error)])) from error
+        raise _RefusedError(sentence([str(error)])) from error
     compiled = model.compile_config if isinstance(model.compile_config, dict) else {}
     faults = [
-        f"{place} is not among the layers of this assignment: {', '.join(rules.layers)}"
+        not_allowed(place, rules.layers)
         for place, layer in zip(graph.places, graph.layers, strict=True)
         if layer.class_name not in rules.layers
     ]
@@ -112,23 +98,38 @@ def _read(document: str, assignment: AssignmentSpec) -> _Facts:
     except CompileFaultError as error:
         faults.append(str(error))
     try:
-        size = measure(graph, _image_shape(graph, assignment))
+        size = measure(graph, image_shape(graph, assignment))
     except ShapeError as error:
         faults.append(str(error))
     if faults or optimizer is None or size is None:
-        raise _RefusedError(_sentence(faults))
-    return _Facts(graph, size, optimizer, compiled)
+        raise _RefusedError(_together(faults, graph, compiled))
+    return Facts(graph, size, optimizer, compiled)
 
 
-def _image_shape(graph: Graph, assignment: AssignmentSpec) -> tuple[int, ...]:
-    """What the model is measured with: the student's own input, so that a wrong one is one fault and not five."""
-    declared = graph.declared_input
-    if declared is None or len(declared) != len(assignment.input_shape):
-        return assignment.input_shape if declared is None or None in declared else tuple(filter(None, declared))
-    return tuple(own or wanted for own, wanted in zip(declared, assignment.input_shape, strict=True))
+def _unreadable(error: ValidationError, document: str, assignment: AssignmentSpec, lines: Mapping[str, str]) -> str:
+    """The layers that are not in the grammar, and what else can be seen without them."""
+    try:
+        root = json.loads(document)
+    except (ValueError, RecursionError):
+        return "The exported model is no readable JSON; return a plain keras.Sequential or keras.Model."
+    faults = explain(error, root, assignment.model.layers, lines)
+    compiled = root.get("compile_config") if isinstance(root, dict) else None
+    if isinstance(compiled, dict) and compiled:
+        for find in (lambda: _optimizer(compiled, assignment), lambda: read_loss(compiled)):
+            try:
+                find()
+            except CompileFaultError as fault:
+                faults.append(str(fault))
+    return sentence(faults)
 
 
-def _optimizer(compiled: dict[str, Any], assignment: AssignmentSpec) -> AnyOptimizer:
+def _together(faults: list[str], graph: Graph, compiled: dict[str, Any]) -> str:
+    """Faults that end the reading, and those of later checks that are plain already."""
+    later = filter(None, (loss_fault(graph, compiled), frozen_fault(graph)))
+    return " ".join((sentence(faults), *later))
+
+
+def _optimizer(compiled: dict[str, Any], assignment: AssignmentSpec) -> Optimizer:
     if not compiled:
         return default_optimizer(assignment.compile.optimizer, assignment.compile.learning_rate)
     optimizer = read_optimizer(compiled)
@@ -139,15 +140,9 @@ def _optimizer(compiled: dict[str, Any], assignment: AssignmentSpec) -> AnyOptim
     return optimizer
 
 
-def _loss(facts: _Facts) -> Loss:
-    if not facts.compiled:
-        return Loss(labels="sparse", from_logits=facts.graph.output_activation != "softmax")
-    return read_loss(facts.compiled)
-
-
-def _spec(facts: _Facts) -> ModelSpec | None:
+def _spec(facts: Facts) -> ModelSpec | None:
     try:
-        return ModelSpec(graph=facts.graph, optimizer=facts.optimizer, loss=_loss(facts))
+        return ModelSpec(graph=facts.graph, optimizer=facts.optimizer, loss=loss_of(facts.graph, facts.compiled))
     except CompileFaultError:
         return None
 
@@ -168,98 +163,6 @@ def _spoken(compiled: object) -> str:
         return f"{read_optimizer(compiled)} {read_loss(compiled)}"
     except CompileFaultError as error:
         return str(error)
-
-
-def _input_shape(facts: _Facts, assignment: AssignmentSpec) -> str | None:
-    declared, wanted = facts.graph.declared_input, assignment.input_shape
-    if declared is None or (len(declared) == len(wanted) and _image_shape(facts.graph, assignment) == wanted):
-        return None
-    return f"The input shape is {declared}, and the images are {wanted}; begin with keras.Input({wanted})."
-
-
-def _output_shape(facts: _Facts, assignment: AssignmentSpec) -> str | None:
-    shape = facts.size.output_shape
-    if shape == (assignment.classes,):
-        return None
-    return (
-        f"The output shape is {shape}, and must be {(assignment.classes,)}: one value for each class; "
-        f"end with Flatten and layers.Dense({assignment.classes}, activation='softmax')."
-    )
-
-
-def _convolution(facts: _Facts, assignment: AssignmentSpec) -> str | None:
-    found, wanted = sum(isinstance(layer, Conv2D) for layer in facts.graph.layers), assignment.model.convolutions
-    if found >= wanted:
-        return None
-    return (
-        f"The model has {found or 'no'} convolution{'s' * (found != 1)}, and needs at least {wanted}; "
-        "add layers.Conv2D(32, 3, activation='relu') before Flatten."
-    )
-
-
-def _loss_fault(facts: _Facts, assignment: AssignmentSpec) -> str | None:  # noqa: ARG001 - one signature for all
-    if facts.compiled.get("loss_weights") is not None:
-        return "The third positional argument of model.compile(...) is loss_weights; write metrics=['accuracy']."
-    try:
-        loss = _loss(facts)
-    except CompileFaultError as error:
-        return _sentence([str(error)])
-    activation = facts.graph.output_activation
-    if activation == "softmax" and loss.from_logits:
-        return "The model ends with softmax, but its loss has from_logits=True; use one of the two, not both."
-    if activation == "linear" and not loss.from_logits:
-        return (
-            "The model ends without softmax, but its loss expects probabilities; "
-            "give the last layer activation='softmax', or the loss from_logits=True."
-        )
-    return None
-
-
-def _trainable(facts: _Facts, assignment: AssignmentSpec) -> str | None:  # noqa: ARG001 - one signature for all
-    if not facts.graph.frozen:
-        return None
-    return f"Frozen with trainable=False: {', '.join(facts.graph.frozen[:5])}; every layer must be trained here."
-
-
-def _budget(facts: _Facts, assignment: AssignmentSpec) -> str | None:
-    size, budget = facts.size, assignment.budget
-    over = [
-        f"{found:,} {what} (at most {allowed:,})"
-        for what, found, allowed in (
-            ("parameters", size.parameters, budget.parameters),
-            ("FLOPs per image", size.flops, budget.flops),
-            ("activations per image", size.activations, budget.activations),
-            ("layer calls", len(facts.graph.calls), budget.layer_calls),
-        )
-        if found > allowed
-    ]
-    if not over:
-        return None
-    return f"The model has {' and '.join(over)}; pool before Flatten, or use fewer filters and units."
-
-
-_FAULTS: tuple[tuple[CheckName, Callable[[_Facts, AssignmentSpec], str | None]], ...] = (
-    ("input_shape", _input_shape),
-    ("output_shape", _output_shape),
-    ("convolution", _convolution),
-    ("loss", _loss_fault),
-    ("trainable", _trainable),
-    ("budget", _budget),
-)
-
-
-def _remark(facts: _Facts) -> str:
-    """For a model that divides by 255 once more."""
-    first = next((facts.graph.layers[call.layer] for call in facts.graph.calls if 0 in call.inputs), None)
-    if isinstance(first, Rescaling) and 0 < abs(first.scale) <= 0.01:
-        return "The images are in [0, 1] already; the first Rescaling divides them once more, which slows learning."
-    return ""
-
-
-def _sentence(faults: list[str]) -> str:
-    told = "; ".join(faults)
-    begins_with_code = "(" in told.split()[0]
-    return f"{told if begins_with_code else told[0].upper() + told[1:]}."
 
 
 def _check(name: CheckName, fault: str | None) -> CheckResult:

@@ -7,7 +7,7 @@ import pytest
 
 from grader.errors import InputError
 from grader.model.layers import LAYERS
-from grader.model.training import OPTIMIZERS
+from grader.model.optimizers import OPTIMIZERS
 from grader.spec import AssignmentSpec, choose_recipe, exact, load_assignment
 
 
@@ -27,7 +27,7 @@ def test_the_projects_own_assignment_is_complete(assignment: AssignmentSpec) -> 
         pytest.param("epochs = 5", "epochs = 5\nepoch = 4", r"recipes\.full\.epoch ", id="an unknown key inside"),
         pytest.param("epochs = 5", "epochs = 0", r"recipes\.full\.epochs", id="no epoch"),
         pytest.param('"InputLayer"', '"Conv3D"', "Conv3D", id="a layer that cannot be checked"),
-        pytest.param('optimizers = ["SGD"', 'optimizers = ["Lion"', "Lion", id="an unknown optimizer"),
+        pytest.param('optimizers = ["SGD"', 'optimizers = ["Lamb"', "Lamb", id="an unknown optimizer"),
         pytest.param("seeds = [11, 23, 47]", "seeds = [11, 23]", "odd number", id="no median"),
         pytest.param("from = 0.80", "from = 0.99", "below the threshold", id="credit above the threshold"),
         pytest.param("contract = 10", "contracts = 10", "points.contracts", id="points for no check"),

@@ -7,7 +7,8 @@ import pytest
 
 from grader.model.document import parse_document
 from grader.model.graph import ModelSpec, flatten
-from grader.model.training import Loss, default_optimizer
+from grader.model.losses import SparseCategoricalCrossentropy
+from grader.model.training import default_optimizer
 from grader.progress import Lines
 from grader.records import Dataset, Provenance, Status, TrainingFailure, Trial
 from grader.session import Session
@@ -43,7 +44,7 @@ def architecture() -> Architecture:
         b' "config": {"name": "float32"}}}}'
     )
     graph = flatten(parse_document(empty))
-    spec = ModelSpec(graph=graph, optimizer=default_optimizer("Adam", 0.001), loss=Loss(labels="sparse"))
+    spec = ModelSpec(graph=graph, optimizer=default_optimizer("Adam", 0.001), loss=SparseCategoricalCrossentropy())
     return Architecture(spec, "somebody", 1)
 
 

@@ -120,8 +120,16 @@ def test_a_good_model_passes_every_check(assignment: AssignmentSpec) -> None:
         pytest.param([flatten(), dense()], {}, "convolution", "has no convolutions", id="no convolution"),
         pytest.param([conv(), flatten(), dense(activation="linear")], {"compile_config": compiled()}, "loss",
                      "give the last layer activation='softmax'", id="logits for probabilities"),
-        pytest.param([conv(), flatten(), dense()], {"compile_config": compiled("mse")}, "loss",
-                     "The loss must be 'sparse_categorical_crossentropy'", id="another loss"),
+        pytest.param([conv(), flatten(), dense()], {"compile_config": compiled("my_own")}, "loss",
+                     "is my_own; pass loss='sparse_categorical_crossentropy'", id="another loss"),
+        pytest.param([conv(), flatten(), dense()], {"compile_config": compiled("sparse_categorical_crossentropie")},
+                     "loss", "did you mean 'sparse_categorical_crossentropy'?", id="a loss spelt wrong"),
+        pytest.param([conv(), flatten(), dense()], {"compile_config": compiled({"class_name": "__lambda__"})},
+                     "loss", "and is a lambda", id="a lambda as loss"),
+        pytest.param([conv(), flatten(), dense()], {"compile_config": compiled(["mse", "mse"])}, "loss",
+                     "There must be one loss, and 2 were given", id="two losses"),
+        pytest.param([conv(), flatten(), dense(activation="linear")], {"compile_config": compiled("kld")}, "loss",
+                     "give the last layer activation='softmax'.", id="linear answers for a divergence"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled(None)}, "loss", "without a loss",
                      id="no loss"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled() | {"loss_weights": ["accuracy"]}},
@@ -132,13 +140,31 @@ def test_a_good_model_passes_every_check(assignment: AssignmentSpec) -> None:
         pytest.param([conv(64), flatten(), dense(500), dense()], {}, "budget",
                      "21,638,150 parameters (at most 3,000,000)", id="too many parameters"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled(kind="Ftrl")}, "spec",
-                     "SGD, RMSprop, Adam, AdamW, and is 'Ftrl'", id="another optimizer"),
+                     "Adadelta, Lion, and is Ftrl; choose one", id="another optimizer"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled(learning_rate=50.0)}, "spec",
                      "Adam(learning_rate=...)", id="a huge learning rate"),
+        pytest.param([conv(), flatten(), dense()], {"compile_config": compiled(learning_rate={"class_name": "Mine"})},
+                     "spec", "or one of Keras's schedules (CosineDecay", id="a schedule of one's own"),
+        pytest.param([conv(), flatten(), dense()], {"compile_config": compiled(clipnorm=1.0, clipvalue=1.0)},
+                     "spec", "Adam: only one of clipnorm, global_clipnorm and clipvalue", id="clipped twice"),
         pytest.param([flatten(), conv(), dense()], {}, "spec", "Layer 2 (Conv2D 'conv2d') needs an image",
                      id="a convolution after flatten"),
         pytest.param([layer("Lambda", function={"class_name": "__lambda__"})], {}, "spec",
-                     "Layer 1 (Lambda 'lambda') is not among the layers", id="code in a layer"),
+                     "for example layers.Rescaling(1/255) for x / 255", id="code in a layer"),
+        pytest.param([conv(), layer("LSTM")], {}, "spec", "Layer 2 (LSTM 'lstm') is not among the layers",
+                     id="a layer for other data"),
+        pytest.param([conv(), layer("Mine") | {"module": None, "registered_name": "own>Mine"}], {}, "spec",
+                     "Layer 2 (Mine 'mine') is a class of your own", id="a layer of one's own"),
+        pytest.param([conv(), layer("Divide") | {"module": "keras.src.ops.numpy"}], {}, "spec",
+                     "Operation 2 (Divide 'divide') is no layer, and only layers can be taken over; to divide",
+                     id="an operation"),
+        pytest.param([conv(activation={"value": ["4wEA", None, None]})], {}, "spec",
+                     "activation must be the name of one of Keras's functions", id="a lambda as activation"),
+        pytest.param([conv(kernel_constraint={"class_name": "MaxNorm"})], {}, "spec",
+                     "kernel_constraint is not supported; leave it out, or use kernel_regularizer; it is 'MaxNorm'",
+                     id="a constraint"),
+        pytest.param([conv(kernel_initializer={"class_name": "__numpy__"})], {}, "spec",
+                     "kernel_initializer must be one of Keras's initializers", id="weights as an initializer"),
         pytest.param([conv(activation="swoosh"), dense(True)], {}, "spec", "layer 2 (Dense 'dense'): units",
                      id="two mistakes are told together"),
     ],
@@ -199,7 +225,7 @@ def test_a_forged_document_is_its_authors_failure(assignment: AssignmentSpec, ho
 
 def test_a_bug_of_ours_costs_one_row_only(assignment: AssignmentSpec, monkeypatch: pytest.MonkeyPatch) -> None:
     """An exception that nobody foresaw is an error of the grader on this submission, and the others go on."""
-    monkeypatch.setattr("grader.validate.flatten", lambda _: 1 / 0)
+    monkeypatch.setattr("grader.validate.flatten", lambda *_: 1 / 0)
     validation = checked(assignment, *GOOD)
     assert [check.status for check in validation.checks].count(Status.ERROR) == 1
     assert validation.spec is None
@@ -208,9 +234,46 @@ def test_a_bug_of_ours_costs_one_row_only(assignment: AssignmentSpec, monkeypatc
 def test_independent_faults_are_told_together(assignment: AssignmentSpec) -> None:
     """Nobody has to hand in four times to learn of four mistakes."""
     validation = checked(
-        assignment, image(784), dense(4_000), dense(11, trainable=False), compile_config=compiled("mse")
+        assignment, image(784), dense(4_000), dense(11, trainable=False), compile_config=compiled("mine")
     )
     assert set(failures(validation)) == {"input_shape", "output_shape", "convolution", "loss", "trainable", "budget"}
+
+
+def test_faults_beside_an_unknown_layer_are_told_with_it(assignment: AssignmentSpec) -> None:
+    """What cannot be read does not hide what can."""
+    told = failures(checked(assignment, conv(), layer("LSTM"), compile_config=compiled("mine", "Ftrl")))["spec"]
+    assert all(word in told for word in ("LSTM", "Ftrl", "mine"))
+
+
+def test_later_faults_are_told_where_the_shapes_do_not_fit(assignment: AssignmentSpec) -> None:
+    """A model that cannot be measured still has a loss and frozen layers."""
+    told = failures(checked(assignment, flatten(), conv(trainable=False), compile_config=compiled("mine")))["spec"]
+    assert all(word in told for word in ("needs an image", "is mine", "Frozen"))
+
+
+def test_a_layer_is_told_with_the_line_it_was_written_in(assignment: AssignmentSpec) -> None:
+    """What the submission's process says of its lines stands beside the layer's name."""
+    lines = {"conv2d": "line 7", "flatten": "line 8", "dense": "cell 2, line 1"}
+    unknown = validate(Build(document=document(layer("Lambda", name="flatten")), lines=lines), assignment)
+    misfit = validate(Build(document=document(flatten(), conv()), lines=lines), assignment)
+    assert "Layer 1 (Lambda 'flatten', line 8) cannot" in failures(unknown)["spec"]
+    assert "Layer 2 (Conv2D 'conv2d', line 7) needs an image" in failures(misfit)["spec"]
+
+
+@pytest.mark.parametrize(
+    ("layers", "compile_config", "remark"),
+    [
+        pytest.param(GOOD, compiled(kind="Adadelta"), "Adadelta learns slowly with learning_rate=0.001", id="slow"),
+        pytest.param((conv(), flatten(), dense(activation="relu")), compiled(), "ends with relu", id="relu at the end"),
+    ],
+)
+def test_what_is_probably_not_meant_is_a_remark(
+    assignment: AssignmentSpec, layers: list[Json], compile_config: Json, remark: str
+) -> None:
+    """It is allowed and costs nothing, but its author should know."""
+    validation = checked(assignment, *layers, compile_config=compile_config)
+    assert failures(validation) == {}
+    assert any(remark in check.message for check in validation.checks)
 
 
 def test_a_check_whose_subject_is_missing_is_skipped(assignment: AssignmentSpec) -> None:
@@ -255,7 +318,7 @@ def test_the_default_loss_follows_the_last_layer(assignment: AssignmentSpec) -> 
     softmax = checked(assignment, conv(), flatten(), dense()).spec
     assert logits is not None
     assert softmax is not None
-    assert (logits.loss.from_logits, softmax.loss.from_logits) == (True, False)
+    assert (logits.loss.expects_logits, softmax.loss.expects_logits) == (True, False)
 
 
 def test_hostile_growth_is_stopped(assignment: AssignmentSpec, nested_twice: Callable[[int], str]) -> None:

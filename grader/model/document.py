@@ -38,8 +38,8 @@ class Tensor(Strict):
 
 class _Keywords(Strict):
     mask: None = None
-    training: Literal[False] | None = None
-    """Keras writes False where a layer's own default is False, as Dropout's; it is not what the layer does in `fit`."""
+    training: bool | None = None
+    """Has no effect: `fit` and `predict` overrule it, and Keras writes it whenever a layer has a default of its own."""
 
 
 Endpoint = tuple[Name, Index, Literal[0]]

@@ -3,9 +3,9 @@
 Anything that could carry code, a file's path or an array in Keras's JSON is either absent here or must be null.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
 Shape = tuple[int, ...]
 """Shape of one image's values, the batch axis left out: (height, width, channels) or (features,)."""
@@ -25,17 +25,24 @@ def _single_precision(value: float) -> float:
 Single = Annotated[float, AfterValidator(_single_precision)]
 Name = Annotated[str, Field(min_length=1, max_length=256)]
 """Any text: names join the calls of a document and are shown to people, escaped; they never reach the trainer."""
-ActivationName = Literal[
-    "linear", "relu", "relu6", "leaky_relu", "elu", "selu", "gelu", "silu", "mish", "celu",
-    "tanh", "sigmoid", "hard_sigmoid", "hard_silu", "softplus", "softsign", "exponential",
-    "softmax", "log_softmax",
-]  # fmt: skip
 Units = Annotated[int, Field(ge=1, le=65_536)]
 Channels = Annotated[int, Field(ge=1, le=4_096)]
 Size = Annotated[int, Field(ge=1, le=256)]
 Padding = Annotated[int, Field(ge=0, le=256)]
 Window = tuple[Size, Size]
 """(height, width) of a kernel, a pool, a stride or a dilation."""
+Axis = Annotated[int, Field(ge=-4, le=4)]
+"""0 is the batch; negative ones count from behind."""
+
+
+def _several(written: Any) -> Any:
+    """Keras writes one axis as a number and several as a list, and sometimes one as a list."""
+    if isinstance(written, list):
+        return tuple(written)
+    return (written,) if isinstance(written, int) else written
+
+
+Axes = Annotated[tuple[Axis, ...], Field(min_length=1, max_length=4), BeforeValidator(_several)]
 Rate = Annotated[float, Field(ge=0, lt=1)]
 Coefficient = Annotated[Single, Field(ge=0, le=1)]
 Scalar = Annotated[float, Field(ge=-1_000, le=1_000)]

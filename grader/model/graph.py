@@ -5,6 +5,8 @@ same grade. Nested models are unfolded; a layer that is called several times sta
 """
 
 import hashlib
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
@@ -12,10 +14,12 @@ from pydantic import Field
 from grader.model.document import Functional, Item, Model, Node, Sequential
 from grader.model.fields import Strict
 from grader.model.layers import AnyLayer
-from grader.model.layers.core import Dropout, Flatten, Softmax
+from grader.model.layers.activation import ELU, LeakyReLU, PReLU, ReLU, Softmax, function_name
 from grader.model.layers.input import InputLayer
-from grader.model.layers.layer import Layer
-from grader.model.training import AnyOptimizer, Loss
+from grader.model.layers.layer import Layer, Rearranging
+from grader.model.layers.merging import Average
+from grader.model.losses import AnyLoss
+from grader.model.optimizers import AnyOptimizer
 
 MAX_CALLS = 1_000
 """Layer and model calls after unfolding; shared nested models grow exponentially, so unfolding must stop somewhere."""
@@ -51,16 +55,19 @@ class Graph(Strict):
     @property
     def output_activation(self) -> str:
         """Name of the function that the answer comes from, looked up behind layers that only rearrange values."""
-        value = self.output
-        while value:
-            call = self.calls[value - 1]
-            layer = self.layers[call.layer]
-            if isinstance(layer, Softmax):
-                return "softmax"
-            if not isinstance(layer, Flatten | Dropout):
-                return getattr(layer, "activation", "linear")
-            value = call.inputs[0]
-        return "linear"
+        functions = ["linear"]
+        for call in self.calls:
+            functions.append(_function(self.layers[call.layer], [functions[value] for value in call.inputs]))
+        return functions[self.output]
+
+
+def _function(layer: Layer, before: list[str]) -> str:
+    """Name of the function that a layer's output comes from, given those of its inputs."""
+    if isinstance(layer, Rearranging | Average):  # the mean of several probabilities is one
+        return before[0] if len(set(before)) == 1 else "linear"
+    if isinstance(layer, ReLU | LeakyReLU | PReLU | ELU | Softmax):
+        return layer.class_name.lower()
+    return function_name(getattr(layer, "activation", "linear"))
 
 
 class ModelSpec(Strict):
@@ -68,7 +75,7 @@ class ModelSpec(Strict):
 
     graph: Graph
     optimizer: AnyOptimizer
-    loss: Loss
+    loss: AnyLoss
 
     @property
     def sha256(self) -> str:
@@ -76,16 +83,20 @@ class ModelSpec(Strict):
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
 
-def flatten(model: Model) -> Graph:
+def flatten(model: Model, lines: Mapping[str, str] = MappingProxyType({})) -> Graph:
     """Unfold an exported model.
+
+    Args:
+        model: What `parse_document` gave.
+        lines: Where the layers of these names were written, for messages.
 
     Raises:
         GraphError: It has loops, dangling references, several inputs, or too many calls.
     """
-    unfolding = _Unfolding()
+    unfolding = _Unfolding(lines)
     output = unfolding.model(model, _Place("", ()), 0)
     return Graph(
-        layers=tuple(unfolding.layers),  # type: ignore[arg-type] # the grammar lets nothing else in
+        layers=tuple(unfolding.layers),
         calls=tuple(unfolding.calls),
         output=output,
         places=tuple(unfolding.places),
@@ -100,14 +111,16 @@ class _Place(NamedTuple):
     path: tuple[str | int, ...]
     """Identity: the same path is the same layer."""
 
-    def inner(self, key: str | int, position: int, item: object) -> "_Place":
-        config = item.config  # type: ignore[attr-defined]
-        text = f"layer {position} ({_class_of(item)} {config.name!r})"
+    def inner(self, key: str | int, position: int, item: object, lines: Mapping[str, str]) -> "_Place":
+        name = item.config.name  # type: ignore[attr-defined]
+        line = f", {lines[name]}" if name in lines else ""
+        text = f"layer {position} ({_class_of(item)} {name!r}{line})"
         return _Place(f"{self.text}, {text}" if self.text else text, (*self.path, key))
 
 
 class _Unfolding:
-    def __init__(self) -> None:
+    def __init__(self, lines: Mapping[str, str]) -> None:
+        self.lines = lines
         self.layers: list[Layer] = []
         self.places: list[str] = []
         self.frozen: list[str] = []
@@ -132,7 +145,7 @@ class _Unfolding:
                     raise GraphError(msg)
                 continue
             position += 1
-            value = self._call(item, place.inner(index, position, item), (value,))
+            value = self._call(item, place.inner(index, position, item, self.lines), (value,))
         return value
 
     def _functional(self, model: Functional, place: _Place, image: int) -> int:
@@ -150,7 +163,7 @@ class _Unfolding:
             missing = [source for source in node.sources if source not in values]
             if not missing:
                 item = nodes.items[key[0]]
-                inner = place.inner(key[0], nodes.positions[key[0]], item)
+                inner = place.inner(key[0], nodes.positions[key[0]], item, self.lines)
                 values[key] = self._call(item, inner, tuple(values[source] for source in node.sources))
             elif key in waiting:
                 msg = f"the layer {key[0]!r} depends on its own output"

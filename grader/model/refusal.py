@@ -1,57 +1,87 @@
 """A grammar error, told to the student: which layer, what was received, what is allowed."""
 
-import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
+from grader.model import advice
+
 MAX_SENTENCES = 5
 _SHOWN = 80
 """Characters of a received value that are shown."""
+_MOST_LISTED = 15
+"""A longer list of layers helps nobody in a sentence."""
+_WRONG_KIND = {
+    "union_tag_invalid", "union_tag_not_found", "literal_error", "none_required", "model_type", "model_attributes_type",
+}  # fmt: skip
+"""Types of pydantic's errors that are about a whole value, not about a number in it."""
 
 
-def explain(error: ValidationError, document: bytes, allowed: tuple[str, ...]) -> list[str]:
+def explain(error: ValidationError, root: Any, allowed: Sequence[str], lines: Mapping[str, str]) -> list[str]:
     """Turn the errors of `parse_document` into sentences, one for each fault, at most `MAX_SENTENCES`.
 
     Args:
         error: What pydantic found.
-        document: The document it was found in.
+        root: The JSON it was found in.
         allowed: Layers that the assignment allows, for the reader.
+        lines: Where the layers of these names were written.
     """
-    try:
-        root = json.loads(document)
-    except (ValueError, RecursionError):
-        return ["the exported model is no readable JSON; return a plain keras.Sequential or keras.Model"]
     faults = error.errors(include_url=False, include_context=False)
-    told = list(dict.fromkeys(_sentence(fault, root, allowed) for fault in faults))
+    told = list(dict.fromkeys(_sentence(fault, root, allowed, lines) for fault in faults))
     if len(told) > MAX_SENTENCES:
         told = [*told[:MAX_SENTENCES], f"and {len(told) - MAX_SENTENCES} more faults of this kind"]
     return told
 
 
-def _sentence(fault: Any, root: Any, allowed: tuple[str, ...]) -> str:
-    place, field, item = _walk(fault["loc"], root)
+def not_allowed(place: str, allowed: Sequence[str]) -> str:
+    """For a layer that the grader knows and the assignment excludes."""
+    listed = f": {', '.join(allowed)}" if len(allowed) <= _MOST_LISTED else ", which its spec.toml lists"
+    return f"{place} is not among the layers of this assignment{listed}"
+
+
+def _sentence(fault: Any, root: Any, allowed: Sequence[str], lines: Mapping[str, str]) -> str:
+    place, field, item = _walk(fault["loc"], root, lines)
     if fault["type"] in {"union_tag_invalid", "union_tag_not_found"} and not field:
-        if not place:
-            return _not_a_model(item)
-        return f"{place} is not among the layers of this assignment: {', '.join(allowed)}"
+        return _unknown(place, item, allowed) if place else _not_a_model(item)
     if field.startswith(("input_layers", "output_layers")):
         kind = field.split("_")[0]
         return f"{place or 'the model'} must have exactly one {kind}; join several with Add or Concatenate"
-    what = f"{place}: {field}" if place and field else place or field or "the exported model"
-    message = str(fault["msg"])
-    return f"{what}: {message[0].lower()}{message[1:]}, and is {_shown(fault['input'])}"
+    if field.startswith("inbound_nodes"):
+        return f"{place or 'the model'} is called in a way that cannot be taken over; call it on one tensor or a list"
+    argument = field.split(".")[0]
+    if fault["type"] in _WRONG_KIND and "." not in field:
+        for ending, told in advice.ARGUMENTS:
+            if argument.endswith(ending):
+                return f"{place or 'the model'}: {argument} {told}; it is {_received(fault['input'])}"
+    if fault["type"] == "extra_forbidden":
+        return f"{place or 'the model'} has an argument {field!r} that the grader does not know; leave it out"
+    message = str(fault["msg"]).removeprefix("Value error, ").replace("Input should be", "must be", 1)
+    where = f"{place}: {field}" if place and field else place or field or "the exported model"
+    return f"{where} {message[:1].lower()}{message[1:]}, and is {_received(fault['input'])}"
+
+
+def _unknown(place: str, item: Any, allowed: Sequence[str]) -> str:
+    module, name = str(item.get("module")), str(item.get("class_name"))
+    if "ops" in module.split("."):
+        instead = advice.OPERATIONS.get(name, "use a layer of keras.layers that does the same")
+        return f"{place} is no layer, and only layers can be taken over; {instead}"
+    if module.split(".", maxsplit=1)[0] != "keras":
+        return f"{place} {advice.OWN_CLASS}"
+    if name in advice.LAYERS:
+        return f"{place} cannot be taken over; {advice.LAYERS[name]}"
+    return not_allowed(place, allowed)
 
 
 def _not_a_model(item: Any) -> str:
     name = item.get("registered_name") or item.get("class_name") if isinstance(item, dict) else None
     return (
         "build_model() must return a keras.Sequential or a keras.Model(inputs, outputs) made of stock layers; "
-        f"it returned {_shown(name)}, a class of its own, whose code cannot leave the jail"
+        f"it returned {_shown(name)}, a class of its own, whose code cannot be taken over"
     )
 
 
-def _walk(loc: tuple[int | str, ...], root: Any) -> tuple[str, str, Any]:
+def _walk(loc: tuple[int | str, ...], root: Any, lines: Mapping[str, str]) -> tuple[str, str, Any]:
     """Follow pydantic's path: (the layer's place, the argument's name, the innermost layer's JSON).
 
     The path also holds the tags of unions ("keras.layers.Conv2D"), which are no keys of the document.
@@ -63,7 +93,7 @@ def _walk(loc: tuple[int | str, ...], root: Any) -> tuple[str, str, Any]:
         if isinstance(part, int) and isinstance(value, list) and part < len(value):
             parent, value = value, value[part]
             if field == ["layers"]:
-                places.append(_place(parent, part))
+                places.append(_place(parent, part, lines))
                 item, field = value, []
                 continue
         elif isinstance(part, str) and isinstance(value, dict) and part in value:
@@ -75,7 +105,7 @@ def _walk(loc: tuple[int | str, ...], root: Any) -> tuple[str, str, Any]:
     return ", ".join(places), ".".join(field), item
 
 
-def _place(layers: list[Any], index: int) -> str:
+def _place(layers: list[Any], index: int, lines: Mapping[str, str]) -> str:
     position = sum(not _is_input(item) for item in layers[: index + 1]) or 1
     item = layers[index]
     if not isinstance(item, dict):
@@ -83,11 +113,25 @@ def _place(layers: list[Any], index: int) -> str:
     name = item["config"].get("name") if isinstance(item.get("config"), dict) else None
     kind = str(item.get("class_name"))[:_SHOWN]
     what = "operation" if "ops" in str(item.get("module")).split(".") else "layer"
-    return f"{what} {position} ({kind} {_shown(name)})" if name else f"{what} {position} ({kind})"
+    shown = f"{kind} {_shown(name)}" if name else kind
+    line = lines.get(name) if isinstance(name, str) else None
+    return f"{what} {position} ({shown}, {line})" if line else f"{what} {position} ({shown})"
 
 
 def _is_input(item: Any) -> bool:  # any JSON
     return isinstance(item, dict) and item.get("class_name") == "InputLayer"
+
+
+def _received(value: Any) -> str:
+    """A value as a person would say it; an object of Keras by its class."""
+    if isinstance(value, dict):
+        if value.get("class_name") == "function":
+            return f"the function {_shown(value.get('config'))}"
+        if "class_name" in value:
+            return "a lambda" if value["class_name"] == "__lambda__" else f"{_shown(value['class_name'])}"
+        if "value" in value:  # how Keras 3 writes a lambda that is an argument
+            return "a lambda"
+    return _shown(value)
 
 
 def _shown(value: object) -> str:

@@ -1,114 +1,31 @@
-"""How a student wants the model trained: optimizer and loss, closed and bounded; the metrics are the grader's own."""
+"""What `model.compile(...)` was told, read from Keras's `compile_config`; the metrics are the grader's own."""
 
-from typing import Annotated, Any, Literal
+import json
+from difflib import get_close_matches
+from typing import Any
 
-from pydantic import Field, JsonValue, TypeAdapter, ValidationError
+from pydantic import ValidationError
 
-from grader.model.fields import Rate, Single, Strict, Unused
+from grader.model.losses import LOSS, LOSS_NAMES, LOSSES, Loss
+from grader.model.optimizers import OPTIMIZER, OPTIMIZERS, Optimizer
+from grader.model.schedules import SCHEDULES
 
-LearningRate = Annotated[Single, Field(gt=0, le=10)]
-Clip = Annotated[float, Field(gt=0, le=1_000)]
-Epsilon = Annotated[Single, Field(gt=0, le=1)]
-
-
-class Optimizer(Strict):
-    """Fields that all optimizers share; the names are Keras's own."""
-
-    class_name: str
-    name: Annotated[JsonValue, Field(exclude=True)] = None
-    learning_rate: LearningRate
-    weight_decay: Annotated[Single, Field(ge=0, le=1)] | None = None
-    clipnorm: Clip | None = None
-    global_clipnorm: Clip | None = None
-    clipvalue: Clip | None = None
-    use_ema: bool = False
-    ema_momentum: Rate = 0.99
-    ema_overwrite_frequency: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
-    loss_scale_factor: Unused = None
-    gradient_accumulation_steps: Unused = None
-
-
-class SGD(Optimizer):
-    """Gradient descent, possibly with (Nesterov) momentum."""
-
-    class_name: Literal["SGD"] = "SGD"
-    momentum: Rate = 0.0
-    nesterov: bool = False
-
-
-class RMSprop(Optimizer):
-    """Tieleman and Hinton (2012)."""
-
-    class_name: Literal["RMSprop"] = "RMSprop"
-    rho: Rate = 0.9
-    momentum: Rate = 0.0
-    epsilon: Epsilon = 1e-7
-    centered: bool = False
-
-
-class Adam(Optimizer):
-    """Kingma and Ba (2014)."""
-
-    class_name: Literal["Adam"] = "Adam"
-    beta_1: Rate = 0.9
-    beta_2: Rate = 0.999
-    epsilon: Epsilon = 1e-7
-    amsgrad: bool = False
-
-
-class AdamW(Optimizer):
-    """Loshchilov and Hutter (2017)."""
-
-    class_name: Literal["AdamW"] = "AdamW"
-    beta_1: Rate = 0.9
-    beta_2: Rate = 0.999
-    epsilon: Epsilon = 1e-7
-    amsgrad: bool = False
-
-
-AnyOptimizer = Annotated[SGD | RMSprop | Adam | AdamW, Field(discriminator="class_name")]
-OPTIMIZERS: tuple[str, ...] = ("SGD", "RMSprop", "Adam", "AdamW")
-_OPTIMIZER: TypeAdapter[SGD | RMSprop | Adam | AdamW] = TypeAdapter(AnyOptimizer)
-
-
-class Loss(Strict):
-    """Cross-entropy between the label and the model's output."""
-
-    labels: Literal["sparse", "one_hot"]
-    """Whether labels are class numbers or vectors; the grader encodes them accordingly."""
-    from_logits: bool = False
-    label_smoothing: Rate = 0.0
+_MOST_FAULTS = 5
+_SHOWN = 80
+"""Characters of a received value that are shown."""
+_USUAL_LOSSES = "'sparse_categorical_crossentropy' or 'categorical_crossentropy'"
 
 
 class CompileFaultError(ValueError):
     """What `compile` was given cannot be used; the text is a sentence for the student."""
 
 
-_LABELS: dict[str, Literal["sparse", "one_hot"]] = {
-    "sparse_categorical_crossentropy": "sparse",
-    "SparseCategoricalCrossentropy": "sparse",
-    "categorical_crossentropy": "one_hot",
-    "CategoricalCrossentropy": "one_hot",
-}
-_LOSSES = "'sparse_categorical_crossentropy' or 'categorical_crossentropy'"
-
-
-class _LossConfig(Strict):
-    name: JsonValue = None
-    dtype: JsonValue = None
-    reduction: Literal["sum_over_batch_size", "mean"] = "sum_over_batch_size"
-    from_logits: bool = False
-    ignore_class: None = None
-    label_smoothing: Rate = 0.0
-    axis: Literal[-1] = -1
-
-
-def default_optimizer(name: str, learning_rate: float) -> SGD | RMSprop | Adam | AdamW:
+def default_optimizer(name: str, learning_rate: float) -> Optimizer:
     """The optimizer of a model that came back uncompiled, with Keras's own defaults for the rest."""
-    return _OPTIMIZER.validate_python({"class_name": name, "learning_rate": learning_rate})
+    return OPTIMIZER.validate_python({"class_name": name, "learning_rate": learning_rate})
 
 
-def read_optimizer(config: dict[str, Any]) -> SGD | RMSprop | Adam | AdamW:
+def read_optimizer(config: dict[str, Any]) -> Optimizer:
     """Read the optimizer of a `compile_config`.
 
     Raises:
@@ -117,12 +34,18 @@ def read_optimizer(config: dict[str, Any]) -> SGD | RMSprop | Adam | AdamW:
     written = config.get("optimizer")
     module, name, arguments = _object(written)
     if module != "keras.optimizers" or name not in OPTIMIZERS:
+        own = ", a class of your own," if module == "None" else ""
+        msg = f"the optimizer must be one of {', '.join(OPTIMIZERS)}, and is {_shown(name or written)}{own}"
+        raise CompileFaultError(f"{msg.removesuffix(',')}; choose one of them")
+    rate = arguments.get("learning_rate")
+    if isinstance(rate, dict) and _object(rate)[:2] not in {("keras.optimizers.schedules", one) for one in SCHEDULES}:
         msg = (
-            f"the optimizer must be one of {', '.join(OPTIMIZERS)}, and is {name or written!r:.80}; choose one of them"
+            f"{name}(learning_rate=...) must be a number or one of Keras's schedules ({', '.join(SCHEDULES)}), "
+            f"and is {_shown(_object(rate)[1] or rate)}; choose one of them"
         )
         raise CompileFaultError(msg)
     try:
-        return _OPTIMIZER.validate_python({**arguments, "class_name": name})
+        return OPTIMIZER.validate_json(json.dumps({**arguments, "class_name": name}))
     except ValidationError as error:
         raise CompileFaultError(_arguments(name, error)) from error
 
@@ -131,40 +54,61 @@ def read_loss(config: dict[str, Any]) -> Loss:
     """Read the loss of a `compile_config`, however it was spelt: a name, a Keras function or a Keras object.
 
     Raises:
-        CompileFaultError: There is none, it is no cross-entropy for classes, or an argument is out of bounds.
+        CompileFaultError: There is none, it does not fit classes, or an argument is out of bounds.
     """
     written = config.get("loss")
+    if isinstance(written, list) and len(written) == 1:
+        (written,) = written
     if written is None:
-        msg = f"the model was compiled without a loss; pass loss={_LOSSES} to model.compile(...)"
+        msg = f"the model was compiled without a loss; pass loss={_USUAL_LOSSES} to model.compile(...)"
         raise CompileFaultError(msg)
-    _, name, arguments = _object(written)
-    if name not in _LABELS:
-        msg = f"the loss must be {_LOSSES}, and is {name or written!r:.80}; pass one of them to model.compile(...)"
-        raise CompileFaultError(msg[:400])
+    _, spelling, arguments = _object(written)
+    name = LOSS_NAMES.get(spelling, spelling)
+    if name not in LOSSES:
+        raise CompileFaultError(_no_loss(spelling, written))
     try:
-        read = _LossConfig.model_validate(arguments)
+        return LOSS.validate_json(json.dumps({**arguments, "class_name": name}))
     except ValidationError as error:
         raise CompileFaultError(_arguments(name, error)) from error
-    return Loss(labels=_LABELS[name], from_logits=read.from_logits, label_smoothing=read.label_smoothing)
+
+
+def _no_loss(spelling: str, written: object) -> str:
+    if spelling == "__lambda__":
+        received = "a lambda"
+    elif isinstance(written, list | dict) and not spelling:
+        return f"there must be one loss, and {len(written)} were given; pass loss={_USUAL_LOSSES}"
+    else:
+        received = _shown(spelling or written)
+    near = get_close_matches(spelling, LOSS_NAMES, n=1)
+    meant = f"did you mean {near[0]!r}?" if near else f"pass loss={_USUAL_LOSSES} to model.compile(...)"
+    return f"the loss must be one of Keras's for classes ({', '.join(LOSSES)}), and is {received}; {meant}"
 
 
 def _object(written: object) -> tuple[str, str, dict[str, Any]]:
     """(module, name, arguments) of a name, a function or an object in JSON; empty if it is none."""
     if isinstance(written, str):
-        return "", written[:80], {}
-    if not isinstance(written, dict):
+        return "", written[:_SHOWN], {}
+    if not isinstance(written, dict) or "class_name" not in written:
         return "", "", {}
     if written.get("class_name") == "function":
         # A student's own function of that name looks the same here; Keras's takes its place, as its name says.
-        return "", str(written.get("config"))[:80], {}
+        return "", str(written.get("config"))[:_SHOWN], {}
     config = written.get("config")
-    return str(written.get("module")), str(written.get("class_name"))[:80], config if isinstance(config, dict) else {}
+    name = str(written.get("class_name"))[:_SHOWN]
+    return str(written.get("module")), name, config if isinstance(config, dict) else {}
+
+
+def _shown(value: object) -> str:
+    text = value if isinstance(value, str) else repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _arguments(name: str, error: ValidationError) -> str:
     told = []
-    for fault in error.errors(include_url=False)[:5]:
-        key = ".".join(str(part) for part in fault["loc"] if part != name)
-        message = fault["msg"]
-        told.append(f"{name}({key}=...): {message[0].lower()}{message[1:]}, and is {fault['input']!r:.80}")
+    for fault in error.errors(include_url=False)[:_MOST_FAULTS]:
+        tags = {name, "rate", "schedule", "config", *SCHEDULES}
+        key = ".".join(str(part) for part in fault["loc"] if part not in tags)
+        message = fault["msg"].removeprefix("Value error, ")
+        message = f"{message[0].lower()}{message[1:]}"
+        told.append(f"{name}({key}=...): {message}, and is {_shown(fault['input'])}" if key else f"{name}: {message}")
     return "; ".join(told)

@@ -7,7 +7,8 @@ import random
 import sys
 import traceback
 from collections.abc import Callable
-from types import ModuleType
+from functools import partial
+from types import FrameType, ModuleType
 
 import keras
 import numpy as np
@@ -16,6 +17,7 @@ from click import unstyle
 
 from grader.source.fault import SourceFaultError
 from grader.source.program import Program, read_program
+from grader.worker.lines import Lines
 from grader.worker.messages import ExportAnswer, ExportRequest, Fault
 
 _FILE = "<submission>"
@@ -39,11 +41,16 @@ def run(request: ExportRequest, send: Callable[[bytes], None]) -> None:
 
 def _export(program: Program, function: str) -> ExportAnswer:
     notes = tuple(note[:1_000] for note in program.notes[:20])
+    lines = Lines(partial(_place, program))
     try:
         model = _execute(program, function)
-        return ExportAnswer(document=_document(model, function), notes=notes)
+        return ExportAnswer(document=_document(model, function), notes=notes, lines=lines.of(model))
     except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are answers too
         return ExportAnswer(fault=_fault(error, program, function), notes=notes)
+
+
+def _place(program: Program, frame: FrameType) -> str | None:
+    return str(program.place(frame.f_lineno)) if frame.f_code.co_filename == _FILE else None
 
 
 class _ContractError(Exception):

@@ -41,6 +41,9 @@ class ExportAnswer(Message):
     """Keras's JSON of the model, not yet looked at."""
     fault: Fault | None = None
     notes: Annotated[tuple[Annotated[str, Field(max_length=1_000)], ...], Field(max_length=20)] = ()
+    lines: Annotated[dict[Annotated[str, Field(max_length=256)], Annotated[str, Field(max_length=200)]],
+                     Field(max_length=1_000)] = Field(default_factory=dict)  # fmt: skip
+    """Where layers were written, by their names."""
 
 
 class TrainRequest(Message):

@@ -10,8 +10,11 @@ import keras
 
 from grader.model.fields import InitializerBase, RegularizerBase, Shape
 from grader.model.graph import ModelSpec
+from grader.model.layers.activation import ActivationArgument
 from grader.model.layers.layer import Layer
-from grader.model.training import Loss, Optimizer
+from grader.model.losses import Loss
+from grader.model.optimizers import Optimizer
+from grader.model.schedules import ScheduleBase
 
 
 def rebuild(spec: ModelSpec, input_shape: Shape, seed: int) -> keras.Model:
@@ -64,6 +67,8 @@ def _argument(value: object, seed: int) -> object:
         return _initializer(value, seed)
     if isinstance(value, RegularizerBase):
         return getattr(keras.regularizers, value.class_name)(**value.config.model_dump())
+    if isinstance(value, ActivationArgument):
+        return getattr(keras.layers, value.class_name)(**value.config.model_dump(exclude={"class_name", "trainable"}))
     return value
 
 
@@ -75,13 +80,15 @@ def _initializer(initializer: InitializerBase, seed: int) -> keras.initializers.
 
 
 def _optimizer(optimizer: Optimizer) -> keras.optimizers.Optimizer:
-    return getattr(keras.optimizers, optimizer.class_name)(**optimizer.model_dump(exclude={"class_name"}))
+    arguments = optimizer.model_dump(exclude={"class_name"})
+    rate = optimizer.learning_rate
+    if isinstance(rate, ScheduleBase):
+        arguments["learning_rate"] = getattr(keras.optimizers.schedules, rate.class_name)(**rate.config.model_dump())
+    return getattr(keras.optimizers, optimizer.class_name)(**arguments)
 
 
 def _loss(loss: Loss) -> keras.losses.Loss:
-    if loss.labels == "sparse":
-        return keras.losses.SparseCategoricalCrossentropy(from_logits=loss.from_logits)
-    return keras.losses.CategoricalCrossentropy(from_logits=loss.from_logits, label_smoothing=loss.label_smoothing)
+    return getattr(keras.losses, loss.class_name)(**loss.model_dump(exclude={"class_name"}))
 
 
 def _accuracy(loss: Loss) -> keras.metrics.Metric:

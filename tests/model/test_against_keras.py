@@ -3,17 +3,24 @@
 import json
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any, get_args
 
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 from keras import layers
+from keras.optimizers import schedules
 
 from grader.model.document import parse_document
 from grader.model.graph import ModelSpec, flatten
 from grader.model.layers import LAYERS
+from grader.model.layers.activation import ActivationName
+from grader.model.losses import LOSS_NAMES, LOSSES, CategoricalCrossentropy, Loss, SparseCategoricalCrossentropy
 from grader.model.measure import measure
-from grader.model.training import OPTIMIZERS, Loss, default_optimizer, read_loss, read_optimizer
+from grader.model.optimizers import OPTIMIZERS
+from grader.model.schedules import SCHEDULES
+from grader.model.training import default_optimizer, read_loss, read_optimizer
 from grader.worker.rebuild import rebuild
 
 IMAGE = (12, 10, 4)
@@ -26,10 +33,20 @@ def _convolutions() -> Iterator[Make]:
         for kernel in (1, 3, (2, 5)):
             for strides in (1, 2, (2, 3)):
                 yield partial(layers.Conv2D, 6, kernel, strides=strides, padding=padding)
+                yield partial(layers.Conv2DTranspose, 6, kernel, strides=strides, padding=padding)
+        for layer in (partial(layers.SeparableConv2D, 6), layers.DepthwiseConv2D):
+            yield partial(layer, 3, padding=padding)
+            yield partial(layer, (2, 5), strides=2, padding=padding, depth_multiplier=2, use_bias=False)
+            yield partial(layer, 3, dilation_rate=2, padding=padding, activation="relu")
     yield lambda: layers.Conv2D(6, 3, dilation_rate=2)
     yield lambda: layers.Conv2D(6, 3, dilation_rate=(2, 1), padding="same")
     yield lambda: layers.Conv2D(8, 3, groups=4, use_bias=False, activation="relu")
     yield lambda: layers.Conv2D(4, 3, kernel_regularizer="l2", bias_regularizer="l1", kernel_initializer="he_normal")
+    yield lambda: layers.SeparableConv2D(4, 3, depthwise_regularizer="l2", pointwise_initializer="he_uniform")
+    yield lambda: layers.DepthwiseConv2D(3, depthwise_regularizer="l1", depthwise_initializer="lecun_normal")
+    yield lambda: layers.Conv2DTranspose(4, 3, dilation_rate=2)
+    yield lambda: layers.Conv2DTranspose(4, 3, strides=2, output_padding=1, kernel_regularizer="l2")
+    yield lambda: layers.Conv2DTranspose(4, 3, strides=(2, 3), output_padding=(0, 2), padding="same", use_bias=False)
 
 
 def _pooling() -> Iterator[Make]:
@@ -42,20 +59,66 @@ def _pooling() -> Iterator[Make]:
             yield partial(pooling, keepdims=keepdims)
 
 
-def _others() -> Iterator[Make]:
-    yield from (layers.Flatten, layers.ZeroPadding2D, layers.ReLU, layers.Softmax, layers.BatchNormalization)
-    yield lambda: layers.ZeroPadding2D(((1, 0), (2, 3)))
+def _activations() -> Iterator[Make]:
+    for name in get_args(ActivationName):
+        yield partial(layers.Activation, name)
+    for function in (tf.nn.relu, tf.nn.softmax, tf.nn.swish, keras.activations.hard_swish, keras.ops.relu):
+        yield partial(layers.Dense, 3, activation=function)
+    for layer in (layers.ReLU(6), layers.LeakyReLU(0.2), layers.ELU(0.5), layers.Softmax()):
+        yield partial(layers.Conv2D, 3, 2, activation=layer)
+        yield partial(layers.Activation, layer)
+    yield from (layers.ReLU, layers.LeakyReLU, layers.PReLU, layers.ELU, layers.Softmax)
     yield lambda: layers.ReLU(max_value=6, negative_slope=0.1, threshold=0.5)
+    yield lambda: layers.PReLU(alpha_initializer="he_normal", alpha_regularizer="l2", shared_axes=[1, 2])
     yield lambda: layers.Softmax(axis=2)
-    yield lambda: layers.Rescaling(1 / 255, offset=-1)
-    yield lambda: layers.Dropout(0.5, seed=3)
-    for units, bias in ((7, True), (1, False)):
-        yield partial(layers.Dense, units, activation="tanh", use_bias=bias, kernel_regularizer=_L1_L2)
+    yield lambda: layers.Softmax(axis=(1, 2))
+
+
+def _normalization() -> Iterator[Make]:
+    yield from (layers.BatchNormalization, layers.LayerNormalization, layers.UnitNormalization)
     for axis in (-1, 1, 2):
         yield partial(layers.BatchNormalization, axis=axis, momentum=0.9, scale=False, beta_regularizer="l2")
+        yield partial(layers.LayerNormalization, axis=axis, center=False, epsilon=1e-5)
+        yield partial(layers.GroupNormalization, 2, axis=axis, gamma_regularizer="l1")
+        yield partial(layers.UnitNormalization, axis=axis)
     yield lambda: layers.BatchNormalization(center=False, epsilon=1e-5)
-    for activation in ("relu", "gelu", "softmax", "leaky_relu", "silu", "hard_sigmoid", "log_softmax", "celu"):
-        yield partial(layers.Activation, activation)
+    yield lambda: layers.LayerNormalization(axis=[1, 2, 3], gamma_initializer="random_normal")
+    yield lambda: layers.GroupNormalization(-1)
+    yield lambda: layers.UnitNormalization(axis=[1, 2])
+
+
+def _reshaping() -> Iterator[Make]:
+    yield from (layers.Flatten, layers.ZeroPadding2D, layers.UpSampling2D)
+    yield lambda: layers.Reshape((-1, 8))
+    yield lambda: layers.Reshape((60, 4, 2))
+    yield lambda: layers.Permute((3, 1, 2))
+    yield lambda: layers.ZeroPadding2D(((1, 0), (2, 3)))
+    yield lambda: layers.Cropping2D(((1, 0), (2, 3)))
+    for interpolation in ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"):
+        yield partial(layers.UpSampling2D, (2, 3), interpolation=interpolation)
+
+
+def _disturbing() -> Iterator[Make]:
+    yield lambda: layers.Dropout(0.5, seed=3)
+    for layer in (layers.SpatialDropout2D, layers.GaussianNoise, layers.GaussianDropout, layers.AlphaDropout):
+        yield partial(layer, 0.2)
+        yield partial(layer, 0.2, seed=3)
+    for fill_mode in ("reflect", "wrap", "constant", "nearest"):
+        yield partial(layers.RandomTranslation, 0.1, (-0.2, 0.1), fill_mode=fill_mode)
+        yield partial(layers.RandomRotation, 0.1, fill_mode=fill_mode, fill_value=0.5)
+        yield partial(layers.RandomZoom, 0.1, fill_mode=fill_mode, interpolation="nearest")
+    yield lambda: layers.RandomRotation((-0.1, 0.2), seed=5)
+    yield lambda: layers.RandomZoom((-0.2, -0.1), 0.1, seed=5)
+    for mode in ("horizontal", "vertical", "horizontal_and_vertical"):
+        yield partial(layers.RandomFlip, mode)
+    yield lambda: layers.RandomContrast(0.2)
+    yield lambda: layers.RandomContrast((0.1, 0.3), value_range=(0, 1), seed=5)
+
+
+def _dense() -> Iterator[Make]:
+    yield lambda: layers.Rescaling(1 / 255, offset=-1)
+    for units, bias in ((7, True), (1, False)):
+        yield partial(layers.Dense, units, activation="tanh", use_bias=bias, kernel_regularizer=_L1_L2)
     for initializer in (
         "glorot_normal", "lecun_uniform", "random_normal", "random_uniform", "truncated_normal", "orthogonal",
         "variance_scaling", "zeros", "ones", keras.initializers.Constant(0.2),
@@ -63,13 +126,25 @@ def _others() -> Iterator[Make]:
         yield partial(layers.Dense, 3, kernel_initializer=initializer)
 
 
-GRID = [*_convolutions(), *_pooling(), *_others()]
+GRID = [
+    *_convolutions(), *_pooling(), *_activations(), *_normalization(), *_reshaping(), *_disturbing(), *_dense(),
+]  # fmt: skip
 
 
 def _merged(layer: keras.layers.Layer) -> keras.Model:
     image = keras.Input(IMAGE)
     left, right = layers.Conv2D(4, 1)(image), layers.Conv2D(4, 1)(image)
     return keras.Model(image, layer([left, right, image]))
+
+
+def _two_merged(layer: keras.layers.Layer) -> keras.Model:
+    image = keras.Input(IMAGE)
+    return keras.Model(image, layer([layers.Conv2D(4, 1)(image), layers.Conv2D(1, 1)(image)]))
+
+
+def _gated(layer: keras.layers.Layer) -> keras.Model:
+    image = keras.Input(IMAGE)
+    return keras.Model(image, layer([image, layers.GlobalAveragePooling2D()(image)]))
 
 
 def _shared_and_nested() -> keras.Model:
@@ -98,8 +173,20 @@ def _functional(make: Make) -> keras.Model:
 MODELS: dict[str, Callable[[], keras.Model]] = {
     **{f"{number}-{type(make()).__name__}": partial(_sequential, make) for number, make in enumerate(GRID)},
     **{f"{number}-{type(make()).__name__}, Functional": partial(_functional, make) for number, make in enumerate(GRID)},
-    "Add": lambda: _merged(layers.Add()),
-    "Concatenate": lambda: _merged(layers.Concatenate()),
+    **{
+        layer.__name__: partial(_merged, layer())
+        for layer in (
+            layers.Add,
+            layers.Multiply,
+            layers.Average,
+            layers.Maximum,
+            layers.Minimum,
+            layers.Concatenate,
+        )
+    },
+    "Subtract": lambda: _two_merged(layers.Subtract()),
+    "Multiply of one channel with many": lambda: _two_merged(layers.Multiply()),
+    "Multiply of an image with a gate": lambda: _gated(layers.Multiply()),
     "Concatenate along the height": lambda: _merged(layers.Concatenate(axis=1)),
     "shared layers and nested models": _shared_and_nested,
     "a nested model as the output": _nested_output,
@@ -125,7 +212,7 @@ def test_a_rebuilt_model_gives_the_outputs_of_the_original(name: str) -> None:
     """With the weights copied, the constructors' model computes the same function, also while training."""
     model = MODELS[name]()
     graph = flatten(parse_document(model.to_json().encode()))
-    spec = ModelSpec(graph=graph, optimizer=default_optimizer("Adam", 0.001), loss=Loss(labels="sparse"))
+    spec = ModelSpec(graph=graph, optimizer=default_optimizer("Adam", 0.001), loss=SparseCategoricalCrossentropy())
 
     again = rebuild(ModelSpec.model_validate_json(spec.model_dump_json()), IMAGE, seed=1)
 
@@ -133,7 +220,7 @@ def test_a_rebuilt_model_gives_the_outputs_of_the_original(name: str) -> None:
     for index, layer in enumerate(graph.layers):
         again.get_layer(f"layer_{index}").set_weights(originals[layer.name].get_weights())
     images = np.random.default_rng(0).normal(size=(3, *IMAGE)).astype(np.float32)
-    np.testing.assert_allclose(again(images), model(images), rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(again(images, training=False), model(images, training=False), rtol=1e-5, atol=1e-6)
     assert sum(map(float, again.losses)) == pytest.approx(sum(map(float, model.losses)), rel=1e-5)
 
 
@@ -143,32 +230,98 @@ def test_every_layer_of_the_spec_is_in_the_grid() -> None:
     assert set(LAYERS) <= compared
 
 
+def _compiled(**arguments: object) -> dict[str, Any]:
+    model = keras.Sequential([keras.Input(IMAGE), layers.Flatten(), layers.Dense(10)])
+    model.compile(**{"loss": "mse", **arguments})
+    return dict(json.loads(model.to_json())["compile_config"])
+
+
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_every_optimizer_is_read_as_keras_writes_it(optimizer: str) -> None:
     """Names and defaults of the fields follow the installed Keras."""
-    made = getattr(keras.optimizers, optimizer)(learning_rate=0.003, weight_decay=0.01, clipnorm=1.0)
-    written = {"optimizer": json.loads(json.dumps(keras.saving.serialize_keras_object(made)))}
+    made = getattr(keras.optimizers, optimizer)(
+        learning_rate=0.003, weight_decay=0.01, clipnorm=1.0, use_ema=True, ema_momentum=0.9, ema_overwrite_frequency=5
+    )
 
-    read = read_optimizer(written)
+    read = read_optimizer(_compiled(optimizer=made))
 
     assert read.learning_rate == 0.003
     again = getattr(keras.optimizers, optimizer)(**read.model_dump(exclude={"class_name"}))
     assert {**again.get_config(), "name": ""} == {**made.get_config(), "name": ""}
 
 
+@pytest.mark.parametrize("clip", ["clipnorm", "global_clipnorm", "clipvalue"])
+def test_every_way_to_clip_gradients_is_read(clip: str) -> None:
+    """Keras takes one of the three at a time."""
+    read = read_optimizer(_compiled(optimizer=keras.optimizers.Adam(**{clip: 0.5})))
+    assert getattr(read, clip) == 0.5
+
+
+_SCHEDULES = [
+    schedules.CosineDecay(0.1, 1000),
+    schedules.CosineDecay(0.0, 1000, alpha=0.1, warmup_target=0.1, warmup_steps=100),
+    schedules.CosineDecayRestarts(0.1, 1000, t_mul=1.5, m_mul=0.9, alpha=0.01),
+    schedules.ExponentialDecay(0.1, 1000, 0.9, staircase=True),
+    schedules.InverseTimeDecay(0.1, 1000, 0.5),
+    schedules.PiecewiseConstantDecay([100, 200], [0.1, 0.01, 0.001]),
+    schedules.PolynomialDecay(0.1, 1000, end_learning_rate=0.0, power=2.0, cycle=True),
+]
+
+
+@pytest.mark.parametrize("schedule", _SCHEDULES, ids=lambda schedule: type(schedule).__name__)
+def test_every_schedule_gives_the_rates_of_the_original(schedule: schedules.LearningRateSchedule) -> None:
+    """Read from the JSON and made again, it has the same learning rate at every step."""
+    optimizer = read_optimizer(_compiled(optimizer=keras.optimizers.SGD(schedule)))
+    graph = flatten(parse_document(_sequential(layers.Flatten).to_json().encode()))
+    spec = ModelSpec(graph=graph, optimizer=optimizer, loss=SparseCategoricalCrossentropy())
+
+    again = rebuild(ModelSpec.model_validate_json(spec.model_dump_json()), IMAGE, seed=1).optimizer._learning_rate
+
+    steps = (0, 1, 99, 100, 101, 500, 1000, 1500)
+    assert [float(again(step)) for step in steps] == [float(schedule(step)) for step in steps]
+
+
+def test_every_schedule_of_keras_is_compared() -> None:
+    """A schedule that Keras adds is noticed here."""
+    known = {name for name in dir(schedules) if name[0].isupper()} - {"LearningRateSchedule"}
+    assert known == set(SCHEDULES) == {type(schedule).__name__ for schedule in _SCHEDULES}
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_every_loss_gives_the_values_of_the_original(name: str) -> None:
+    """As an object and as a name it is read as what Keras means by it."""
+    made = getattr(keras.losses, name)()
+    answers = keras.ops.softmax(np.random.default_rng(0).normal(size=(4, 10)).astype(np.float32))
+    labels = np.arange(4)
+    spellings = [made, *(spelling for spelling, meant in LOSS_NAMES.items() if meant == name and _is_known(spelling))]
+    for spelling in spellings:
+        read = read_loss(_compiled(loss=spelling, optimizer="sgd"))
+        again = getattr(keras.losses, read.class_name)(**read.model_dump(exclude={"class_name"}))
+        truth = labels if read.labels == "sparse" else np.eye(10, dtype=np.float32)[labels]
+        expected = keras.losses.get(spelling)(truth, answers)
+        assert float(again(truth, answers)) == pytest.approx(float(np.mean(expected)), rel=1e-5)
+
+
+def _is_known(spelling: str) -> bool:
+    """Whether the installed Keras takes this name; some are of older versions."""
+    try:
+        return bool(keras.losses.get(spelling))
+    except ValueError:
+        return False
+
+
 @pytest.mark.parametrize(
     ("loss", "expected"),
     [
-        ("sparse_categorical_crossentropy", Loss(labels="sparse")),
-        (keras.losses.sparse_categorical_crossentropy, Loss(labels="sparse")),
-        (keras.losses.SparseCategoricalCrossentropy(from_logits=True), Loss(labels="sparse", from_logits=True)),
-        ("categorical_crossentropy", Loss(labels="one_hot")),
-        (keras.losses.categorical_crossentropy, Loss(labels="one_hot")),
-        (keras.losses.CategoricalCrossentropy(label_smoothing=0.1), Loss(labels="one_hot", label_smoothing=0.1)),
+        ("sparse_categorical_crossentropy", SparseCategoricalCrossentropy()),
+        (keras.losses.sparse_categorical_crossentropy, SparseCategoricalCrossentropy()),
+        (keras.losses.SparseCategoricalCrossentropy(from_logits=True), SparseCategoricalCrossentropy(from_logits=True)),
+        (["categorical_crossentropy"], CategoricalCrossentropy()),
+        ("categorical_crossentropy", CategoricalCrossentropy()),
+        (keras.losses.categorical_crossentropy, CategoricalCrossentropy()),
+        (keras.losses.CategoricalCrossentropy(label_smoothing=0.1), CategoricalCrossentropy(label_smoothing=0.1)),
     ],
 )
 def test_every_spelling_of_a_loss_is_read(loss: object, expected: Loss) -> None:
     """A name, a function and an object of the same loss mean the same."""
-    model = keras.Sequential([keras.Input(IMAGE), layers.Flatten(), layers.Dense(10)])
-    model.compile("adam", loss)
-    assert read_loss(json.loads(model.to_json())["compile_config"]) == expected
+    assert read_loss(_compiled(loss=loss, optimizer="adam")).model_dump() == expected.model_dump()

@@ -3,10 +3,11 @@
 import pytest
 
 from grader.model.layers import LAYER_CLASSES, LAYERS, AnyLayer
-from grader.model.layers.core import Flatten, Softmax
+from grader.model.layers.activation import Softmax
 from grader.model.layers.layer import ShapeError, slide
 from grader.model.layers.merging import Add, Concatenate
 from grader.model.layers.pooling import GlobalMaxPooling2D, MaxPooling2D
+from grader.model.layers.reshaping import Flatten
 
 
 def test_every_layer_class_is_in_the_union_and_in_the_list() -> None:
@@ -67,4 +68,4 @@ def test_concatenate_sums_one_axis() -> None:
 def test_an_axis_outside_the_image_is_refused(axis: int) -> None:
     """The batch axis and axes that do not exist are no place for probabilities."""
     with pytest.raises(ShapeError, match="use axis=-1"):
-        Softmax(axis=axis).output_shape((5, 10))
+        Softmax(axis=(axis,)).output_shape((5, 10))

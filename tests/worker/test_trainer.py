@@ -9,7 +9,8 @@ import pytest
 
 from grader.model.document import parse_document
 from grader.model.graph import ModelSpec, flatten
-from grader.model.training import Loss, default_optimizer
+from grader.model.losses import SparseCategoricalCrossentropy
+from grader.model.training import default_optimizer
 from grader.spec import Recipe
 from grader.worker.child import Terms
 from grader.worker.children import Children, Outcome
@@ -31,7 +32,7 @@ def spec() -> ModelSpec:
     stack = [keras.Input((28, 28, 1)), layers.Conv2D(4, 5, strides=3), layers.BatchNormalization(), layers.ReLU()]
     model = keras.Sequential([*stack, layers.Dropout(0.2), layers.Flatten(), layers.Dense(10, activation="softmax")])
     graph = flatten(parse_document(model.to_json().encode()))
-    return ModelSpec(graph=graph, optimizer=default_optimizer("Adam", 0.001), loss=Loss(labels="sparse"))
+    return ModelSpec(graph=graph, optimizer=default_optimizer("Adam", 0.001), loss=SparseCategoricalCrossentropy())
 
 
 @pytest.fixture

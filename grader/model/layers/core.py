@@ -1,24 +1,11 @@
-"""Dense layers, activations and layers that only rearrange."""
+"""Layers that know nothing of images."""
 
 import math
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field
-
-from grader.model.fields import (
-    ActivationName,
-    ChannelsLast,
-    Initializer,
-    Padding,
-    Rate,
-    Regularizer,
-    Scalar,
-    Seed,
-    Shape,
-    Units,
-    Unused,
-)
-from grader.model.layers.layer import Layer, ShapeError, Weights, image, one
+from grader.model.fields import Initializer, Regularizer, Scalar, Shape, Units, Unused
+from grader.model.layers.activation import ActivationFunction
+from grader.model.layers.layer import Elementwise, Layer, Weights, one
 
 
 class Dense(Layer):
@@ -26,7 +13,7 @@ class Dense(Layer):
 
     class_name: Literal["Dense"] = "Dense"
     units: Units
-    activation: ActivationName
+    activation: ActivationFunction
     use_bias: bool
     kernel_initializer: Initializer
     bias_initializer: Initializer
@@ -47,78 +34,6 @@ class Dense(Layer):
         return 2 * inputs[0][-1] * math.prod(output)
 
 
-class Flatten(Layer):
-    """All values in one row."""
-
-    class_name: Literal["Flatten"] = "Flatten"
-    data_format: ChannelsLast = "channels_last"
-
-    def output_shape(self, *inputs: Shape) -> Shape:
-        return (math.prod(one(inputs)),)
-
-    def flops(self, output: Shape, *inputs: Shape) -> int:
-        return 0
-
-
-class ZeroPadding2D(Layer):
-    """Zeros around the image."""
-
-    class_name: Literal["ZeroPadding2D"] = "ZeroPadding2D"
-    padding: tuple[tuple[Padding, Padding], tuple[Padding, Padding]]
-    """((top, bottom), (left, right))."""
-    data_format: ChannelsLast = "channels_last"
-
-    def output_shape(self, *inputs: Shape) -> Shape:
-        height, width, channels = image(inputs)
-        return (height + sum(self.padding[0]), width + sum(self.padding[1]), channels)
-
-    def flops(self, output: Shape, *inputs: Shape) -> int:
-        return 0
-
-
-class Elementwise(Layer):
-    """One value in, one value out, in the same place."""
-
-    def output_shape(self, *inputs: Shape) -> Shape:
-        return one(inputs)
-
-    def flops(self, output: Shape, *inputs: Shape) -> int:
-        return math.prod(output)
-
-
-class Activation(Elementwise):
-    """An activation function by its name."""
-
-    class_name: Literal["Activation"] = "Activation"
-    activation: ActivationName
-
-
-class ReLU(Elementwise):
-    """Rectified linear unit, possibly leaky, capped or shifted."""
-
-    class_name: Literal["ReLU"] = "ReLU"
-    max_value: Annotated[float, Field(gt=0, le=1_000)] | None
-    negative_slope: Annotated[Scalar, Field(ge=0)]
-    threshold: Annotated[Scalar, Field(ge=0)]
-
-
-class Softmax(Elementwise):
-    """Probabilities along one axis."""
-
-    class_name: Literal["Softmax"] = "Softmax"
-    axis: Annotated[int, Field(ge=-4, le=4)]
-
-    def output_shape(self, *inputs: Shape) -> Shape:
-        shape = one(inputs)
-        if self.axis == 0 or not -len(shape) <= self.axis <= len(shape):
-            msg = f"has axis={self.axis}, and its input has the axes 1 to {len(shape)}; use axis=-1"
-            raise ShapeError(msg)
-        return shape
-
-    def flops(self, output: Shape, *inputs: Shape) -> int:
-        return 3 * math.prod(output)  # exponential, sum, division
-
-
 class Rescaling(Elementwise):
     """x * scale + offset, scalars only: an array would be smuggled weights."""
 
@@ -128,15 +43,3 @@ class Rescaling(Elementwise):
 
     def flops(self, output: Shape, *inputs: Shape) -> int:
         return 2 * math.prod(output)
-
-
-class Dropout(Elementwise):
-    """Sets values to zero while training; nothing at test time."""
-
-    class_name: Literal["Dropout"] = "Dropout"
-    rate: Rate
-    seed: Seed = None
-    noise_shape: Unused = None
-
-    def flops(self, output: Shape, *inputs: Shape) -> int:
-        return 0

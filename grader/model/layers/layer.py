@@ -1,5 +1,6 @@
 """What every layer has: its Keras arguments, and shape, parameter and FLOP arithmetic for one image."""
 
+import math
 from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
@@ -26,7 +27,7 @@ class Layer(Strict):
     name: Annotated[Name, Field(exclude=True)] = "layer"
     trainable: bool = True
     """Frozen layers are refused by a check of their own."""
-    dtype: Annotated[Float32 | None, Field(exclude=True)] = None
+    dtype: Annotated[Float32 | Literal["float32"] | None, Field(exclude=True)] = None
 
     def output_shape(self, *inputs: Shape) -> Shape:
         """Shape of the output for inputs of these shapes.
@@ -43,6 +44,23 @@ class Layer(Strict):
     def flops(self, output: Shape, *inputs: Shape) -> int:
         """Floating-point operations of one call; a multiply-add counts as two."""
         raise NotImplementedError
+
+
+class Elementwise(Layer):
+    """One value in, one value out, in the same place."""
+
+    def output_shape(self, *inputs: Shape) -> Shape:
+        return one(inputs)
+
+    def flops(self, output: Shape, *inputs: Shape) -> int:
+        return math.prod(output)
+
+
+class Rearranging(Layer):
+    """Moves values and computes nothing."""
+
+    def flops(self, output: Shape, *inputs: Shape) -> int:
+        return 0
 
 
 def one(inputs: tuple[Shape, ...]) -> Shape:
@@ -68,6 +86,18 @@ def image(inputs: tuple[Shape, ...]) -> tuple[int, int, int]:
         msg = f"needs an image (height, width, channels) and gets {shape}; use it before Flatten or global pooling"
         raise ShapeError(msg)
     return (shape[0], shape[1], shape[2])
+
+
+def axis_of(axis: int, shape: Shape) -> int:
+    """Where one of Keras's axes, which count the batch as 0 or come from behind, stands in `shape`.
+
+    Raises:
+        ShapeError: There is no such axis, or it is the batch.
+    """
+    if axis == 0 or not -len(shape) <= axis <= len(shape):
+        msg = f"has axis={axis}, and its input has the axes 1 to {len(shape)}; use axis=-1"
+        raise ShapeError(msg)
+    return axis % len(shape) if axis < 0 else axis - 1
 
 
 def slide(length: int, window: int, stride: int, border: Literal["valid", "same"], dilation: int = 1) -> int:

@@ -1,12 +1,11 @@
 """Layers that join several branches."""
 
 import math
-from typing import Annotated, Literal
+from itertools import zip_longest
+from typing import Literal
 
-from pydantic import Field
-
-from grader.model.fields import Shape
-from grader.model.layers.layer import Layer, ShapeError
+from grader.model.fields import Axis, Shape
+from grader.model.layers.layer import Layer, Rearranging, ShapeError, axis_of
 
 
 def _several(inputs: tuple[Shape, ...]) -> tuple[Shape, ...]:
@@ -16,45 +15,83 @@ def _several(inputs: tuple[Shape, ...]) -> tuple[Shape, ...]:
     return inputs
 
 
-class Add(Layer):
-    """Sum of equal shapes."""
-
-    class_name: Literal["Add"] = "Add"
+class Merging(Layer):
+    """Value by value; an axis of 1 is repeated, and a missing first axis counts as 1, as in NumPy."""
 
     def output_shape(self, *inputs: Shape) -> Shape:
-        first, *others = _several(inputs)
-        if any(other != first for other in others):
-            msg = f"needs branches of equal shape and gets {', '.join(map(str, inputs))}"
+        aligned = zip_longest(*(reversed(shape) for shape in _several(inputs)), fillvalue=1)
+        joined = [set(extents) - {1} for extents in aligned]
+        if any(len(extents) > 1 for extents in joined):
+            msg = (
+                f"needs branches of equal shape and gets {', '.join(map(str, inputs))}; "
+                "give them equal filters, strides and padding"
+            )
             raise ShapeError(msg)
-        return first
+        return tuple(extents.pop() if extents else 1 for extents in reversed(joined))
 
     def flops(self, output: Shape, *inputs: Shape) -> int:
         return (len(inputs) - 1) * math.prod(output)
 
 
-class Concatenate(Layer):
+class Add(Merging):
+    """Sum."""
+
+    class_name: Literal["Add"] = "Add"
+
+
+class Subtract(Merging):
+    """The first minus the second."""
+
+    class_name: Literal["Subtract"] = "Subtract"
+
+    def output_shape(self, *inputs: Shape) -> Shape:
+        if len(inputs) > 2:
+            msg = f"takes two branches and gets {len(inputs)}"
+            raise ShapeError(msg)
+        return super().output_shape(*inputs)
+
+
+class Multiply(Merging):
+    """Product."""
+
+    class_name: Literal["Multiply"] = "Multiply"
+
+
+class Average(Merging):
+    """Mean."""
+
+    class_name: Literal["Average"] = "Average"
+
+    def flops(self, output: Shape, *inputs: Shape) -> int:
+        return len(inputs) * math.prod(output)
+
+
+class Maximum(Merging):
+    """Largest value."""
+
+    class_name: Literal["Maximum"] = "Maximum"
+
+
+class Minimum(Merging):
+    """Smallest value."""
+
+    class_name: Literal["Minimum"] = "Minimum"
+
+
+class Concatenate(Rearranging):
     """Branches one behind the other along one axis."""
 
     class_name: Literal["Concatenate"] = "Concatenate"
-    axis: Annotated[int, Field(ge=-4, le=4)]
+    axis: Axis
 
     def output_shape(self, *inputs: Shape) -> Shape:
-        first = _several(inputs)[0]
-        axis = self.axis if self.axis < 0 else self.axis - 1 - len(first)
-        if self.axis == 0 or not -len(first) <= axis <= -1:
-            msg = f"has axis={self.axis}, and its inputs have the axes 1 to {len(first)}; use axis=-1"
-            raise ShapeError(msg)
-        if len({self._others(shape, axis) for shape in inputs}) != 1:
+        first, *others = _several(inputs)
+        axis = axis_of(self.axis, first)
+        if any(len(other) != len(first) or _without(other, axis) != _without(first, axis) for other in others):
             msg = f"needs branches that differ only along axis {self.axis} and gets {', '.join(map(str, inputs))}"
             raise ShapeError(msg)
-        joined = list(first)
-        joined[axis] = sum(shape[axis] for shape in inputs)
-        return tuple(joined)
+        return (*first[:axis], sum(shape[axis] for shape in inputs), *first[axis + 1 :])
 
-    def flops(self, output: Shape, *inputs: Shape) -> int:
-        return 0
 
-    @staticmethod
-    def _others(shape: Shape, axis: int) -> Shape:
-        position = len(shape) + axis
-        return (*shape[:position], -1, *shape[position + 1 :])
+def _without(shape: Shape, axis: int) -> Shape:
+    return (*shape[:axis], *shape[axis + 1 :])

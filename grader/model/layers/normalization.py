@@ -5,28 +5,37 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from grader.model.fields import Initializer, Regularizer, Shape, Unused
-from grader.model.layers.core import Elementwise
-from grader.model.layers.layer import ShapeError, Weights, one
+from grader.model.fields import Axes, Axis, Initializer, Regularizer, Shape, Unused
+from grader.model.layers.layer import Elementwise, ShapeError, Weights, axis_of, one
+
+Epsilon = Annotated[float, Field(gt=0, le=1)]
 
 
-class BatchNormalization(Elementwise):
-    """Ioffe and Szegedy (2015): mean 0 and variance 1 over the batch, then a learned scale and shift."""
+class Normalization(Elementwise):
+    """Mean 0 and variance 1 over some of the values, then a learned scale (gamma) and shift (beta)."""
 
-    class_name: Literal["BatchNormalization"] = "BatchNormalization"
-    axis: Annotated[int, Field(ge=-4, le=4)]
-    momentum: Annotated[float, Field(ge=0, le=1)]
-    epsilon: Annotated[float, Field(gt=0, le=1)]
+    epsilon: Epsilon
     center: bool
     scale: bool
     beta_initializer: Initializer
     gamma_initializer: Initializer
-    moving_mean_initializer: Initializer
-    moving_variance_initializer: Initializer
     beta_regularizer: Regularizer | None
     gamma_regularizer: Regularizer | None
     beta_constraint: Unused = None
     gamma_constraint: Unused = None
+
+    def flops(self, output: Shape, *inputs: Shape) -> int:
+        return 6 * math.prod(output)  # mean 1, variance 2, normalisation 1, scale and shift 2
+
+
+class BatchNormalization(Normalization):
+    """Ioffe and Szegedy (2015): over the batch."""
+
+    class_name: Literal["BatchNormalization"] = "BatchNormalization"
+    axis: Axis
+    momentum: Annotated[float, Field(ge=0, le=1)]
+    moving_mean_initializer: Initializer
+    moving_variance_initializer: Initializer
     synchronized: Annotated[Literal[False], Field(exclude=True)] = False
     renorm: Annotated[Literal[False], Field(exclude=True)] = False
     renorm_clipping: Unused = None
@@ -34,14 +43,66 @@ class BatchNormalization(Elementwise):
 
     def output_shape(self, *inputs: Shape) -> Shape:
         shape = one(inputs)
-        if self.axis == 0 or not -len(shape) <= self.axis <= len(shape):
-            msg = f"has axis={self.axis}, and its input has the axes 1 to {len(shape)}; use axis=-1"
-            raise ShapeError(msg)
+        axis_of(self.axis, shape)
         return shape
 
     def weights(self, *inputs: Shape) -> Weights:
-        channels = inputs[0][self.axis if self.axis < 0 else self.axis - 1]
+        channels = inputs[0][axis_of(self.axis, inputs[0])]
         return Weights(channels * (self.center + self.scale), 2 * channels)
 
     def flops(self, output: Shape, *inputs: Shape) -> int:
         return 2 * math.prod(output)  # at test time it is one multiply-add per value
+
+
+class LayerNormalization(Normalization):
+    """Ba et al. (2016): over some axes of one image."""
+
+    class_name: Literal["LayerNormalization"] = "LayerNormalization"
+    axis: Axes
+    rms_scaling: Annotated[Literal[False], Field(exclude=True)] = False
+
+    def output_shape(self, *inputs: Shape) -> Shape:
+        shape = one(inputs)
+        if len({axis_of(axis, shape) for axis in self.axis}) != len(self.axis):
+            msg = f"has axis={self.axis}, which names an axis twice; use axis=-1"
+            raise ShapeError(msg)
+        return shape
+
+    def weights(self, *inputs: Shape) -> Weights:
+        values = math.prod(inputs[0][axis_of(axis, inputs[0])] for axis in self.axis)
+        return Weights(values * (self.center + self.scale))
+
+
+class GroupNormalization(Normalization):
+    """Wu and He (2018): over groups of channels of one image; -1 stands for one channel in each group."""
+
+    class_name: Literal["GroupNormalization"] = "GroupNormalization"
+    groups: Annotated[int, Field(ge=-1, le=4_096)]
+    axis: Axis
+
+    def output_shape(self, *inputs: Shape) -> Shape:
+        shape = one(inputs)
+        channels = shape[axis_of(self.axis, shape)]
+        if self.groups == 0 or (self.groups > 0 and channels % self.groups):
+            msg = f"has groups={self.groups}, which must divide its {channels} channels; use a smaller number"
+            raise ShapeError(msg)
+        return shape
+
+    def weights(self, *inputs: Shape) -> Weights:
+        return Weights(inputs[0][axis_of(self.axis, inputs[0])] * (self.center + self.scale))
+
+
+class UnitNormalization(Elementwise):
+    """Length 1 along some axes."""
+
+    class_name: Literal["UnitNormalization"] = "UnitNormalization"
+    axis: Axes
+
+    def output_shape(self, *inputs: Shape) -> Shape:
+        shape = one(inputs)
+        for axis in self.axis:
+            axis_of(axis, shape)
+        return shape
+
+    def flops(self, output: Shape, *inputs: Shape) -> int:
+        return 3 * math.prod(output)  # square, sum, division
