@@ -248,6 +248,11 @@ def test_every_optimizer_is_read_as_keras_writes_it(optimizer: str) -> None:
     assert read.learning_rate == 0.003
     again = getattr(keras.optimizers, optimizer)(**read.model_dump(exclude={"class_name"}))
     assert {**again.get_config(), "name": ""} == {**made.get_config(), "name": ""}
+    moved = [keras.Variable([1.0, -2.0]) for _ in range(2)]
+    for one, variable in zip((made, again), moved, strict=True):
+        for _ in range(3):
+            one.apply([np.array([0.5, -0.1], np.float32)], [variable])
+    assert moved[0].numpy().tolist() == moved[1].numpy().tolist() != [1.0, -2.0]
 
 
 @pytest.mark.parametrize("clip", ["clipnorm", "global_clipnorm", "clipvalue"])

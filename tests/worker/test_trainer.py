@@ -4,13 +4,14 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from grader.model.document import parse_document
 from grader.model.graph import ModelSpec, flatten
 from grader.model.losses import SparseCategoricalCrossentropy
-from grader.model.training import default_optimizer
+from grader.model.training import default_optimizer, read_loss, read_optimizer
 from grader.spec import Recipe
 from grader.worker.child import Terms
 from grader.worker.children import Children, Outcome
@@ -35,6 +36,32 @@ def spec() -> ModelSpec:
     return ModelSpec(graph=graph, optimizer=default_optimizer("Adam", 0.001), loss=SparseCategoricalCrossentropy())
 
 
+@pytest.fixture(scope="module")
+def every_kind() -> ModelSpec:
+    """A network with one layer of every family that could be hard to repeat or to differentiate."""
+    import keras  # noqa: PLC0415
+    from keras import layers  # noqa: PLC0415
+
+    image = keras.Input((28, 28, 1))
+    x = layers.RandomTranslation(0.1, 0.1)(image)
+    x = layers.RandomRotation(0.1, fill_mode="nearest")(x)
+    x = layers.RandomZoom(0.1, fill_mode="constant")(x)
+    x = layers.RandomContrast(0.1)(layers.RandomFlip("horizontal")(x))
+    x = layers.PReLU(shared_axes=[1, 2])(layers.Conv2D(8, 3, strides=2)(layers.GaussianNoise(0.1)(x)))
+    x = layers.SpatialDropout2D(0.1)(layers.GroupNormalization(2)(layers.Conv2D(8, 3, dilation_rate=2)(x)))
+    x = layers.GaussianDropout(0.1)(layers.LayerNormalization()(layers.SeparableConv2D(8, 3, padding="same")(x)))
+    x = layers.AlphaDropout(0.1)(layers.Conv2D(8, 3, groups=4, padding="same", activation="selu")(x))
+    x = layers.UpSampling2D(2, interpolation="bilinear")(layers.UnitNormalization()(layers.DepthwiseConv2D(3)(x)))
+    x = layers.Conv2DTranspose(4, 3, strides=2, activation=layers.LeakyReLU(0.1))(x)
+    outputs = layers.Dense(10, activation="softmax")(layers.Dropout(0.1)(layers.Flatten()(x)))
+    model = keras.Model(image, outputs)
+    schedule = keras.optimizers.schedules.CosineDecay(0.01, 100)
+    model.compile(keras.optimizers.Nadam(schedule, clipnorm=1.0, use_ema=True), "categorical_focal_crossentropy")
+    document = parse_document(model.to_json().encode())
+    compiled: dict[str, Any] = document.compile_config  # type: ignore[assignment] # what was just compiled
+    return ModelSpec(graph=flatten(document), optimizer=read_optimizer(compiled), loss=read_loss(compiled))
+
+
 @pytest.fixture
 def folder(digits: Path) -> Path:
     """The prepared digits."""
@@ -45,8 +72,15 @@ def folder(digits: Path) -> Path:
 def train(children: Children, spec: ModelSpec, folder: Path) -> Train:
     """Train in a jailed child."""
 
-    def run(*, seed: int = 1, trained: ModelSpec = spec, dataset: Path = folder, limits: Limits = LIMITS) -> Outcome:
-        request = TrainRequest(spec=trained, recipe=RECIPE, seed=seed, dataset=dataset, classes=10)
+    def run(
+        *,
+        seed: int = 1,
+        trained: ModelSpec = spec,
+        dataset: Path = folder,
+        limits: Limits = LIMITS,
+        recipe: Recipe = RECIPE,
+    ) -> Outcome:
+        request = TrainRequest(spec=trained, recipe=recipe, seed=seed, dataset=dataset, classes=10)
         terms = Terms(limits, jailed=True, readable=(dataset,))
         lines: list[bytes] = []
         outcome = children.run("trainer", request, terms, wall_seconds=240, on_line=lines.append)
@@ -70,6 +104,16 @@ def test_equal_seeds_give_equal_bits_and_others_do_not(train: Train) -> None:
     assert first.weights_sha256 != other.weights_sha256
     assert first.total == 1_000
     assert len(first.epochs) == 2
+
+
+def test_layers_and_optimizers_that_draw_or_average_give_equal_bits(train: Train, every_kind: ModelSpec) -> None:
+    """Augmentation, noise, every dropout, every kind of convolution, a schedule and averaged weights: all repeat."""
+    recipe = Recipe(epochs=1, batch_size=32, validation_images=100, training_images=96)
+    first, again = (answers(train(trained=every_kind, recipe=recipe))[-1].trial for _ in range(2))
+    assert first is not None
+    assert again is not None
+    assert first.weights_sha256 == again.weights_sha256
+    assert first.epochs[0].loss is not None
 
 
 def test_test_labels_are_read_after_training(train: Train, folder: Path, tmp_path: Path) -> None:
