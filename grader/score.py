@@ -140,9 +140,12 @@ def _earned(check: CheckResult, trials: tuple[Trial, ...], assignment: Assignmen
 
 
 def _partial(accuracy: Fraction, assignment: AssignmentSpec) -> Fraction:
-    start, end = exact(assignment.partial_credit.from_), exact(assignment.threshold)
+    credit = assignment.partial_credit
+    if credit is None:
+        return Fraction(0)
+    start, end = exact(credit.from_), exact(assignment.threshold)
     position = (accuracy - start) / (end - start)
-    return max(Fraction(0), min(Fraction(1), position)) * exact(assignment.partial_credit.share)
+    return max(Fraction(0), min(Fraction(1), position)) * exact(credit.share)
 
 
 def _overall(checks: Sequence[CheckResult]) -> Status:

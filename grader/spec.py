@@ -3,7 +3,7 @@
 import tomllib
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -17,6 +17,8 @@ SPEC_FILE = "spec.toml"
 PositiveInt = Annotated[int, Field(ge=1)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+Extent = Annotated[int, Field(ge=1, le=65_536)]
+"""Of an axis, as `keras.Input` of a submission may have it."""
 Points = Annotated[float, Field(ge=0, le=1_000_000)]
 
 
@@ -24,6 +26,26 @@ class Section(BaseModel):
     """Immutable, and every unknown key is a mistake; TOML has typed values, so none is converted."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Data(Section):
+    """Where the images come from: MNIST, or a file of the teacher's own."""
+
+    name: Literal["mnist"] | None = None
+    file: Annotated[str, Field(pattern=r"^[^\x00]+$")] | None = None
+    """An .npz file, relative to the folder of `spec.toml`."""
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    """Of the file; another one is refused, wherever it lies."""
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if (self.name is None) == (self.file is None):
+            msg = "either name = 'mnist' or file = '….npz', and not both"
+            raise ValueError(msg)
+        if self.sha256 and not self.file:
+            msg = "sha256 is that of a file, and no file is named; MNIST has its own"
+            raise ValueError(msg)
+        return self
 
 
 class Recipe(Section):
@@ -68,6 +90,13 @@ class ModelRules(Section):
     def _optimizers_are_known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         return _known(names, OPTIMIZERS, "optimizer")
 
+    @model_validator(mode="after")
+    def _what_is_needed_is_allowed(self) -> Self:
+        if self.convolutions and not any("Conv2D" in name for name in self.layers):
+            msg = f"convolutions = {self.convolutions} needs Conv2D among the layers; add it, or set convolutions = 0"
+            raise ValueError(msg)
+        return self
+
 
 class Budget(Section):
     """Largest model that is trained."""
@@ -106,9 +135,11 @@ class AssignmentSpec(Section):
     module: Identifier
     function: Identifier
     reference: Annotated[str, Field(pattern=r"^[^\x00]+$")]
-    input_shape: tuple[PositiveInt, PositiveInt, PositiveInt]
-    """Height, width, channels."""
+    data: Data = Data(name="mnist")
+    input_shape: Annotated[tuple[Extent, ...], Field(min_length=1, max_length=3)]
+    """That of the images (height, width, channels), or with neighbouring axes joined: (features,) for dense layers."""
     classes: Annotated[int, Field(ge=2, le=1000)]
+    """Labels are 0 to one less; a model puts out one value for each."""
     threshold: Annotated[float, Field(ge=0, lt=1)]
     seeds: Annotated[tuple[Annotated[int, Field(ge=0, lt=2**31)], ...], Field(min_length=1, max_length=99)]
     margin: Share
@@ -118,7 +149,8 @@ class AssignmentSpec(Section):
     budget: Budget
     compile: DefaultCompile
     points: dict[CheckName, Points]
-    partial_credit: PartialCredit
+    partial_credit: PartialCredit | None = None
+    """No points below the threshold when left out."""
 
     @field_validator("input_shape", "seeds", mode="before")
     @classmethod
@@ -135,10 +167,22 @@ class AssignmentSpec(Section):
 
     @model_validator(mode="after")
     def _partial_credit_ends_at_the_threshold(self) -> Self:
-        if self.partial_credit.from_ >= self.threshold:
-            msg = f"partial_credit.from must be below the threshold {self.threshold:g}"
+        if self.partial_credit and self.partial_credit.from_ >= self.threshold:
+            msg = f"partial_credit.from must be below the threshold {self.threshold:g}, and is "
+            raise ValueError(f"{msg}{self.partial_credit.from_:g}")
+        return self
+
+    @model_validator(mode="after")
+    def _no_points_for_nothing(self) -> Self:
+        if self.points.get("convolution") and not self.model.convolutions:
+            msg = "points.convolution must be left out where model.convolutions is 0: everybody would get them"
             raise ValueError(msg)
         return self
+
+    @property
+    def default_recipe(self) -> str:
+        """The one that is written first."""
+        return next(iter(self.recipes))
 
     @property
     def max_points(self) -> float:
@@ -201,8 +245,10 @@ def _known(names: tuple[str, ...], known: tuple[str, ...], what: str) -> tuple[s
 def _wrong_keys(path: Path, error: ValidationError) -> InputError:
     first, *others = error.errors(include_url=False)
     key = ".".join(str(part) for part in first["loc"]) or "the file"
-    expected = "no such key" if first["type"] == "extra_forbidden" else first["msg"]
-    received = "none" if first["type"] == "missing" else repr(first["input"])[:80]
+    expected = "no such key" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
+    contradiction = first["type"] == "value_error" and isinstance(first["input"], dict)
+    shown = "keys that contradict this" if contradiction else repr(first["input"])[:80]
+    received = "none" if first["type"] == "missing" else shown
     more = f" ({len(others)} more mistakes follow in the file.)" if others else ""
     return InputError(
         expected=f"{key} in {path} as the grader knows it: {expected}",

@@ -62,6 +62,12 @@ def test_partial_credit_is_linear_below_the_threshold(assignment: AssignmentSpec
     assert (grade.points, grade.max_points) == (points, 100)
 
 
+def test_without_partial_credit_a_miss_is_worth_nothing(assignment: AssignmentSpec) -> None:
+    """Only the points of the other checks are left."""
+    strict = assignment.model_copy(update={"partial_credit": None})
+    assert graded(strict, trial(9_499)).points == 50
+
+
 @pytest.mark.parametrize(
     ("made", "told"),
     [

@@ -13,7 +13,7 @@ from grader.model.training import Loss, default_optimizer
 from grader.spec import Recipe
 from grader.worker.child import Terms
 from grader.worker.children import Children, Outcome
-from grader.worker.dataset import open_dataset
+from grader.worker.dataset import open_file
 from grader.worker.jail import Limits
 from grader.worker.messages import TrainerAnswer, TrainRequest
 
@@ -37,7 +37,7 @@ def spec() -> ModelSpec:
 @pytest.fixture
 def folder(digits: Path) -> Path:
     """The prepared digits."""
-    return open_dataset(digits, lambda: False).folder
+    return open_file(digits).folder
 
 
 @pytest.fixture
@@ -45,7 +45,9 @@ def train(children: Children, spec: ModelSpec, folder: Path) -> Train:
     """Train in a jailed child."""
 
     def run(*, seed: int = 1, trained: ModelSpec = spec, dataset: Path = folder, limits: Limits = LIMITS) -> Outcome:
-        request = TrainRequest(spec=trained, recipe=RECIPE, seed=seed, dataset=dataset, classes=10)
+        request = TrainRequest(
+            spec=trained, recipe=RECIPE, seed=seed, dataset=dataset, input_shape=(28, 28, 1), classes=10
+        )
         terms = Terms(limits, jailed=True, readable=(dataset,))
         lines: list[bytes] = []
         outcome = children.run("trainer", request, terms, wall_seconds=240, on_line=lines.append)
