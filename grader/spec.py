@@ -92,10 +92,15 @@ class ModelRules(Section):
 
     @model_validator(mode="after")
     def _what_is_needed_is_allowed(self) -> Self:
-        if self.convolutions and not any("Conv2D" in name for name in self.layers):
+        if self.convolutions and not self.convolutional:
             msg = f"convolutions = {self.convolutions} needs Conv2D among the layers; add it, or set convolutions = 0"
             raise ValueError(msg)
         return self
+
+    @property
+    def convolutional(self) -> bool:
+        """Whether a model may have convolutions at all."""
+        return any("Conv2D" in name for name in self.layers)
 
 
 class Budget(Section):

@@ -97,7 +97,7 @@ def _read(document: str, assignment: AssignmentSpec) -> _Facts:
         model = parse_document(document.encode())
         graph = flatten(model)
     except ValidationError as error:
-        raise _RefusedError(_sentence(explain(error, document.encode(), rules.layers))) from error
+        raise _RefusedError(_sentence(explain(error, document.encode(), rules.layers, assignment.function))) from error
     except GraphError as error:
         raise _RefusedError(_sentence([str(error)])) from error
     compiled = model.compile_config if isinstance(model.compile_config, dict) else {}
@@ -183,7 +183,7 @@ def _output_shape(facts: _Facts, assignment: AssignmentSpec) -> str | None:
         return None
     return (
         f"The output shape is {shape}, and must be {(assignment.classes,)}: one value for each class; "
-        f"end with Flatten and layers.Dense({assignment.classes}, activation='softmax')."
+        f"end with {_flattening(assignment, '{} and ')}layers.Dense({assignment.classes}, activation='softmax')."
     )
 
 
@@ -193,8 +193,15 @@ def _convolution(facts: _Facts, assignment: AssignmentSpec) -> str | None:
         return None
     return (
         f"The model has {found or 'no'} convolution{'s' * (found != 1)}, and needs at least {wanted}; "
-        "add layers.Conv2D(32, 3, activation='relu') before Flatten."
+        f"add layers.Conv2D(32, 3, activation='relu'){_flattening(assignment, ' before {}')}."
     )
+
+
+def _flattening(assignment: AssignmentSpec, told: str) -> str:
+    """Words about the layer that makes one row of values of an image; none where no such layer is allowed."""
+    usual = ("Flatten", "GlobalAveragePooling2D", "GlobalMaxPooling2D")
+    allowed = [name for name in usual if name in assignment.model.layers]
+    return told.format(allowed[0]) if allowed else ""
 
 
 def _loss_fault(facts: _Facts, assignment: AssignmentSpec) -> str | None:  # noqa: ARG001 - one signature for all
@@ -235,7 +242,10 @@ def _budget(facts: _Facts, assignment: AssignmentSpec) -> str | None:
     ]
     if not over:
         return None
-    return f"The model has {' and '.join(over)}; pool before Flatten, or use fewer filters and units."
+    rules = assignment.model
+    pooling = any(name.endswith("Pooling2D") for name in rules.layers)
+    pool = f"pool{_flattening(assignment, ' before {}')}, or " if pooling else ""
+    return f"The model has {' and '.join(over)}; {pool}use fewer {'filters and ' * rules.convolutional}units."
 
 
 _FAULTS: tuple[tuple[CheckName, Callable[[_Facts, AssignmentSpec], str | None]], ...] = (

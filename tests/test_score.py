@@ -83,6 +83,14 @@ def test_a_miss_says_what_to_try(assignment: AssignmentSpec, made: Trial, told: 
     assert f"{made.correct:,} of 10,000" in check.message
 
 
+def test_the_advice_keeps_to_what_is_allowed(assignment: AssignmentSpec) -> None:
+    """A course on dense layers hears nothing of filters, and Dropout is not recommended where it is refused."""
+    rules = assignment.model.model_copy(update={"layers": ("Dense",), "convolutions": 0})
+    dense = assignment.model_copy(update={"model": rules})
+    assert "use more units, more layers or" in graded(dense, trial(9_000, last=0.9)).checks[-1].message
+    assert "so make the dense layers smaller" in graded(dense, trial(9_000)).checks[-1].message
+
+
 def test_a_failure_of_the_grader_is_an_error_not_a_zero(assignment: AssignmentSpec) -> None:
     """A trainer that broke down fails nobody."""
     broken = TrainingFailure(status=Status.ERROR, message="The trainer ended.")

@@ -10,30 +10,31 @@ _SHOWN = 80
 """Characters of a received value that are shown."""
 
 
-def explain(error: ValidationError, document: bytes, allowed: tuple[str, ...]) -> list[str]:
+def explain(error: ValidationError, document: bytes, allowed: tuple[str, ...], function: str) -> list[str]:
     """Turn the errors of `parse_document` into sentences, one for each fault, at most `MAX_SENTENCES`.
 
     Args:
         error: What pydantic found.
         document: The document it was found in.
         allowed: Layers that the assignment allows, for the reader.
+        function: What the assignment calls the function that made the model.
     """
     try:
         root = json.loads(document)
     except (ValueError, RecursionError):
         return ["the exported model is no readable JSON; return a plain keras.Sequential or keras.Model"]
     faults = error.errors(include_url=False, include_context=False)
-    told = list(dict.fromkeys(_sentence(fault, root, allowed) for fault in faults))
+    told = list(dict.fromkeys(_sentence(fault, root, allowed, function) for fault in faults))
     if len(told) > MAX_SENTENCES:
         told = [*told[:MAX_SENTENCES], f"and {len(told) - MAX_SENTENCES} more faults of this kind"]
     return told
 
 
-def _sentence(fault: Any, root: Any, allowed: tuple[str, ...]) -> str:
+def _sentence(fault: Any, root: Any, allowed: tuple[str, ...], function: str) -> str:
     place, field, item = _walk(fault["loc"], root)
     if fault["type"] in {"union_tag_invalid", "union_tag_not_found"} and not field:
         if not place:
-            return _not_a_model(item)
+            return _not_a_model(item, function)
         return f"{place} is not among the layers of this assignment: {', '.join(allowed)}"
     if field.startswith(("input_layers", "output_layers")):
         kind = field.split("_")[0]
@@ -43,10 +44,10 @@ def _sentence(fault: Any, root: Any, allowed: tuple[str, ...]) -> str:
     return f"{what}: {message[0].lower()}{message[1:]}, and is {_shown(fault['input'])}"
 
 
-def _not_a_model(item: Any) -> str:
+def _not_a_model(item: Any, function: str) -> str:
     name = item.get("registered_name") or item.get("class_name") if isinstance(item, dict) else None
     return (
-        "build_model() must return a keras.Sequential or a keras.Model(inputs, outputs) made of stock layers; "
+        f"{function}() must return a keras.Sequential or a keras.Model(inputs, outputs) made of stock layers; "
         f"it returned {_shown(name)}, a class of its own, whose code cannot leave the jail"
     )
 
