@@ -243,7 +243,7 @@ def _budget(facts: _Facts, assignment: AssignmentSpec) -> str | None:
     if not over:
         return None
     rules = assignment.model
-    pooling = any(name.endswith("Pooling2D") for name in rules.layers)
+    pooling = {"MaxPooling2D", "AveragePooling2D"} & set(rules.layers)
     pool = f"pool{_flattening(assignment, ' before {}')}, or " if pooling else ""
     return f"The model has {' and '.join(over)}; {pool}use fewer {'filters and ' * rules.convolutional}units."
 
