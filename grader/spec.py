@@ -1,5 +1,6 @@
 """What a teacher writes: `assignment/spec.toml`, read into one strict record."""
 
+import re
 import tomllib
 from fractions import Fraction
 from pathlib import Path
@@ -34,8 +35,24 @@ class Data(Section):
     name: Literal["mnist"] | None = None
     file: Annotated[str, Field(pattern=r"^[^\x00]+$")] | None = None
     """An .npz file, relative to the folder of `spec.toml`."""
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    sha256: str | None = None
     """Of the file; another one is refused, wherever it lies."""
+
+    @field_validator("name", mode="before")
+    @classmethod
+    def _only_mnist_has_a_name(cls, name: object) -> object:
+        if name != "mnist":
+            msg = "'mnist' is the only data set that the grader finds by its name; write file = '….npz' for another"
+            raise ValueError(msg)
+        return name
+
+    @field_validator("sha256")
+    @classmethod
+    def _sha256_is_one(cls, digits: str | None) -> str | None:
+        if digits is not None and not re.fullmatch("[0-9a-f]{64}", digits):
+            msg = "64 hexadecimal digits in small letters, as sha256sum prints them"
+            raise ValueError(msg)
+        return digits
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
@@ -141,7 +158,7 @@ class AssignmentSpec(Section):
     function: Identifier
     reference: Annotated[str, Field(pattern=r"^[^\x00]+$")]
     data: Data = Data(name="mnist")
-    input_shape: Annotated[tuple[Extent, ...], Field(min_length=1, max_length=3)]
+    input_shape: tuple[Extent, ...]
     """That of the images (height, width, channels), or with neighbouring axes joined: (features,) for dense layers."""
     classes: Annotated[int, Field(ge=2, le=1000)]
     """Labels are 0 to one less; a model puts out one value for each."""
@@ -157,7 +174,15 @@ class AssignmentSpec(Section):
     partial_credit: PartialCredit | None = None
     """No points below the threshold when left out."""
 
-    @field_validator("input_shape", "seeds", mode="before")
+    @field_validator("input_shape", mode="before")
+    @classmethod
+    def _one_to_three_axes(cls, value: object) -> object:
+        if not isinstance(value, list) or not 1 <= len(value) <= 3:
+            msg = "a list of one to three whole numbers, as [28, 28, 1] or [784]"
+            raise ValueError(msg)
+        return tuple(value)
+
+    @field_validator("seeds", mode="before")
     @classmethod
     def _tuple_from_toml(cls, value: object) -> object:
         return tuple(value) if isinstance(value, list) else value
@@ -239,6 +264,10 @@ def choose_recipe(assignment: AssignmentSpec, name: str) -> Recipe:
         ) from None
 
 
+def _shortened(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:80]}…"
+
+
 def _known(names: tuple[str, ...], known: tuple[str, ...], what: str) -> tuple[str, ...]:
     for name in names:
         if name not in known:
@@ -249,11 +278,11 @@ def _known(names: tuple[str, ...], known: tuple[str, ...], what: str) -> tuple[s
 
 def _wrong_keys(path: Path, error: ValidationError) -> InputError:
     first, *others = error.errors(include_url=False)
-    key = ".".join(str(part) for part in first["loc"]) or "the file"
+    key = ".".join(map(str, first["loc"])) or "the keys together"
     expected = "no such key" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
-    contradiction = first["type"] == "value_error" and isinstance(first["input"], dict)
-    shown = "keys that contradict this" if contradiction else repr(first["input"])[:80]
-    received = "none" if first["type"] == "missing" else shown
+    received = "none" if first["type"] == "missing" else _shortened(repr(first["input"]))
+    if not first["loc"]:
+        received = "keys that contradict this"
     more = f" ({len(others)} more mistakes follow in the file.)" if others else ""
     return InputError(
         expected=f"{key} in {path} as the grader knows it: {expected}",

@@ -33,7 +33,9 @@ def test_the_projects_own_assignment_is_complete(assignment: AssignmentSpec) -> 
         pytest.param("from = 0.80", "from = 0.99", "below the threshold", id="credit above the threshold"),
         pytest.param("contract = 10", "contracts = 10", "points.contracts", id="points for no check"),
         pytest.param("[budget]", "[budget", "TOML", id="no TOML"),
-        pytest.param('name = "mnist"', 'name = "cifar"', r"data\.name .*'mnist'; received 'cifar'", id="unknown data"),
+        pytest.param(
+            'name = "mnist"', 'name = "cifar"', r"data\.name .*write file = .*; received 'cifar'", id="unknown data"
+        ),
         pytest.param('name = "mnist"', 'name = "mnist"\nfile = "a.npz"', "data in .*not both", id="two data sets"),
         pytest.param('name = "mnist"', "", "either name = 'mnist' or file", id="a data section without data"),
         pytest.param('name = "mnist"', 'file = "a.npz"\nsha256 = "beef"', r"data\.sha256", id="no SHA-256"),

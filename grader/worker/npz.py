@@ -42,10 +42,12 @@ def read_npz(path: Path) -> Arrays:
     )  # fmt: skip
     for what, images, labels in (("training", arrays.x_train, arrays.y_train), ("test", arrays.x_test, arrays.y_test)):
         if len(images) != len(labels):
-            raise _wrong(path, f"{len(images):,} {what} images but {len(labels):,} {what} labels")
+            told = f"{len(images):,} {what} images but {len(labels):,} {what} labels"
+            raise _wrong(path, told, "Give each image one label, in the same order.")
     train, test = arrays.x_train.shape[1:], arrays.x_test.shape[1:]
     if train != test:
-        raise _wrong(path, f"training images of shape {train}, test images of shape {test}")
+        told = f"training images of shape {train}, test images of shape {test}"
+        raise _wrong(path, told, "Bring all images to one size and the same channels.")
     if arrays.x_train.dtype != arrays.x_test.dtype:
         told = f"whole numbers and floats mixed: {TRAIN_IMAGES} {found[TRAIN_IMAGES].dtype}, "
         raise _wrong(path, f"{told}{TEST_IMAGES} {found[TEST_IMAGES].dtype}", "Scale both in the same way.")
@@ -72,9 +74,10 @@ def _read(path: Path) -> dict[str, Found]:
 def _images(path: Path, name: str, found: dict[str, Found]) -> Images:
     images = found[name]
     if images.ndim not in {3, 4} or images.dtype.kind not in "iuf":
-        raise _wrong(path, f"{name} of shape {images.shape} and type {images.dtype}")
+        told = f"{name} of shape {images.shape} and type {images.dtype}"
+        raise _wrong(path, told, "Give it these axes, and store grey levels from 0 to 255 as numpy.uint8.")
     if 0 in images.shape:
-        raise _wrong(path, f"{name} of shape {images.shape}, in which there is no pixel")
+        raise _wrong(path, f"{name} of shape {images.shape}, in which there is no pixel", "Put images into both parts.")
     with_channels = images if images.ndim == 4 else images[..., np.newaxis]
     most = 1 if images.dtype.kind == "f" else 255
     if not np.isfinite(images).all():
