@@ -57,12 +57,13 @@ def read_npz(path: Path) -> Arrays:
 def _read(path: Path) -> dict[str, Found]:
     name, found = "the archive", {}
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        # NumPy leaves a file open that it has opened itself and then cannot read.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             names = archive.files
             for name in (name for name in NAMES if name in names):
                 found[name] = np.asarray(archive[name])
     except Exception as error:
-        if "allow_pickle" in str(error):
+        if name in NAMES and "allow_pickle" in str(error):
             remedy = "Store plain numbers, all images in one size: objects could run code, and are never read."
             raise _wrong(path, f"{name} with Python objects in it", remedy) from error
         raise _wrong(path, f"{name}, which NumPy cannot read: {type(error).__name__} {error}") from error
