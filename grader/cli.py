@@ -53,8 +53,8 @@ def _processors() -> int:
 @click.option(
     "--recipe",
     metavar="NAME",
-    default="full",
-    show_default=True,
+    default=None,
+    show_default="the first one",
     help="How models are trained: a [recipes.NAME] of spec.toml.",
 )
 @click.option(
@@ -62,7 +62,7 @@ def _processors() -> int:
     metavar="FILE",
     default=None,
     type=click.Path(path_type=Path),
-    help="An .npz file to use instead of Keras's own copy of MNIST.",
+    help="An .npz file to use instead of the one that spec.toml names, or of Keras's copy of MNIST.",
 )
 @click.option(
     "--jobs",
@@ -97,7 +97,7 @@ def grade(  # noqa: PLR0913 - one argument for each option
     paths: tuple[Path, ...],
     assignment: Path,
     out: Path,
-    recipe: str,
+    recipe: str | None,
     data: Path | None,
     jobs: int,
     format_name: str,

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from grader import __version__
 from grader.build import build_all
 from grader.collect import collect, read_reference
+from grader.data import prepare_data
 from grader.errors import InputError, ReferenceFailedError
 from grader.records import Assignment, Grade, Gradebook, Provenance, Status, Submission, Unusable
 from grader.score import score, score_unusable
@@ -21,7 +22,7 @@ from grader.store import Store
 from grader.train import REFERENCE_CPU_SECONDS, Architecture, Training, train_all
 from grader.validate import Validation, validate
 from grader.worker.children import Children
-from grader.worker.dataset import PreparedDataset, open_dataset
+from grader.worker.dataset import PreparedDataset
 from grader.worker.downloads import download_mnist
 from grader.worker.jail import describe_jail
 
@@ -32,7 +33,8 @@ class Options(NamedTuple):
     """What the caller asks for; the command line's own names."""
 
     assignment: Path
-    recipe: str
+    recipe: str | None
+    """The assignment's first one when left out."""
     out: Path
     data: Path | None
     jobs: int
@@ -51,7 +53,8 @@ def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradeb
         GraderError: The grader itself failed.
     """
     assignment = load_assignment(options.assignment)
-    recipe = choose_recipe(assignment, options.recipe)
+    recipe_name = assignment.default_recipe if options.recipe is None else options.recipe
+    recipe = choose_recipe(assignment, recipe_name)
     entries = collect(paths, assignment)
     reference = read_reference(Path(os.path.normpath(options.assignment / assignment.reference)))
     jail = describe_jail(jailed=options.jailed)
@@ -69,7 +72,7 @@ def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradeb
             jobs=options.jobs,
             jailed=options.jailed,
         )
-        return _gradebook(session, options.recipe, reference, entries)
+        return _gradebook(session, recipe_name, reference, entries)
     finally:
         children.cancel()
 
@@ -157,20 +160,9 @@ def _score(session: Session, candidate: _Candidate, training: Training | None, *
 def _dataset(
     options: Options, assignment: AssignmentSpec, recipe: Recipe, children: Children, observer: Observer
 ) -> PreparedDataset:
-    dataset = open_dataset(options.data, partial(download_mnist, children))
+    download = partial(download_mnist, children)
+    dataset = prepare_data(assignment, options.assignment, recipe, options.data, download)
     record = dataset.record
-    if dataset.image_shape != assignment.input_shape or dataset.classes > assignment.classes:
-        raise InputError(
-            expected=f"images of shape {assignment.input_shape} in {assignment.classes} classes",
-            received=f"{record.name} with images of shape {dataset.image_shape} in {dataset.classes} classes",
-            remedy="Name the assignment's own data with --data, or correct input_shape and classes in spec.toml.",
-        )
-    if record.train <= recipe.validation_images:
-        raise InputError(
-            expected=f"more than the {recipe.validation_images:,} training images that the recipe keeps for validation",
-            received=f"{record.train:,} in {record.name}",
-            remedy="Use more data, or lower validation_images in spec.toml.",
-        )
     if record.provisional:
         observer.warn(
             f"Provisional: MNIST could not be found or downloaded, so {record.train:,} training and {record.test:,} "

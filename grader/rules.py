@@ -126,7 +126,7 @@ def _output_shape(facts: Facts, assignment: AssignmentSpec) -> str | None:
         return None
     return (
         f"The output shape is {shape}, and must be {(assignment.classes,)}: one value for each class; "
-        f"end with Flatten and layers.Dense({assignment.classes}, activation='softmax')."
+        f"end with {_flattening(assignment, '{} and ')}layers.Dense({assignment.classes}, activation='softmax')."
     )
 
 
@@ -136,8 +136,22 @@ def _convolution(facts: Facts, assignment: AssignmentSpec) -> str | None:
         return None
     return (
         f"The model has {found or 'no'} convolution{'s' * (found != 1)}, and needs at least {wanted}; "
-        "add layers.Conv2D(32, 3, activation='relu') before Flatten."
+        f"add layers.{_example(assignment)}{_flattening(assignment, ' before {}')}."
     )
+
+
+def _example(assignment: AssignmentSpec) -> str:
+    """The first convolution that the assignment allows."""
+    filters = {"DepthwiseConv2D": ""}
+    name = next(name for name in assignment.model.layers if "Conv2D" in name)
+    return f"{name}({filters.get(name, '32, ')}3, activation='relu')"
+
+
+def _flattening(assignment: AssignmentSpec, told: str) -> str:
+    """Words about the layer that makes one row of values of an image; none where no such layer is allowed."""
+    usual = ("Flatten", "GlobalAveragePooling2D", "GlobalMaxPooling2D")
+    allowed = [name for name in usual if name in assignment.model.layers]
+    return told.format(allowed[0]) if allowed else ""
 
 
 def _loss(facts: Facts, assignment: AssignmentSpec) -> str | None:  # noqa: ARG001 - one signature for all
@@ -162,7 +176,10 @@ def _budget(facts: Facts, assignment: AssignmentSpec) -> str | None:
     ]
     if not over:
         return None
-    return f"The model has {' and '.join(over)}; pool before Flatten, or use fewer filters and units."
+    rules = assignment.model
+    pooling = {"MaxPooling2D", "AveragePooling2D"} & set(rules.layers)
+    pool = f"pool{_flattening(assignment, ' before {}')}, or " if pooling else ""
+    return f"The model has {' and '.join(over)}; {pool}use fewer {'filters and ' * rules.convolutional}units."
 
 
 FAULTS: tuple[tuple[CheckName, Callable[[Facts, AssignmentSpec], str | None]], ...] = (

@@ -14,7 +14,7 @@ from grader.records import (
     Trial,
     Unusable,
 )
-from grader.spec import AssignmentSpec, exact
+from grader.spec import AssignmentSpec, ModelRules, exact
 
 _NOT_ASKED = "Not trained (--no-train)."
 
@@ -109,19 +109,21 @@ def _accuracy(trials: tuple[Trial, ...], assignment: AssignmentSpec) -> CheckRes
         return CheckResult(name="accuracy", status=Status.PASSED, message=near if len(trials) > 1 else "")
     told = (
         f"The test accuracy is {100 * median.accuracy:.2f} % ({median.correct:,} of {median.total:,}), "
-        f"and must be above {100 * assignment.threshold:g} %; {_advice(median)}"
+        f"and must be above {100 * assignment.threshold:g} %; {_advice(median, assignment.model)}"
     )
     return CheckResult(name="accuracy", status=Status.FAILED, message=f"{told} {near}" if len(trials) > 1 else told)
 
 
-def _advice(trial: Trial) -> str:
-    """What to try, from the learning curve."""
+def _advice(trial: Trial, rules: ModelRules) -> str:
+    """What to try, from the learning curve and with the layers that are allowed."""
     last = trial.epochs[-1]
     if any(epoch.loss is None for epoch in trial.epochs):
         return "the loss stopped being a number, so lower the learning rate."
     if last.accuracy is not None and last.accuracy > trial.accuracy + 0.02:
-        return "it is better on the training images, so add Dropout or make the dense layers smaller."
-    return "it is no better on the training images, so use more filters, more convolutions or a higher learning rate."
+        dropout = "add Dropout or " if "Dropout" in rules.layers else ""
+        return f"it is better on the training images, so {dropout}make the dense layers smaller."
+    more = "more filters, more convolutions" if rules.convolutional else "more units, more layers"
+    return f"it is no better on the training images, so use {more} or a higher learning rate."
 
 
 def _with_points(check: CheckResult, trials: tuple[Trial, ...], assignment: AssignmentSpec) -> CheckResult:
@@ -140,9 +142,12 @@ def _earned(check: CheckResult, trials: tuple[Trial, ...], assignment: Assignmen
 
 
 def _partial(accuracy: Fraction, assignment: AssignmentSpec) -> Fraction:
-    start, end = exact(assignment.partial_credit.from_), exact(assignment.threshold)
+    credit = assignment.partial_credit
+    if credit is None:
+        return Fraction(0)
+    start, end = exact(credit.from_), exact(assignment.threshold)
     position = (accuracy - start) / (end - start)
-    return max(Fraction(0), min(Fraction(1), position)) * exact(assignment.partial_credit.share)
+    return max(Fraction(0), min(Fraction(1), position)) * exact(credit.share)
 
 
 def _overall(checks: Sequence[CheckResult]) -> Status:

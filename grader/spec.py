@@ -1,9 +1,10 @@
 """What a teacher writes: `assignment/spec.toml`, read into one strict record."""
 
+import re
 import tomllib
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -17,6 +18,8 @@ SPEC_FILE = "spec.toml"
 PositiveInt = Annotated[int, Field(ge=1)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+Extent = Annotated[int, Field(ge=1, le=65_536)]
+"""Of an axis, as `keras.Input` of a submission may have it."""
 Points = Annotated[float, Field(ge=0, le=1_000_000)]
 
 
@@ -24,6 +27,42 @@ class Section(BaseModel):
     """Immutable, and every unknown key is a mistake; TOML has typed values, so none is converted."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Data(Section):
+    """Where the images come from: MNIST, or a file of the teacher's own."""
+
+    name: Literal["mnist"] | None = None
+    file: Annotated[str, Field(pattern=r"^[^\x00]+$")] | None = None
+    """An .npz file, relative to the folder of `spec.toml`."""
+    sha256: str | None = None
+    """Of the file; another one is refused, wherever it lies."""
+
+    @field_validator("name", mode="before")
+    @classmethod
+    def _only_mnist_has_a_name(cls, name: object) -> object:
+        if name != "mnist":
+            msg = "'mnist' is the only data set that the grader finds by its name; write file = '….npz' for another"
+            raise ValueError(msg)
+        return name
+
+    @field_validator("sha256")
+    @classmethod
+    def _sha256_is_one(cls, digits: str | None) -> str | None:
+        if digits is not None and not re.fullmatch("[0-9a-f]{64}", digits):
+            msg = "64 hexadecimal digits in small letters, as sha256sum prints them"
+            raise ValueError(msg)
+        return digits
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        if (self.name is None) == (self.file is None):
+            msg = "either name = 'mnist' or file = '….npz', and not both"
+            raise ValueError(msg)
+        if self.sha256 and not self.file:
+            msg = "sha256 is that of a file, and no file is named; MNIST has its own"
+            raise ValueError(msg)
+        return self
 
 
 class Recipe(Section):
@@ -68,6 +107,18 @@ class ModelRules(Section):
     def _optimizers_are_known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         return _known(names, OPTIMIZERS, "optimizer")
 
+    @model_validator(mode="after")
+    def _what_is_needed_is_allowed(self) -> Self:
+        if self.convolutions and not self.convolutional:
+            msg = f"convolutions = {self.convolutions} needs Conv2D among the layers; add it, or set convolutions = 0"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def convolutional(self) -> bool:
+        """Whether a model may have convolutions at all."""
+        return any("Conv2D" in name for name in self.layers)
+
 
 class Budget(Section):
     """Largest model that is trained."""
@@ -106,9 +157,11 @@ class AssignmentSpec(Section):
     module: Identifier
     function: Identifier
     reference: Annotated[str, Field(pattern=r"^[^\x00]+$")]
-    input_shape: tuple[PositiveInt, PositiveInt, PositiveInt]
-    """Height, width, channels."""
+    data: Data = Data(name="mnist")
+    input_shape: tuple[Extent, ...]
+    """That of the images (height, width, channels), or with neighbouring axes joined: (features,) for dense layers."""
     classes: Annotated[int, Field(ge=2, le=1000)]
+    """Labels are 0 to one less; a model puts out one value for each."""
     threshold: Annotated[float, Field(ge=0, lt=1)]
     seeds: Annotated[tuple[Annotated[int, Field(ge=0, lt=2**31)], ...], Field(min_length=1, max_length=99)]
     margin: Share
@@ -118,9 +171,18 @@ class AssignmentSpec(Section):
     budget: Budget
     compile: DefaultCompile
     points: dict[CheckName, Points]
-    partial_credit: PartialCredit
+    partial_credit: PartialCredit | None = None
+    """No points below the threshold when left out."""
 
-    @field_validator("input_shape", "seeds", mode="before")
+    @field_validator("input_shape", mode="before")
+    @classmethod
+    def _one_to_three_axes(cls, value: object) -> object:
+        if not isinstance(value, list) or not 1 <= len(value) <= 3:
+            msg = "a list of one to three whole numbers, as [28, 28, 1] or [784]"
+            raise ValueError(msg)
+        return tuple(value)
+
+    @field_validator("seeds", mode="before")
     @classmethod
     def _tuple_from_toml(cls, value: object) -> object:
         return tuple(value) if isinstance(value, list) else value
@@ -135,10 +197,22 @@ class AssignmentSpec(Section):
 
     @model_validator(mode="after")
     def _partial_credit_ends_at_the_threshold(self) -> Self:
-        if self.partial_credit.from_ >= self.threshold:
-            msg = f"partial_credit.from must be below the threshold {self.threshold:g}"
+        if self.partial_credit and self.partial_credit.from_ >= self.threshold:
+            msg = f"partial_credit.from must be below the threshold {self.threshold:g}, and is "
+            raise ValueError(f"{msg}{self.partial_credit.from_:g}")
+        return self
+
+    @model_validator(mode="after")
+    def _no_points_for_nothing(self) -> Self:
+        if self.points.get("convolution") and not self.model.convolutions:
+            msg = "points.convolution must be left out where model.convolutions is 0: everybody would get them"
             raise ValueError(msg)
         return self
+
+    @property
+    def default_recipe(self) -> str:
+        """The one that is written first."""
+        return next(iter(self.recipes))
 
     @property
     def max_points(self) -> float:
@@ -190,6 +264,10 @@ def choose_recipe(assignment: AssignmentSpec, name: str) -> Recipe:
         ) from None
 
 
+def _shortened(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:80]}…"
+
+
 def _known(names: tuple[str, ...], known: tuple[str, ...], what: str) -> tuple[str, ...]:
     for name in names:
         if name not in known:
@@ -200,9 +278,11 @@ def _known(names: tuple[str, ...], known: tuple[str, ...], what: str) -> tuple[s
 
 def _wrong_keys(path: Path, error: ValidationError) -> InputError:
     first, *others = error.errors(include_url=False)
-    key = ".".join(str(part) for part in first["loc"]) or "the file"
-    expected = "no such key" if first["type"] == "extra_forbidden" else first["msg"]
-    received = "none" if first["type"] == "missing" else repr(first["input"])[:80]
+    key = ".".join(map(str, first["loc"])) or "the keys together"
+    expected = "no such key" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
+    received = "none" if first["type"] == "missing" else _shortened(repr(first["input"]))
+    if not first["loc"]:
+        received = "keys that contradict this"
     more = f" ({len(others)} more mistakes follow in the file.)" if others else ""
     return InputError(
         expected=f"{key} in {path} as the grader knows it: {expected}",

@@ -148,6 +148,8 @@ class _Training:
             self.architecture.spec.sha256,
             seed,
             session.recipe.model_dump(),
+            session.assignment.input_shape,
+            session.assignment.classes,
             dataset.sha256 if dataset else None,
             session.jailed,
             *session.machine,
@@ -184,7 +186,14 @@ def train(
 
     assert session.dataset is not None, "nothing is trained without data"  # noqa: S101 - ours to know
     folder, assignment = session.dataset.folder, session.assignment
-    request = TrainRequest(spec=spec, recipe=session.recipe, seed=seed, dataset=folder, classes=assignment.classes)
+    request = TrainRequest(
+        spec=spec,
+        recipe=session.recipe,
+        seed=seed,
+        dataset=folder,
+        input_shape=assignment.input_shape,
+        classes=assignment.classes,
+    )
     terms = Terms(Limits(cpu_seconds, assignment.limits.training_memory_mib << 20), session.jailed, (folder,))
     wall_seconds = cpu_seconds * _WALL_FACTOR
     try:

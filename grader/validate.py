@@ -11,7 +11,7 @@ from grader.model.graph import Graph, GraphError, ModelSpec, flatten
 from grader.model.layers.layer import ShapeError
 from grader.model.measure import measure
 from grader.model.optimizers import Optimizer
-from grader.model.refusal import explain, not_allowed
+from grader.model.refusal import Reader, explain, not_allowed
 from grader.model.training import CompileFaultError, default_optimizer, read_loss, read_optimizer
 from grader.records import CHECK_NAMES, Build, CheckName, CheckResult, ModelSummary, Status
 from grader.rules import FAULTS, Facts, frozen_fault, image_shape, loss_fault, loss_of, remarks, sentence
@@ -112,7 +112,7 @@ def _unreadable(error: ValidationError, document: str, assignment: AssignmentSpe
         root = json.loads(document)
     except (ValueError, RecursionError):
         return "The exported model is no readable JSON; return a plain keras.Sequential or keras.Model."
-    faults = explain(error, root, assignment.model.layers, lines)
+    faults = explain(error, root, Reader(assignment.function, assignment.model.layers, lines))
     compiled = root.get("compile_config") if isinstance(root, dict) else None
     if isinstance(compiled, dict) and compiled:
         for find in (lambda: _optimizer(compiled, assignment), lambda: read_loss(compiled)):

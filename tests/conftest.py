@@ -10,7 +10,8 @@ import pytest
 
 from grader.spec import AssignmentSpec, load_assignment
 from grader.worker.children import Children
-from grader.worker.dataset import NAMES, load_array, open_dataset
+from grader.worker.dataset import load_array, open_mnist
+from grader.worker.npz import NAMES
 
 ROOT = Path(__file__).parent.parent
 
@@ -38,7 +39,7 @@ def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def digits(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The offline digits as an .npz file, so that no test asks the network for MNIST."""
-    folder = open_dataset(None, lambda: False).folder
+    folder = open_mnist(lambda: False).folder
     path = tmp_path_factory.mktemp("data") / "digits.npz"
     arrays: dict[str, Any] = {name: load_array(folder, name) for name in NAMES}
     np.savez(path, **arrays)

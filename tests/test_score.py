@@ -62,6 +62,12 @@ def test_partial_credit_is_linear_below_the_threshold(assignment: AssignmentSpec
     assert (grade.points, grade.max_points) == (points, 100)
 
 
+def test_without_partial_credit_a_miss_is_worth_nothing(assignment: AssignmentSpec) -> None:
+    """Only the points of the other checks are left."""
+    strict = assignment.model_copy(update={"partial_credit": None})
+    assert graded(strict, trial(9_499)).points == 50
+
+
 @pytest.mark.parametrize(
     ("made", "told"),
     [
@@ -75,6 +81,14 @@ def test_a_miss_says_what_to_try(assignment: AssignmentSpec, made: Trial, told: 
     check = graded(assignment, made).checks[-1]
     assert told in check.message
     assert f"{made.correct:,} of 10,000" in check.message
+
+
+def test_the_advice_keeps_to_what_is_allowed(assignment: AssignmentSpec) -> None:
+    """A course on dense layers hears nothing of filters, and Dropout is not recommended where it is refused."""
+    rules = assignment.model.model_copy(update={"layers": ("Dense",), "convolutions": 0})
+    dense = assignment.model_copy(update={"model": rules})
+    assert "use more units, more layers or" in graded(dense, trial(9_000, last=0.9)).checks[-1].message
+    assert "so make the dense layers smaller" in graded(dense, trial(9_000)).checks[-1].message
 
 
 def test_a_failure_of_the_grader_is_an_error_not_a_zero(assignment: AssignmentSpec) -> None:

@@ -291,6 +291,38 @@ def test_a_layer_that_the_teacher_leaves_out_is_refused(assignment: AssignmentSp
     assert "Layer 2 (Flatten 'flatten') is not among" in failures(checked(strict, *GOOD))["spec"]
 
 
+def _dense_course(assignment: AssignmentSpec) -> AssignmentSpec:
+    """Rows of 576 values in three classes, dense layers only, in a function of another name."""
+    rules = assignment.model.model_copy(update={"layers": ("InputLayer", "Dense"), "convolutions": 0})
+    changes = {"model": rules, "input_shape": (576,), "classes": 3, "function": "make_network"}
+    return assignment.model_copy(update=changes)
+
+
+def test_another_assignment_asks_for_other_shapes(assignment: AssignmentSpec) -> None:
+    """What it asks for passes, and no convolution is missed where none is wanted."""
+    validation = checked(_dense_course(assignment), image(576), dense(64, activation="relu"), dense(3))
+    assert failures(validation) == {}
+    assert validation.model is not None
+    assert validation.model.parameters == 576 * 64 + 64 + 64 * 3 + 3
+
+
+def test_sentences_recommend_what_the_assignment_allows(assignment: AssignmentSpec) -> None:
+    """Its own shapes, classes and layers, and nothing of another course."""
+    found = failures(checked(_dense_course(assignment), image(28, 28, 1), dense(5_000), dense(10_000), dense(10)))
+    assert (
+        "The input shape is (28, 28, 1), and the images are (576,); begin with keras.Input((576,))." in found.values()
+    )
+    assert found["output_shape"].endswith("end with layers.Dense(3, activation='softmax').")
+    assert found["budget"].endswith("; use fewer units.")
+
+
+def test_a_class_of_its_own_is_told_with_the_functions_name(assignment: AssignmentSpec) -> None:
+    """The function has the name that the assignment gives it."""
+    custom = '{"module": "student", "class_name": "Mine", "config": {}, "registered_name": "Mine"}'
+    validation = validate(Build(document=custom), _dense_course(assignment))
+    assert failures(validation)["spec"].startswith("make_network() must return a keras.Sequential")
+
+
 def test_two_builds_may_differ_in_names_and_seeds(assignment: AssignmentSpec) -> None:
     """What is not trained is not compared."""
     seeded = _initializer("GlorotUniform", seed=5, input_axes=None, output_axes=None)

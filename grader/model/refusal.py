@@ -1,7 +1,7 @@
 """A grammar error, told to the student: which layer, what was received, what is allowed."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -18,17 +18,27 @@ _WRONG_KIND = {
 """Types of pydantic's errors that are about a whole value, not about a number in it."""
 
 
-def explain(error: ValidationError, root: Any, allowed: Sequence[str], lines: Mapping[str, str]) -> list[str]:
+class Reader(NamedTuple):
+    """What the author of a model knows it by."""
+
+    function: str
+    """The assignment's name for what made the model."""
+    allowed: Sequence[str]
+    """Layers of the assignment."""
+    lines: Mapping[str, str]
+    """Where the layers of these names were written."""
+
+
+def explain(error: ValidationError, root: Any, reader: Reader) -> list[str]:
     """Turn the errors of `parse_document` into sentences, one for each fault, at most `MAX_SENTENCES`.
 
     Args:
         error: What pydantic found.
         root: The JSON it was found in.
-        allowed: Layers that the assignment allows, for the reader.
-        lines: Where the layers of these names were written.
+        reader: For whom.
     """
     faults = error.errors(include_url=False, include_context=False)
-    told = list(dict.fromkeys(_sentence(fault, root, allowed, lines) for fault in faults))
+    told = list(dict.fromkeys(_sentence(fault, root, reader) for fault in faults))
     if len(told) > MAX_SENTENCES:
         told = [*told[:MAX_SENTENCES], f"and {len(told) - MAX_SENTENCES} more faults of this kind"]
     return told
@@ -40,10 +50,10 @@ def not_allowed(place: str, allowed: Sequence[str]) -> str:
     return f"{place} is not among the layers of this assignment{listed}"
 
 
-def _sentence(fault: Any, root: Any, allowed: Sequence[str], lines: Mapping[str, str]) -> str:
-    place, field, item = _walk(fault["loc"], root, lines)
+def _sentence(fault: Any, root: Any, reader: Reader) -> str:
+    place, field, item = _walk(fault["loc"], root, reader.lines)
     if fault["type"] in {"union_tag_invalid", "union_tag_not_found"} and not field:
-        return _unknown(place, item, allowed) if place else _not_a_model(item)
+        return _unknown(place, item, reader.allowed) if place else _not_a_model(item, reader.function)
     if field.startswith(("input_layers", "output_layers")):
         kind = field.split("_")[0]
         return f"{place or 'the model'} must have exactly one {kind}; join several with Add or Concatenate"
@@ -73,10 +83,10 @@ def _unknown(place: str, item: Any, allowed: Sequence[str]) -> str:
     return not_allowed(place, allowed)
 
 
-def _not_a_model(item: Any) -> str:
+def _not_a_model(item: Any, function: str) -> str:
     name = item.get("registered_name") or item.get("class_name") if isinstance(item, dict) else None
     return (
-        "build_model() must return a keras.Sequential or a keras.Model(inputs, outputs) made of stock layers; "
+        f"{function}() must return a keras.Sequential or a keras.Model(inputs, outputs) made of stock layers; "
         f"it returned {_shown(name)}, a class of its own, whose code cannot be taken over"
     )
 

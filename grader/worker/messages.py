@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from grader.model.fields import Shape
 from grader.model.graph import ModelSpec
 from grader.records import Module, Trial
 from grader.spec import Recipe
@@ -54,6 +55,8 @@ class TrainRequest(Message):
     seed: int
     dataset: Path
     """Folder of the prepared arrays."""
+    input_shape: Shape
+    """That each image is given, the assignment's."""
     classes: int
 
 

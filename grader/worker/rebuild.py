@@ -22,7 +22,7 @@ def rebuild(spec: ModelSpec, input_shape: Shape, seed: int) -> keras.Model:
 
     Args:
         spec: What to make.
-        input_shape: Of one image, (height, width, channels).
+        input_shape: Of one image, as the assignment has it.
         seed: Of the run; each layer gets seeds of its own from it.
     """
     layers = [_layer(layer, index, seed) for index, layer in enumerate(spec.graph.layers)]

@@ -4,18 +4,17 @@ import hashlib
 import math
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import keras
 import numpy as np
-import numpy.typing as npt
 import tensorflow as tf
 
 from grader.records import Epoch, Trial
 from grader.spec import Recipe
-from grader.worker.dataset import TEST_IMAGES, TEST_LABELS, TRAIN_IMAGES, TRAIN_LABELS, load_array
+from grader.worker.dataset import load_array, load_images, white
 from grader.worker.messages import Progress, TrainerAnswer, TrainRequest
+from grader.worker.npz import TEST_IMAGES, TEST_LABELS, TRAIN_IMAGES, TRAIN_LABELS, Images, Labels
 from grader.worker.rebuild import derive_seed, rebuild
 
 _EVALUATION_BATCH = 500
@@ -27,14 +26,13 @@ def run(request: TrainRequest, send: Callable[[bytes], None]) -> None:
     """Train, evaluate, send progress lines and at last the trial."""
     _make_deterministic(request.seed)
     begin = time.process_time()
-    images = load_array(request.dataset, TRAIN_IMAGES)
-    model = rebuild(request.spec, images.shape[1:], request.seed)
+    model = rebuild(request.spec, request.input_shape, request.seed)
 
     def tell(answer: TrainerAnswer) -> None:
         send(answer.model_dump_json().encode() + b"\n")
 
     history = _fit(model, request, tell)
-    correct, total = _count_correct(model, request.dataset)
+    correct, total = _count_correct(model, request)
     trial = Trial(
         seed=request.seed,
         correct=correct,
@@ -57,7 +55,8 @@ def _make_deterministic(seed: int) -> None:
 
 def _fit(model: keras.Model, request: TrainRequest, tell: Callable[[TrainerAnswer], None]) -> tuple[Epoch, ...]:
     recipe = request.recipe
-    images, labels = (load_array(request.dataset, name) for name in (TRAIN_IMAGES, TRAIN_LABELS))
+    images = load_images(request.dataset, TRAIN_IMAGES, request.input_shape)
+    labels = load_array(request.dataset, TRAIN_LABELS)
     kept = len(images) - recipe.validation_images
     count = min(kept, recipe.training_images or kept)
     one_hot = request.classes if request.spec.loss.labels == "one_hot" else None
@@ -80,13 +79,12 @@ def _fit(model: keras.Model, request: TrainRequest, tell: Callable[[TrainerAnswe
     )
 
 
-def _batches(
-    images: npt.NDArray[np.uint8], labels: npt.NDArray[np.uint8], size: int, one_hot: int | None, seed: int | None
-) -> tf.data.Dataset:
+def _batches(images: Images, labels: Labels, size: int, one_hot: int | None, seed: int | None) -> tf.data.Dataset:
     """Batches of float32 images in [0, 1] and labels, shuffled anew in every epoch when a seed is given."""
+    one = white(images)
 
     def prepare(image: tf.Tensor, label: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        scaled = tf.cast(image, tf.float32) / 255.0
+        scaled = tf.cast(image, tf.float32) / one
         return scaled, tf.cast(label, tf.int64) if one_hot is None else tf.one_hot(label, one_hot)
 
     dataset = tf.data.Dataset.from_tensor_slices((images, labels))
@@ -99,14 +97,15 @@ def _batches(
     return dataset.batch(size).map(prepare).with_options(options)
 
 
-def _count_correct(model: keras.Model, dataset: Path) -> tuple[int, int]:
+def _count_correct(model: keras.Model, request: TrainRequest) -> tuple[int, int]:
     """Test images whose most probable class is the label; the labels are first read here, after training."""
-    images = load_array(dataset, TEST_IMAGES)
+    images = load_images(request.dataset, TEST_IMAGES, request.input_shape)
+    one = white(images)
     answers = [
-        np.argmax(model.predict_on_batch(images[start : start + _EVALUATION_BATCH].astype(np.float32) / 255.0), axis=-1)
+        np.argmax(model.predict_on_batch(images[start : start + _EVALUATION_BATCH].astype(np.float32) / one), axis=-1)
         for start in range(0, len(images), _EVALUATION_BATCH)
     ]
-    labels = load_array(dataset, TEST_LABELS)
+    labels = load_array(request.dataset, TEST_LABELS)
     return int(np.count_nonzero(np.concatenate(answers) == labels)), len(labels)
 
 

@@ -15,7 +15,7 @@ from grader.model.training import default_optimizer, read_loss, read_optimizer
 from grader.spec import Recipe
 from grader.worker.child import Terms
 from grader.worker.children import Children, Outcome
-from grader.worker.dataset import open_dataset
+from grader.worker.dataset import open_file
 from grader.worker.jail import Limits
 from grader.worker.messages import TrainerAnswer, TrainRequest
 
@@ -65,7 +65,7 @@ def every_kind() -> ModelSpec:
 @pytest.fixture
 def folder(digits: Path) -> Path:
     """The prepared digits."""
-    return open_dataset(digits, lambda: False).folder
+    return open_file(digits).folder
 
 
 @pytest.fixture
@@ -80,7 +80,9 @@ def train(children: Children, spec: ModelSpec, folder: Path) -> Train:
         limits: Limits = LIMITS,
         recipe: Recipe = RECIPE,
     ) -> Outcome:
-        request = TrainRequest(spec=trained, recipe=recipe, seed=seed, dataset=dataset, classes=10)
+        request = TrainRequest(
+            spec=trained, recipe=recipe, seed=seed, dataset=dataset, input_shape=(28, 28, 1), classes=10
+        )
         terms = Terms(limits, jailed=True, readable=(dataset,))
         lines: list[bytes] = []
         outcome = children.run("trainer", request, terms, wall_seconds=240, on_line=lines.append)

@@ -1,0 +1,116 @@
+"""What a data set's file holds: four arrays under Keras's own names, checked and brought to one form."""
+
+import zipfile
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from grader.errors import InputError
+
+TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS = NAMES = ("x_train", "y_train", "x_test", "y_test")
+
+Found = npt.NDArray[Any]
+Images = npt.NDArray[np.uint8] | npt.NDArray[np.float32]
+"""(count, height, width, channels); bytes are grey levels from 0 to 255, floats lie in [0, 1]."""
+Labels = npt.NDArray[np.int32]
+"""(count,), class numbers from 0."""
+
+
+class Arrays(NamedTuple):
+    """A whole data set."""
+
+    x_train: Images
+    y_train: Labels
+    x_test: Images
+    y_test: Labels
+
+
+def read_npz(path: Path) -> Arrays:
+    """Read a file that `numpy.savez` wrote; pickled objects are never loaded.
+
+    Raises:
+        InputError: It is no such file, or an array is missing or not what it should be.
+    """
+    if not zipfile.is_zipfile(path):
+        raise _wrong(path, "a file that is no .npz archive")
+    found = _read(path)
+    arrays = Arrays(
+        _images(path, TRAIN_IMAGES, found), _labels(path, TRAIN_LABELS, found),
+        _images(path, TEST_IMAGES, found), _labels(path, TEST_LABELS, found),
+    )  # fmt: skip
+    for what, images, labels in (("training", arrays.x_train, arrays.y_train), ("test", arrays.x_test, arrays.y_test)):
+        if len(images) != len(labels):
+            told = f"{len(images):,} {what} images but {len(labels):,} {what} labels"
+            raise _wrong(path, told, "Give each image one label, in the same order.")
+    train, test = arrays.x_train.shape[1:], arrays.x_test.shape[1:]
+    if train != test:
+        told = f"training images of shape {train}, test images of shape {test}"
+        raise _wrong(path, told, "Bring all images to one size and the same channels.")
+    if arrays.x_train.dtype != arrays.x_test.dtype:
+        told = f"whole numbers and floats mixed: {TRAIN_IMAGES} {found[TRAIN_IMAGES].dtype}, "
+        raise _wrong(path, f"{told}{TEST_IMAGES} {found[TEST_IMAGES].dtype}", "Scale both in the same way.")
+    return arrays
+
+
+def _read(path: Path) -> dict[str, Found]:
+    name, found = "the archive", {}
+    try:
+        # NumPy leaves a file open that it has opened itself and then cannot read.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
+            names = archive.files
+            for name in (name for name in NAMES if name in names):
+                found[name] = np.asarray(archive[name])
+    except Exception as error:
+        if name in NAMES and "allow_pickle" in str(error):
+            remedy = "Store plain numbers, all images in one size: objects could run code, and are never read."
+            raise _wrong(path, f"{name} with Python objects in it", remedy) from error
+        raise _wrong(path, f"{name}, which NumPy cannot read: {type(error).__name__} {error}") from error
+    if missing := [name for name in NAMES if name not in found]:
+        raise _wrong(path, f"no array {missing[0]}; it has {', '.join(names)[:200] or 'none'}")
+    return found
+
+
+def _images(path: Path, name: str, found: dict[str, Found]) -> Images:
+    images = found[name]
+    if images.ndim not in {3, 4} or images.dtype.kind not in "iuf":
+        told = f"{name} of shape {images.shape} and type {images.dtype}"
+        raise _wrong(path, told, "Give it these axes, and store grey levels from 0 to 255 as numpy.uint8.")
+    if 0 in images.shape:
+        raise _wrong(path, f"{name} of shape {images.shape}, in which there is no pixel", "Put images into both parts.")
+    with_channels = images if images.ndim == 4 else images[..., np.newaxis]
+    most = 1 if images.dtype.kind == "f" else 255
+    if not np.isfinite(images).all():
+        raise _wrong(path, f"{name} with pixels that are not finite (NaN or infinity)", "Replace or leave them out.")
+    lowest, highest = images.min(), images.max()
+    if lowest < 0 or highest > most:
+        told = f"{name} of type {images.dtype} with values from {lowest:g} to {highest:g}"
+        raise _wrong(path, told, "Scale the images: floats to [0, 1], whole numbers to 0 ... 255.")
+    return cast("Images", with_channels.astype(np.float32 if most == 1 else np.uint8, copy=False))
+
+
+def _labels(path: Path, name: str, found: dict[str, Found]) -> Labels:
+    labels = found[name]
+    if labels.ndim == 2 and labels.shape[1] == 1:  # as Keras gives those of CIFAR-10
+        labels = labels[:, 0]
+    if labels.ndim == 2:
+        remedy = "Write one class number for each image: numpy.argmax(labels, axis=1) of one-hot vectors."
+        raise _wrong(path, f"{name} of shape {labels.shape}", remedy)
+    if labels.ndim != 1 or labels.dtype.kind not in "iu":
+        remedy = (
+            "Write class numbers from 0 as integers: labels.astype(int), or numpy.unique(names, return_inverse=True)."
+        )
+        raise _wrong(path, f"{name} of shape {labels.shape} and type {labels.dtype}", remedy)
+    if labels.size and (labels.min() < 0 or labels.max() > np.iinfo(np.int32).max):
+        raise _wrong(path, f"{name} with values from {labels.min()} to {labels.max()}", "Number the classes from 0.")
+    return labels.astype(np.int32)
+
+
+def _wrong(path: Path, received: str, remedy: str = "Write it with numpy.savez and these four names.") -> InputError:
+    return InputError(
+        expected=f"{path} to hold {', '.join(NAMES)}: images (count, height, width) or "
+        "(count, height, width, channels), whole numbers 0 ... 255 or floats in [0, 1], and as many class numbers",
+        received=received,
+        remedy=remedy,
+    )

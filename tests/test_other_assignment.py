@@ -1,0 +1,297 @@
+"""Another course on other data, made here: nothing of the grader but spec.toml has to change.
+
+Three kinds of gratings in colour, 12 by 16 pixels; a function, module, layers, budget, recipe, threshold and points of
+its own. Graded for real: jail, TensorFlow, training.
+"""
+
+import hashlib
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from grader.errors import InputError
+from grader.pipeline import Options, grade
+from grader.progress import Lines
+from grader.records import Grade, Gradebook, Status
+from grader.report.formats import FORMATS
+
+HEIGHT, WIDTH, CLASSES = 12, 16, 3
+SPEC = """
+name = "Gratings: which way do the stripes run?"
+module = "stripes_net"
+function = "make_network"
+reference = "answer.py"
+input_shape = [12, 16, 3]
+classes = 3
+threshold = 0.9
+seeds = [5]
+margin = 0.0
+
+[data]
+file = "data/gratings.npz"
+sha256 = "{sha256}"
+
+[recipes.lesson]
+epochs = 4
+batch_size = 16
+validation_images = 60
+
+[recipes.glimpse]
+epochs = 1
+batch_size = 16
+validation_images = 60
+training_images = 16
+
+[limits]
+build_seconds = 20
+build_memory_mib = 4096
+training_memory_mib = 8192
+training_cpu_multiple = 60
+
+[model]
+layers = ["InputLayer", "Conv2D", "GlobalAveragePooling2D", "Dense"]
+optimizers = ["Adam"]
+convolutions = 2
+
+[budget]
+parameters = 4_000
+flops = 2_000_000
+activations = 20_000
+layer_calls = 8
+
+[compile]
+optimizer = "Adam"
+learning_rate = 0.01
+
+[points]
+spec = 1
+input_shape = 1
+convolution = 2
+budget = 1.5
+accuracy = 4
+
+[partial_credit]
+from = 0.1
+share = 0.75
+"""
+NETWORK = """
+import keras
+from keras import layers
+
+def make_network():
+    return keras.Sequential([
+        keras.Input(({shape})),
+        layers.Conv2D({filters}, 3, activation="{activation}"),
+        {middle}
+        layers.GlobalAveragePooling2D(),
+        layers.Dense({outputs}, activation="softmax"),
+    ])
+"""
+SECOND = 'layers.Conv2D(8, 3, activation="relu"),'
+
+
+def network(**changes: object) -> str:
+    """A submission's file."""
+    usual = {"shape": "12, 16, 3", "filters": 8, "activation": "relu", "middle": SECOND, "outputs": 3}
+    return NETWORK.format(**(usual | changes))
+
+
+CLASS = {
+    "good": network(filters=6),
+    "weak": network(activation="linear", middle="layers.Conv2D(8, 3),"),
+    "pooled": network(middle=f"layers.MaxPooling2D(), {SECOND}"),
+    "one_convolution": network(middle=""),
+    "sideways": network(shape="16, 12, 3"),
+    "four_classes": network(outputs=4),
+    "wide": network(filters=60),
+    "old_name": network().replace("make_network", "build_model"),
+}
+DENSE = """
+import keras
+from keras import layers
+
+def make_network():
+    model = keras.Sequential([
+        keras.Input((576,)), layers.Dense(24, activation="relu"), layers.Dense(3, activation="softmax"),
+    ])
+    model.compile("adam", "categorical_crossentropy")
+    return model
+"""
+DENSE_COURSE = (
+    ("threshold = 0.9", "threshold = 0.2"),
+    ("input_shape = [12, 16, 3]", "input_shape = [576]"),
+    ('"Conv2D", "GlobalAveragePooling2D", ', ""),
+    ("convolutions = 2", "convolutions = 0"),
+    ("convolution = 2\n", ""),
+    ("parameters = 4_000", "parameters = 20_000"),
+)
+
+
+def _gratings(count: int, generator: np.random.Generator) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+    """Stripes that run along, across or aslant, in any phase and colour, with some noise."""
+    labels = generator.integers(0, CLASSES, count)
+    rows, columns = np.mgrid[:HEIGHT, :WIDTH]
+    ways = np.stack([rows, columns, rows + columns])[labels]
+    phase = generator.uniform(0, 2 * np.pi, (count, 1, 1))
+    waves = 0.5 + 0.4 * np.sin(ways * 2 * np.pi / 4 + phase)
+    colours = generator.uniform(0.5, 1, (count, 1, 1, 3))
+    images = waves[..., np.newaxis] * colours + generator.normal(0, 0.03, (count, HEIGHT, WIDTH, 3))
+    return (255 * images.clip(0, 1)).astype(np.uint8), labels
+
+
+@pytest.fixture(scope="module")
+def arrays() -> dict[str, Any]:
+    """The data set."""
+    generator = np.random.default_rng(3)
+    x_train, y_train = _gratings(660, generator)
+    x_test, y_test = _gratings(200, generator)
+    return {"x_train": x_train, "y_train": y_train, "x_test": x_test, "y_test": y_test}
+
+
+def _course(folder: Path, arrays: dict[str, Any], reference: str, *edits: tuple[str, str]) -> Path:
+    """A teacher's folder."""
+    (folder / "data").mkdir(parents=True)
+    data = folder / "data" / "gratings.npz"
+    np.savez_compressed(data, **arrays)
+    text = SPEC.format(sha256=hashlib.sha256(data.read_bytes()).hexdigest())
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new)
+    (folder / "spec.toml").write_text(text, encoding="utf-8")
+    (folder / "answer.py").write_text(reference, encoding="utf-8")
+    return folder
+
+
+def _graded(paths: list[Path], course: Path, out: Path, **changes: Any) -> Gradebook:
+    options = Options(assignment=course, recipe=None, out=out, data=None, jobs=2, train=True, fresh=False, jailed=True)
+    return grade(paths, options._replace(**changes), Lines())
+
+
+@pytest.fixture(scope="module")
+def gradebook(arrays: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Gradebook:
+    """The whole class."""
+    folder = tmp_path_factory.mktemp("course")
+    for name, source in CLASS.items():
+        (folder / "class" / name).mkdir(parents=True)
+        (folder / "class" / name / "stripes_net.py").write_text(source, encoding="utf-8")
+    course = _course(folder / "assignment", arrays, network())
+    return _graded([folder / "class"], course, folder / "out")
+
+
+@pytest.fixture(scope="module")
+def results(gradebook: Gradebook) -> dict[str, Grade]:
+    """Everybody's grade."""
+    return {grade.id: grade for grade in gradebook.submissions}
+
+
+def _failure(result: Grade) -> str:
+    (failed,) = (check for check in result.checks if check.status is Status.FAILED)
+    return f"{failed.name}: {failed.message}"
+
+
+def test_the_recipe_the_seed_and_the_data_are_the_assignments(gradebook: Gradebook) -> None:
+    """Without --recipe the first one is taken; each figure of it is obeyed."""
+    (trial,) = gradebook.reference.trials
+    assert gradebook.assignment.recipe == "lesson"
+    assert (trial.seed, len(trial.epochs), trial.total) == (5, 4, 200)
+    dataset = gradebook.provenance.dataset
+    assert dataset is not None
+    assert (dataset.name, dataset.train, dataset.test, dataset.provisional) == ("gratings.npz", 660, 200, False)
+
+
+def test_a_network_of_the_right_kind_passes(results: dict[str, Grade]) -> None:
+    """All points, and no others than the assignment gives."""
+    good = results["good"]
+    assert good.status is Status.PASSED
+    assert (good.points, good.max_points) == (9.5, 9.5)
+    given = {check.name: check.max_points for check in good.checks if check.max_points}
+    assert given == {"spec": 1, "input_shape": 1, "convolution": 2, "budget": 1.5, "accuracy": 4}
+
+
+def test_a_miss_gets_the_assignments_partial_credit(results: dict[str, Grade]) -> None:
+    """From nothing at 10 % to three quarters of the four points at 90 %."""
+    weak = results["weak"]
+    assert weak.accuracy is not None
+    assert 0.1 < weak.accuracy <= 0.9
+    assert weak.points == pytest.approx(5.5 + 4 * 0.75 * (weak.accuracy - 0.1) / 0.8, abs=0.0051)  # a rounded one
+    assert "of 200), and must be above 90 %" in _failure(weak)
+
+
+@pytest.mark.parametrize(
+    ("name", "points", "told"),
+    [
+        ("pooled", 0, "spec: Layer 2 (MaxPooling2D 'max_pooling2d', line 9) is not among the layers of this assignment: "
+         "InputLayer, Conv2D, GlobalAveragePooling2D, Dense."),
+        ("one_convolution", 3.5, "convolution: The model has 1 convolution, and needs at least 2; "
+         "add layers.Conv2D(32, 3, activation='relu') before GlobalAveragePooling2D."),
+        ("sideways", 4.5, "input_shape: The input shape is (16, 12, 3), and the images are (12, 16, 3); "
+         "begin with keras.Input((12, 16, 3))."),
+        ("four_classes", 5.5, "output_shape: The output shape is (4,), and must be (3,): one value for each class; "
+         "end with GlobalAveragePooling2D and layers.Dense(3, activation='softmax')."),
+        ("wide", 4, "budget: The model has 6,035 parameters (at most 4,000); use fewer filters and units."),
+        ("old_name", 0, "contract: The file must define a function make_network() at its top level, and defines "
+         "build_model() (line 5) instead; rename it."),
+    ],
+)  # fmt: skip
+def test_a_fault_is_told_in_this_assignments_words(
+    results: dict[str, Grade], name: str, points: float, told: str
+) -> None:
+    """Its shapes, classes, layers, budget and function; and its points for what was right."""
+    assert _failure(results[name]) == told
+    assert results[name].points == points
+
+
+@pytest.mark.parametrize("format_name", sorted(FORMATS))
+def test_no_report_speaks_of_another_course(gradebook: Gradebook, format_name: str) -> None:
+    """Its own name and data, and nothing of MNIST."""
+    text = FORMATS[format_name](gradebook, 100)
+    assert "make" in text
+    assert not re.search("mnist|digit", text, re.IGNORECASE)
+    assert format_name == "csv" or "gratings.npz" in text.replace("\\", "")
+    sentences = " ".join(check.message for grade in gradebook.submissions for check in grade.checks)
+    assert not re.search(r"\b(28|784|10)\b", sentences)
+
+
+def test_a_course_on_dense_layers_takes_rows_of_values(arrays: dict[str, Any], tmp_path: Path) -> None:
+    """Images as [576] values, no convolution asked for; floats in [0, 1] train to the same bits as the bytes do."""
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "s1001.py").write_text(DENSE, encoding="utf-8")
+    (tmp_path / "class" / "s1002.py").write_text(network(), encoding="utf-8")
+    scaled = {name: array / np.float32(255) if name.startswith("x") else array for name, array in arrays.items()}
+
+    weights = set()
+    for name, data in (("bytes", arrays), ("floats", scaled)):
+        course = _course(tmp_path / name, data, DENSE, *DENSE_COURSE)
+        rows, convolutions = _graded([tmp_path / "class"], course, tmp_path / "out", recipe="glimpse").submissions
+        assert rows.status is Status.PASSED
+        assert rows.max_points == 7.5
+        assert len(rows.trials[0].epochs) == 1
+        assert "Layer 1 (Conv2D" in _failure(convolutions)
+        weights.add(rows.trials[0].weights_sha256)
+    assert len(weights) == 1
+
+
+@pytest.mark.parametrize(
+    ("edit", "told"),
+    [
+        pytest.param(("data/gratings.npz", "gratings.npz"), "gratings.npz: No such file", id="no file"),
+        pytest.param(("input_shape = [12, 16, 3]", "input_shape = [16, 12, 3]"), "as [576]", id="sideways"),
+        pytest.param(("classes = 3", "classes = 2"), "labels up to 2", id="too many classes"),
+        pytest.param(("validation_images = 60", "validation_images = 660"), "660 training images", id="all kept"),
+        pytest.param(('sha256 = "', 'sha256 = "' + "0" * 64 + '" # '), "data.sha256", id="other data"),
+    ],
+)
+def test_data_that_do_not_fit_stop_the_run(
+    arrays: dict[str, Any], tmp_path: Path, edit: tuple[str, str], told: str
+) -> None:
+    """Before anything is built: status 2 and one sentence. The offline digits of MNIST never stand in."""
+    course = _course(tmp_path / "course", arrays, network(), edit)
+    with pytest.raises(InputError) as caught:
+        _graded([course / "answer.py"], course, tmp_path / "out")
+    assert told in str(caught.value)
+    assert caught.value.exit_status == 2
+    assert "MNIST" not in str(caught.value)
