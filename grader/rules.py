@@ -117,7 +117,18 @@ def _input_shape(facts: Facts, assignment: AssignmentSpec) -> str | None:
     declared, wanted = facts.graph.declared_input, assignment.input_shape
     if declared is None or (len(declared) == len(wanted) and image_shape(facts.graph, assignment) == wanted):
         return None
-    return f"The input shape is {declared}, and the images are {wanted}; begin with keras.Input({wanted})."
+    begin = f"begin with keras.Input({wanted}){_padding(declared, wanted)}"
+    return f"The input shape is {declared}, and the images are {wanted}; {begin}."
+
+
+def _padding(declared: tuple[int | None, ...], wanted: tuple[int, ...]) -> str:
+    """How to get the larger images that a network from a paper was made for."""
+    if len(declared) != 3 or len(wanted) != 3 or None in declared or declared[2] != wanted[2]:
+        return ""
+    more = [(own or 0) - given for own, given in zip(declared[:2], wanted[:2], strict=True)]
+    if min(more) < 0 or any(pixels % 2 for pixels in more):
+        return ""
+    return f" and layers.ZeroPadding2D(({more[0] // 2}, {more[1] // 2}))"
 
 
 def _output_shape(facts: Facts, assignment: AssignmentSpec) -> str | None:
@@ -164,8 +175,8 @@ def _trainable(facts: Facts, assignment: AssignmentSpec) -> str | None:  # noqa:
 
 def _budget(facts: Facts, assignment: AssignmentSpec) -> str | None:
     size, budget = facts.size, assignment.budget
-    over = [
-        f"{found:,} {what} (at most {allowed:,})"
+    over = {
+        what: f"{found:,} {what} (at most {allowed:,})"
         for what, found, allowed in (
             ("parameters", size.parameters, budget.parameters),
             ("FLOPs per image", size.flops, budget.flops),
@@ -173,13 +184,20 @@ def _budget(facts: Facts, assignment: AssignmentSpec) -> str | None:
             ("layer calls", len(facts.graph.calls), budget.layer_calls),
         )
         if found > allowed
-    ]
+    }
     if not over:
         return None
+    return f"The model has {' and '.join(over.values())}; {_smaller(set(over), assignment)}."
+
+
+def _smaller(over: set[str], assignment: AssignmentSpec) -> str:
+    """What makes a model smaller, by what there is too much of."""
+    if over == {"layer calls"}:
+        return "use fewer layers"
     rules = assignment.model
     pooling = {"MaxPooling2D", "AveragePooling2D"} & set(rules.layers)
-    pool = f"pool{_flattening(assignment, ' before {}')}, or " if pooling else ""
-    return f"The model has {' and '.join(over)}; {pool}use fewer {'filters and ' * rules.convolutional}units."
+    where = _flattening(assignment, " before {}") if "parameters" in over else " earlier"
+    return f"{f'pool{where}, or ' if pooling else ''}use fewer {'filters and ' * rules.convolutional}units"
 
 
 FAULTS: tuple[tuple[CheckName, Callable[[Facts, AssignmentSpec], str | None]], ...] = (

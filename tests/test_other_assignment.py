@@ -224,8 +224,8 @@ def test_a_miss_gets_the_assignments_partial_credit(results: dict[str, Grade]) -
 @pytest.mark.parametrize(
     ("name", "points", "told"),
     [
-        ("pooled", 0, "spec: Layer 2 (MaxPooling2D 'max_pooling2d', line 9) is not among the layers of this assignment: "
-         "InputLayer, Conv2D, GlobalAveragePooling2D, Dense."),
+        ("pooled", 0, "spec: Layer 2 (MaxPooling2D 'max_pooling2d', line 9) is not among the layers of this "
+         "assignment: InputLayer, Conv2D, GlobalAveragePooling2D, Dense."),
         ("one_convolution", 3.5, "convolution: The model has 1 convolution, and needs at least 2; "
          "add layers.Conv2D(32, 3, activation='relu') before GlobalAveragePooling2D."),
         ("sideways", 4.5, "input_shape: The input shape is (16, 12, 3), and the images are (12, 16, 3); "

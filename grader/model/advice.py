@@ -63,6 +63,10 @@ OWN_CLASS = (
     "is a class of your own, whose code cannot be taken over; write a function that returns stock layers instead, "
     "for example def block(x): return layers.ReLU()(layers.Conv2D(32, 3)(x))"
 )
+OWN_MODEL = (
+    "return keras.Sequential([...]), or keep the class and end with inputs = keras.Input(shape); "
+    "return keras.Model(inputs, {}().call(inputs))"
+)
 
 ARGUMENTS: tuple[tuple[str, str], ...] = (
     ("activity_regularizer", "is not supported; use kernel_regularizer, or leave it out"),

@@ -60,10 +60,11 @@ def _sentence(fault: Any, root: Any, reader: Reader) -> str:
     if field.startswith("inbound_nodes"):
         return f"{place or 'the model'} is called in a way that cannot be taken over; call it on one tensor or a list"
     argument = field.split(".")[0]
-    if fault["type"] in _WRONG_KIND and "." not in field:
+    if argument == "dtype" or (fault["type"] in _WRONG_KIND and "." not in field):
         for ending, told in advice.ARGUMENTS:
             if argument.endswith(ending):
-                return f"{place or 'the model'}: {argument} {told}; it is {_received(fault['input'])}"
+                received = "" if argument == "dtype" else f"; it is {_received(fault['input'])}"
+                return f"{place or 'the model'}: {argument} {told}{received}"
     if fault["type"] == "extra_forbidden":
         return f"{place or 'the model'} has an argument {field!r} that the grader does not know; leave it out"
     message = str(fault["msg"]).removeprefix("Value error, ").replace("Input should be", "must be", 1)
@@ -85,9 +86,10 @@ def _unknown(place: str, item: Any, allowed: Sequence[str]) -> str:
 
 def _not_a_model(item: Any, function: str) -> str:
     name = item.get("registered_name") or item.get("class_name") if isinstance(item, dict) else None
+    shown = str(name)[:_SHOWN]
     return (
-        f"{function}() must return a keras.Sequential or a keras.Model(inputs, outputs) made of stock layers; "
-        f"it returned {_shown(name)}, a class of its own, whose code cannot be taken over"
+        f"{function}() must return a keras.Sequential or a keras.Model(inputs, outputs) made of stock layers, and "
+        f"returned {shown}, a class of your own, whose code cannot be taken over; {advice.OWN_MODEL.format(shown)}"
     )
 
 
