@@ -17,6 +17,7 @@ from grader.model.fields import Float32, Name, Strict, Unused
 from grader.model.layers import LAYER_CLASSES
 from grader.model.layers.input import InputLayer
 from grader.model.layers.layer import Layer
+from grader.model.operations import OPERATIONS, Operands, Operation
 
 Index = Annotated[int, Field(ge=0, le=1_000)]
 Opaque = Annotated[JsonValue, Field(exclude=True)]
@@ -46,18 +47,37 @@ Endpoint = tuple[Name, Index, Literal[0]]
 """(layer, which of its calls, which of its outputs)."""
 
 
+def _argument_kind(value: Any) -> str:
+    if isinstance(value, list):
+        return "call.tensors"
+    return "call.number" if isinstance(value, int | float) else "call.tensor"
+
+
+Argument = Annotated[
+    Annotated[Tensor, Tag("call.tensor")]
+    | Annotated[list[Tensor], Field(min_length=1, max_length=32), Tag("call.tensors")]
+    | Annotated[float, Tag("call.number")],
+    Discriminator(_argument_kind),
+]
+
+
 class Node(Strict):
     """One call of a layer."""
 
-    args: tuple[Tensor | Annotated[list[Tensor], Field(min_length=1, max_length=32)]]
+    args: Annotated[list[Argument], Field(min_length=1, max_length=2)]
+    """One tensor or list of tensors; two arguments only for an operation, whose second may be a number."""
     kwargs: _Keywords
 
     @property
     def sources(self) -> tuple[tuple[str, int], ...]:
         """Which (layer, call) each input comes from."""
-        (argument,) = self.args
-        tensors = argument if isinstance(argument, list) else [argument]
-        return tuple(tensor.config.keras_history[:2] for tensor in tensors)
+        lists = (argument if isinstance(argument, list) else [argument] for argument in self.args)
+        return tuple(one.config.keras_history[:2] for tensors in lists for one in tensors if isinstance(one, Tensor))
+
+    @property
+    def operands(self) -> Operands:
+        """For an operation: its arguments, without saying which tensors they are."""
+        return tuple(argument if isinstance(argument, float) else None for argument in self.args)
 
 
 LayerT = TypeVar("LayerT", bound=Strict)
@@ -79,6 +99,28 @@ class Item(_Object, Generic[LayerT]):
     class_name: str
     config: LayerT
     registered_name: Unused
+
+
+OperationT = TypeVar("OperationT", bound=Operation)
+
+
+class Computed(_Object, Generic[OperationT]):
+    """An operation on tensors that is read as a layer."""
+
+    module: str
+    class_name: str
+    config: OperationT
+    registered_name: Name
+
+    @property
+    def layer(self) -> Layer:
+        """The layer that computes the same.
+
+        Raises:
+            OperationError: There is none.
+        """
+        operands = self.inbound_nodes[0].operands if self.inbound_nodes else ()
+        return self.config.layer(self.class_name, operands)
 
 
 class _SequentialConfig(Strict):
@@ -129,13 +171,14 @@ _MODELS = (
     Annotated[Functional, Tag("keras.src.models.functional.Functional")],
 )
 if TYPE_CHECKING:
-    AnyItem = Item[InputLayer] | Item[Layer] | Sequential | Functional
+    AnyItem = Item[InputLayer] | Item[Layer] | Computed[Operation] | Sequential | Functional
     Model = Sequential | Functional
 else:
     _ITEMS = tuple(
         Annotated[Item[layer], Tag(f"keras.layers.{layer.__name__}")] for layer in (InputLayer, *LAYER_CLASSES)
     )
-    AnyItem = Annotated[reduce(or_, _ITEMS + _MODELS), Discriminator(_pair)]
+    _COMPUTED = tuple(Annotated[Computed[made], Tag(".".join(pair))] for pair, made in OPERATIONS.items())
+    AnyItem = Annotated[reduce(or_, _ITEMS + _COMPUTED + _MODELS), Discriminator(_pair)]
     Model = Annotated[reduce(or_, _MODELS), Discriminator(_pair)]
 
 for _class in (_SequentialConfig, Sequential, _FunctionalConfig, Functional):

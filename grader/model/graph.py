@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Annotated, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
-from grader.model.document import Functional, Item, Model, Node, Sequential
+from grader.model.advice import OPERATIONS
+from grader.model.document import Computed, Functional, Item, Model, Node, Sequential
 from grader.model.fields import Strict
 from grader.model.layers import AnyLayer
 from grader.model.layers.activation import ELU, LeakyReLU, PReLU, ReLU, Softmax, function_name
@@ -19,6 +20,7 @@ from grader.model.layers.input import InputLayer
 from grader.model.layers.layer import Layer, Rearranging
 from grader.model.layers.merging import Average
 from grader.model.losses import AnyLoss
+from grader.model.operations import OperationError
 from grader.model.optimizers import AnyOptimizer
 
 MAX_CALLS = 1_000
@@ -114,7 +116,8 @@ class _Place(NamedTuple):
     def inner(self, key: str | int, position: int, item: object, lines: Mapping[str, str]) -> "_Place":
         name = item.config.name  # type: ignore[attr-defined]
         line = f", {lines[name]}" if name in lines else ""
-        text = f"layer {position} ({_class_of(item)} {name!r}{line})"
+        what = "operation" if isinstance(item, Computed) else "layer"
+        text = f"{what} {position} ({_class_of(item)} {name!r}{line})"
         return _Place(f"{self.text}, {text}" if self.text else text, (*self.path, key))
 
 
@@ -180,7 +183,7 @@ class _Unfolding:
                 raise GraphError(msg)
             return self.model(item, place, inputs[0])
         self._count()
-        layer = item.config  # type: ignore[attr-defined]
+        layer = _layer_of(item, place)
         if place.path not in self._index:
             self._index[place.path] = len(self.layers)
             self.layers.append(layer)
@@ -195,6 +198,21 @@ class _Unfolding:
         if self._entered > MAX_CALLS:
             msg = f"the model makes more than {MAX_CALLS:,} layer calls when its nested models are unfolded; nest less"
             raise GraphError(msg)
+
+
+def _layer_of(item: object, place: _Place) -> Layer:
+    if not isinstance(item, Computed):
+        return item.config  # type: ignore[attr-defined,no-any-return]
+    try:
+        return item.layer
+    except ValidationError as error:
+        (fault, *_) = error.errors(include_url=False)
+        msg = f"{place.text} has a number that is out of bounds: {fault['msg']}"
+        raise GraphError(msg) from error
+    except OperationError as error:
+        instead = OPERATIONS.get(item.class_name, "call the layer of that name")
+        msg = f"{place.text} {error}; {instead}"
+        raise GraphError(msg) from error
 
 
 class _Nodes:
@@ -238,6 +256,8 @@ def _is_input(item: object) -> bool:
 
 
 def _class_of(item: object) -> str:
+    if isinstance(item, Computed):
+        return item.class_name
     return item.config.class_name if isinstance(item, Item) else type(item).__name__
 
 

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from multiprocessing import get_context
 from typing import Any, get_args
 
 import keras
@@ -170,6 +172,38 @@ def _functional(make: Make) -> keras.Model:
     return keras.Model(image, make()(image))
 
 
+def _function(name: str, **arguments: Any) -> keras.Model:
+    image = keras.Input(IMAGE)
+    return keras.Model(image, getattr(keras.activations, name)(image, **arguments))
+
+
+_FUNCTIONS = (
+    "relu6", "selu", "silu", "softplus", "softsign", "sigmoid", "hard_sigmoid", "hard_tanh", "log_sigmoid",
+    "tanh", "gelu", "leaky_relu", "elu", "softmax", "relu",
+)  # fmt: skip
+_ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
+    "x + y": lambda x, y: x + y,
+    "x - y": lambda x, y: x - y,
+    "x * y": lambda x, y: x * y,
+    "maximum": keras.ops.maximum,
+    "minimum": keras.ops.minimum,
+    "hard_silu": lambda x, _: keras.ops.hard_silu(x),
+    "x / 255": lambda x, _: x / 255.0,
+    "x * 2 - 1": lambda x, _: x * 2 - 1,
+    "1 - x": lambda x, _: 1.0 - x,
+    "0.5 * x": lambda x, _: 0.5 * x,
+    "x + 0.5": lambda x, _: keras.ops.add(x, 0.5),
+    "relu(x) twice": lambda x, _: keras.ops.relu(keras.ops.relu(x) - 0.5),
+    "capped relu": lambda x, _: keras.activations.relu(x, max_value=0.5, negative_slope=0.1),
+}
+
+
+def _computed(operation: Callable[[Any, Any], Any]) -> keras.Model:
+    image = keras.Input(IMAGE)
+    x, y = layers.Conv2D(3, 3, padding="same")(image), layers.Conv2D(1, 1)(image)
+    return keras.Model(image, operation(x, y))
+
+
 MODELS: dict[str, Callable[[], keras.Model]] = {
     **{f"{number}-{type(make()).__name__}": partial(_sequential, make) for number, make in enumerate(GRID)},
     **{f"{number}-{type(make()).__name__}, Functional": partial(_functional, make) for number, make in enumerate(GRID)},
@@ -188,6 +222,8 @@ MODELS: dict[str, Callable[[], keras.Model]] = {
     "Multiply of one channel with many": lambda: _two_merged(layers.Multiply()),
     "Multiply of an image with a gate": lambda: _gated(layers.Multiply()),
     "Concatenate along the height": lambda: _merged(layers.Concatenate(axis=1)),
+    **{f"function {name}": partial(_function, name) for name in _FUNCTIONS},
+    **{name: partial(_computed, operation) for name, operation in _ARITHMETIC.items()},
     "shared layers and nested models": _shared_and_nested,
     "a nested model as the output": _nested_output,
 }
@@ -206,22 +242,41 @@ def test_shapes_and_parameters_agree_with_keras(name: str) -> None:
     assert graph.declared_input == IMAGE
 
 
-@pytest.mark.filterwarnings("ignore:The structure of `inputs`")  # one model takes its image in a list
-@pytest.mark.parametrize("name", MODELS)
-def test_a_rebuilt_model_gives_the_outputs_of_the_original(name: str) -> None:
-    """With the weights copied, the constructors' model computes the same function, also while training."""
-    model = MODELS[name]()
+@pytest.fixture(scope="module")
+def differences() -> dict[str, str]:
+    """What a process of its own, which is then thrown away, found to differ in each model."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        return process.submit(_compare_all).result()
+
+
+def _compare_all() -> dict[str, str]:
+    found = {}
+    for name, make in MODELS.items():
+        try:
+            _compare(make())
+            found[name] = ""
+        except Exception as error:  # noqa: BLE001 - each model is a test of its own
+            found[name] = f"{type(error).__name__}: {error}"
+    return found
+
+
+def _compare(model: keras.Model) -> None:
     graph = flatten(parse_document(model.to_json().encode()))
     spec = ModelSpec(graph=graph, optimizer=default_optimizer("Adam", 0.001), loss=SparseCategoricalCrossentropy())
-
     again = rebuild(ModelSpec.model_validate_json(spec.model_dump_json()), IMAGE, seed=1)
-
     originals = {layer.name: layer for layer in model._flatten_layers()}
     for index, layer in enumerate(graph.layers):
-        again.get_layer(f"layer_{index}").set_weights(originals[layer.name].get_weights())
+        if layer.name in originals:  # an operation has neither name nor weights here
+            again.get_layer(f"layer_{index}").set_weights(originals[layer.name].get_weights())
     images = np.random.default_rng(0).normal(size=(3, *IMAGE)).astype(np.float32)
     np.testing.assert_allclose(again(images, training=False), model(images, training=False), rtol=1e-5, atol=1e-6)
     assert sum(map(float, again.losses)) == pytest.approx(sum(map(float, model.losses)), rel=1e-5)
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_rebuilt_model_gives_the_outputs_of_the_original(name: str, differences: dict[str, str]) -> None:
+    """With the weights copied, the constructors' model computes the same function and the same penalties."""
+    assert differences[name] == ""
 
 
 def test_every_layer_of_the_spec_is_in_the_grid() -> None:
