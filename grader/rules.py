@@ -117,7 +117,8 @@ def _input_shape(facts: Facts, assignment: AssignmentSpec) -> str | None:
     declared, wanted = facts.graph.declared_input, assignment.input_shape
     if declared is None or (len(declared) == len(wanted) and image_shape(facts.graph, assignment) == wanted):
         return None
-    begin = f"begin with keras.Input({wanted}){_padding(declared, wanted)}"
+    last = "the channel comes last: " if len(wanted) == 3 and declared == (wanted[2], *wanted[:2]) else ""
+    begin = f"{last}begin with keras.Input({wanted}){_padding(declared, wanted)}"
     return f"The input shape is {declared}, and the images are {wanted}; {begin}."
 
 

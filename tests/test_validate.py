@@ -166,6 +166,8 @@ def test_a_good_model_passes_every_check(assignment: AssignmentSpec) -> None:
         pytest.param([conv(dtype=FLOAT32 | {"config": {"name": "mixed_float16"}})], {}, "spec",
                      "Layer 1 (Conv2D 'conv2d'): dtype must be float32; leave out dtype and mixed precision.",
                      id="another precision"),
+        pytest.param([image(1, 28, 28), flatten(), dense()], {}, "input_shape",
+                     "(28, 28, 1); the channel comes last: begin with", id="channels first"),
         pytest.param([image(32, 32, 1), conv(), flatten(), dense()], {}, "input_shape",
                      "begin with keras.Input((28, 28, 1)) and layers.ZeroPadding2D((2, 2)).", id="larger images"),
         pytest.param([conv(1_000), conv(100), flatten(), dense(2)], {}, "budget",
