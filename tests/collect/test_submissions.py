@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.collect import MAX_SOURCE_BYTES, collect, read_reference
+from grader.collect.handed_in import MAX_SOURCE_BYTES
+from grader.collect.submissions import collect, read_reference
 from grader.errors import InputError
 from grader.records import Status, Submission, Unusable
 from grader.spec import AssignmentSpec
