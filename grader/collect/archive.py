@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import IO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
-from grader.collect.disk import Disk
 from grader.collect.tree import Entry, Kind, UnreadableError
 from grader.records import Status
 
@@ -164,8 +163,8 @@ def opened(entry: Entry) -> Iterator[Archive]:
     Raises:
         UnreadableError: It is no readable archive on the disk.
     """
-    if entry.kind is not Kind.FILE or not isinstance(entry.tree, Disk):
-        entry.read(0)
+    if entry.kind is not Kind.FILE:
+        entry.read(0)  # raises, and says why
     try:
         file = entry.path.open("rb")
     except OSError as error:
