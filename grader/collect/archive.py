@@ -21,6 +21,7 @@ MAX_ARCHIVE_BYTES = 20 << 20
 """Of a student's own archive, packed."""
 _MAX_NAME = 1_000
 _MAX_DEPTH = 20
+_SHOWN = 255
 _MAX_RATIO = 300
 """Unpacked to packed. Text and notebooks stay below 50; DEFLATE ends at 1,032."""
 _RATIO_MATTERS_FROM = 64 << 10
@@ -152,7 +153,7 @@ def open_students(entry: Entry) -> Entry:
         raise _too_many(entry.name, OF_A_STUDENT)
     archive = Archive(io.BytesIO(content), entry.path, OF_A_STUDENT)
     for name, told in archive.misplaced:
-        raise UnreadableError(f"{entry.name} holds {name!r}, {told}; pack the folder itself.")
+        raise UnreadableError(f"{entry.name} holds {name[:_SHOWN]!r}, {told}; pack the folder itself.")
     return archive.root
 
 

@@ -37,6 +37,8 @@ def modules_beside(main: Entry, content: bytes, folder: Entry) -> tuple[tuple[Mo
     Returns:
         The modules in sorted order, and a sentence for each that is named and could not be taken.
     """
+    if not _could_have_modules(main, folder):
+        return (), ()  # most have none, and a notebook's words are many
     named = words(content)
     taken: dict[str, Module] = {}
     left_out: dict[str, str] = {}
@@ -59,6 +61,14 @@ def modules_beside(main: Entry, content: bytes, folder: Entry) -> tuple[tuple[Mo
     return tuple(taken[path] for path in sorted(taken)), tuple(notes)
 
 
+def _could_have_modules(main: Entry, folder: Entry) -> bool:
+    try:
+        entries = folder.entries()
+    except UnreadableError:
+        return False  # what cannot be listed cannot be imported either
+    return any(entry.kind is Kind.FOLDER or entry.suffix == ".py" for entry in entries if entry.key != main.key)
+
+
 def _read(entry: Entry, room: int, count: int) -> bytes:
     if count == MAX_MODULES:
         raise UnreadableError(f"a submission may have {MAX_MODULES} of them.")
@@ -72,7 +82,7 @@ def _named_modules(folder: Entry, named: set[bytes], above: str = "", depth: int
     try:
         entries = folder.entries()
     except UnreadableError:
-        return  # what cannot be listed cannot be imported either
+        return
     for entry in entries:
         path = f"{above}{entry.name}"
         if entry.kind is Kind.FOLDER and depth < _MAX_DEPTH and _is_named(entry.name, named):

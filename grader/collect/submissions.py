@@ -16,6 +16,8 @@ from grader.records import Status, Submission, Unusable
 from grader.spec import AssignmentSpec
 
 Handed = Submission | Unusable
+_MAX_ID = 255
+"""Characters of an id that is taken from a name of any length."""
 
 
 def collect(
@@ -91,8 +93,8 @@ def _below(path: Path, assignment: AssignmentSpec, layout: str, roster: Roster |
                 raise _unreadable(path, handed.message)
             yield handed
         for name, reason in misplaced:
-            told = f"{entry.name} holds {name!r}, {reason}, which is not read; pack the submissions again."
-            yield Unusable(id=name, path=path, status=Status.ERROR, message=told)
+            told = f"{entry.name} holds {name[:_MAX_ID]!r}, {reason}, which is not read; pack the submissions again."
+            yield Unusable(id=name[:_MAX_ID], path=path, status=Status.ERROR, message=told)
 
 
 def _places(

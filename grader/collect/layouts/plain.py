@@ -47,10 +47,11 @@ def is_one_submission(folder: Entry, module: str) -> bool:
     A folder that the module names is a package of it, unless the assignment's module lies in there too.
     """
     found = [file for file in candidates(folder, module) if file.stem == module]
-    if not found:
-        return False
+    folders = folder.folders()
+    if not found or not folders:
+        return bool(found)
     named = set[bytes]().union(*map(_words, found))
-    return not any(_could_be_students(beside, module, named) for beside in folder.folders())
+    return not any(_could_be_students(beside, module, named) for beside in folders)
 
 
 def _could_be_students(folder: Entry, module: str, named: set[bytes]) -> bool:
