@@ -90,7 +90,7 @@ def _warn_about(roster: Roster, entries: Sequence[Submission | Unusable], observ
     strangers = [entry.id for entry in entries if entry.student is None]
     if strangers:
         names = ", ".join(strangers[:_NAMED]) + f" and {len(strangers) - _NAMED} more" * (len(strangers) > _NAMED)
-        observer.warn(f"Not on the roster, and graded all the same: {names}.")
+        observer.warn(f"Not on the roster, and in the report all the same: {names}.")
 
 
 def _gradebook(

@@ -6,7 +6,8 @@ of the submission, and a few that nobody imports are, which costs nothing but a 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection
+from typing import NamedTuple
 
 from grader.collect.tree import Entry, Kind, UnreadableError
 from grader.records import Module
@@ -37,20 +38,20 @@ def modules_beside(main: Entry, content: bytes, folder: Entry) -> tuple[tuple[Mo
     Returns:
         The modules in sorted order, and a sentence for each that is named and could not be taken.
     """
-    if not _could_have_modules(main, folder):
+    waiting = [beside for beside in _importable(folder) if beside.entry.key != main.key]
+    if not waiting:
         return (), ()  # most have none, and a notebook's words are many
     named = words(content)
     taken: dict[str, Module] = {}
     left_out: dict[str, str] = {}
-    while found := [
-        (path, entry)
-        for path, entry in _named_modules(folder, named)
-        if path not in taken and path not in left_out and entry.key != main.key
-    ]:
+    while found := [beside for beside in waiting if beside.is_named(named)]:
+        waiting = [beside for beside in waiting if not beside.is_named(named)]
         for path, entry in found:
-            room = MAX_MODULES_BYTES - sum(len(module.content) for module in taken.values())
+            if entry.kind is Kind.FOLDER:
+                waiting += _importable(entry, f"{path}/")
+                continue
             try:
-                taken[path] = Module(path=path, content=_read(entry, room, len(taken)))
+                taken[path] = Module(path=path, content=_read(entry, taken.values()))
             except UnreadableError as error:
                 left_out[path] = f"The module {path} was left out: {error}"
             else:
@@ -61,41 +62,40 @@ def modules_beside(main: Entry, content: bytes, folder: Entry) -> tuple[tuple[Mo
     return tuple(taken[path] for path in sorted(taken)), tuple(notes)
 
 
-def _could_have_modules(main: Entry, folder: Entry) -> bool:
+class _Beside(NamedTuple):
+    """A module or a package."""
+
+    path: str
+    """From the submission's folder, with slashes."""
+    entry: Entry
+
+    def is_named(self, named: set[bytes]) -> bool:
+        """Whether its own name is among the words; a package's `__init__` comes with the package."""
+        name = self.path.rpartition("/")[2].removesuffix(".py")
+        return name == "__init__" or name.encode() in named
+
+
+def _importable(folder: Entry, above: str = "") -> list[_Beside]:
+    """List what Python could import from a folder; of the outermost, neither of the files that name no module."""
     try:
         entries = folder.entries()
     except UnreadableError:
-        return False  # what cannot be listed cannot be imported either
-    return any(entry.kind is Kind.FOLDER or entry.suffix == ".py" for entry in entries if entry.key != main.key)
+        return []  # what cannot be listed cannot be imported either
+    scripts = {"__main__"} if above else {"__main__", "__init__"}
+    found = []
+    for entry in entries:
+        is_package = entry.kind is Kind.FOLDER and above.count("/") < _MAX_DEPTH
+        is_module = entry.kind is not Kind.FOLDER and entry.suffix == ".py"
+        name = entry.name if is_package else entry.stem
+        if (is_package or is_module) and name.isidentifier() and name not in scripts:
+            found.append(_Beside(f"{above}{entry.name}", entry))
+    return found
 
 
-def _read(entry: Entry, room: int, count: int) -> bytes:
-    if count == MAX_MODULES:
+def _read(entry: Entry, taken: Collection[Module]) -> bytes:
+    if len(taken) == MAX_MODULES:
         raise UnreadableError(f"a submission may have {MAX_MODULES} of them.")
     content = entry.read(MAX_MODULES_BYTES)
-    if len(content) > room:
+    if sum(len(module.content) for module in taken) + len(content) > MAX_MODULES_BYTES:
         raise UnreadableError(f"together they may have {MAX_MODULES_BYTES >> 20} MiB.")
     return content
-
-
-def _named_modules(folder: Entry, named: set[bytes], above: str = "", depth: int = 0) -> Iterator[tuple[str, Entry]]:
-    try:
-        entries = folder.entries()
-    except UnreadableError:
-        return
-    for entry in entries:
-        path = f"{above}{entry.name}"
-        if entry.kind is Kind.FOLDER and depth < _MAX_DEPTH and _is_named(entry.name, named):
-            yield from _named_modules(entry, named, f"{path}/", depth + 1)
-        elif entry.suffix == ".py" and entry.kind is not Kind.FOLDER and _is_module(entry.stem, named, above):
-            yield path, entry
-
-
-def _is_module(stem: str, named: set[bytes], above: str) -> bool:
-    if stem in {"__init__", "__main__"}:  # every class and every script has such a word
-        return stem == "__init__" and bool(above)
-    return _is_named(stem, named)
-
-
-def _is_named(name: str, named: set[bytes]) -> bool:
-    return name.isidentifier() and name.encode() in named

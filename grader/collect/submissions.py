@@ -93,7 +93,7 @@ def _below(path: Path, assignment: AssignmentSpec, layout: str, roster: Roster |
                 raise _unreadable(path, handed.message)
             yield handed
         for name, reason in misplaced:
-            told = f"{entry.name} holds {name[:_MAX_ID]!r}, {reason}, which is not read; pack the submissions again."
+            told = f"{entry.name} holds {name[:_MAX_ID]!r}, {reason}; it was not read, so look whose it is."
             yield Unusable(id=name[:_MAX_ID], path=path, status=Status.ERROR, message=told)
 
 
@@ -137,7 +137,7 @@ def _read(place: Place, assignment: AssignmentSpec, roster: Roster | None) -> Ha
 def _missing(roster: Roster, found: Iterable[Handed]) -> Iterator[Unusable]:
     """Make a row for everybody of whom nothing was found."""
     there = {entry.student.id for entry in found if entry.student}
-    told = "Nothing was handed in: no submission is of this person of the roster."
+    told = "Nothing was handed in: no submission belongs to this person on the roster."
     for person in roster.people:
         if person.id not in there:
             yield Unusable(id=person.id, path=roster.path, status=Status.MISSING, message=told, student=person)

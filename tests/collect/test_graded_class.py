@@ -72,6 +72,7 @@ def test_a_canvas_download_with_a_roster_is_graded(
         ("s1004", Status.MISSING),
     ]
     assert "2 files that could be meant (a.py, b.py)" in book.submissions[3].checks[0].message
+    assert book.submissions[0].checks[0].message == "guest_99 is not on the roster."
     assert Gradebook.model_validate_json(FORMATS["json"](book, 100)) == book
     student = json.loads(FORMATS["json"](book, 100))["submissions"][1]["student"]
     assert student == {
@@ -93,5 +94,5 @@ def test_a_canvas_download_with_a_roster_is_graded(
     for name in ("markdown", "html", "latex"):
         assert "\x1b" not in FORMATS[name](book, 100)
         assert "Red" in FORMATS[name](book, 100)
-    assert "Not on the roster, and graded all the same: guest_99." in capsys.readouterr().err
+    assert "Not on the roster, and in the report all the same: guest_99." in capsys.readouterr().err
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "roster.csv", "submissions.zip"]
