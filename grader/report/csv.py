@@ -65,7 +65,7 @@ def _personal_columns(students: Sequence[Student]) -> list[str]:
     """Name the columns of the roster, when there is one; those that everybody has first."""
     if not students:
         return []
-    return [*_PERSONAL, *sorted({system for student in students for system in student.ids})]
+    return [*_PERSONAL, *sorted({column for student in students for column in student.ids})]
 
 
 def _personal(row: Row, column: str) -> Cell:

@@ -19,6 +19,9 @@ submission_1:
     :sid: '100'
     :email: jane@example.org
   :created_at: 2024-10-01 10:00:00.000000000 Z
+  :graders:
+  - :name: Somebody Else
+    :sid: '5'
   :results:
     output: |
       submission_9:
