@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from grader.records import Gradebook
 
 FORMAT_NAMES = ("table", "markdown", "csv", "json", "html", "latex")
+LAYOUT_NAMES = ("auto", "canvas", "moodle", "gradescope", "nbgrader", "github", "plain")
 _INTERRUPTED = 130
 """128 + SIGINT, as shells count."""
 _PATIENCE_SECONDS = 1.0
@@ -65,6 +66,21 @@ def _processors() -> int:
     help="An .npz file to use instead of the one that spec.toml names, or of Keras's copy of MNIST.",
 )
 @click.option(
+    "--layout",
+    metavar="NAME",
+    default="auto",
+    show_default=True,
+    type=click.Choice(LAYOUT_NAMES),
+    help=f"How the submissions lie: {', '.join(LAYOUT_NAMES)}.",
+)
+@click.option(
+    "--roster",
+    metavar="FILE",
+    default=None,
+    type=click.Path(path_type=Path),
+    help="A .csv file of the class: id, name, email, section, canvas_id, github, and the like.",
+)
+@click.option(
     "--jobs",
     metavar="N",
     default=_processors,
@@ -102,20 +118,25 @@ def grade(  # noqa: PLR0913 - one argument for each option
     jobs: int,
     format_name: str,
     *,
+    layout: str,
+    roster: Path | None,
     train: bool,
     fresh: bool,
     jailed: bool,
 ) -> None:
     """Grade CNN submissions beside the reference solution.
 
-    PATHS are folders of submissions, one submission's folder, or single .py or .ipynb files.
+    PATHS are folders of submissions, a course system's downloads (.zip or unpacked), one
+    submission's folder, or single .py or .ipynb files.
 
     Exit status: 0 all passed, 1 some submission failed, 2 wrong usage or spec,
     3 the grader itself failed or some result is an error, 130 interrupted.
     """  # fmt: skip
     from grader.pipeline import Options
 
-    options = Options(assignment, recipe, out, data, jobs, train=train, fresh=fresh, jailed=jailed)
+    options = Options(
+        assignment, recipe, out, data, jobs, train=train, fresh=fresh, jailed=jailed, layout=layout, roster=roster
+    )
     _run(paths, options, format_name)
 
 

@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 from grader import __version__
 from grader.build import build_all
-from grader.collect import collect, read_reference
+from grader.collect.layouts import AUTO
+from grader.collect.roster import Roster, read_roster
+from grader.collect.submissions import collect, read_reference
 from grader.data import prepare_data
 from grader.errors import InputError, ReferenceFailedError
 from grader.records import Assignment, Grade, Gradebook, Provenance, Status, Submission, Unusable
@@ -27,6 +29,8 @@ from grader.worker.downloads import download_mnist
 from grader.worker.jail import describe_jail
 
 STORE_FILE = "results.sqlite"
+_NAMED = 20
+"""Submissions that one warning lists."""
 
 
 class Options(NamedTuple):
@@ -41,6 +45,8 @@ class Options(NamedTuple):
     train: bool
     fresh: bool
     jailed: bool
+    layout: str = AUTO
+    roster: Path | None = None
 
 
 def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradebook:
@@ -55,7 +61,10 @@ def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradeb
     assignment = load_assignment(options.assignment)
     recipe_name = assignment.default_recipe if options.recipe is None else options.recipe
     recipe = choose_recipe(assignment, recipe_name)
-    entries = collect(paths, assignment)
+    roster = read_roster(options.roster) if options.roster else None
+    entries = collect(paths, assignment, layout=options.layout, roster=roster)
+    if roster:
+        _warn_about(roster, entries, observer)
     reference = read_reference(Path(os.path.normpath(options.assignment / assignment.reference)))
     jail = describe_jail(jailed=options.jailed)
     children = Children()
@@ -75,6 +84,16 @@ def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradeb
         return _gradebook(session, recipe_name, reference, entries)
     finally:
         children.cancel()
+
+
+def _warn_about(roster: Roster, entries: Sequence[Submission | Unusable], observer: Observer) -> None:
+    """Tell what of the roster has no effect, and who is not on it; both may be a mistake in it."""
+    if roster.unused:
+        observer.warn(f"The roster's columns {', '.join(roster.unused)} mean nothing to the grader.")
+    strangers = [entry.id for entry in entries if entry.student is None]
+    if strangers:
+        names = ", ".join(strangers[:_NAMED]) + f" and {len(strangers) - _NAMED} more" * (len(strangers) > _NAMED)
+        observer.warn(f"Not on the roster, and in the report all the same: {names}.")
 
 
 def _gradebook(
@@ -126,7 +145,8 @@ def _grade_all(session: Session, submissions: Sequence[Submission], *, cpu_secon
     waiting: dict[str, list[_Candidate]] = {}
     session.observer.building(len(submissions))
     for submission, made, computed in build_all(session, submissions):
-        candidate = _Candidate(submission, validate(made, session.assignment), computed)
+        annotated = made.model_copy(update={"notes": (*submission.notes, *made.notes)})
+        candidate = _Candidate(submission, validate(annotated, session.assignment), computed)
         session.observer.built(submission.id)
         if candidate.validation.spec and session.dataset:
             waiting.setdefault(candidate.validation.spec.sha256, []).append(candidate)

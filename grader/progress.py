@@ -86,7 +86,7 @@ class Lines:
         return None
 
     def warn(self, sentence: str) -> None:
-        self._say(click.style(f"warning: {sentence}", fg="yellow"))
+        self._say(click.style(f"warning: {shown(sentence)}", fg="yellow"))
 
     def building(self, count: int) -> None:
         self._say(f"building {count} model{'s' * (count != 1)}")

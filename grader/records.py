@@ -49,6 +49,18 @@ class Status(StrEnum):
     """Nothing was handed in."""
 
 
+class Student(Record):
+    """A line of the roster; what it leaves empty is empty here."""
+
+    id: str
+    """In the course: the one that every report shows."""
+    name: str = ""
+    email: str = ""
+    section: str = ""
+    ids: dict[str, str] = {}
+    """In other systems, by the roster's column: `canvas_id`, `github` and the like."""
+
+
 class Module(Record):
     """A Python file that lies beside the one handed in, for that one to import."""
 
@@ -69,6 +81,10 @@ class Submission(Record):
     """What the file may import, in sorted order."""
     sha256: str
     """Over the content, and over the modules if there are any."""
+    notes: tuple[str, ...] = ()
+    """Sentences for the author that change nothing."""
+    student: Student | None = None
+    """Who handed it in; `None` without a roster, or when the roster does not know."""
 
 
 class Unusable(Record):
@@ -79,6 +95,7 @@ class Unusable(Record):
     status: Literal[Status.FAILED, Status.ERROR, Status.MISSING]
     message: str
     """What was found, what is expected and what to do."""
+    student: Student | None = None
 
 
 class CheckResult(Record):
@@ -166,6 +183,8 @@ class Grade(Record):
     """RESULT of the gradebook: everything known of one submission."""
 
     id: str
+    student: Student | None = None
+    """Who it is on the roster; `None` without one, and for who is not on it."""
     path: str
     sha256: str | None
     status: Status

@@ -43,6 +43,7 @@ def score(
     points = [_with_points(check, trials, assignment) for check in results]
     return Grade(
         id=submission.id,
+        student=submission.student,
         path=submission.path.as_posix(),
         sha256=submission.sha256,
         status=_overall(points),
@@ -64,6 +65,7 @@ def score_unusable(unusable: Unusable, assignment: AssignmentSpec) -> Grade:
     rest = [CheckResult(name=name, status=Status.SKIPPED, message=told) for name in CHECK_NAMES[1:]]
     return Grade(
         id=unusable.id,
+        student=unusable.student,
         path=unusable.path.as_posix(),
         sha256=None,
         status=unusable.status,

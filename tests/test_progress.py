@@ -60,6 +60,12 @@ def test_a_name_gives_no_command_to_a_ci_system(capsys: pytest.CaptureFixture[st
     assert not capsys.readouterr().err.startswith("::")
 
 
+def test_a_warning_shows_names_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    """Who is not on the roster has chosen that name, perhaps to be obeyed by the terminal."""
+    Lines().warn("Not on the roster: \x1b[2Jx.")
+    assert r"warning: Not on the roster: \x1b[2Jx." in capsys.readouterr().err
+
+
 def test_lines_know_what_was_graded() -> None:
     """After an interruption the caller can say it."""
     lines = Lines()

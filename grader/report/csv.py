@@ -2,13 +2,16 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import TypeAlias
 
-from grader.records import Gradebook
+from grader.records import Gradebook, Student
 from grader.report.captions import warnings
 from grader.report.ranking import Row, ranked
 from grader.report.sentences import sentences
 from grader.report.text import shown
+
+_PERSONAL = ("name", "email", "section")
 
 Cell: TypeAlias = str | int | float | None
 """`None` is written as an empty cell."""
@@ -19,7 +22,12 @@ _FORMULA_STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 
 def to_csv(gradebook: Gradebook) -> str:
     """Write the reference and the submissions, in ranked order."""
-    records = [_record(row) | _circumstances(gradebook, row) for row in ranked(gradebook)]
+    students = [grade.student for grade in gradebook.submissions if grade.student]
+    personal = _personal_columns(students)
+    records = [
+        _record(row) | {column: _personal(row, column) for column in personal} | _circumstances(gradebook, row)
+        for row in ranked(gradebook)
+    ]
     text = io.StringIO()
     writer = csv.DictWriter(text, fieldnames=list(records[0]), lineterminator="\n")
     writer.writeheader()
@@ -51,6 +59,21 @@ def _record(row: Row) -> dict[str, Cell]:
         "sha256": grade.sha256,
         "why": " ".join(sentences(grade)),
     }
+
+
+def _personal_columns(students: Sequence[Student]) -> list[str]:
+    """Name the columns of the roster, when there is one; those that everybody has first."""
+    if not students:
+        return []
+    return [*_PERSONAL, *sorted({column for student in students for column in student.ids})]
+
+
+def _personal(row: Row, column: str) -> Cell:
+    student = row.grade.student
+    if student is None:
+        return None
+    known = {"name": student.name, "email": student.email, "section": student.section} | student.ids
+    return known.get(column) or None
 
 
 def _circumstances(gradebook: Gradebook, row: Row) -> dict[str, Cell]:

@@ -40,14 +40,29 @@ class Grid(NamedTuple):
 
 
 def grid(rows: Sequence[Row], written: Callable[[str], str]) -> Grid:
-    """Fill a table for the formats without a width: rank, id and figures, with ids written in the format's own way."""
+    """Fill a table for the formats without a width: rank, id and figures, with texts written in the format's own way.
+
+    A name follows the id where the roster has one.
+    """
     shown_columns = columns(rows)
+    texts: list[Callable[[Row], str]] = [lambda row: row.grade.id]
+    titles = ["id"]
+    if any(map(_name, rows)):
+        texts.append(_name)
+        titles.append("name")
     return Grid(
-        ["rank", "id", *(column.title for column in shown_columns)],
-        [[places(row), written(row.grade.id), *(column.cell(row) for column in shown_columns)] for row in rows],
+        ["rank", *titles, *(column.title for column in shown_columns)],
+        [
+            [places(row), *(written(text(row)) for text in texts), *(column.cell(row) for column in shown_columns)]
+            for row in rows
+        ],
         # No alignment is left without padding: one id of 255 characters must not make everyone's line as long.
-        ["right", None, "left", *("right" for _ in shown_columns[1:])],
+        ["right", *(None for _ in texts), "left", *("right" for _ in shown_columns[1:])],
     )
+
+
+def _name(row: Row) -> str:
+    return row.grade.student.name if row.grade.student else ""
 
 
 def _points(row: Row) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.records import CheckResult, Grade, Gradebook, ModelSummary, Status
+from grader.records import CheckResult, Grade, Gradebook, ModelSummary, Status, Student
 from grader.report.csv import to_csv
 
 GradeBuilder = Callable[..., Grade]
@@ -75,3 +75,28 @@ def test_formula_gets_an_apostrophe(start: str, make_grade: GradeBuilder, make_g
     _, record = _records(to_csv(make_gradebook(make_grade(f"{start}cmd"))))
 
     assert record["id"] == f"'{start}cmd"
+
+
+def test_a_roster_adds_its_columns(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
+    """Name, e-mail, section and every id that anybody has; who has none, or is not on the roster, has empty cells."""
+    first = Student(id="s1", name="-1", email="s1@example.org", section="A", ids={"github": "x", "canvas_id": "7"})
+    second = Student(id="s2", ids={"sis_id": "8"})
+    grades = [
+        make_grade("s1").model_copy(update={"student": first}),
+        make_grade("s2").model_copy(update={"student": second}),
+        make_grade("s3"),
+    ]
+    reference, *records = _records(to_csv(make_gradebook(*grades)))
+    columns = ["name", "email", "section", "canvas_id", "github", "sis_id"]
+    assert [column for column in reference if column in columns] == columns
+    assert [[record[column] for column in columns] for record in (reference, *records)] == [
+        [""] * 6,
+        ["'-1", "s1@example.org", "A", "7", "x", ""],
+        ["", "", "", "", "", "8"],
+        [""] * 6,
+    ]
+
+
+def test_without_a_roster_there_are_no_such_columns(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
+    """Nobody gets a spreadsheet of empty columns."""
+    assert "name" not in _records(to_csv(make_gradebook(make_grade())))[0]

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.collect import MAX_SOURCE_BYTES, collect, read_reference
+from grader.collect.handed_in import MAX_SOURCE_BYTES
+from grader.collect.submissions import collect, read_reference
 from grader.errors import InputError
 from grader.records import Status, Submission, Unusable
 from grader.spec import AssignmentSpec
@@ -141,9 +142,51 @@ def test_links_pipes_and_large_files_are_refused_in_their_row(tmp_path: Path, as
     assert "regular file" in pipe.message
 
 
+@pytest.mark.parametrize("name", ["line\nbreak", "\x1b[31mred", "\u202egnp", os.fsdecode(b"\xff\xfe"), "a" * 240])
+def test_a_strange_name_is_a_submission_like_any_other(name: str, tmp_path: Path, assignment: AssignmentSpec) -> None:
+    """Reports escape it; nothing depends on what it looks like."""
+    write(tmp_path / f"{name}.py")
+    write(tmp_path / name / "a.py")
+    write(tmp_path / name / "b.py")
+    (entry,) = collect([tmp_path / f"{name}.py"], assignment)
+    assert isinstance(entry, Submission)
+    assert entry.id == name
+    (row,) = collect([tmp_path], assignment)
+    assert isinstance(row, Unusable)
+    assert "have the same id" in row.message
+
+
+def test_a_huge_file_is_not_read_to_its_end(tmp_path: Path, assignment: AssignmentSpec) -> None:
+    """Neither as a notebook nor as an archive; whoever lies beside it is read."""
+    for name in ("s1.ipynb", "s2.zip", "s3.py"):
+        write(tmp_path / name)
+    for name in ("s1.ipynb", "s2.zip"):
+        os.truncate(tmp_path / name, 100 << 20)
+    notebook, archive, good = collect([tmp_path], assignment)
+    assert isinstance(notebook, Unusable)
+    assert isinstance(archive, Unusable)
+    assert isinstance(good, Submission)
+    assert "larger than 20 MiB" in notebook.message
+    assert "larger than 20 MiB" in archive.message
+
+
+def test_a_lone_folder_is_looked_into(tmp_path: Path, assignment: AssignmentSpec) -> None:
+    """A student's work often lies one folder deeper; two folders are a choice that nobody makes for them."""
+    write(tmp_path / "s1" / "work" / "final" / "model.py")
+    write(tmp_path / "s2" / "first" / "model.py")
+    write(tmp_path / "s2" / "second" / "model.py")
+    deep, choice = collect([tmp_path], assignment)
+    assert isinstance(deep, Submission)
+    assert (deep.id, deep.path.name) == ("s1", "model.py")
+    assert isinstance(choice, Unusable)
+    assert choice.status is Status.MISSING
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [
+        pytest.param("broken.zip", "no readable zip file", id="a broken archive"),
+        pytest.param("linked.zip", "is a link", id="a link to an archive"),
         pytest.param("nowhere", "No such file", id="a missing path"),
         pytest.param("empty", "nothing of that kind", id="an empty folder"),
         pytest.param("essay.txt", "another kind of file", id="another file"),
@@ -157,6 +200,8 @@ def test_a_path_that_cannot_be_used_is_a_sentence(
     """What the caller names must be there; the sentence says what was expected and what to do."""
     (tmp_path / "empty").mkdir()
     write(tmp_path / "essay.txt")
+    write(tmp_path / "broken.zip")
+    (tmp_path / "linked.zip").symlink_to(tmp_path / "broken.zip")
     os.mkfifo(tmp_path / "pipe.py")
     (tmp_path / "loop.py").symlink_to(tmp_path / "loop.py")
     with pytest.raises(InputError, match=told) as caught:

@@ -1,0 +1,1 @@
+"""Which files were handed in, by whom, and what belongs to each of them."""

@@ -1,0 +1,63 @@
+"""The tree of files on the disk: no link is followed, no pipe waited for."""
+
+import os
+import stat
+from pathlib import Path
+
+from grader.collect.tree import Entry, Kind, UnreadableError
+from grader.records import Status
+
+
+class Disk:
+    """Keys are paths."""
+
+    def entries(self, key: str) -> list[Entry]:
+        """List a folder, sorted by name."""
+        try:
+            with os.scandir(key) as found:
+                entries = [Entry(self, item.path, item.name, _kind(item), Path(item.path)) for item in found]
+        except OSError as error:
+            raise UnreadableError(f"The folder cannot be read: {error.strerror}.", Status.ERROR) from error
+        return sorted(entries, key=lambda entry: entry.name)
+
+    def read(self, key: str, most: int) -> bytes:
+        """Read the beginning of a file, which may have become something else since it was listed."""
+        try:
+            descriptor = os.open(key, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+            with os.fdopen(descriptor, "rb") as file:
+                if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                    raise UnreadableError(f"{Path(key).name} is no regular file; hand in a plain file.")
+                return file.read(most)
+        except OSError as error:
+            raise UnreadableError(f"{Path(key).name} cannot be read: {error.strerror}.", Status.ERROR) from error
+
+
+def disk_entry(path: Path) -> Entry:
+    """Look at what the caller named. A link to a folder is the caller's own business, and is followed.
+
+    Raises:
+        OSError: There is nothing, or it may not be looked at.
+    """
+    name = Path(os.path.abspath(path)).name  # noqa: PTH100 - ".." has a name too
+    mode = path.stat().st_mode
+    kind = Kind.FOLDER if stat.S_ISDIR(mode) else Kind.LINK if path.is_symlink() else _kind_of_mode(mode)
+    return Entry(Disk(), str(path), name, kind, path)
+
+
+def _kind(item: os.DirEntry[str]) -> Kind:
+    if item.is_symlink():
+        return Kind.LINKED_FOLDER if _leads_to_folder(item) else Kind.LINK
+    return _kind_of_mode(item.stat(follow_symlinks=False).st_mode)
+
+
+def _leads_to_folder(link: os.DirEntry[str]) -> bool:
+    try:
+        return link.is_dir()
+    except OSError:  # it leads in a circle, or where nobody may look
+        return False
+
+
+def _kind_of_mode(mode: int) -> Kind:
+    if stat.S_ISDIR(mode):
+        return Kind.FOLDER
+    return Kind.FILE if stat.S_ISREG(mode) else Kind.OTHER

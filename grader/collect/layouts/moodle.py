@@ -1,0 +1,67 @@
+"""Moodle's "Download all submissions": a folder or a prefix for each student.
+
+Names are made by `mod_assign`'s class `downloader` (moodle/moodle, mod/assign/classes/downloader.php):
+`<full name>_<participant id>_assignsubmission_<plugin>` is a folder, in older versions with `_` at its end; without the
+setting "Download submissions in folders" it is a prefix, followed by `_<file's name>`. Underscores in a name become
+spaces. With group submissions, name and id are the group's, and the default group has no id. `file` is the plugin for
+files; `onlinetext` and others are no code.
+"""
+
+import re
+from typing import NamedTuple
+
+from grader.collect.layouts import plain
+from grader.collect.place import Clue, Place
+from grader.collect.tree import Entry, Gathered, Kind
+
+_NAME = re.compile(
+    r"(?P<owner>(?P<name>[^_]+)(?:_(?P<id>\d+))?)_assignsubmission_(?P<plugin>[a-z]+)(?:_(?P<file>.*))?", re.DOTALL
+)
+
+
+class _Part(NamedTuple):
+    id: str
+    clues: tuple[Clue, ...]
+    file: str
+    """The file's name; empty when the entry is a folder."""
+    is_code: bool
+    entry: Entry
+
+
+def places(root: Entry, module: str) -> list[Place] | None:
+    """Gather each student's files; what is not named in this way is taken as in a plain folder."""
+    del module
+    parts: dict[str, list[_Part]] = {}
+    others: list[Entry] = []
+    for entry in root.entries():
+        part = _part(entry)
+        if part:
+            parts.setdefault(part.id, []).append(part)
+        else:
+            others.append(entry)
+    if not parts:
+        return None
+    return [_place(root, found) for found in parts.values()] + [
+        place for entry in others for place in plain.member(entry)
+    ]
+
+
+def _part(entry: Entry) -> _Part | None:
+    found = _NAME.fullmatch(entry.name)
+    if not found or (entry.kind is not Kind.FOLDER and not found["file"]):
+        return None
+    clues: tuple[Clue, ...] = (("name", found["name"]),)
+    if found["id"]:
+        clues = (("moodle_id", found["id"]), *clues)
+    file = "" if entry.kind is Kind.FOLDER else found["file"]
+    return _Part(found["owner"], clues, file, found["plugin"] == "file", entry)
+
+
+def _place(root: Entry, parts: list[_Part]) -> Place:
+    first = parts[0]
+    code = [part for part in parts if part.is_code]
+    if len(code) == 1 and not code[0].file:
+        return Place(first.id, code[0].entry, first.clues)
+    gathered = Gathered((part.file or part.entry.name, part.entry) for part in code)
+    path = parts[0].entry.path if len(parts) == 1 else root.path / first.id
+    return Place(first.id, gathered.folder(first.id, path), first.clues)

@@ -1,0 +1,86 @@
+"""Gradescope's exports."""
+
+from collections.abc import Callable
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.collect.layouts.gradescope import read_submitters
+from grader.collect.submissions import collect
+from grader.collect.tree import Entry
+from grader.spec import AssignmentSpec
+
+Plant = Callable[..., Entry]
+
+METADATA = """---
+submission_1:
+  :submitters:
+  - :name: Jane Doe
+    :sid: '100'
+    :email: jane@example.org
+  :created_at: 2024-10-01 10:00:00.000000000 Z
+  :graders:
+  - :name: Somebody Else
+    :sid: '5'
+  :results:
+    output: |
+      submission_9:
+        :submitters:
+        - :name: Forged
+          :sid: '666'
+submission_2:
+  :submitters:
+  - :name: 'O''Roe: John'
+    :sid: ''
+    :email: john@example.org
+  - :name: "A\\"nn"
+    :sid: 102
+submission_3:
+  :submitters:
+  - :name: !ruby/object:Object {}
+    :sid:
+"""
+
+
+def test_submitters_are_read_and_their_texts_are_not_obeyed() -> None:
+    """Plain, quoted and empty values; a text that looks like the file itself stands deeper and is passed over."""
+    assert read_submitters(METADATA) == {
+        "submission_1": [{"name": "Jane Doe", "sid": "100", "email": "jane@example.org"}],
+        "submission_2": [
+            {"name": "O'Roe: John", "sid": "", "email": "john@example.org"},
+            {"name": 'A"nn', "sid": "102"},
+        ],
+        "submission_3": [{"name": "", "sid": ""}],
+    }
+
+
+def test_everybody_of_a_group_has_a_row(plant: Plant, assignment: AssignmentSpec) -> None:
+    """The id is the student number, or the address, or else the folder's name."""
+    code = {f"assignment_7_export/submission_{number}/mnist_cnn.py": "" for number in (1, 2, 3)}
+    root = plant({**code, "assignment_7_export/submission_metadata.yml": METADATA})
+    entries = collect([root.path], assignment)
+    assert [(entry.id, entry.path.parent.name) for entry in entries] == [
+        ("100", "submission_1"),
+        ("102", "submission_2"),
+        ("john@example.org", "submission_2"),
+        ("submission_3", "submission_3"),
+    ]
+
+
+_LINES = st.lists(
+    st.sampled_from(
+        [
+            "submission_1:", "  :submitters:", "  - :name: x", "    :sid: 'x", '    :email: "\\q"', "  - ", "",
+            "    :sid: ''''", "  - :sid: '", "\t", "  :x:", "    :name: |", "\ud800",
+        ]
+    )
+    | st.text(max_size=20),
+    max_size=12,
+)  # fmt: skip
+
+
+@given(_LINES)
+def test_any_text_is_read_or_passed_over(lines: list[str]) -> None:
+    """The file is Gradescope's, but names in it are not."""
+    for submitters in read_submitters("\n".join(lines)).values():
+        assert all(set(submitter) <= {"name", "sid", "email"} for submitter in submitters)

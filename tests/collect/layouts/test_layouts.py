@@ -1,0 +1,97 @@
+"""Which layout a folder has, and what all of them have in common."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.cli import LAYOUT_NAMES as NAMES_OF_THE_COMMAND
+from grader.collect.layouts import AUTO, LAYOUT_NAMES, LAYOUTS, find_places
+from grader.collect.submissions import collect
+from grader.collect.tree import Entry, Gathered, Kind
+from grader.errors import InputError
+from grader.records import Submission
+from grader.spec import AssignmentSpec
+
+Plant = Callable[..., Entry]
+Pack = Callable[..., bytes]
+
+DOWNLOADS = {
+    "canvas": ["doejane_12_345_mnist_cnn-1.py", "roejohn_LATE_13_346_mnist_cnn.py"],
+    "moodle": [
+        "Jane Doe_12_assignsubmission_file/mnist_cnn.py",
+        "John Roe_13_assignsubmission_file_/mnist_cnn.py",
+    ],
+    "gradescope": ["submission_12/mnist_cnn.py", "submission_13/mnist_cnn.py"],
+    "nbgrader": ["submitted/s12/ps1/mnist_cnn.py", "submitted/s13/ps1/mnist_cnn.py"],
+    "github": ["cnn-s12/mnist_cnn.py", "cnn-s12/.git/HEAD", "cnn-s13/mnist_cnn.py", "cnn-s13/.git/HEAD"],
+    "plain": ["s12/mnist_cnn.py", "s13/work.ipynb"],
+}
+IDS = {
+    "canvas": ["doejane_12", "roejohn_13"],
+    "moodle": ["Jane Doe_12", "John Roe_13"],
+    "gradescope": ["submission_12", "submission_13"],
+}
+
+
+def test_the_commands_names_are_those_of_the_layouts() -> None:
+    """--help lists what there is."""
+    assert set(NAMES_OF_THE_COMMAND) == set(LAYOUT_NAMES)
+    assert set(DOWNLOADS) == set(LAYOUTS)
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["unpacked", "zip"])
+@pytest.mark.parametrize("outer", ["", "download/"])
+@pytest.mark.parametrize("layout", DOWNLOADS)
+def test_a_download_is_recognised(
+    layout: str, outer: str, packed: bool, plant: Plant, pack: Pack, assignment: AssignmentSpec
+) -> None:
+    """As a folder or a zip file, in a folder of its own or not, and the same when it is named."""
+    files = {outer + name: "def build_model(): ..." for name in DOWNLOADS[layout]}
+    path = plant({"all.zip": pack(files)}).path / "all.zip" if packed else plant(files).path
+
+    entries = collect([path], assignment)
+
+    assert [entry.id for entry in entries] == IDS.get(layout, ["s12", "s13"])
+    assert all(isinstance(entry, Submission) for entry in entries)
+    assert collect([path], assignment, layout=layout) == entries
+
+
+@pytest.mark.parametrize("layout", [name for name in LAYOUTS if name != "plain"])
+def test_a_layout_that_was_asked_for_and_is_not_there_is_a_sentence(
+    layout: str, plant: Plant, assignment: AssignmentSpec
+) -> None:
+    """The caller is told, instead of getting a class of strange names."""
+    path = plant({"one.py": "", "two.py": ""}).path
+    with pytest.raises(InputError, match=f"--layout {layout}"):
+        collect([path], assignment, layout=layout)
+
+
+def test_plain_can_be_asked_for(plant: Plant, assignment: AssignmentSpec) -> None:
+    """Where names only look like those of a download."""
+    path = plant({"team_1_2_model.py": "", "team_2_2_model.py": ""}).path
+    assert [entry.id for entry in collect([path], assignment)] == ["team_1", "team_2"]
+    plain = collect([path], assignment, layout="plain")
+    assert [entry.id for entry in plain] == ["team_1_2_model", "team_2_2_model"]
+
+
+_PATH = Path("class")
+_PIECES = st.sampled_from(
+    ["_", "-", "1", "23", "a", "LATE", "anon_", "assignsubmission_file", "submission_", "submitted", ".py", ".zip",
+     "_assignsubmission_", "\n", "\x1b[31m", "\u202e", " ", "é", "\udcff"]
+)  # fmt: skip
+_NAMES = st.lists(_PIECES, min_size=1, max_size=8).map("".join)
+
+
+@given(
+    names=st.dictionaries(_NAMES, st.sampled_from(Kind), max_size=6), layout=st.sampled_from(LAYOUT_NAMES), root=_NAMES
+)
+def test_any_names_give_places_or_none(names: dict[str, Kind], layout: str, root: str) -> None:
+    """No name breaks a layout, and nobody's place has an empty id."""
+    empty = Gathered([])
+    entries = [(name, Entry(empty, name, name, kind, _PATH / name)) for name, kind in names.items()]
+    found = find_places(Gathered(entries).folder(root, _PATH), "mnist_cnn", layout)
+    assert found is None or all(place.id for place in found)
+    assert layout != AUTO or found is not None

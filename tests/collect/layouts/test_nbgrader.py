@@ -1,0 +1,44 @@
+"""nbgrader's course folder."""
+
+from collections.abc import Callable
+
+from grader.collect.submissions import collect
+from grader.collect.tree import Entry
+from grader.records import Submission, Unusable
+from grader.spec import AssignmentSpec
+
+Plant = Callable[..., Entry]
+
+
+def test_students_are_named_by_their_folders(plant: Plant, assignment: AssignmentSpec) -> None:
+    """From the course's folder or from `submitted`; the time stamp is no submission."""
+    root = plant(
+        {
+            "submitted/s1/cnn/work.ipynb": "{}",
+            "submitted/s1/cnn/timestamp.txt": "2024-10-01 10:00:00 UTC",
+            "submitted/s2/cnn/": "",
+            "source/cnn/work.ipynb": "{}",
+            "gradebook.db": "",
+        }
+    ).path
+    for path in (root, root / "submitted"):
+        first, second = collect([path], assignment)
+        assert isinstance(first, Submission)
+        assert isinstance(second, Unusable)
+        assert (first.id, second.id, second.status) == ("s1", "s2", "missing")
+
+
+def test_of_several_assignments_the_one_with_the_module_is_taken(plant: Plant, assignment: AssignmentSpec) -> None:
+    """Without its name, both are told."""
+    root = plant(
+        {
+            "submitted/s1/ps1/intro.ipynb": "{}",
+            "submitted/s1/ps2/mnist_cnn.ipynb": "{}",
+            "submitted/s2/ps1/intro.ipynb": "{}",
+            "submitted/s2/ps2/other.ipynb": "{}",
+        }
+    )
+    first, second = collect([root.path], assignment)
+    assert first.path.as_posix().endswith("submitted/s1/ps2/mnist_cnn.ipynb")
+    assert isinstance(second, Unusable)
+    assert "(ps1/intro.ipynb, ps2/other.ipynb)" in second.message
