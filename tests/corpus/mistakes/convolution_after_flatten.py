@@ -1,0 +1,9 @@
+"""Conv2D after Flatten: there is no image any more."""
+import keras
+from keras import layers
+
+
+def build_model():
+    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten(), layers.Conv2D(32, 3, activation="relu"), layers.Dense(10, activation="softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy")
+    return model

@@ -1,0 +1,9 @@
+"""Dropout(1.0) leaves nothing."""
+import keras
+from keras import layers
+
+
+def build_model():
+    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(32, 3, activation="relu"), layers.Flatten(), layers.Dropout(1.0), layers.Dense(10, activation="softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy")
+    return model

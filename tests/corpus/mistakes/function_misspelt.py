@@ -1,0 +1,9 @@
+"""The function is called buildModel."""
+import keras
+from keras import layers
+
+
+def buildModel():
+    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(32, 3, activation="relu"), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy")
+    return model

@@ -1,0 +1,14 @@
+"""keras.layers.convolutional is a path of Keras 2."""
+from keras.models import Sequential
+from keras.layers.core import Dense, Flatten
+from keras.layers.convolutional import Conv2D, MaxPooling2D
+
+
+def build_model():
+    model = Sequential()
+    model.add(Conv2D(32, (3, 3), activation='relu', input_shape=(28, 28, 1)))
+    model.add(MaxPooling2D((2, 2)))
+    model.add(Flatten())
+    model.add(Dense(10, activation='softmax'))
+    model.compile('adam', 'sparse_categorical_crossentropy')
+    return model

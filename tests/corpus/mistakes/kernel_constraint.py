@@ -1,0 +1,14 @@
+"""A constraint on the weights."""
+import keras
+from keras import constraints, layers
+
+
+def build_model():
+    model = keras.Sequential([
+        keras.Input((28, 28, 1)),
+        layers.Conv2D(32, 3, activation="relu", kernel_constraint=constraints.MaxNorm(3)),
+        layers.Flatten(),
+        layers.Dense(10, activation="softmax"),
+    ])
+    model.compile("adam", "sparse_categorical_crossentropy")
+    return model

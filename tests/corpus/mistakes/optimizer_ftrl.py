@@ -1,0 +1,9 @@
+"""Ftrl is a Keras optimizer, and not one that the assignment allows."""
+import keras
+from keras import layers
+
+
+def build_model():
+    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(32, 3, activation="relu"), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile(keras.optimizers.Ftrl(0.05), "sparse_categorical_crossentropy")
+    return model

@@ -1,0 +1,12 @@
+"""The model is printed and not returned."""
+import keras
+from keras import layers
+
+
+def build_model():
+    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(32, 3, activation="relu"), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy")
+    print(model.summary())
+
+
+model = build_model()

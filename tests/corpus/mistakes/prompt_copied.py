@@ -1,0 +1,5 @@
+""">>> was copied from the interpreter."""
+>>> import keras
+>>> from keras import layers
+>>> def build_model():
+...     return keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(32, 3, activation="relu"), layers.Flatten(), layers.Dense(10, activation="softmax")])

@@ -1,0 +1,9 @@
+"""print without parentheses."""
+import keras
+from keras import layers
+
+
+def build_model():
+    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(32, 3, activation="relu"), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    print "parameters:", model.count_params()
+    return model

@@ -1,0 +1,10 @@
+"""The model and its optimizer together."""
+import keras
+from keras import layers
+
+
+def build_model():
+    model = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(32, 3, activation="relu"), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    optimizer = keras.optimizers.Adam()
+    model.compile(optimizer, "sparse_categorical_crossentropy")
+    return model, optimizer
