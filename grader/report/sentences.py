@@ -9,17 +9,16 @@ _UNEXPLAINED = {
 
 
 def sentences(grade: Grade) -> tuple[str, ...]:
-    """Why a submission did not pass; when nothing went wrong, the remarks of its checks.
+    """Why a submission did not pass, and then the remarks of the checks that it did pass.
 
     A skipped check says nothing of its own: the check that stopped it does.
     """
     culprits = [check for check in grade.checks if check.status not in {Status.PASSED, Status.SKIPPED}]
-    if culprits:
-        return tuple(_placed(check, check.message or f"The check {check.name} did not pass.") for check in culprits)
-    if grade.status in _UNEXPLAINED:
-        return (_UNEXPLAINED[grade.status],)
+    why = [_placed(check, check.message or f"The check {check.name} did not pass.") for check in culprits]
+    if not why and grade.status in _UNEXPLAINED:
+        why = [_UNEXPLAINED[grade.status]]
     remarks = [check for check in grade.checks if check.status is Status.PASSED and check.message]
-    return tuple(_placed(check, check.message) for check in remarks)
+    return (*why, *(_placed(check, check.message) for check in remarks))
 
 
 def _placed(check: CheckResult, message: str) -> str:

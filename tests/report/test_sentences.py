@@ -11,7 +11,7 @@ GradeBuilder = Callable[..., Grade]
 
 
 def test_failed_checks_speak_in_order_with_their_places(make_grade: GradeBuilder) -> None:
-    """Every check that did not pass says where and why; passed and skipped ones are silent then."""
+    """Every check that did not pass says where and why, then come the remarks; skipped ones are silent."""
     grade = make_grade(
         "alice",
         CheckResult(name="source", status=Status.PASSED, message="A remark."),
@@ -21,7 +21,7 @@ def test_failed_checks_speak_in_order_with_their_places(make_grade: GradeBuilder
         status=Status.FAILED,
     )
 
-    assert sentences(grade) == ("line 12: No loss.", "cell 3, line 2: Too large.")
+    assert sentences(grade) == ("line 12: No loss.", "cell 3, line 2: Too large.", "A remark.")
 
 
 def test_remarks_show_when_nothing_failed(make_grade: GradeBuilder) -> None:
