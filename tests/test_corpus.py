@@ -13,10 +13,10 @@ import pytest
 from pydantic import BaseModel
 
 from grader.build import build
-from grader.collect import collect
+from grader.collect.submissions import collect
 from grader.engine.local import run_all
 from grader.model.layers import LAYERS
-from grader.model.training import OPTIMIZERS
+from grader.model.optimizers import OPTIMIZERS
 from grader.records import CheckResult, Status, Submission
 from grader.spec import AssignmentSpec
 from grader.validate import Validation, validate
