@@ -1,4 +1,8 @@
-"""What many tests share: the project's own assignment, small variants of it, and one fork server."""
+"""What many tests share: the project's own assignment, small variants of it, one fork server, one switch.
+
+`pytest PATH --regenerate-golden` writes the golden files of the tests under PATH anew; read their diff before
+committing it.
+"""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -13,6 +17,17 @@ from grader.worker.children import Children
 from grader.worker.dataset import NAMES, load_array, open_dataset
 
 ROOT = Path(__file__).parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the one switch of these tests."""
+    parser.addoption("--regenerate-golden", action="store_true", help="write the golden files instead of comparing")
+
+
+@pytest.fixture(scope="session")
+def regenerate_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether the golden files are to be written."""
+    return bool(request.config.getoption("--regenerate-golden"))
 
 
 @pytest.fixture(scope="session")

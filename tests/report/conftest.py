@@ -1,7 +1,4 @@
-"""Builders of grades, and the switch that writes the golden files.
-
-`pytest tests/report --regenerate-golden` writes the golden files anew; read their diff before committing it.
-"""
+"""Builders of grades, and the reader of the golden files."""
 
 import statistics
 from collections.abc import Callable, Sequence
@@ -25,11 +22,6 @@ GradeBuilder = Callable[..., Grade]
 GradebookBuilder = Callable[..., Gradebook]
 
 _MODEL = ModelSummary(parameters=225_034, flops=4_917_504, layers=8, spec_sha256="a" * 64)
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the one switch of these tests."""
-    parser.addoption("--regenerate-golden", action="store_true", help="write the golden files instead of comparing")
 
 
 def _trial(correct: int, seed: int, cpu_seconds: float) -> Trial:
@@ -114,13 +106,12 @@ def stand_in() -> Dataset:
 
 
 @pytest.fixture(scope="session")
-def golden(request: pytest.FixtureRequest) -> Callable[[str, str], str]:
+def golden(regenerate_golden: bool) -> Callable[[str, str], str]:
     """Give the stored text of a golden file; with `--regenerate-golden`, store the received text first."""
-    regenerate = bool(request.config.getoption("--regenerate-golden", default=False))
 
     def stored(name: str, received: str) -> str:
         path = Path(__file__).parent / "golden" / name
-        if regenerate:
+        if regenerate_golden:
             path.write_text(received, encoding="utf-8", newline="\n")
         return path.read_text(encoding="utf-8")
 
