@@ -52,6 +52,7 @@ def _key(session: Session, submission: Submission) -> str:
         submission.sha256,
         submission.notebook,
         assignment.function,
+        assignment.input_shape,
         code_fingerprint(),
         made_by.tensorflow,
         made_by.keras,
@@ -87,6 +88,7 @@ def _export(submission: Submission, assignment: AssignmentSpec, children: Childr
         notebook=submission.notebook,
         modules=submission.modules,
         function=assignment.function,
+        input_shape=assignment.input_shape,
     )
     terms = Terms(Limits(limits.build_seconds, limits.build_memory_mib << 20), jailed)
     try:

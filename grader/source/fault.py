@@ -11,6 +11,11 @@ class Place(NamedTuple):
     cell: int | None
     """Among all cells of the notebook, text cells included."""
 
+    @property
+    def what(self) -> str:
+        """Names the whole that it stands in, at the beginning of a sentence."""
+        return "The file" if self.cell is None else f"Cell {self.cell}"
+
     def __str__(self) -> str:
         return ", ".join(f"{unit} {at}" for unit, at in (("cell", self.cell), ("line", self.line)) if at is not None)
 
@@ -25,15 +30,17 @@ class SourceFaultError(Exception):
         message: What was expected, what was found, what to do.
         check: `source` when it cannot be read, `contract` when the function is not in it.
         place: Where.
+        path: Of a module beside the submission; empty for the submission itself.
     """
 
     def __init__(
-        self, message: str, *, check: Literal["source", "contract"] = "source", place: Place = NOWHERE
+        self, message: str, *, check: Literal["source", "contract"] = "source", place: Place = NOWHERE, path: str = ""
     ) -> None:
         super().__init__(message)
         self.message = message
         self.check = check
         self.place = place
+        self.path = path
 
     @property
     def line(self) -> int | None:

@@ -36,9 +36,18 @@ class Needed(NamedTuple):
     left_out: tuple[Call, ...] = ()
 
 
+class Chosen(NamedTuple):
+    """Statements that some names rest on."""
+
+    positions: list[int]
+    """Among all statements, in their order."""
+    wanted: frozenset[str]
+    """Every name that these statements need."""
+
+
 def statements_of(body: Iterable[ast.stmt]) -> list[Statement]:
     """Look every top-level statement through, except those that an importer does not run."""
-    return [Statement(node, names_of(node)) for node in body if not _is_main_guard(node)]
+    return [Statement(node, names_of(node)) for whole in body if not is_main_guard(whole) for node in _split(whole)]
 
 
 def needed(statements: Sequence[Statement], function: str) -> Needed:
@@ -50,12 +59,13 @@ def needed(statements: Sequence[Statement], function: str) -> Needed:
         return Needed([])
     superseded = {id(one) for one in _superseded(defining, function)}
     rest = [one for one in rest if id(one) not in superseded]
-    names, kept = _closure(rest, function)
+    chosen = choose(rest, function)
+    kept = [rest[position] for position in chosen.positions]
     return Needed(
         body=[one.node for one in kept],
         definition=defining[-1].node,
         definitions=len(superseded) + 1,
-        left_out=tuple(_calls_left_out(rest, kept, names)),
+        left_out=tuple(_calls_left_out(rest, kept, chosen.wanted)),
     )
 
 
@@ -73,13 +83,13 @@ def _stands_alone(statement: Statement, function: str) -> bool:
     return isinstance(statement.node, certain) and function not in statement.names.reads
 
 
-def _closure(statements: Sequence[Statement], function: str) -> tuple[set[str], list[Statement]]:
-    """All needed names, and the statements behind them."""
+def choose(statements: Sequence[Statement], *names: str) -> Chosen:
+    """Choose the statements behind some names: those that bind or change them, and so on for what these read."""
     touching = _touching(statements)
-    always = [index for index, one in enumerate(statements) if one.names.imports_all or _is_future(one.node)]
+    always = [index for index, one in enumerate(statements) if one.names.imports_all or is_future(one.node)]
     kept: set[int] = set()
-    wanted = {function}
-    waiting = [function]
+    wanted = set(names)
+    waiting = list(names)
     newly = always
     while newly or waiting:
         for index in newly:
@@ -88,7 +98,7 @@ def _closure(statements: Sequence[Statement], function: str) -> tuple[set[str], 
             wanted |= found
             waiting += found
         newly = [index for index in touching.get(waiting.pop(), ()) if index not in kept] if waiting else []
-    return wanted, [statements[index] for index in sorted(kept)]
+    return Chosen(sorted(kept), frozenset(wanted))
 
 
 def _touching(statements: Sequence[Statement]) -> dict[str, list[int]]:
@@ -101,7 +111,9 @@ def _touching(statements: Sequence[Statement]) -> dict[str, list[int]]:
     return touching
 
 
-def _calls_left_out(statements: Iterable[Statement], kept: Iterable[Statement], wanted: set[str]) -> Iterator[Call]:
+def _calls_left_out(
+    statements: Iterable[Statement], kept: Iterable[Statement], wanted: frozenset[str]
+) -> Iterator[Call]:
     assigned = (one for one in kept if isinstance(one.node, ast.Assign | ast.AnnAssign))  # calls of modules are no loss
     objects = {name for one in assigned for name in one.names.binds & wanted}
     run = {id(one.node) for one in kept}
@@ -112,11 +124,22 @@ def _calls_left_out(statements: Iterable[Statement], kept: Iterable[Statement], 
             yield Call(f"{name}.{method.attr}()", node.lineno)
 
 
-def _is_future(node: ast.stmt) -> bool:
+def _split(node: ast.stmt) -> Iterator[ast.stmt]:
+    """An import of several names as one of each: a name that nobody reads may be gone from today's Keras."""
+    if isinstance(node, ast.Import):
+        yield from (ast.copy_location(ast.Import([alias]), node) for alias in node.names)
+    elif isinstance(node, ast.ImportFrom):
+        yield from (ast.copy_location(ast.ImportFrom(node.module, [alias], node.level), node) for alias in node.names)
+    else:
+        yield node
+
+
+def is_future(node: ast.stmt) -> bool:
+    """`from __future__ import …`, which changes how all the rest is read."""
     return isinstance(node, ast.ImportFrom) and node.module == "__future__"
 
 
-def _is_main_guard(node: ast.stmt) -> bool:
+def is_main_guard(node: ast.stmt) -> bool:
     """`if __name__ == "__main__":`, which an importer does not run."""
     test = node.test if isinstance(node, ast.If) and not node.orelse else None
     if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], ast.Eq):

@@ -7,11 +7,14 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import decode_source
 from operator import itemgetter
 
 from grader.source.fault import Place, SourceFaultError
-from grader.source.needed import Needed, needed, statements_of
+from grader.source.magics import Cell, without_magics
+from grader.source.needed import Needed, Statement, choose, is_main_guard, needed, statements_of
 from grader.source.notebook import read_cells
+from grader.source.scopes import names_of
 from grader.source.syntax import parse, too_deep
 
 _MOST_NAMED = 5
@@ -28,6 +31,8 @@ class Program:
     """Sentences for the author."""
     cells: tuple[tuple[int, int], ...] = ()
     """For a notebook: the lines of `tree` that come before each code cell, and the cell's number."""
+    guarded: tuple[tuple[str, int], ...] = ()
+    """Names that only an `if __name__ == "__main__":` binds, which is not run, and its line."""
 
     def place(self, line: int) -> Place:
         """Where a line of `tree` stands in the student's file."""
@@ -38,13 +43,14 @@ class Program:
         return Place(line - before, cell)
 
 
-def read_program(content: bytes, *, notebook: bool, function: str) -> Program:
+def read_program(content: bytes, *, notebook: bool, function: str, beside: frozenset[str] = frozenset()) -> Program:
     """Parse a submission and keep what `function` needs.
 
     Args:
         content: The file as it was handed in.
         notebook: Whether it is an `.ipynb` document.
         function: Name of the function that the assignment asks for.
+        beside: Names of the modules beside it: a star import of one may bring the function.
 
     Raises:
         SourceFaultError: It cannot be parsed, or the function is not in it.
@@ -52,8 +58,7 @@ def read_program(content: bytes, *, notebook: bool, function: str) -> Program:
     try:
         with _collector_off(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an old spelling is no fault, whatever the caller's filters make of it
-            whole = _from_notebook(content) if notebook else Program(parse(content, what="The file"), ())
-            return _cut(whole, function)
+            return _cut(_from_notebook(content) if notebook else _from_file(content), function, beside)
     except (RecursionError, MemoryError) as error:
         raise too_deep("The file") from error
 
@@ -68,6 +73,25 @@ def _collector_off() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def _from_file(content: bytes) -> Program:
+    try:
+        return Program(parse(content, what="The file"), ())
+    except SourceFaultError:
+        # Colab writes a notebook's shell lines into the .py that it saves.
+        cell = without_magics(text) if (text := _text(content)) else Cell("", "")
+        if not cell.left_out:
+            raise
+    return Program(parse(cell.python, what="The file"), (cell.left_out,))
+
+
+def _text(content: bytes) -> str:
+    """The file as Python decodes it; empty when it cannot."""
+    try:
+        return decode_source(content)
+    except (SyntaxError, UnicodeError, LookupError):
+        return ""
 
 
 def _from_notebook(content: bytes) -> Program:
@@ -86,23 +110,32 @@ def _from_notebook(content: bytes) -> Program:
     return Program(ast.Module(body=[*futures, *body], type_ignores=[]), tuple(notes), tuple(starts))
 
 
-def _cut(whole: Program, function: str) -> Program:
+def _cut(whole: Program, function: str, beside: frozenset[str]) -> Program:
     """Leave out what the function does not need."""
     statements = statements_of(whole.tree.body)
     for line in (one.names.return_line for one in statements):
         if line is not None:
             place = whole.place(line)
-            what = "The file" if place.cell is None else f"Cell {place.cell}"
-            message = f"{what} is no valid Python: 'return' outside function; indent it like the lines above it."
+            message = f"{place.what} is no valid Python: 'return' outside function; indent it like the lines above it."
             raise SourceFaultError(message, place=place)
     found = needed(statements, function)
     if found.definition is None:
-        raise _not_defined(whole, function)
+        if not any(_brings_all(one, beside) for one in statements):
+            raise _not_defined(whole, function)
+        found = Needed([statements[position].node for position in choose(statements, function).positions])
     if isinstance(found.definition, ast.AsyncFunctionDef):
         message = f"{function}() must be a plain function, and is defined with `async def`; delete the word async."
         raise SourceFaultError(message, check="contract", place=whole.place(found.definition.lineno))
     tree = ast.Module(body=found.body, type_ignores=[])
-    return Program(tree, (*_notes(whole, found, function), *whole.notes), whole.cells)
+    guarded = ((name, node.lineno) for node in whole.tree.body if is_main_guard(node) for name in names_of(node).binds)
+    return Program(tree, (*_notes(whole, found, function), *whole.notes), whole.cells, tuple(sorted(guarded)))
+
+
+def _brings_all(statement: Statement, beside: frozenset[str]) -> bool:
+    node = statement.node
+    if not isinstance(node, ast.ImportFrom) or not statement.names.imports_all:
+        return False
+    return node.level > 0 or (node.module or "").partition(".")[0] in beside
 
 
 def _notes(whole: Program, found: Needed, function: str) -> Iterator[str]:

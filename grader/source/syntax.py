@@ -9,45 +9,50 @@ _PUNYCODE = re.compile(rb"(?:[^\r\n]*[\r\n]){0,2}[ \t\f]*#[^\r\n]*coding[:=][ \t
 """The one encoding of the standard library that takes time quadratic in the file: half a minute for 1 MiB."""
 
 
-def parse(source: str | bytes, *, what: str, cell: int | None = None) -> ast.Module:
+def parse(source: str | bytes, *, what: str, cell: int | None = None, path: str = "") -> ast.Module:
     """Parse a file, or one cell.
 
     Args:
         source: Bytes are decoded as Python does it: byte order mark, then the declared encoding, then UTF-8.
         what: How to name the source in a sentence.
         cell: Its number, when it is a cell.
+        path: Of a module beside the submission.
 
     Raises:
         SourceFaultError: It is no Python.
     """
     if "\0" in source if isinstance(source, str) else b"\0" in source:
         message = f"{what} holds null characters, as UTF-16 and binary files do; save it as UTF-8 text."
-        raise SourceFaultError(message, place=Place(None, cell))
+        raise SourceFaultError(message, place=Place(None, cell), path=path)
     if isinstance(source, bytes) and _PUNYCODE.match(source):
-        raise SourceFaultError(f"{what} declares the encoding punycode; save it as UTF-8 text.", place=Place(1, cell))
+        raise SourceFaultError(
+            f"{what} declares the encoding punycode; save it as UTF-8 text.", place=Place(1, cell), path=path
+        )
     try:
         return ast.parse(source)
     except SyntaxError as error:
         if isinstance(source, bytes) and (line := _undecodable_line(source, error)):
             message = f"{what} holds a character that is not UTF-8; save it as UTF-8 text."
-            raise SourceFaultError(message, place=Place(line, None)) from error
-        raise SourceFaultError(_told(what, error), place=Place(error.lineno or None, cell)) from error
+            raise SourceFaultError(message, place=Place(line, None), path=path) from error
+        raise no_python(what, error, Place(error.lineno or None, cell), path=path) from error
     except (RecursionError, MemoryError) as error:
-        raise too_deep(what, cell) from error
+        raise too_deep(what, cell, path=path) from error
     except ValueError as error:  # half a surrogate pair, which JSON can spell and no encoding can
         message = f"{what} holds half a character; type the text again where it looks broken."
-        raise SourceFaultError(message, place=Place(None, cell)) from error
+        raise SourceFaultError(message, place=Place(None, cell), path=path) from error
 
 
-def too_deep(what: str, cell: int | None = None) -> SourceFaultError:
+def no_python(what: str, error: SyntaxError, place: Place, *, path: str = "") -> SourceFaultError:
+    """For what the parser or the compiler refuses."""
+    told = " ".join(error.msg.split())[:500]
+    end = "" if told.endswith((".", "?", "!")) else "."
+    return SourceFaultError(f"{what} is no valid Python: {told}{end}", place=place, path=path)
+
+
+def too_deep(what: str, cell: int | None = None, *, path: str = "") -> SourceFaultError:
     """For whatever is beyond the parser's own limits."""
     message = f"{what} is nested too deeply for Python; split its longest expression into several lines."
-    return SourceFaultError(message, place=Place(None, cell))
-
-
-def _told(what: str, error: SyntaxError) -> str:
-    told = " ".join(error.msg.split())[:500]
-    return f"{what} is no valid Python: {told}" + ("" if told.endswith((".", "?", "!")) else ".")
+    return SourceFaultError(message, place=Place(None, cell), path=path)
 
 
 def _undecodable_line(source: bytes, error: SyntaxError) -> int | None:

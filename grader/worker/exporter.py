@@ -3,25 +3,42 @@
 Everything after `exec` belongs to the student: whatever this module sends is as trustworthy as the student.
 """
 
+import ast
+import inspect
 import random
 import sys
-import traceback
 from collections.abc import Callable
-from functools import partial
-from types import FrameType, ModuleType
+from itertools import islice
+from types import ModuleType
 
 import keras
 import numpy as np
 import tensorflow as tf
 from click import unstyle
 
-from grader.source.fault import SourceFaultError
+from grader.source.fault import NOWHERE, Place, SourceFaultError
+from grader.source.module import mentioned
 from grader.source.program import Program, read_program
-from grader.worker.lines import Lines
+from grader.source.syntax import no_python, too_deep
+from grader.worker import blanks
+from grader.worker.beside import PACKAGE, Beside, StatementFailedError
+from grader.worker.blame import Blame, blame, code_name, remember_lines, written_lines
 from grader.worker.messages import ExportAnswer, ExportRequest, Fault
+from grader.worker.remedies import remedy
 
-_FILE = "<submission>"
 _MAX_TEXT = 600
+_MOST_LINES = 1_000
+_LONGEST_NAME = 200
+"""Characters; of a layer that is called more nobody needs to know the line."""
+_ENDINGS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str], ...] = (
+    (NotImplementedError, "is not written yet."),
+    (SystemExit, "ended the program (sys.exit or quit); it must return a model instead."),
+    (
+        (MemoryError, tf.errors.ResourceExhaustedError),
+        "needs more memory than is allowed; make the largest layer smaller.",
+    ),
+)
+"""What a build can end with, as the rest of a sentence."""
 
 
 def run(request: ExportRequest, send: Callable[[bytes], None]) -> None:
@@ -30,86 +47,182 @@ def run(request: ExportRequest, send: Callable[[bytes], None]) -> None:
     random.seed()
     np.random.seed()
     try:
-        program = read_program(request.content, notebook=request.notebook, function=request.function)
+        beside = frozenset(module.path.partition("/")[0].removesuffix(".py") for module in request.modules)
+        program = read_program(request.content, notebook=request.notebook, function=request.function, beside=beside)
     except SourceFaultError as error:
-        line, cell = error.place
-        fault = Fault(check=error.check, message=error.message[:4_000], line=line, cell=cell)
-        send(ExportAnswer(fault=fault).model_dump_json().encode())
-        return
-    send(_export(program, request.function).model_dump_json().encode())
-
-
-def _export(program: Program, function: str) -> ExportAnswer:
-    notes = tuple(note[:1_000] for note in program.notes[:20])
-    lines = Lines(partial(_place, program))
-    try:
-        model = _execute(program, function)
-        return ExportAnswer(document=_document(model, function), notes=notes, lines=lines.of(model))
-    except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are answers too
-        return ExportAnswer(fault=_fault(error, program, function), notes=notes)
-
-
-def _place(program: Program, frame: FrameType) -> str | None:
-    return str(program.place(frame.f_lineno)) if frame.f_code.co_filename == _FILE else None
+        answer = ExportAnswer(fault=_told(error.check, error.message, error.place))
+    else:
+        answer = _Export(program, request).answer()
+    send(answer.model_dump_json().encode())
 
 
 class _ContractError(Exception):
     """The function gave something that is no model."""
 
 
-def _execute(program: Program, function: str) -> object:
-    module = ModuleType("submission")
-    module.__dict__["__file__"] = _FILE
-    sys.modules[module.__name__] = module  # dataclasses and pickles of the student look their module up
-    exec(compile(program.tree, _FILE, "exec"), module.__dict__)  # noqa: S102 - this is what the jail is for
-    build = module.__dict__[function]
-    if not callable(build):
-        msg = f"{function} must be a function, and is {_type(build)}"
-        raise _ContractError(msg)
-    return build()
+class _Export:
+    """One submission at work."""
+
+    def __init__(self, program: Program, request: ExportRequest) -> None:
+        self._program = program
+        self._function = request.function
+        self._input_shape = request.input_shape
+        self._notes = list(program.notes)
+        self._ran: dict[str, list[ast.Module]] = {}
+        uses = mentioned(program.tree.body) | {request.function}
+        self._beside = Beside(request.modules, self._run, uses)
+
+    def answer(self) -> ExportAnswer:
+        """Document or fault, and what there is to say beside."""
+        lines: dict[str, str] = {}
+        try:
+            model = self._model()
+            document, fault = self._document(model), None
+            lines = self._lines(model)
+        except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are answers too
+            document, fault = None, self._fault(error)
+        notes = tuple(note[:1_000] for note in self._notes[:20])
+        return ExportAnswer(document=document, fault=fault, notes=notes, lines=lines)
+
+    def _model(self) -> object:
+        blanks.install(self._note)
+        keras.config.disable_traceback_filtering()  # the frames of Keras tell which layer is at fault
+        remember_lines()
+        self._note_shadowed()
+        sys.meta_path.insert(0, self._beside)
+        module = ModuleType(PACKAGE)
+        module.__dict__.update(__file__=code_name(""), __package__=PACKAGE, __path__=[])
+        sys.modules[PACKAGE] = module  # dataclasses and pickles of the student look their module up
+        self._run(self._program.tree, "", module.__dict__)
+        build = module.__dict__.get(self._function)
+        if build is None:
+            msg = f"the file must define a function {self._function}() at its top level, and has none"
+            raise _ContractError(msg)
+        if not callable(build):
+            msg = f"{self._function} must be a function, and is {_type(build)}"
+            raise _ContractError(msg)
+        self._check_parameters(build)
+        return build()
+
+    def _run(self, tree: ast.Module, path: str, namespace: dict[str, object]) -> None:
+        """Run statements of the submission, or of a module beside it."""
+        self._ran.setdefault(path, []).append(tree)
+        try:
+            code = compile(tree, code_name(path), "exec", dont_inherit=True)
+        except SyntaxError as error:  # some faults pass the parser
+            place = Place(error.lineno, None) if path or not error.lineno else self._program.place(error.lineno)
+            raise no_python("The module" if path else place.what, error, place, path=path) from error
+        except (RecursionError, MemoryError) as error:
+            raise too_deep("The module" if path else "The file", path=path) from error
+        exec(code, namespace)  # noqa: S102 - this is what the jail is for
+
+    def _lines(self, model: keras.Model) -> dict[str, str]:
+        """Where each layer was written, by its name; the first where names repeat."""
+        lines: dict[str, str] = {}
+        for name, path, line in islice(written_lines(model), _MOST_LINES):
+            place = f"{path}, line {line}" if path else str(self._program.place(line))
+            if len(name) <= _LONGEST_NAME and len(place) <= _LONGEST_NAME:
+                lines.setdefault(name, place)
+        return lines
+
+    def _note(self, sentence: str) -> None:
+        if sentence not in self._notes:
+            self._notes.append(sentence)
+
+    def _note_shadowed(self) -> None:
+        imports = (node for node in ast.walk(self._program.tree) if isinstance(node, ast.Import | ast.ImportFrom))
+        paths = [
+            [alias.name for alias in one.names] if isinstance(one, ast.Import) else [one.module] for one in imports
+        ]
+        used = {(path or "").partition(".")[0] for group in paths for path in group}
+        for name in sorted(used & self._beside.shadowed()):
+            self._note(f"`import {name}` means the installed module, not {name}.py beside the file; rename that file.")
+
+    def _check_parameters(self, build: Callable[..., object]) -> None:
+        try:
+            parameters = inspect.signature(build).parameters.values()
+        except (TypeError, ValueError):  # some callables tell nothing of theirs
+            return
+        variadic = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+        required = [one.name for one in parameters if one.default is one.empty and one.kind not in variadic]
+        if required:
+            msg = (
+                f"{self._function}() is called without arguments, and requires {', '.join(required)}; "
+                f"give each a default, as in def {self._function}({required[0]}=...)"
+            )
+            raise _ContractError(msg)
+
+    def _document(self, model: object) -> str:
+        function = self._function
+        if model is None:
+            msg = f"{function}() returned nothing; end it with `return model`"
+            raise _ContractError(msg)
+        if isinstance(model, tuple | list) and any(isinstance(one, keras.Model) for one in model):
+            msg = f"{function}() returned {_type(model)} with a model in it; return the model alone"
+            raise _ContractError(msg)
+        if type(model).__module__.startswith("tensorflow.python.keras"):
+            msg = f"{function}() returned a model of tensorflow.python.keras, an old private copy; import from keras"
+            raise _ContractError(msg)
+        if not isinstance(model, keras.Model):
+            is_output = isinstance(model, keras.KerasTensor)
+            what = "the output of a layer" if is_output else _type(model)
+            write = "keras.Model(inputs, outputs)" if is_output else "keras.Sequential([...])"
+            msg = f"{function}() must return a Keras model, and returned {what}; return {write}"
+            raise _ContractError(msg)
+        return str(model.to_json())
+
+    def _fault(self, error: BaseException) -> Fault:
+        if isinstance(error, StatementFailedError) and error.__cause__ is not None:
+            error = error.__cause__
+        if isinstance(error, SourceFaultError):  # out of the compiler, or of a module beside the file
+            if error.path:
+                return _told(error.check, _in_module(error.path, error.line, error.message), NOWHERE)
+            return _told(error.check, error.message, error.place)
+        where = blame(error, self._ran)
+        sentence = self._sentence(error, where)
+        if where.path:
+            return _told("contract", _in_module(where.path, where.line, sentence), NOWHERE)
+        return _told("contract", sentence, self._program.place(where.line) if where.line else NOWHERE)
+
+    def _sentence(self, error: BaseException, where: Blame) -> str:
+        function = self._function
+        # Keras prints in bold, and lists the arguments of its own calls, which the student never wrote.
+        said = str(error).encode("utf-8", "backslashreplace").decode()
+        text = " ".join(unstyle(said).partition("Arguments received by")[0].split())[:_MAX_TEXT]
+        if isinstance(error, _ContractError):
+            return text
+        if known := self._not_set(error) or remedy(error, text, where, self._input_shape):
+            return known
+        for kinds, sentence in _ENDINGS:
+            if isinstance(error, kinds):
+                return f"{function}() {sentence} {text if kinds is NotImplementedError else ''}".rstrip()
+        who = f"{function}()" if where.function else "The file"
+        told = f"{who} raised {type(error).__name__}" + (f": {text}" if text else "")
+        if isinstance(error, OSError) or "URL fetch failure" in text:
+            return f"{told} (The grader offers no network and no files; {function}() should only build the model.)"
+        return told
+
+    def _not_set(self, error: BaseException) -> str:
+        """For a name that the file binds where nothing is run."""
+        name = (error.name or "") if isinstance(error, NameError) else ""
+        line = dict(self._program.guarded).get(name)
+        if line is None:
+            return ""
+        place = self._program.place(line)
+        return f"{name} is set only below `if __name__ == '__main__':` ({place}), which is not run; move it above."
 
 
-def _document(model: object, function: str) -> str:
-    if model is None:
-        msg = f"{function}() returned nothing; end it with `return model`"
-        raise _ContractError(msg)
-    if not isinstance(model, keras.Model):
-        msg = f"{function}() must return a Keras model, and returned {_type(model)}; return keras.Sequential([...])"
-        raise _ContractError(msg)
-    return str(model.to_json())
+def _told(check: str, message: str, place: Place) -> Fault:
+    return Fault.model_validate(
+        {"check": check, "message": message[:4_000], "line": place.line or None, "cell": place.cell}
+    )
+
+
+def _in_module(path: str, line: int | None, message: str) -> str:
+    """A fault outside of the file that the report names."""
+    return f"In {path}{f', line {line}' if line else ''}: {message}"
 
 
 def _type(value: object) -> str:
     kind = "the class" if isinstance(value, type) else "an object of type"
     return f"{kind} {getattr(value, '__name__', type(value).__name__)}"
-
-
-def _fault(error: BaseException, program: Program, function: str) -> Fault:
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == _FILE]
-    if isinstance(error, SyntaxError) and error.filename == _FILE:  # one that only the compiler sees
-        lines.append(error.lineno)
-    place = program.place(lines[-1]) if lines and lines[-1] else None
-    return Fault(
-        check="contract",
-        message=_sentence(error, function)[:4_000],
-        line=place.line if place else None,
-        cell=place.cell if place else None,
-    )
-
-
-def _sentence(error: BaseException, function: str) -> str:
-    # Keras prints in bold, and lists the arguments of its own calls, which the student never wrote.
-    said = str(error).encode("utf-8", "backslashreplace").decode()
-    text = " ".join(unstyle(said).partition("Arguments received by")[0].split())[:_MAX_TEXT]
-    if isinstance(error, _ContractError):
-        return text
-    if isinstance(error, NotImplementedError):
-        return f"{function}() is not written yet. {text}".rstrip()
-    if isinstance(error, SystemExit):
-        return f"{function}() ended the program (sys.exit or quit); it must return a model instead."
-    if isinstance(error, MemoryError | tf.errors.ResourceExhaustedError):
-        return f"{function}() needs more memory than is allowed; make the largest layer smaller."
-    told = f"{function}() raised {type(error).__name__}" + (f": {text}" if text else "")
-    if isinstance(error, OSError) or "URL fetch failure" in text:
-        return f"{told} (The grader offers no network and no files; {function}() should only build the model.)"
-    return told

@@ -24,6 +24,8 @@ class ExportRequest(Message):
     notebook: bool
     modules: tuple[Module, ...] = ()
     function: str
+    input_shape: tuple[int, ...] = (28, 28, 1)
+    """Of the assignment's images, for a sentence that says how a model begins."""
 
 
 class Fault(Message):

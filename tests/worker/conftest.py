@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
+from grader.records import Module
 from grader.worker.child import Terms
 from grader.worker.children import Children, Outcome
 from grader.worker.jail import Limits
@@ -41,11 +42,15 @@ Export = Callable[..., Exported]
 
 @pytest.fixture
 def export(children: Children) -> Export:
-    """Run source as a submission, in the jail."""
+    """Run source as a submission, in the jail; other keywords are modules beside it, `a__in__b` being `a/b.py`."""
 
-    def run(source: str, *, wall_seconds: float = 30.0, limits: Limits = LIMITS) -> Exported:
+    def run(source: str, *, wall_seconds: float = 30.0, limits: Limits = LIMITS, **beside: str) -> Exported:
         content = textwrap.dedent(source).encode()
-        request = ExportRequest(content=content, notebook=False, function="build_model")
+        modules = tuple(
+            Module(path=f"{name.replace('__in__', '/')}.py", content=textwrap.dedent(text).encode())
+            for name, text in sorted(beside.items())
+        )
+        request = ExportRequest(content=content, notebook=False, modules=modules, function="build_model")
         return Exported(children.run("exporter", request, Terms(limits, jailed=True), wall_seconds=wall_seconds))
 
     return run

@@ -35,7 +35,9 @@ def test_a_model_comes_out_as_keras_json(export: Callable[..., Any]) -> None:
         pytest.param("return model.layers", "returned an object of type list", id="its layers"),
         pytest.param("import sys; sys.exit()", "ended the program", id="exit"),
         pytest.param("raise NotImplementedError('Write it.')", "is not written yet. Write it.", id="the template"),
-        pytest.param("return models", "NameError: name 'models' is not defined", id="a misspelt name"),
+        pytest.param("return (model, 3)", "tuple with a model in it; return the model alone", id="a pair"),
+        pytest.param("return keras.Input((3,))", "return keras.Model(inputs, outputs)", id="an output"),
+        pytest.param("return modle", "raised NameError: name 'modle' is not defined", id="a misspelt name"),
         pytest.param("open('/etc/passwd').read()", "no network and no files", id="a file"),
     ],
 )
@@ -62,13 +64,55 @@ def test_the_line_is_the_students_own(export: Callable[..., Any]) -> None:
 
 
 def test_a_fault_that_only_the_compiler_sees_has_its_line(export: Callable[..., Any]) -> None:
-    """Some syntax errors pass the parser."""
+    """Some syntax errors pass the parser; to the student they are all the same."""
     exported = export("""\
         def build_model():
             break
         """)
-    assert exported.fault.line == 2
-    assert "SyntaxError" in exported.told
+    assert (exported.fault.check, exported.fault.line) == ("source", 2)
+    assert exported.told == "The file is no valid Python: 'break' outside loop."
+
+
+@pytest.mark.parametrize(
+    ("definition", "told"),
+    [
+        pytest.param(
+            "def build_model(shape, *, units): 1", "requires shape, units; give each a default", id="a function"
+        ),
+        pytest.param("build_model = lambda n: n", "in def build_model(n=...)", id="a lambda"),
+        pytest.param("class build_model:\n    def __init__(self, n): 1", "requires n", id="a class"),
+    ],
+)
+def test_a_required_argument_is_a_sentence(export: Callable[..., Any], definition: str, told: str) -> None:
+    """Nobody gives any."""
+    assert told in export(definition).told
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        pytest.param("def build_model(units=10, *rest, size=3, **named): return make()", id="defaults"),
+        pytest.param("build_model = make", id="another name"),
+        pytest.param("build_model = lambda: make(10)", id="a lambda"),
+        pytest.param("from functools import partial\nbuild_model = partial(make, units=10)", id="a partial"),
+        pytest.param("class Net:\n    build = staticmethod(make)\nbuild_model = Net.build", id="a static method"),
+        pytest.param("from functools import cache\n@cache\ndef build_model(): return make()", id="a decorator"),
+    ],
+)
+def test_whatever_can_be_called_builds_a_model(export: Callable[..., Any], definition: str) -> None:
+    """A correct model is graded whatever its style."""
+    make = (
+        "import keras\ndef make(units=10):\n"
+        "    return keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Dense(units)])\n"
+    )
+    assert export(make + definition).answer.document
+
+
+def test_a_name_of_the_main_block_is_told(export: Callable[..., Any]) -> None:
+    """A constant that only a script sets is missing, and the sentence says why."""
+    exported = export("if __name__ == '__main__':\n    SIZE = 3\ndef build_model():\n    return SIZE\n")
+    assert exported.fault.line == 4
+    assert "SIZE is set only below `if __name__ == '__main__':` (line 1), which is not run" in exported.told
 
 
 def test_what_a_submission_prints_is_kept_apart(export: Callable[..., Any]) -> None:

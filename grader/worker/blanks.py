@@ -1,0 +1,62 @@
+"""What takes the place of data and training while a model is built: no image reaches a student's code.
+
+Many files derive a constant from the data, as in `num_classes = y_train.shape[1]`: the shapes must be right.
+"""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import numpy as np
+import numpy.typing as npt
+
+_SETS: dict[str, tuple[int, tuple[int, ...], int]] = {
+    "mnist": (60_000, (28, 28), 10),
+    "fashion_mnist": (60_000, (28, 28), 10),
+    "cifar10": (50_000, (32, 32, 3), 10),
+    "cifar100": (50_000, (32, 32, 3), 100),
+}
+"""Training images, shape of one, and classes, as keras.io/api/datasets has them; each has 10,000 test images."""
+
+_PLACES = ("keras.src.datasets", "keras.datasets", "keras._tf_keras.keras.datasets")
+"""Where a loader is known. A place that is not imported yet takes it from the first."""
+
+
+def install(say: Callable[[str], None]) -> None:
+    """Give this process data sets of zeros, and a `fit` that does nothing; for good.
+
+    Args:
+        say: Takes a sentence for the author whenever one of them is used.
+    """
+    for name in _SETS:
+        for place in _PLACES:
+            if module := sys.modules.get(f"{place}.{name}"):
+                vars(module)["load_data"] = _loader(name, say)
+
+    def fit(self: keras.Model, *arguments: object, **named: object) -> keras.callbacks.History:  # noqa: ARG001
+        say("fit() is not run: the grader trains the model itself.")
+        history = keras.callbacks.History()
+        history.set_model(self)
+        return history
+
+    keras.Model.fit = fit
+
+
+def _loader(name: str, say: Callable[[str], None]) -> Callable[..., Any]:
+    count, shape, classes = _SETS[name]
+
+    def load_data(*arguments: object, **named: object) -> Any:  # noqa: ARG001 - a path, or cifar100's label mode
+        say(
+            f"{name}.load_data() gives black images here, in the number, shape and classes of the real ones; "
+            "only sizes may be taken from them."
+        )
+        return _half(count, shape, classes), _half(10_000, shape, classes)
+
+    return load_data
+
+
+def _half(count: int, shape: tuple[int, ...], classes: int) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    """Images of zeros, which take no memory until they are written to, and every class in turn."""
+    labels = (np.arange(count) % classes).astype(np.uint8)
+    return np.zeros((count, *shape), np.uint8), labels if len(shape) == 2 else labels[:, np.newaxis]

@@ -1,0 +1,72 @@
+"""What older Keras and TensorFlow had and the installed ones have not, with what to write today.
+
+From the release notes of Keras 2.0 and the guide "Migrating Keras 2 code to Keras 3" (keras.io/guides).
+"""
+
+ARGUMENTS = {
+    "W_constraint": "kernel_constraint",
+    "W_regularizer": "kernel_regularizer",
+    "b_regularizer": "bias_regularizer",
+    "batch_input_shape": "input_shape",
+    "bias": "use_bias",
+    "border_mode": "padding",
+    "dim_ordering": "",
+    "init": "kernel_initializer",
+    "input": "inputs",
+    "l": "l2",
+    "lr": "learning_rate",
+    "nb_col": "kernel_size",
+    "nb_epoch": "epochs",
+    "nb_filter": "filters",
+    "nb_row": "kernel_size",
+    "output": "outputs",
+    "output_dim": "units",
+    "p": "rate",
+    "subsample": "strides",
+}
+"""Old names of arguments, and the new one; none where the argument has to go."""
+
+NAMES = {
+    "ImageDataGenerator": "put augmentation layers such as layers.RandomTranslation(0.1, 0.1) into the model",
+    "KerasClassifier": "return the Keras model itself",
+    "Merge": "use layers.Add() or layers.Concatenate()",
+    "Session": "delete the line, for Keras 3 needs no session",
+    "adadelta_v2": "use keras.optimizers.Adadelta",
+    "adam_v2": "use keras.optimizers.Adam",
+    "contrib": "use keras.layers",
+    "experimental": "take the same name from keras.layers",
+    "gradient_descent_v2": "use keras.optimizers.SGD",
+    "image_dim_ordering": "delete the line, for the channels always come last here",
+    "layers": "use keras.layers",
+    "np_utils": "use keras.utils.to_categorical",
+    "placeholder": "use keras.Input",
+    "reset_default_graph": "delete the line, for Keras 3 needs no graph",
+    "rmsprop_v2": "use keras.optimizers.RMSprop",
+    "set_image_dim_ordering": "delete the line, for the channels always come last here",
+    "set_random_seed": "delete the line, for the grader chooses the seed",
+    "truncated_normal": "give the layer kernel_initializer='truncated_normal'",
+}
+"""Old names of modules, classes and functions."""
+
+TENSORFLOW_LAYERS = {
+    "add": "layers.Add()",
+    "avg_pool": "layers.AveragePooling2D(...)",
+    "avg_pool2d": "layers.AveragePooling2D(...)",
+    "batch_normalization": "layers.BatchNormalization()",
+    "concat": "layers.Concatenate()",
+    "conv2d": "layers.Conv2D(...)",
+    "dropout": "layers.Dropout(...)",
+    "elu": "layers.ELU()",
+    "leaky_relu": "layers.LeakyReLU()",
+    "max_pool": "layers.MaxPooling2D(...)",
+    "max_pool2d": "layers.MaxPooling2D(...)",
+    "pad": "layers.ZeroPadding2D(...)",
+    "reduce_mean": "layers.GlobalAveragePooling2D()",
+    "relu": "layers.ReLU()",
+    "reshape": "layers.Reshape(...)",
+    "sigmoid": "layers.Activation('sigmoid')",
+    "softmax": "layers.Softmax()",
+    "tanh": "layers.Activation('tanh')",
+    "transpose": "layers.Permute(...)",
+}
+"""Functions of TensorFlow, which take no Keras tensor, and the layer for each."""

@@ -1,0 +1,85 @@
+"""A module beside the submission, handed out statement by statement."""
+
+import ast
+
+import pytest
+
+from grader.source.fault import SourceFaultError
+from grader.source.module import ModuleSource, mentioned, read_module
+
+SOURCE = """\
+from __future__ import annotations
+import keras, cv2
+from keras import layers
+SIZES = [32]
+SIZES.append(64)
+model = keras.Sequential()
+model.fit()
+
+def block(size: int):
+    return layers.Conv2D(size, 3)
+
+def blocks():
+    return [block(size) for size in SIZES]
+
+if __name__ == "__main__":
+    cv2.imshow(model)
+"""
+
+
+def read(source: str) -> ModuleSource:
+    """Read a module."""
+    return read_module(source.encode(), "blocks.py")
+
+
+def lines(tree: ast.Module) -> list[int]:
+    """Where the statements stand in the file."""
+    return [node.lineno for node in tree.body]
+
+
+def test_only_what_a_name_needs_is_handed_out() -> None:
+    """Training at the top level, and an import that nothing needs, are not run."""
+    assert lines(read(SOURCE).take("block")) == [1, 3, 9]
+
+
+def test_nothing_is_handed_out_twice() -> None:
+    """A list grows once, however often its user is asked for; only what changes the compiler comes again."""
+    source = read(SOURCE)
+    source.take("block")
+    assert lines(source.take("blocks")) == [1, 4, 5, 12]
+    assert lines(source.take("blocks")) == [1]
+
+
+def test_a_name_that_is_not_there_needs_nothing() -> None:
+    """It may be a module of its own."""
+    assert lines(read("import os\nA = 1").take("B")) == []
+
+
+def test_a_star_import_is_always_needed() -> None:
+    """It may bring any name."""
+    assert lines(read("from parts import *\nA = 1").take("B")) == [1]
+
+
+def test_the_names_it_binds_and_mentions_are_known() -> None:
+    """For a star import, and for a name that was nearly hit."""
+    source = read("import a.b as c\nfrom d import e\nX = c.f(g)\n")
+    assert source.binds == {"c", "e", "X"}
+    assert source.mentions() == {"a.b", "e", "X", "c", "f", "g"}
+    assert mentioned([]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("content", "told", "line"),
+    [
+        pytest.param(b"\nx = = 1", "The module is no valid Python: invalid syntax.", 2, id="a syntax error"),
+        pytest.param(b"\xff\xfea\0", "holds null characters", None, id="UTF-16"),
+        pytest.param(b"\nx = '\xe9'", "holds a character that is not UTF-8", 2, id="Latin-1"),
+        pytest.param(b"x = " + b"-" * 100_000 + b"1", "nested too deeply", None, id="a parser bomb"),
+    ],
+)
+def test_a_module_that_is_no_python_is_a_sentence(content: bytes, told: str, line: int | None) -> None:
+    """The fault knows which file it is in."""
+    with pytest.raises(SourceFaultError) as caught:
+        read_module(content, "blocks.py")
+    assert told in caught.value.message
+    assert (caught.value.check, caught.value.path, caught.value.line) == ("source", "blocks.py", line)

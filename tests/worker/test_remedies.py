@@ -1,0 +1,286 @@
+"""What a beginner reads for the exceptions that beginners meet, each raised for real by the installed Keras."""
+
+import textwrap
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+BEFORE = """\
+import keras
+import tensorflow as tf
+from keras import Input, Model, Sequential, layers
+def build_model():
+    x = Input((28, 28, 1))
+"""
+LAYERS = [
+    ("layers.AveragePooling2D()", "AveragePooling2D needs pool_size: for example AveragePooling2D(pool_size=2)."),
+    ("layers.Dense()", "Dense needs units: for example Dense(units=10)."),
+    (
+        "layers.Conv2D()",
+        "Conv2D needs filters and kernel_size: for example Conv2D(filters=32, kernel_size=3).",
+    ),
+    ("layers.Conv2D(filters=8, kernal_size=3)", "Conv2D has no argument kernal_size; write kernel_size instead."),
+    ("layers.Dense(10, activaton='relu')", "Dense has no argument activaton; write activation instead."),
+    ("layers.Conv2D(nb_filter=8, nb_row=3, nb_col=3)", "Conv2D has no argument nb_filter; write filters instead."),
+    ("layers.Conv2D(8, 3, border_mode='same')", "Conv2D has no argument border_mode; write padding instead."),
+    ("layers.Conv2D(8, 3, subsample=(2, 2))", "Conv2D has no argument subsample; write strides instead."),
+    ("layers.Conv2D(8, 3, dim_ordering='th')", "Conv2D has no argument dim_ordering; delete it."),
+    ("layers.Dense(10, init='normal')", "Dense has no argument init; write kernel_initializer instead."),
+    ("layers.Dense(output_dim=10)", "Dense has no argument output_dim; write units instead."),
+    ("layers.Dropout(p=0.5)", "Dropout has no argument p; write rate instead."),
+    ("layers.Dropout(50)", "rate is a share between 0 and 1, and is 50; for 50 % write 0.5."),
+    ("layers.BatchNormalization(mode=0)", "BatchNormalization has no argument mode; delete it."),
+    ("layers.Dense(10, activation='Relu')", "There is no activation 'Relu'; did you mean 'relu'?"),
+    ("layers.Activation('sofmax')", "There is no activation 'sofmax'; did you mean 'softmax'?"),
+    ("layers.Activation('xyz')", "There is no activation 'xyz'; see keras.io/api for the names."),
+    (
+        "layers.Dense(10, kernel_initializer='he_nromal')",
+        "There is no initializer 'he_nromal'; did you mean 'he_normal'?",
+    ),
+    ("layers.Dense(10, kernel_regularizer='L3')", "There is no regularizer 'L3'; see keras.io/api for the names."),
+    ("keras.regularizers.l2(l=0.01)", "L2 has no argument l; write l2 instead."),
+    (
+        "layers.Dense(10, x)",
+        "A layer is made and called in two steps: write layers.Dense(10)(x), not layers.Dense(10, x).",
+    ),
+    ("layers.Flatten(x)", "A layer is made and called in two steps; write layers.Flatten()(x), not layers.Flatten(x)."),
+    ("layers.conv2d(8, 3)", "keras.layers has no conv2d; write Conv2D."),
+    ("tf.keras.layers.Conv2d(8, 3)", "tensorflow.keras.layers has no Conv2d; write Conv2D."),
+    ("keras.sequential([])", "keras has no sequential; write Sequential."),
+    ("layers.nonsense()", "keras.layers has no nonsense."),
+]
+TENSORS = [
+    ("tf.nn.relu(x)", "tf.nn.relu cannot take the output of a Keras layer; write layers.ReLU() in its place."),
+    (
+        "tf.reshape(x, (-1, 784))",
+        "tf.reshape cannot take the output of a Keras layer; write layers.Reshape(...) in its place.",
+    ),
+    (
+        "tf.image.resize(x, (14, 14))",
+        "tf.image.resize cannot take the output of a Keras layer; use a layer of keras.layers in its place.",
+    ),
+    ("x.flatten()", "The output of a layer has no flatten; use a layer, such as layers.Flatten()(x)."),
+    (
+        "x(layers.Dense(10))",
+        "The output of a layer is called like a layer; write it the other way round: layer(x).",
+    ),
+    (
+        "[] if x else []",
+        "The output of a layer has no numbers yet, so NumPy and `if` cannot use it; use a layer of keras.layers.",
+    ),
+    (
+        "__import__('numpy').reshape(x, (1, 2))",
+        "The output of a layer has no numbers yet, so NumPy and `if` cannot use it; use a layer of keras.layers.",
+    ),
+    (
+        "layers.Add()([layers.Conv2D(8, 3)(x), layers.Conv2D(8, 5)(x)])",
+        "Add needs inputs of one shape, and got (26, 26, 8) and (24, 24, 8); "
+        "use padding='same' and the same number of filters in both branches.",
+    ),
+    (
+        "layers.Concatenate()([layers.Conv2D(8, 3)(x), layers.Conv2D(8, 5)(x)])",
+        "Concatenate needs inputs of equal height and width, and got (26, 26, 8), (24, 24, 8); "
+        "use padding='same' in both branches.",
+    ),
+    ("layers.Add()(x)", "Add takes a list of inputs: write layers.Add()([a, b])."),
+    ("layers.Concatenate()(x)", "Concatenate takes a list of inputs: write layers.Concatenate()([a, b])."),
+    (
+        "layers.Conv2D(8, 3)(layers.Flatten()(x))",
+        "Conv2D needs height, width and channels, and gets (784,); put it before Flatten, Dense and global pooling.",
+    ),
+    (
+        "layers.Dense(3)(layers.MaxPooling2D()(layers.AveragePooling2D(28)(x)))",
+        "MaxPooling2D has a window that does not fit: its input is only 1 by 1. "
+        "Make the window smaller, pool less often before it, or use padding='same'.",
+    ),
+    (
+        "layers.Conv2D(8, 30)(x)",
+        "Conv2D has a window that does not fit: its input is only 28 by 28. "
+        "Make the window smaller, pool less often before it, or use padding='same'.",
+    ),
+]
+MODELS = [
+    ("Input(28, 28, 1)", "A shape is one tuple; write keras.Input((28, 28, 1))."),
+    ("Sequential([layers.Flatten])", "Flatten is written without parentheses; write layers.Flatten()."),
+    (
+        "Sequential([[layers.Flatten()]])",
+        "There is a list among the layers; put a star in front of it, as in [*block(32), layers.Flatten()].",
+    ),
+    (
+        "Sequential([None])",
+        "There is None among the layers; the function that should make this layer returns nothing.",
+    ),
+    (
+        "Sequential([layers.Flatten()(x)])",
+        "There is the output of a layer among the layers; write the layer alone, without calling it.",
+    ),
+    (
+        "Sequential([__import__('tensorflow.python.keras.layers', fromlist=['x']).Dense(3)])",
+        "The layer comes from tensorflow.python.keras, a private copy of Keras 2; import it from keras.layers.",
+    ),
+    ("Sequential(layers.Dense(3))", "keras.Sequential takes a list; write keras.Sequential([layers.Dense(...)])."),
+    (
+        "Sequential([layers.Dense(3)]).output",
+        "A Sequential model has no input and output before it knows its shape; begin it with keras.Input((28, 28, 1)).",
+    ),
+    (
+        "Sequential([Input((28, 28)), layers.Conv2D(8, 3)])",
+        "Conv2D needs height, width and channels, and gets (28, 28); begin with keras.Input((28, 28, 1)).",
+    ),
+    ("Model(x)", "A model needs its inputs and its outputs; write keras.Model(inputs, outputs)."),
+    ("Model(input=x, output=x)", "Model has no argument input; write inputs instead."),
+    (
+        "Model(x, layers.Dense(3))",
+        "The outputs of the model are a layer that was not called; write outputs = layer(x).",
+    ),
+    (
+        "Model(x, layers.Flatten()(Input((28, 28, 1))))",
+        "The outputs are not made from the inputs; call each layer on the one before, beginning with the inputs.",
+    ),
+    (
+        "Model(x, layers.Flatten()(x)).add(layers.Dense(10))",
+        "Only a Sequential model has add(); write x = layer(x) for each layer, and keras.Model(inputs, x) at the end.",
+    ),
+]
+COMPILE = [
+    ("keras.optimizers.SGD(learning_rate=1)", "learning_rate must have a decimal point, and is 1; write 1.0, or less."),
+    ("keras.optimizers.SGD('0.1')", "learning_rate must be a number such as 0.001, without quotes, or a schedule."),
+    ("keras.optimizers.Adam(lr=0.01)", "Adam has no argument lr; write learning_rate instead."),
+    ("keras.optimizers.SGD(0.01, nestrov=True)", "SGD has no argument nestrov; write nesterov instead."),
+    ("keras.optimizers.adam()", "keras.optimizers has no adam; write Adam."),
+    (
+        "keras.losses.SparseCategoricalCrossEntropy()",
+        "keras.losses has no SparseCategoricalCrossEntropy; write SparseCategoricalCrossentropy.",
+    ),
+    ("Sequential().compile('adamm', 'mse')", "There is no optimizer 'adamm'; did you mean 'adam'?"),
+    (
+        "Sequential().compile(keras.optimizers.Adam, 'mse')",
+        "The optimizer is the class Adam itself; write Adam(), with parentheses.",
+    ),
+    ("Sequential().compile(optimiser='adam')", "compile has no argument optimiser; write optimizer instead."),
+    ("Sequential().compile('adam', 'mse', metrics='accuracy')", "metrics must be a list; write metrics=['accuracy']."),
+]
+NAMES = [
+    ("Dense(10)", "Dense is not defined; add `from keras.layers import Dense` at the top."),
+    ("models.Sequential()", "models is not defined; add `from keras import models` at the top."),
+    ("np.zeros(3)", "np is not defined; add `import numpy as np` at the top."),
+    ("Adam()", "Adam is not defined; add `from keras.optimizers import Adam` at the top."),
+    ("my_block(3)", "build_model() raised NameError: name 'my_block' is not defined"),
+]
+OLD = [
+    (
+        "from keras.layers.core import Dense, Flatten",
+        "keras.layers.core is gone from Keras 3; write `from keras.layers import Dense, Flatten`.",
+    ),
+    (
+        "from keras.layers.convolutional import Conv2D",
+        "keras.layers.convolutional is gone from Keras 3; write `from keras.layers import Conv2D`.",
+    ),
+    (
+        "from keras.layers.normalization import BatchNormalization",
+        "keras.layers.normalization is gone from Keras 3; write `from keras.layers import BatchNormalization`.",
+    ),
+    (
+        "from keras.utils.np_utils import to_categorical",
+        "keras.utils.np_utils is gone from Keras 3; write `from keras.utils import to_categorical`.",
+    ),
+    ("from keras.utils import np_utils", "keras.utils no longer has np_utils; use keras.utils.to_categorical."),
+    ("import keras.utils.np_utils", "keras.utils.np_utils is gone from Keras 3; use keras.utils.to_categorical."),
+    ("from keras.optimizers import adam_v2", "keras.optimizers no longer has adam_v2; use keras.optimizers.Adam."),
+    ("from keras.layers import Merge", "keras.layers no longer has Merge; use layers.Add() or layers.Concatenate()."),
+    (
+        "from keras.wrappers.scikit_learn import KerasClassifier",
+        "keras.wrappers.scikit_learn is gone from Keras 3; return the Keras model itself.",
+    ),
+    (
+        "from keras.preprocessing.image import ImageDataGenerator",
+        "keras.preprocessing.image no longer has ImageDataGenerator; put augmentation layers such as "
+        "layers.RandomTranslation(0.1, 0.1) into the model.",
+    ),
+    (
+        "from tensorflow.keras.layers.experimental.preprocessing import Rescaling",
+        "tensorflow.keras.layers.experimental is gone from Keras 3; write "
+        "`from tensorflow.keras.layers import Rescaling`.",
+    ),
+    (
+        "layers.experimental.preprocessing.Rescaling(1 / 255)",
+        "keras.layers.experimental is gone; take the same name from keras.layers.",
+    ),
+    (
+        "keras.backend.set_image_dim_ordering('th')",
+        "keras.backend.set_image_dim_ordering is gone; delete the line, for the channels always come last here.",
+    ),
+    ("tf.layers.dense(x, 10)", "tensorflow.layers is gone; use keras.layers."),
+    ("tf.contrib.layers.flatten(x)", "tensorflow.contrib is gone; use keras.layers."),
+    ("tf.Session()", "tensorflow.Session is gone; delete the line, for Keras 3 needs no session."),
+    ("tf.compat.v1.layers.dense(x, 10)", "dense of TensorFlow 1 is gone; use a layer of keras.layers."),
+    (
+        "tf.compat.v1.placeholder(tf.float32, [None])",
+        "Code of TensorFlow 1 does not run any more; begin with keras.Input((28, 28, 1)) and use keras.layers.",
+    ),
+    ("from keras.layers import Dens", "keras.layers has no Dens; did you mean Dense?"),
+    (
+        "import seaborn_of_nobody",
+        "There is no module seaborn_of_nobody here: it is neither installed nor handed in. If it is a file of your "
+        "own, hand in seaborn_of_nobody.py beside this one; if not, build the model without it.",
+    ),
+    ("input('Units? ')", "input() has nobody to ask here; write the value into the code."),
+    ("(lambda f: f(f))(lambda f: f(f))", "A function calls itself without end; let it stop at some point."),
+]
+
+
+@pytest.mark.parametrize(("code", "told"), [*LAYERS, *TENSORS, *MODELS, *COMPILE, *NAMES, *OLD])
+def test_a_well_known_exception_is_told_with_its_remedy(export: Callable[..., Any], code: str, told: str) -> None:
+    """The installed Keras raises it, and its line is the student's own."""
+    exported = export(BEFORE + textwrap.indent(code, "    "))
+    assert exported.told == told
+    assert exported.fault.line == 6
+
+
+def test_a_layer_in_a_list_has_its_own_line(export: Callable[..., Any]) -> None:
+    """The call of Sequential begins lines above it."""
+    exported = export("""\
+        from keras import Input, Sequential, layers
+        def build_model():
+            return Sequential([
+                Input((28, 28, 1)),
+                layers.MaxPooling2D(20),
+                layers.Dropout(0.5),
+                layers.MaxPooling2D(2),
+            ])
+    """)
+    assert exported.told.startswith("MaxPooling2D has a window that does not fit: its input is only 1 by 1.")
+    assert exported.fault.line == 7
+
+
+def test_a_class_of_the_students_own_cannot_be_written(export: Callable[..., Any]) -> None:
+    """Keras says so in a page of text."""
+    exported = export("""\
+        import keras
+        class Net(keras.Model):
+            def __init__(self, units):
+                super().__init__()
+                self.dense = keras.layers.Dense(units)
+        def build_model():
+            return Net(10)
+    """)
+    assert exported.told == (
+        "Net is a class of your own, which cannot be graded; build the model from layers of keras.layers with "
+        "keras.Sequential or keras.Model."
+    )
+
+
+def test_a_loss_without_parentheses_is_told(export: Callable[..., Any]) -> None:
+    """It is noticed only when the model is written."""
+    exported = export("""\
+        import keras
+        def build_model():
+            model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(10)])
+            model.compile("adam", keras.losses.SparseCategoricalCrossentropy)
+            return model
+    """)
+    assert exported.told == (
+        "The class SparseCategoricalCrossentropy itself is given; write SparseCategoricalCrossentropy(), "
+        "with parentheses."
+    )
