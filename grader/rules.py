@@ -85,7 +85,8 @@ def sentence(faults: list[str]) -> str:
     """Several faults as one text."""
     told = "; ".join(faults)
     begins_with_code = "(" in told.split()[0]
-    return f"{told if begins_with_code else told[0].upper() + told[1:]}."
+    ended = told if told.endswith((".", "?")) else f"{told}."
+    return ended if begins_with_code else ended[0].upper() + ended[1:]
 
 
 def _scaled_twice(graph: Graph) -> str:

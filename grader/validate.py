@@ -11,7 +11,7 @@ from grader.model.graph import Graph, GraphError, ModelSpec, flatten
 from grader.model.layers.layer import ShapeError
 from grader.model.measure import measure
 from grader.model.optimizers import Optimizer
-from grader.model.refusal import Reader, explain, not_allowed
+from grader.model.refusal import Reader, explain, not_allowed, together
 from grader.model.training import CompileFaultError, default_optimizer, read_loss, read_optimizer
 from grader.records import CHECK_NAMES, Build, CheckName, CheckResult, ModelSummary, Status
 from grader.rules import FAULTS, Facts, frozen_fault, image_shape, loss_fault, loss_of, remarks, sentence
@@ -87,11 +87,10 @@ def _read(document: str, assignment: AssignmentSpec, lines: Mapping[str, str]) -
     except GraphError as error:
         raise _RefusedError(sentence([str(error)])) from error
     compiled = model.compile_config if isinstance(model.compile_config, dict) else {}
-    faults = [
-        not_allowed(place, rules.layers)
-        for place, layer in zip(graph.places, graph.layers, strict=True)
-        if layer.class_name not in rules.layers
+    excluded = [
+        place for place, layer in zip(graph.places, graph.layers, strict=True) if layer.class_name not in rules.layers
     ]
+    faults = [together(excluded, not_allowed(rules.layers))] if excluded else []
     optimizer = size = None
     try:
         optimizer = _optimizer(compiled, assignment)

@@ -68,6 +68,16 @@ OWN_MODEL = (
     "return keras.Model(inputs, {}().call(inputs))"
 )
 
+_CALLED = "is called in a way that cannot be taken over; call it on one tensor, or on a list of tensors"
+MODELS = {
+    "input_layers": "must have exactly one input, the image, and not in a dictionary: inputs = keras.Input(...)",
+    "output_layers": "must have exactly one output, and not in a dictionary; join several with Add or Concatenate",
+    "inbound_nodes": _CALLED,
+    "args": _CALLED,
+    "kwargs": _CALLED,
+}
+"""What is wrong where a part of a model or of a call is."""
+
 ARGUMENTS: tuple[tuple[str, str], ...] = (
     ("activity_regularizer", "is not supported; use kernel_regularizer, or leave it out"),
     ("quantization_config", "is not supported; leave it out"),

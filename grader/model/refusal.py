@@ -10,6 +10,7 @@ from grader.model import advice
 MAX_SENTENCES = 5
 _SHOWN = 80
 """Characters of a received value that are shown."""
+_MOST_PLACES = 3
 _MOST_LISTED = 15
 """A longer list of layers helps nobody in a sentence."""
 _WRONG_KIND = {
@@ -37,51 +38,66 @@ def explain(error: ValidationError, root: Any, reader: Reader) -> list[str]:
         root: The JSON it was found in.
         reader: For whom.
     """
-    faults = error.errors(include_url=False, include_context=False)
-    told = list(dict.fromkeys(_sentence(fault, root, reader) for fault in faults))
-    if len(told) > MAX_SENTENCES:
-        told = [*told[:MAX_SENTENCES], f"and {len(told) - MAX_SENTENCES} more faults of this kind"]
-    return told
+    faults = error.errors(include_url=False)
+    places: dict[str, list[str]] = {}
+    for fault in faults:
+        place, told = _fault(fault, root, reader)
+        if place not in places.setdefault(told, []):
+            places[told].append(place)
+    sentences = [together(found, told) for told, found in places.items()]
+    if len(sentences) > MAX_SENTENCES:
+        sentences = [*sentences[:MAX_SENTENCES], f"and {len(sentences) - MAX_SENTENCES} more faults of this kind"]
+    return sentences
 
 
-def not_allowed(place: str, allowed: Sequence[str]) -> str:
-    """For a layer that the grader knows and the assignment excludes."""
+def together(places: Sequence[str], told: str) -> str:
+    """One sentence for a fault that several layers share; `told` goes on where a place ends."""
+    first, *others = places
+    if not others:
+        return f"{first}{told}"
+    more = f" and {len(others) - _MOST_PLACES} more" if len(others) > _MOST_PLACES else ""
+    return f"{first}{told}; the same holds for {', '.join(others[:_MOST_PLACES])}{more}"
+
+
+def not_allowed(allowed: Sequence[str]) -> str:
+    """Rest of the sentence for a layer that the grader knows and the assignment excludes."""
     listed = f": {', '.join(allowed)}" if len(allowed) <= _MOST_LISTED else ", which its spec.toml lists"
-    return f"{place} is not among the layers of this assignment{listed}"
+    return f" is not among the layers of this assignment{listed}"
 
 
-def _sentence(fault: Any, root: Any, reader: Reader) -> str:
+def _fault(fault: Any, root: Any, reader: Reader) -> tuple[str, str]:
+    """The layer's place, and what is wrong with it."""
     place, field, item = _walk(fault["loc"], root, reader.lines)
     if fault["type"] in {"union_tag_invalid", "union_tag_not_found"} and not field:
-        return _unknown(place, item, reader.allowed) if place else _not_a_model(item, reader.function)
-    if field.startswith(("input_layers", "output_layers")):
-        kind = field.split("_")[0]
-        return f"{place or 'the model'} must have exactly one {kind}; join several with Add or Concatenate"
-    if field.startswith("inbound_nodes"):
-        return f"{place or 'the model'} is called in a way that cannot be taken over; call it on one tensor or a list"
-    argument = field.split(".")[0]
-    if argument == "dtype" or (fault["type"] in _WRONG_KIND and "." not in field):
-        for ending, told in advice.ARGUMENTS:
-            if argument.endswith(ending):
-                received = "" if argument == "dtype" else f"; it is {_received(fault['input'])}"
-                return f"{place or 'the model'}: {argument} {told}{received}"
+        return (place, _unknown(item, reader.allowed)) if place else ("", _not_a_model(item, reader.function))
+    place = place or "the model"
+    kind, *rest = field.split(".")
+    if kind in advice.MODELS:
+        received = " (a dictionary)" if isinstance(fault["input"], dict) else ""
+        return place, f" {advice.MODELS[kind]}{received}"
+    if fault["type"] == "too_long" and kind == "layers":
+        return place, f" has {len(fault['input']):,} layers, and at most {fault['ctx']['max_length']} can be taken over"
     if fault["type"] == "extra_forbidden":
-        return f"{place or 'the model'} has an argument {field!r} that the grader does not know; leave it out"
+        return place, f" has an argument {field!r} that the grader does not know; leave it out"
+    if kind == "dtype" or (fault["type"] in _WRONG_KIND and not rest) or fault["input"] == "__numpy__":
+        for ending, told in advice.ARGUMENTS:
+            if kind.endswith(ending):
+                received = "" if kind == "dtype" else f"; it is {_received(fault['input'])}"
+                return place, f": {kind} {told}{received}"
     message = str(fault["msg"]).removeprefix("Value error, ").replace("Input should be", "must be", 1)
-    where = f"{place}: {field}" if place and field else place or field or "the exported model"
-    return f"{where} {message[:1].lower()}{message[1:]}, and is {_received(fault['input'])}"
+    return place, f": {field}{' ' * bool(field)}{message[:1].lower()}{message[1:]}, and is {_received(fault['input'])}"
 
 
-def _unknown(place: str, item: Any, allowed: Sequence[str]) -> str:
+def _unknown(item: Any, allowed: Sequence[str]) -> str:
     module, name = str(item.get("module")), str(item.get("class_name"))
     if "ops" in module.split("."):
         instead = advice.OPERATIONS.get(name, "use a layer of keras.layers that does the same")
-        return f"{place} is no layer, and only layers can be taken over; {instead}"
+        return f" is no layer, and only layers can be taken over; {instead}"
     if module.split(".", maxsplit=1)[0] != "keras":
-        return f"{place} {advice.OWN_CLASS}"
+        return f" {advice.OWN_CLASS}"
     if name in advice.LAYERS:
-        return f"{place} cannot be taken over; {advice.LAYERS[name]}"
-    return not_allowed(place, allowed)
+        return f" cannot be taken over; {advice.LAYERS[name]}"
+    return not_allowed(allowed)
 
 
 def _not_a_model(item: Any, function: str) -> str:
@@ -134,16 +150,19 @@ def _is_input(item: Any) -> bool:  # any JSON
     return isinstance(item, dict) and item.get("class_name") == "InputLayer"
 
 
+_NAMES = {"__lambda__": "a lambda", "__numpy__": "an array", "__tensor__": "a tensor"}
+
+
 def _received(value: Any) -> str:
     """A value as a person would say it; an object of Keras by its class."""
     if isinstance(value, dict):
         if value.get("class_name") == "function":
             return f"the function {_shown(value.get('config'))}"
         if "class_name" in value:
-            return "a lambda" if value["class_name"] == "__lambda__" else f"{_shown(value['class_name'])}"
+            return _NAMES.get(value["class_name"], _shown(value["class_name"]))
         if "value" in value:  # how Keras 3 writes a lambda that is an argument
             return "a lambda"
-    return _shown(value)
+    return _NAMES.get(value, _shown(value)) if isinstance(value, str) else _shown(value)
 
 
 def _shown(value: object) -> str:

@@ -73,15 +73,16 @@ def read_loss(config: dict[str, Any]) -> Loss:
 
 
 def _no_loss(spelling: str, written: object) -> str:
-    if spelling == "__lambda__":
-        received = "a lambda"
-    elif isinstance(written, list | dict) and not spelling:
+    if isinstance(written, list | dict) and not spelling:
         return f"there must be one loss, and {len(written)} were given; pass loss={_USUAL_LOSSES}"
-    else:
-        received = _shown(spelling or written)
-    near = get_close_matches(spelling, LOSS_NAMES, n=1)
-    meant = f"did you mean {near[0]!r}?" if near else f"pass loss={_USUAL_LOSSES} to model.compile(...)"
-    return f"the loss must be one of Keras's for classes ({', '.join(LOSSES)}), and is {received}; {meant}"
+    near = get_close_matches(spelling, LOSS_NAMES, n=1, cutoff=0.8)
+    if near:
+        return f"there is no loss {spelling!r} for classes; did you mean {near[0]!r}?"
+    received = "a lambda" if spelling == "__lambda__" else _shown(spelling or written)
+    return (
+        f"the loss must be one that Keras has for classes, and is {received}; "
+        f"pass loss={_USUAL_LOSSES} to model.compile(...)"
+    )
 
 
 def _object(written: object) -> tuple[str, str, dict[str, Any]]:
@@ -108,7 +109,10 @@ def _arguments(name: str, error: ValidationError) -> str:
     for fault in error.errors(include_url=False)[:_MOST_FAULTS]:
         tags = {name, "rate", "schedule", "config", *SCHEDULES}
         key = ".".join(str(part) for part in fault["loc"] if part not in tags)
-        message = fault["msg"].removeprefix("Value error, ")
+        message = fault["msg"].removeprefix("Value error, ").replace("Input should be", "must be", 1)
+        if key == "learning_rate" and fault["type"] in {"greater_than", "less_than_equal"}:
+            message = "must be above 0 and at most 10, usually from 0.0001 to 0.1"
         message = f"{message[0].lower()}{message[1:]}"
-        told.append(f"{name}({key}=...): {message}, and is {_shown(fault['input'])}" if key else f"{name}: {message}")
+        received = f"{fault['input']:.7g}" if isinstance(fault["input"], float) else _shown(fault["input"])
+        told.append(f"{name}({key}=...) {message}, and is {received}" if key else f"{name}: {message}")
     return "; ".join(told)
