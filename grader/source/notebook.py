@@ -14,6 +14,8 @@ from grader.source.syntax import parse
 _MOST_CELLS = 10_000
 _MOST_CODE = 1 << 20
 """Characters in all code cells; a `.py` may be as large. Outputs and pictures are not counted."""
+_FUNCTION = re.compile(r"\s*+(?:(?:@|import |from ).*+\n\s*+)*+def \w+\(")
+"""A cell that begins like this is code, whatever kind it says it is."""
 
 
 class ParsedCell(NamedTuple):
@@ -31,36 +33,72 @@ def read_cells(content: bytes) -> tuple[list[ParsedCell], list[str]]:
     Raises:
         SourceFaultError: It is no notebook, or a cell is no Python.
     """
-    sources = _code(content)
+    cells = _cells(content)
+    sources = {number: source for number, kind, source in cells if kind == "code"}
+    if not any(source.strip() for source in sources.values()):
+        message = "The notebook has no code in it; write the function into a code cell, and save the notebook."
+        raise SourceFaultError(message, check="contract")
     if sum(map(len, sources.values())) > _MOST_CODE:
         message = f"The code cells hold more than {_MOST_CODE >> 20} MiB of text; hand in the code without its data."
         raise SourceFaultError(message)
-    cells: list[ParsedCell] = []
+    parsed: list[ParsedCell] = []
     notes: list[str] = []
     for number, source in sources.items():
         body, left_out = _parse(source, number)
-        cells.append(ParsedCell(number, body, source.count("\n") + 1))
+        parsed.append(ParsedCell(number, body, source.count("\n") + 1))
         if left_out:
             notes.append(f"Cell {number}: {left_out}")
-    return cells, notes
+    notes += [
+        f"Cell {number}: the whole cell was left out, for it is text ({kind}); make it a code cell if it should run."
+        for number, kind, source in cells
+        if kind != "code" and _FUNCTION.match(source)
+    ]
+    return parsed, notes
 
 
-def _code(content: bytes) -> dict[int, str]:
-    """Source of each code cell by its number."""
+class _Cell(NamedTuple):
+    number: int
+    kind: str
+    source: str
+
+
+def _cells(content: bytes) -> list[_Cell]:
+    """All cells, as nbformat reads them."""
     try:
         # JSON is read before nbformat sees it, for nbformat takes minutes over many odd outputs.
-        document = _without_outputs(json.loads(content))
+        document = json.loads(content)
+        _refuse_other_languages(document)
+        document = _without_outputs(document)
         notebook = nbformat.convert(nbformat.reader.reads(json.dumps(document)), 4)
-        cells = [(cell.get("cell_type"), str(cell.get("source", ""))) for cell in notebook.cells]
+        found = [(str(cell.get("cell_type")), str(cell.get("source", ""))) for cell in notebook.cells]
     except SourceFaultError:
         raise
     except Exception as error:  # hostile bytes in other people's parsers: whatever they raise, it is no notebook
-        told = " ".join(str(error).split())[:200] if isinstance(error, ValueError) else "it is not built like one"
-        message = f"The file is no Jupyter notebook that can be read ({told}); save it again from Jupyter."
+        message = f"The file is no Jupyter notebook that can be read: {_told(error)}; save it again from Jupyter."
         raise SourceFaultError(message) from error
-    code = {number: source for number, (kind, source) in enumerate(cells, start=1) if kind == "code"}
     # Python numbers lines by all three ways to end one.
-    return {number: re.sub("\r\n?", "\n", source) for number, source in code.items()}
+    return [_Cell(number, kind, re.sub("\r\n?", "\n", source)) for number, (kind, source) in enumerate(found, start=1)]
+
+
+def _told(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        if not error.doc.strip():
+            return "it is empty"
+        if error.pos == 0:
+            return "it does not begin with {, as a notebook does, and Python text must end in .py"
+        return f"its line {error.lineno} is damaged ({error.msg})"
+    return " ".join(str(error).split())[:200] if isinstance(error, ValueError) else "it is not built like one"
+
+
+def _refuse_other_languages(document: dict[str, Any]) -> None:
+    """Look at what the kernel says of itself; older writers say nothing."""
+    metadata = document.get("metadata")
+    for section, key in (("language_info", "name"), ("kernelspec", "language")):
+        said = metadata.get(section) if isinstance(metadata, dict) else None
+        language = said.get(key) if isinstance(said, dict) else None
+        if isinstance(language, str) and language and "python" not in language.casefold():
+            message = f"The notebook is written in {language[:40]}, and must be in Python; choose a Python kernel."
+            raise SourceFaultError(message)
 
 
 def _without_outputs(document: dict[str, Any]) -> dict[str, Any]:

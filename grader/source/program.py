@@ -156,7 +156,7 @@ def _not_defined(whole: Program, function: str) -> SourceFaultError:
             return SourceFaultError(message, check="contract", place=whole.place(statement.lineno))
     functions = [node for node in whole.tree.body if isinstance(node, ast.FunctionDef)]
     if not functions:
-        unread = [note for note in whole.notes if "whole cell" in note]  # it may stand below %%writefile
+        unread = [note for note in whole.notes if "whole cell" in note]  # it may stand in one
         message = " ".join([f"{wanted}, and has none; start from the template.", *unread[:_MOST_NAMED]])
         return SourceFaultError(message, check="contract")
     names = _listed([(f"{node.name}()", whole.place(node.lineno)) for node in functions])

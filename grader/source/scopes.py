@@ -12,6 +12,9 @@ from typing import Any, Literal
 _CONTAINERS = (ast.List, ast.Dict, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
 _CONTAINER_TYPES = {"list", "dict", "set", "sorted", "defaultdict", "OrderedDict", "deque", "Counter"}
 _MUTATORS = {"add", "append", "clear", "discard", "extend", "insert", "pop", "remove", "setdefault", "sort", "update"}
+_MODEL_TYPES = {"Sequential", "Model"}
+_MODEL_MUTATORS = {"add", "pop", "build", "compile"}
+"""What makes a model into what it is; training it or printing it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Names:
     grows: frozenset[str]
     """`name` of the statement `name.append(…)`."""
     containers: frozenset[str]
-    """Bound to a list, dict or set of the student's own: its methods change it and nothing else."""
+    """Bound to a list, dict, set or Keras model of the student's own: its methods change it and nothing else."""
     imports_all: bool
     """Whether a `from … import *` in it may bind any name."""
     return_line: int | None
@@ -150,7 +153,7 @@ class _Walk:
 
     def expression(self, node: ast.Expr, scope: _Scope) -> None:
         method = node.value.func if isinstance(node.value, ast.Call) else None
-        if scope is self.module and isinstance(method, ast.Attribute) and method.attr in _MUTATORS:
+        if scope is self.module and isinstance(method, ast.Attribute) and method.attr in _MUTATORS | _MODEL_MUTATORS:
             receiver = method.value
             while isinstance(receiver, ast.Subscript):
                 receiver = receiver.value
@@ -237,5 +240,5 @@ def _is_container(value: ast.expr | None) -> bool:
     if isinstance(value, ast.Call):
         function = value.func
         name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-        return name in _CONTAINER_TYPES
+        return name in _CONTAINER_TYPES | _MODEL_TYPES
     return isinstance(value, _CONTAINERS)

@@ -44,7 +44,12 @@ def parse(source: str | bytes, *, what: str, cell: int | None = None, path: str 
 
 def no_python(what: str, error: SyntaxError, place: Place, *, path: str = "") -> SourceFaultError:
     """For what the parser or the compiler refuses."""
+    if "codec can't decode" in error.msg or error.msg.startswith("unknown encoding"):
+        message = f"{what} is not in the encoding that it declares; save it as UTF-8 text, and delete the declaration."
+        return SourceFaultError(message, place=Place(1, place.cell), path=path)
     told = " ".join(error.msg.split())[:500]
+    if re.match(r"<{7} |={7}$|>{7} ", error.text or ""):
+        told = "this line marks a merge conflict; keep one of the two versions, and delete the marks"
     end = "" if told.endswith((".", "?", "!")) else "."
     return SourceFaultError(f"{what} is no valid Python: {told}{end}", place=place, path=path)
 

@@ -27,6 +27,8 @@ class Blame(NamedTuple):
     """Whose construction or call raised it."""
     expression: ast.AST | None
     """What the student wrote there."""
+    names: frozenset[str] = frozenset()
+    """That are known there."""
 
 
 def code_name(path: str) -> str:
@@ -78,13 +80,15 @@ def blame(error: BaseException, trees: Mapping[str, Sequence[ast.Module]]) -> Bl
     if not own:
         return Blame("", None, "", None, None)
     frame = frames[own[-1]]
+    scopes = [scope for scope, _ in traceback.walk_tb(error.__traceback__)][own[-1]]
     layer = _layer(error.__traceback__, own[-1])
     path, line = _path(frame.filename), frame.lineno or None
     written = getattr(layer, _WRITTEN_AT, ("", 0))
     if written[0] == frame.filename and (line or 0) <= written[1] <= (frame.end_lineno or 0):
         line = written[1]  # one of many layers in a list
     function = "" if frame.name == "<module>" else frame.name
-    return Blame(path, line, function, layer, _expression(trees.get(path, ()), frame))
+    names = frozenset(scopes.f_locals) | frozenset(scopes.f_globals)
+    return Blame(path, line, function, layer, _expression(trees.get(path, ()), frame), names)
 
 
 def _path(filename: str) -> str:
@@ -102,9 +106,13 @@ def _layer(trace: TracebackType | None, after: int) -> keras.Layer | None:
 
 
 def _expression(trees: Iterable[ast.Module], frame: traceback.FrameSummary) -> ast.AST | None:
+    found: list[ast.AST] = []
     wanted = (frame.lineno, frame.end_lineno, frame.colno, frame.end_colno)
     for node in (node for tree in trees for node in ast.walk(tree)):
         place = (getattr(node, name, None) for name in ("lineno", "end_lineno", "col_offset", "end_col_offset"))
         if isinstance(node, ast.expr | ast.stmt) and tuple(place) == wanted and not isinstance(node, ast.Expr):
-            return node
-    return None
+            found.append(node)
+    imports = [node for node in found if isinstance(node, ast.ImportFrom)]
+    if imports:  # what is one line to the student was run name by name
+        return ast.ImportFrom(imports[0].module, [alias for node in imports for alias in node.names], imports[0].level)
+    return next(iter(found), None)

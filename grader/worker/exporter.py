@@ -98,6 +98,9 @@ class _Export:
         if build is None:
             msg = f"the file must define a function {self._function}() at its top level, and has none"
             raise _ContractError(msg)
+        if isinstance(build, keras.Model):  # which can be called too
+            msg = f"{self._function} must be the function that makes the model, and is the model; rename one of them"
+            raise _ContractError(msg)
         if not callable(build):
             msg = f"{self._function} must be a function, and is {_type(build)}"
             raise _ContractError(msg)

@@ -46,6 +46,14 @@ _MODULES = {
     "tf": "import tensorflow as tf",
     "to_categorical": "from keras.utils import to_categorical",
 }
+_STRANGERS = {
+    "list": "There is a list among the layers; put a star in front of it, as in [*block(32), layers.Flatten()].",
+    "tuple": "There is a tuple among the layers; put a star in front of it, as in [*block(32), layers.Flatten()].",
+    "NoneType": "There is None among the layers; the function that should make this layer returns nothing.",
+    "ellipsis": "There is ... among the layers; write the missing layers in its place.",
+    "KerasTensor": "There is the output of a layer among the layers; write the layer alone, without calling it.",
+}
+"""What else is found in the list of a Sequential model, by its type."""
 _EXPORTED = (
     ("keras", keras),
     ("keras.layers", keras.layers),
@@ -96,7 +104,7 @@ def _dimensions(found: Found, where: Blame) -> str:
     wanted, shape = found["wanted"], tuple(part for part in re.findall(r"\w+", found["shape"]) if part != "None")
     got = f"({', '.join(shape)}{',' * (len(shape) == 1)})"
     if wanted != "4":
-        return f"{_named(where)} got values of the shape {got}, and needs {int(wanted) - 1} axis or axes."
+        return f"{_named(where)} needs {int(wanted) - 1} {'axis' if wanted == '2' else 'axes'}, and gets {got}."
     needs = f"{_named(where)} needs height, width and channels, and gets {got}"
     if len(shape) == 2:
         return f"{needs}; begin with keras.Input(({', '.join(shape)}, 1))."
@@ -172,18 +180,21 @@ def _identifier(found: Found, _: Blame) -> str:
     names = [one for one in dir(module) if not one.startswith("_")]
     meant = _nearest(name, [one.lower() for one in names if one[0].isupper()] if kind == "optimizer" else names)
     kind = kind.removesuffix(" function")
+    if meant == name:
+        return f"There is a space too many in the name of the {kind}; write {name!r}."
     said = f"There is no {kind} {name!r}"
     return f"{said}; did you mean {meant!r}?" if meant else f"{said}; see keras.io/api for the names."
 
 
-def _undefined(found: Found, where: Blame) -> str:  # noqa: ARG001 - one signature for all
+def _undefined(found: Found, where: Blame) -> str:
     name = found["name"]
     if name in _MODULES:
         return f"{name} is not defined; add `{_MODULES[name]}` at the top."
     for path, module in _EXPORTED:
         if hasattr(module, name):
             return f"{name} is not defined; add `from {path} import {name}` at the top."
-    return ""
+    meant = _nearest(name, where.names)
+    return f"{name} is not defined" + (f"; did you mean {meant}?" if meant else " in this file; define it above.")
 
 
 def _no_attribute(found: Found, _: Blame) -> str:
@@ -247,13 +258,7 @@ def _not_a_layer(found: Found, _: Blame) -> str:
     if kind == "type":
         name = what.rstrip("'>").rpartition(".")[2]
         return f"{name} is written without parentheses; write layers.{name}()."
-    if kind in {"list", "tuple"}:
-        return f"There is a {kind} among the layers; put a star in front of it, as in [*block(32), layers.Flatten()]."
-    if kind == "NoneType":
-        return "There is None among the layers; the function that should make this layer returns nothing."
-    if kind == "KerasTensor":
-        return "There is the output of a layer among the layers; write the layer alone, without calling it."
-    return ""
+    return _STRANGERS.get(kind, "")
 
 
 def _question(_: Found, where: Blame) -> str:
@@ -366,6 +371,29 @@ _TABLE = _table(
     (
         r"Output with path `.*` is not connected to `inputs`",
         "The outputs are not made from the inputs; call each layer on the one before, beginning with the inputs.",
+    ),
+    (
+        r"Kernel shape must have the same length as input.*input of shape \((?P<shape>[^)]*)\)",
+        lambda found, where: (
+            f"{_named(where)} gets values of the shape ({found['shape'].replace('None, ', '')}), which has an axis too "
+            "many; begin with THE_INPUT, without the number of images."
+        ),
+    ),
+    (
+        r"^OSError: could not get source code",
+        "A lambda is given for an activation, initializer or regularizer; write the name of one of Keras instead.",
+    ),
+    (
+        r"Only input tensors may be passed as positional arguments.*keyword argument: <(?P<name>\w+) name=",
+        lambda found, _: f"{found['name']} was made and not called; write layers.{found['name']}(...)(x).",
+    ),
+    (
+        r"`keras\.optimizers\.legacy` is not supported",
+        "keras.optimizers.legacy is gone; take the optimizer of the same name from keras.optimizers.",
+    ),
+    (
+        r"Cannot convert '\(.*\)' to a shape\. Found invalid dimension '(?P<value>[\d.]+)'",
+        lambda found, _: f"A whole number is needed, and {found['value']} is given; divide with // instead of /.",
     ),
     (r"Cannot convert '.*' to a shape", "A shape is one tuple; write THE_INPUT."),
     (

@@ -143,8 +143,8 @@ def test_a_misnamed_function_is_found_in_its_cell() -> None:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        pytest.param(b"", "Expecting value", id="an empty file"),
-        pytest.param(b"{", "Expecting property name", id="broken JSON"),
+        pytest.param(b"", "it is empty", id="an empty file"),
+        pytest.param(b'{"cells": [\n1', "its line 2 is damaged (Expecting", id="broken JSON"),
         pytest.param(b"[]", "not built like one", id="a list"),
         pytest.param(b'{"cells": 3, "nbformat": 4}', "not built like one", id="no cells"),
         pytest.param(b'{"cells": [1], "nbformat": 4}', "not built like one", id="cells of another kind"),
@@ -153,7 +153,8 @@ def test_a_misnamed_function_is_found_in_its_cell() -> None:
         pytest.param(b'{"cells": [], "nbformat": [4]}', "not built like one", id="a format of another kind"),
         pytest.param(b"[" * 100_000, "not built like one", id="deep nesting"),
         pytest.param(b"\x80abc", "codec can't decode", id="no text"),
-        pytest.param(MODEL.encode(), "Expecting value", id="Python under the wrong name"),
+        pytest.param(MODEL.encode(), "does not begin with {", id="Python under the wrong name"),
+        pytest.param(b"<!DOCTYPE html>", "does not begin with {", id="a web page"),
     ],
 )
 def test_a_file_that_is_no_notebook_is_a_sentence(content: bytes, told: str) -> None:
@@ -218,6 +219,39 @@ def test_a_notebook_is_of_a_size_that_people_write(content: bytes, told: str) ->
     with pytest.raises(SourceFaultError) as caught:
         read(content)
     assert told in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        pytest.param({"kernelspec": {"language": "R"}}, id="R"),
+        pytest.param({"language_info": {"name": "julia"}, "kernelspec": {"language": 3}}, id="Julia"),
+    ],
+)
+def test_another_language_is_named(metadata: Any) -> None:
+    """What its kernel is says more than the first syntax error would."""
+    with pytest.raises(SourceFaultError, match=r"written in (R|julia), and must be in Python; choose a Python kernel"):
+        read(notebook("library(keras)", metadata=metadata))
+
+
+@pytest.mark.parametrize("metadata", [{"kernelspec": {"language": "Python"}}, {"kernelspec": "x"}, [], None, {}])
+def test_a_kernel_that_says_nothing_else_is_python(metadata: Any) -> None:
+    """Older writers and hostile ones leave it out."""
+    assert len(read(notebook(MODEL, metadata=metadata)).tree.body) == 1
+
+
+@pytest.mark.parametrize("cells", [[], [("markdown", "Hello")], ["", " \n"]])
+def test_a_notebook_without_code_is_told(cells: list[Any]) -> None:
+    """It was perhaps handed in before it was saved."""
+    with pytest.raises(SourceFaultError, match="has no code in it; write the function into a code cell") as caught:
+        read(notebook(*cells))
+    assert caught.value.check == "contract"
+
+
+def test_a_function_in_a_text_cell_is_found() -> None:
+    """A cell of the wrong kind looks almost like a right one."""
+    with pytest.raises(SourceFaultError, match=r"Cell 2: the whole cell was left out, for it is text \(markdown\)"):
+        read(notebook("import keras", ("markdown", MODEL)))
 
 
 _SOURCE = st.text(alphabet="abc=():\n\r %!?\"'\\\x00é\ud800", max_size=60)

@@ -101,6 +101,65 @@ def test_a_missing_function_breaks_the_contract(content: str, told: str, place: 
     assert (caught.value.check, caught.value.place) == ("contract", place)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"\xef\xbb\xbf" + MODEL.encode(), id="byte order mark"),
+        pytest.param(MODEL.replace("\n", "\r\n").encode(), id="Windows line ends"),
+        pytest.param(MODEL.replace("\n", "\r").encode(), id="line ends of old Macs"),
+        pytest.param(f"# coding: latin-1\nx = 'é'\n{MODEL}".encode("latin-1"), id="Latin-1"),
+        pytest.param(
+            f"#!/usr/bin/env python\n# -*- coding: cp1252 -*-\nx = '€'\n{MODEL}".encode("cp1252"), id="cp1252"
+        ),
+        pytest.param(f"x = 'é'\n{MODEL}".encode(), id="UTF-8"),
+        pytest.param(f"\f\n{MODEL}\x1a".encode().rstrip(b"\x1a"), id="a form feed"),
+    ],
+)
+def test_any_encoding_that_python_reads_is_read(content: bytes) -> None:
+    """PEP 263, byte order marks and all line ends."""
+    assert isinstance(read(content).tree.body[-1], ast.FunctionDef)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        pytest.param(
+            "x = 'é'".encode("latin-1"), "holds a character that is not UTF-8; save it as UTF-8", id="Latin-1"
+        ),
+        pytest.param(b"# coding: nonsense\n", "is not in the encoding that it declares", id="an unknown encoding"),
+        pytest.param(b"# coding: utf-16\n", "encoding that it declares; save it as UTF-8", id="a wide encoding"),
+        pytest.param(b"x = 1\n<<<<<<< HEAD\nx = 2\n", "marks a merge conflict; keep one of the two", id="a conflict"),
+    ],
+)
+def test_another_encoding_is_told(content: bytes, told: str) -> None:
+    """With what to do."""
+    with pytest.raises(SourceFaultError, match=told) as caught:
+        read(content)
+    assert caught.value.check == "source"
+
+
+def test_magics_in_a_python_file_are_left_out() -> None:
+    """Colab writes shell lines into the .py that it makes of a notebook."""
+    program = read(f"# -*- coding: utf-8 -*-\n!pip install keras\n%matplotlib inline\n{MODEL}".encode())
+    assert program.notes == ("2 lines with magics or shell commands left out.",)
+    assert program.tree.body[-1].lineno == 4
+    with pytest.raises(SourceFaultError, match="invalid syntax") as caught:
+        read("!ls\nx = = 1")
+    assert caught.value.line == 2
+
+
+def test_a_star_import_of_a_module_beside_it_may_bring_the_function() -> None:
+    """Of an installed module it may not."""
+    for content in ("from model import *", "from .model import *"):
+        program = read_program(content.encode(), notebook=False, function="build_model", beside=frozenset({"model"}))
+        assert len(program.tree.body) == 1
+
+
+def test_names_of_the_main_block_are_known() -> None:
+    """So that a sentence can say why one is not set."""
+    assert read(f"if __name__ == '__main__':\n    A = B = 1\n{MODEL}").guarded == (("A", 1), ("B", 1))
+
+
 def test_a_redefinition_is_noted() -> None:
     """The author learns which of two definitions was used."""
     assert read(MODEL + MODEL).notes == ("build_model() is defined 2 times; the last definition counts (line 3).",)
@@ -108,7 +167,7 @@ def test_a_redefinition_is_noted() -> None:
 
 def test_calls_that_were_left_out_are_noted() -> None:
     """A model that is put together outside the function lacks its layers, and the note says why."""
-    source = "import k\nm = k.Sequential()\nm.add(1)\nm.add(2)\ndef build_model():\n    return m\n"
+    source = "import k\nm = k.make()\nm.add(1)\nm.add(2)\ndef build_model():\n    return m\n"
     assert read(source).notes == (
         "Calls outside build_model() are not run: m.add() (line 3), m.add() (line 4). "
         "If the model needs them, move them into build_model().",

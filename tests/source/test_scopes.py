@@ -121,17 +121,18 @@ def test_grown_containers(source: str, grown: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["[]", "{}", "{1}", "[i for i in x]", "list()", "dict(a=1)", "set()", "collections.deque()", "[32] * 3", "x + [1]"],
+    ["[]", "{}", "{1}", "[i for i in x]", "list()", "dict(a=1)", "set()", "collections.deque()", "[32] * 3", "x + [1]"]
+    + ["Sequential()", "keras.Sequential([])", "Model(x, y)"],
 )
 def test_containers(value: str) -> None:
-    """Names of lists, dicts and sets that the student wrote down or made by their types."""
+    """Names of lists, dicts, sets and models that the student wrote down or made by their types."""
     assert names(f"a = {value}").containers == {"a"}
     assert names(f"a: object = {value}").containers == {"a"}
 
 
-@pytest.mark.parametrize("value", ["Sequential()", "Sequential([])", "1", "x + y", "f()()"])
+@pytest.mark.parametrize("value", ["make()", "layers.Dense(3)", "1", "x + y", "f()()"])
 def test_other_objects_are_no_containers(value: str) -> None:
-    """A model has an `add` too, and is nothing of the kind."""
+    """Whatever else has an `add` may do anything in it."""
     assert names(f"a = {value}").containers == set()
 
 

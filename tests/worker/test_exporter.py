@@ -37,7 +37,7 @@ def test_a_model_comes_out_as_keras_json(export: Callable[..., Any]) -> None:
         pytest.param("raise NotImplementedError('Write it.')", "is not written yet. Write it.", id="the template"),
         pytest.param("return (model, 3)", "tuple with a model in it; return the model alone", id="a pair"),
         pytest.param("return keras.Input((3,))", "return keras.Model(inputs, outputs)", id="an output"),
-        pytest.param("return modle", "raised NameError: name 'modle' is not defined", id="a misspelt name"),
+        pytest.param("return modle", "modle is not defined; did you mean model?", id="a misspelt name"),
         pytest.param("open('/etc/passwd').read()", "no network and no files", id="a file"),
     ],
 )

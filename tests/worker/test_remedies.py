@@ -166,7 +166,8 @@ NAMES = [
     ("models.Sequential()", "models is not defined; add `from keras import models` at the top."),
     ("np.zeros(3)", "np is not defined; add `import numpy as np` at the top."),
     ("Adam()", "Adam is not defined; add `from keras.optimizers import Adam` at the top."),
-    ("my_block(3)", "build_model() raised NameError: name 'my_block' is not defined"),
+    ("Sequental()", "Sequental is not defined; did you mean Sequential?"),
+    ("my_block(3)", "my_block is not defined in this file; define it above."),
 ]
 OLD = [
     (
