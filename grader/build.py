@@ -89,6 +89,7 @@ def _export(submission: Submission, assignment: AssignmentSpec, children: Childr
         modules=submission.modules,
         function=assignment.function,
         input_shape=assignment.input_shape,
+        parameters=assignment.budget.parameters,
     )
     terms = Terms(Limits(limits.build_seconds, limits.build_memory_mib << 20), jailed)
     try:

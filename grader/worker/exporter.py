@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from itertools import islice
 from types import ModuleType
+from typing import Any
 
 import keras
 import numpy as np
@@ -21,6 +22,7 @@ from grader.source.module import mentioned
 from grader.source.program import Program, read_program
 from grader.source.syntax import no_python, too_deep
 from grader.worker import blanks
+from grader.worker.allocation import TooManyParametersError, limit_parameters
 from grader.worker.beside import PACKAGE, Beside, StatementFailedError
 from grader.worker.blame import Blame, blame, code_name, remember_lines, written_lines
 from grader.worker.messages import ExportAnswer, ExportRequest, Fault
@@ -67,6 +69,7 @@ class _Export:
         self._program = program
         self._function = request.function
         self._input_shape = request.input_shape
+        self._budget = request.parameters
         self._notes = list(program.notes)
         self._ran: dict[str, list[ast.Module]] = {}
         uses = mentioned(program.tree.body) | {request.function}
@@ -88,6 +91,8 @@ class _Export:
         blanks.install(self._note)
         keras.config.disable_traceback_filtering()  # the frames of Keras tell which layer is at fault
         remember_lines()
+        limit_parameters(self._budget)
+        vars(inspect)["getsource"] = _source_if_any
         self._note_shadowed()
         sys.meta_path.insert(0, self._beside)
         module = ModuleType(PACKAGE)
@@ -192,7 +197,7 @@ class _Export:
         # Keras prints in bold, and lists the arguments of its own calls, which the student never wrote.
         said = str(error).encode("utf-8", "backslashreplace").decode()
         text = " ".join(unstyle(said).partition("Arguments received by")[0].split())[:_MAX_TEXT]
-        if isinstance(error, _ContractError):
+        if isinstance(error, _ContractError | TooManyParametersError):
             return text
         if known := self._not_set(error) or remedy(error, text, where, self._input_shape):
             return known
@@ -224,6 +229,14 @@ def _told(check: str, message: str, place: Place) -> Fault:
 def _in_module(path: str, line: int | None, message: str) -> str:
     """A fault outside of the file that the report names."""
     return f"In {path}{f', line {line}' if line else ''}: {message}"
+
+
+def _source_if_any(made: Any) -> str:
+    """Keras shows the text of a lambda in a warning; that of a submission is in no file."""
+    try:
+        return "".join(inspect.getsourcelines(made)[0])
+    except OSError:
+        return ""
 
 
 def _type(value: object) -> str:

@@ -24,8 +24,10 @@ class ExportRequest(Message):
     notebook: bool
     modules: tuple[Module, ...] = ()
     function: str
-    input_shape: tuple[int, ...] = (28, 28, 1)
+    input_shape: Shape
     """Of the assignment's images, for a sentence that says how a model begins."""
+    parameters: int
+    """The assignment's budget."""
 
 
 class Fault(Message):

@@ -43,7 +43,9 @@ def command(*arguments: str) -> Callable[[], object]:
 def build(children: Children) -> Callable[[], object]:
     """A jailed build of the reference solution."""
     content = (ROOT / "reference" / "mnist_cnn.py").read_bytes()
-    request = ExportRequest(content=content, notebook=False, function="build_model")
+    request = ExportRequest(
+        content=content, notebook=False, function="build_model", input_shape=(28, 28, 1), parameters=3_000_000
+    )
     terms = Terms(Limits(cpu_seconds=20, memory_bytes=4 << 30), jailed=True)
     return lambda: children.run("exporter", request, terms, wall_seconds=60)
 

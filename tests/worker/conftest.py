@@ -50,7 +50,14 @@ def export(children: Children) -> Export:
             Module(path=f"{name.replace('__in__', '/')}.py", content=textwrap.dedent(text).encode())
             for name, text in sorted(beside.items())
         )
-        request = ExportRequest(content=content, notebook=False, modules=modules, function="build_model")
+        request = ExportRequest(
+            content=content,
+            notebook=False,
+            modules=modules,
+            function="build_model",
+            input_shape=(28, 28, 1),
+            parameters=3_000_000,
+        )
         return Exported(children.run("exporter", request, Terms(limits, jailed=True), wall_seconds=wall_seconds))
 
     return run

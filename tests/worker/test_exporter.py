@@ -7,6 +7,7 @@ import pytest
 
 from grader.model.document import parse_document
 from grader.model.graph import flatten
+from grader.worker.jail import Limits
 
 MODEL = """
     import keras
@@ -113,6 +114,44 @@ def test_a_name_of_the_main_block_is_told(export: Callable[..., Any]) -> None:
     exported = export("if __name__ == '__main__':\n    SIZE = 3\ndef build_model():\n    return SIZE\n")
     assert exported.fault.line == 4
     assert "SIZE is set only below `if __name__ == '__main__':` (line 1), which is not run" in exported.told
+
+
+def test_each_layer_is_known_by_its_line(export: Callable[..., Any]) -> None:
+    """Layers, operations and layers of helper functions: the line that the student wrote them in."""
+    exported = export("""
+        import keras
+        from keras import layers
+
+        def block(x):
+            return layers.Conv2D(4, 3, name="convolution")(x)
+
+        def build_model():
+            image = keras.Input((28, 28, 1), name="image")
+            inner = keras.Sequential([
+                layers.Flatten(name="flat"),
+                layers.Dense(10, name="last"),
+            ], name="head")
+            return keras.Model(image, inner(block(image) * 2))
+        """)
+    lines = exported.answer.lines
+    expected = {"convolution": "line 6", "flat": "line 11", "last": "line 12", "head": "line 10", "multiply": "line 14"}
+    assert {name: lines[name] for name in expected} == expected
+
+
+def test_an_oversized_layer_is_refused_before_it_takes_memory(export: Callable[..., Any]) -> None:
+    """A billion weights are counted and not made: the sentence names the layer, and half the memory would be enough."""
+    small = Limits(cpu_seconds=10, memory_bytes=3 << 30)
+    exported = export(MODEL.format(last="model.add(keras.layers.Dense(10**8)); return model"), limits=small)
+    assert exported.told.startswith("Dense 'dense_1' brings the model to 1,000,")
+    assert "and the assignment allows 3,000,000" in exported.told
+
+
+def test_a_lambda_is_no_reason_to_fail_in_the_jail(export: Callable[..., Any]) -> None:
+    """It is written down like any layer, and refused later with a sentence of its own."""
+    assert (
+        "Lambda"
+        in export(MODEL.format(last="model.add(keras.layers.Lambda(lambda x: x)); return model")).answer.document
+    )
 
 
 def test_what_a_submission_prints_is_kept_apart(export: Callable[..., Any]) -> None:

@@ -1,0 +1,33 @@
+"""Refuses weights before they take memory: only the architecture leaves the jail, so nobody needs them there."""
+
+import math
+from typing import Any
+
+import keras
+
+_FACTOR = 10
+"""A model over the budget is still built and measured, as long as it is not over it by so much."""
+
+
+class TooManyParametersError(ValueError):
+    """The layers so far have many times the parameters that the assignment allows; the text is a sentence."""
+
+
+def limit_parameters(budget: int) -> None:
+    """Let the layers of this process together not make weights far beyond a budget of parameters; for good."""
+    make = keras.Layer.add_weight
+    made = 0
+
+    def add_weight(layer: keras.Layer, shape: Any = None, *arguments: Any, **named: Any) -> keras.Variable:
+        nonlocal made
+        if isinstance(shape, tuple | list) and all(isinstance(extent, int) for extent in shape):
+            made += math.prod(shape)
+            if made > _FACTOR * budget:
+                msg = (
+                    f"{type(layer).__name__} {layer.name!r} brings the model to {made:,} parameters, and the "
+                    f"assignment allows {budget:,}; pool before it, or give it fewer filters or units."
+                )
+                raise TooManyParametersError(msg)
+        return make(layer, shape, *arguments, **named)
+
+    keras.Layer.add_weight = add_weight
