@@ -121,8 +121,10 @@ def test_grown_containers(source: str, grown: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["[]", "{}", "{1}", "[i for i in x]", "list()", "dict(a=1)", "set()", "collections.deque()", "[32] * 3", "x + [1]"]
-    + ["Sequential()", "keras.Sequential([])", "Model(x, y)"],
+    [
+        *("[]", "{}", "{1}", "[i for i in x]", "list()", "dict(a=1)", "set()", "collections.deque()", "[32] * 3"),
+        *("x + [1]", "Sequential()", "keras.Sequential([])", "Model(x, y)"),
+    ],
 )
 def test_containers(value: str) -> None:
     """Names of lists, dicts, sets and models that the student wrote down or made by their types."""
