@@ -50,6 +50,8 @@ def no_python(what: str, error: SyntaxError, place: Place, *, path: str = "") ->
     told = " ".join(error.msg.split())[:500]
     if re.match(r"<{7} |={7}$|>{7} ", error.text or ""):
         told = "this line marks a merge conflict; keep one of the two versions, and delete the marks"
+    if re.match(r">>> |In \[\d*\]:", error.text or ""):
+        told = "this line begins with a prompt that was copied with it; delete the prompt"
     end = "" if told.endswith((".", "?", "!")) else "."
     return SourceFaultError(f"{what} is no valid Python: {told}{end}", place=place, path=path)
 

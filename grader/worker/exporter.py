@@ -9,7 +9,7 @@ import random
 import sys
 from collections.abc import Callable
 from itertools import islice
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any
 
 import keras
@@ -71,6 +71,7 @@ class _Export:
         self._input_shape = request.input_shape
         self._budget = request.parameters
         self._notes = list(program.notes)
+        self._defined_at: int | None = None
         self._ran: dict[str, list[ast.Module]] = {}
         uses = mentioned(program.tree.body) | {request.function}
         self._beside = Beside(request.modules, self._run, uses)
@@ -109,6 +110,7 @@ class _Export:
         if not callable(build):
             msg = f"{self._function} must be a function, and is {_type(build)}"
             raise _ContractError(msg)
+        self._defined_at = _line_of(build)
         self._check_parameters(build)
         return build()
 
@@ -174,8 +176,8 @@ class _Export:
         if not isinstance(model, keras.Model):
             is_output = isinstance(model, keras.KerasTensor)
             what = "the output of a layer" if is_output else _type(model)
-            write = "keras.Model(inputs, outputs)" if is_output else "keras.Sequential([...])"
-            msg = f"{function}() must return a Keras model, and returned {what}; return {write}"
+            write = "return keras.Model(inputs, outputs)" if is_output else "end it with `return model`"
+            msg = f"{function}() must return a Keras model, and returned {what}; {write}"
             raise _ContractError(msg)
         return str(model.to_json())
 
@@ -187,6 +189,8 @@ class _Export:
                 return _told(error.check, _in_module(error.path, error.line, error.message), NOWHERE)
             return _told(error.check, error.message, error.place)
         where = blame(error, self._ran)
+        if isinstance(error, _ContractError):
+            where = where._replace(path="", line=self._defined_at)
         sentence = self._sentence(error, where)
         if where.path:
             return _told("contract", _in_module(where.path, where.line, sentence), NOWHERE)
@@ -205,10 +209,10 @@ class _Export:
             if isinstance(error, kinds):
                 return f"{function}() {sentence} {text if kinds is NotImplementedError else ''}".rstrip()
         who = f"{function}()" if where.function else "The file"
-        told = f"{who} raised {type(error).__name__}" + (f": {text}" if text else "")
-        if isinstance(error, OSError) or "URL fetch failure" in text:
-            return f"{told} (The grader offers no network and no files; {function}() should only build the model.)"
-        return told
+        if isinstance(error, OSError):
+            what = f" ({str(error.filename)[-60:]})" if error.filename else ""
+            return f"{who} asks for a file or an address{what}, and here is neither: it must only build the model."
+        return f"{who} raised {type(error).__name__}" + (f": {text}" if text else "")
 
     def _not_set(self, error: BaseException) -> str:
         """For a name that the file binds where nothing is run."""
@@ -224,6 +228,12 @@ def _told(check: str, message: str, place: Place) -> Fault:
     return Fault.model_validate(
         {"check": check, "message": message[:4_000], "line": place.line or None, "cell": place.cell}
     )
+
+
+def _line_of(build: Callable[..., object]) -> int | None:
+    """Where the submission defines its function; None when a module beside it does, or nobody can tell."""
+    code = getattr(inspect.unwrap(build), "__code__", None)
+    return code.co_firstlineno if isinstance(code, CodeType) and code.co_filename == code_name("") else None
 
 
 def _in_module(path: str, line: int | None, message: str) -> str:

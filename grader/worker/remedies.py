@@ -182,6 +182,10 @@ def _identifier(found: Found, _: Blame) -> str:
     kind = kind.removesuffix(" function")
     if meant == name:
         return f"There is a space too many in the name of the {kind}; write {name!r}."
+    if kind == "optimizer" and hasattr(keras.losses, name):
+        return (
+            f"The loss {name!r} stands in the place of the optimizer; write compile(optimizer='adam', loss={name!r})."
+        )
     said = f"There is no {kind} {name!r}"
     return f"{said}; did you mean {meant!r}?" if meant else f"{said}; see keras.io/api for the names."
 
@@ -193,7 +197,7 @@ def _undefined(found: Found, where: Blame) -> str:
     for path, module in _EXPORTED:
         if hasattr(module, name):
             return f"{name} is not defined; add `from {path} import {name}` at the top."
-    meant = _nearest(name, where.names)
+    meant = _nearest(name, {*where.names, *dir(keras.layers), "Sequential", "Model"})
     return f"{name} is not defined" + (f"; did you mean {meant}?" if meant else " in this file; define it above.")
 
 
@@ -372,6 +376,18 @@ _TABLE = _table(
         r"Output with path `.*` is not connected to `inputs`",
         "The outputs are not made from the inputs; call each layer on the one before, beginning with the inputs.",
     ),
+    (
+        r"expected axis -1 of input shape to have value (?P<made>\d+), but received .* shape \((?P<got>[^)]*)\)",
+        lambda found, where: (
+            f"{_named(where)} was made for inputs with a last axis of {found['made']}, and is called on "
+            f"({found['got'].replace('None, ', '')}); make a layer of its own for each place."
+        ),
+    ),
+    (
+        r"^PermissionError.*\.keras|URL fetch failure",
+        "Weights and data cannot be downloaded here; build the model of layers, without pretrained weights.",
+    ),
+    (r"File not found: filepath=", "A saved model is loaded, and no file is here; build the model from layers."),
     (
         r"Kernel shape must have the same length as input.*input of shape \((?P<shape>[^)]*)\)",
         lambda found, where: (

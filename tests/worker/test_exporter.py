@@ -39,7 +39,11 @@ def test_a_model_comes_out_as_keras_json(export: Callable[..., Any]) -> None:
         pytest.param("return (model, 3)", "tuple with a model in it; return the model alone", id="a pair"),
         pytest.param("return keras.Input((3,))", "return keras.Model(inputs, outputs)", id="an output"),
         pytest.param("return modle", "modle is not defined; did you mean model?", id="a misspelt name"),
-        pytest.param("open('/etc/passwd').read()", "no network and no files", id="a file"),
+        pytest.param(
+            "open('/etc/passwd').read()",
+            "asks for a file or an address (/etc/passwd), and here is neither",
+            id="a file",
+        ),
     ],
 )
 def test_a_broken_contract_is_a_sentence(export: Callable[..., Any], last: str, told: str) -> None:

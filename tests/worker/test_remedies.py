@@ -51,6 +51,18 @@ LAYERS = [
     ("layers.nonsense()", "keras.layers has no nonsense."),
 ]
 TENSORS = [
+    ("layers.Dense(10)(layers.Flatten())", "Flatten was made and not called; write layers.Flatten(...)(x)."),
+    (
+        "[layer := layers.Conv2D(8, 3), layer(layer(x))]",
+        "Conv2D was made for inputs with a last axis of 1, and is called on (26, 26, 8); "
+        "make a layer of its own for each place.",
+    ),
+    ("layers.Activation('relu ')", "There is a space too many in the name of the activation; write 'relu'."),
+    ("layers.Conv3D(8, 3)(x)", "Conv3D needs 4 axes, and gets (28, 28, 1)."),
+    (
+        "Model(x, layers.Dense(3, activation=lambda y: y)(x)).to_json()",
+        "A lambda is given for an activation, initializer or regularizer; write the name of one of Keras instead.",
+    ),
     ("tf.nn.relu(x)", "tf.nn.relu cannot take the output of a Keras layer; write layers.ReLU() in its place."),
     (
         "tf.reshape(x, (-1, 784))",
@@ -101,6 +113,24 @@ TENSORS = [
     ),
 ]
 MODELS = [
+    (
+        "keras.applications.VGG16()",
+        "Weights and data cannot be downloaded here; build the model of layers, without pretrained weights.",
+    ),
+    (
+        "keras.models.load_model('mnist.keras')",
+        "A saved model is loaded, and no file is here; build the model from layers.",
+    ),
+    ("Sequential([...])", "There is ... among the layers; write the missing layers in its place."),
+    (
+        "Sequential([Input((60000, 28, 28, 1)), layers.Conv2D(8, 3)])",
+        "Conv2D gets values of the shape (60000, 28, 28, 1), which has an axis too many; "
+        "begin with keras.Input((28, 28, 1)), without the number of images.",
+    ),
+    (
+        "layers.Conv2D(64 / 2, 3)(x)",
+        "A whole number is needed, and 32.0 is given; divide with // instead of /.",
+    ),
     ("Input(28, 28, 1)", "A shape is one tuple; write keras.Input((28, 28, 1))."),
     ("Sequential([layers.Flatten])", "Flatten is written without parentheses; write layers.Flatten()."),
     (
@@ -157,6 +187,15 @@ COMPILE = [
     (
         "Sequential().compile(keras.optimizers.Adam, 'mse')",
         "The optimizer is the class Adam itself; write Adam(), with parentheses.",
+    ),
+    (
+        "Sequential().compile('categorical_crossentropy', 'adam')",
+        "The loss 'categorical_crossentropy' stands in the place of the optimizer; "
+        "write compile(optimizer='adam', loss='categorical_crossentropy').",
+    ),
+    (
+        "keras.optimizers.legacy.Adam()",
+        "keras.optimizers.legacy is gone; take the optimizer of the same name from keras.optimizers.",
     ),
     ("Sequential().compile(optimiser='adam')", "compile has no argument optimiser; write optimizer instead."),
     ("Sequential().compile('adam', 'mse', metrics='accuracy')", "metrics must be a list; write metrics=['accuracy']."),
