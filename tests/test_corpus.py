@@ -26,6 +26,11 @@ CORPUS = Path(__file__).parent / "corpus"
 GOOD, MISTAKES = (sorted(path.stem for path in (CORPUS / kind).glob("*.py")) for kind in ("good", "mistakes"))
 
 GRADED_ANYWAY = {
+    "binary_crossentropy": "with one-hot labels each class is a question of its own, and the model learns well",
+    "data_needed_for_the_shape": "black images in the shape of the real ones stand in, and a note says so",
+    "divided_with_an_operator": "x / 255 is read as Rescaling, and a note says that the images are scaled already",
+    "notebook_magic_in_a_script": "such lines are left out, and a note says so",
+    "trained_inside": "fit() does nothing in the jail, and a note says so",
     "decay_argument": "Keras 3 itself drops the argument",
     "first_layer_divides_again": "values in [0, 1/255] can be learned from too, only more slowly",
     "fixed_batch_size": "the batch axis is no part of the spec; the recipe's batch size takes its place",

@@ -1,4 +1,5 @@
-"""keras.activations.relu(x) is an operation; layers.Activation('relu')(x) is the layer."""
+"""keras.activations.relu(x), which is read as the layer."""
+
 import keras
 from keras import layers
 from keras.activations import relu, softmax

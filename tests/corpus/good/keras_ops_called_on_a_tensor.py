@@ -1,4 +1,5 @@
-"""keras.ops.relu is an operation and no layer."""
+"""keras.ops.relu(x), which is read as the layer."""
+
 import keras
 from keras import layers, ops
 

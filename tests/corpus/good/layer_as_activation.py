@@ -1,4 +1,5 @@
-"""A layer object as activation=...; put the layer after the convolution."""
+"""A layer object as activation=..., in place of a name."""
+
 import keras
 from keras.layers import Conv2D, Dense, Flatten, LeakyReLU, MaxPooling2D
 

@@ -1,4 +1,5 @@
-"""activation=tf.nn.relu is TensorFlow's function; write its name, 'relu'."""
+"""activation=tf.nn.relu, and softmax likewise, in place of their names."""
+
 import tensorflow as tf
 
 

@@ -1,4 +1,5 @@
-"""A shortcut is added with +; layers.Add()([x, y]) is the layer."""
+"""A shortcut that is added with +, which is read as layers.Add()."""
+
 import keras
 from keras import layers
 
