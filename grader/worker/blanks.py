@@ -24,7 +24,7 @@ _PLACES = ("keras.src.datasets", "keras.datasets", "keras._tf_keras.keras.datase
 
 
 def install(say: Callable[[str], None]) -> None:
-    """Give this process data sets of zeros, and a `fit` that does nothing; for good.
+    """Give this process data sets of zeros, and a model that is neither trained nor saved; for good.
 
     Args:
         say: Takes a sentence for the author whenever one of them is used.
@@ -40,7 +40,14 @@ def install(say: Callable[[str], None]) -> None:
         history.set_model(self)
         return history
 
+    def save(*arguments: object, **named: object) -> None:  # noqa: ARG001
+        say("Nothing is saved or drawn: only the model is wanted.")
+
     keras.Model.fit = fit
+    keras.Model.save = keras.Model.save_weights = keras.Model.export = save
+    for place in ("keras.utils", "keras._tf_keras.keras.utils", "keras.src.utils.model_visualization"):
+        if module := sys.modules.get(place):
+            vars(module)["plot_model"] = save
 
 
 def _loader(name: str, say: Callable[[str], None]) -> Callable[..., Any]:

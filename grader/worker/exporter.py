@@ -211,6 +211,8 @@ class _Export:
         who = f"{function}()" if where.function else "The file"
         if isinstance(error, OSError):
             what = f" ({str(error.filename)[-60:]})" if error.filename else ""
+            if not where.function:
+                return f"A value that {function}() needs comes from a file{what}, and no file is here; write the value."
             return f"{who} asks for a file or an address{what}, and here is neither: it must only build the model."
         return f"{who} raised {type(error).__name__}" + (f": {text}" if text else "")
 
@@ -250,5 +252,4 @@ def _source_if_any(made: Any) -> str:
 
 
 def _type(value: object) -> str:
-    kind = "the class" if isinstance(value, type) else "an object of type"
-    return f"{kind} {getattr(value, '__name__', type(value).__name__)}"
+    return f"the class {value.__name__}" if isinstance(value, type) else f"an object of type {type(value).__name__}"

@@ -252,7 +252,7 @@ def _gone(name: str, where: Blame) -> str:
             return f"{name} is gone from Keras 3; write `from {parent} import {', '.join(wanted)}`."
         parent = parent.rpartition(".")[0]
     today = next((NAMES[one] for one in (*wanted, last) if one in NAMES), "import from keras.layers and keras.models")
-    return f"{name} is gone from Keras 3; {today}."
+    return f"{name} is gone{' from Keras 3' if 'keras' in name else ''}; {today}."
 
 
 def _not_a_layer(found: Found, _: Blame) -> str:
@@ -348,6 +348,10 @@ _TABLE = _table(
         r"Received: (?P<what>.*) \(of type <class '(?:[\w.]*\.)?(?P<kind>\w+)'>\)",
         _not_a_layer,
     ),
+    (
+        r"^UnboundLocalError: cannot access local variable '(?P<name>\w+)'",
+        lambda found, _: f"{found['name']} is used before it has a value; assign it on every way that leads here.",
+    ),
     (r"^NameError: name '(?P<name>\w+)' is not defined", _undefined),
     (
         r"^AttributeError: `(?P<name>\w+)` is not available with Keras 3",
@@ -384,7 +388,7 @@ _TABLE = _table(
         ),
     ),
     (
-        r"^PermissionError.*\.keras|URL fetch failure",
+        r"^PermissionError.*/\.keras|URL fetch failure",
         "Weights and data cannot be downloaded here; build the model of layers, without pretrained weights.",
     ),
     (r"File not found: filepath=", "A saved model is loaded, and no file is here; build the model from layers."),

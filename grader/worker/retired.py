@@ -36,6 +36,7 @@ NAMES = {
     "contrib": "use keras.layers",
     "experimental": "take the same name from keras.layers",
     "gradient_descent_v2": "use keras.optimizers.SGD",
+    "input_data": "use keras.datasets.mnist",
     "image_dim_ordering": "delete the line, for the channels always come last here",
     "layers": "use keras.layers",
     "np_utils": "use keras.utils.to_categorical",

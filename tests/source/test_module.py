@@ -1,8 +1,11 @@
 """A module beside the submission, handed out statement by statement."""
 
 import ast
+import contextlib
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from grader.source.fault import SourceFaultError
 from grader.source.module import ModuleSource, mentioned, read_module
@@ -66,6 +69,14 @@ def test_the_names_it_binds_and_mentions_are_known() -> None:
     assert source.binds == {"c", "e", "X"}
     assert source.mentions() == {"a.b", "e", "X", "c", "f", "g"}
     assert mentioned([]) == frozenset()
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=200) | st.text("abc=():\n\r *.#@'\\", max_size=80).map(str.encode), st.text(max_size=3))
+def test_any_bytes_are_a_module_or_a_fault(content: bytes, name: str) -> None:
+    """Hostile bytes raise SourceFaultError and nothing else."""
+    with contextlib.suppress(SourceFaultError):
+        assert isinstance(read_module(content, "blocks.py").take(name), ast.Module)
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,38 @@ def test_colour_images_have_their_own_shape(export: Callable[..., Any]) -> None:
     assert "((50000, 32, 32, 3), (50000, 1), 99, (10000, 32, 32, 3))" in exported.told
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "model.save('mnist.keras')",
+        "model.save_weights('mnist.weights.h5')",
+        "keras.utils.plot_model(model, to_file='m.png')",
+        "tf.keras.utils.plot_model(model)",
+    ],
+)
+def test_saving_is_left_out(export: Callable[..., Any], line: str) -> None:
+    """There is no place to write to, and the model is none the worse."""
+    exported = export(f"""
+        import keras
+        import tensorflow as tf
+        def build_model():
+            model = keras.Sequential([keras.Input((28, 28)), keras.layers.Dense(10)])
+            {line}
+            return model
+    """)
+    assert exported.answer.document
+    assert exported.answer.notes == ("Nothing is saved or drawn: only the model is wanted.",)
+
+
+def test_a_value_from_a_file_is_told(export: Callable[..., Any]) -> None:
+    """No file is there, whoever reads it."""
+    exported = export("import numpy as np\nCLASSES = np.load('x.npy').max()\ndef build_model():\n    return CLASSES\n")
+    assert exported.fault.line == 2
+    assert exported.told == (
+        "A value that build_model() needs comes from a file (x.npy), and no file is here; write the value."
+    )
+
+
 def test_training_inside_the_function_is_left_out(export: Callable[..., Any]) -> None:
     """The grader trains the model itself, so the model is graded and its author told."""
     exported = export("""

@@ -37,6 +37,12 @@ def test_a_model_comes_out_as_keras_json(export: Callable[..., Any]) -> None:
         pytest.param("import sys; sys.exit()", "ended the program", id="exit"),
         pytest.param("raise NotImplementedError('Write it.')", "is not written yet. Write it.", id="the template"),
         pytest.param("return (model, 3)", "tuple with a model in it; return the model alone", id="a pair"),
+        pytest.param("yield model", "returned an object of type generator; end it with `return model`", id="a yield"),
+        pytest.param(
+            "from tensorflow.python.keras.models import Sequential; return Sequential()",
+            "a model of tensorflow.python.keras, an old private copy; import from keras",
+            id="an old model",
+        ),
         pytest.param("return keras.Input((3,))", "return keras.Model(inputs, outputs)", id="an output"),
         pytest.param("return modle", "modle is not defined; did you mean model?", id="a misspelt name"),
         pytest.param(
@@ -111,6 +117,17 @@ def test_whatever_can_be_called_builds_a_model(export: Callable[..., Any], defin
         "    return keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Dense(units)])\n"
     )
     assert export(make + definition).answer.document
+
+
+def test_a_function_that_is_its_model_is_told(export: Callable[..., Any]) -> None:
+    """A model can be called too, and is the wrong thing to call."""
+    exported = export(MODEL.format(last="return model") + "\n    build_model = build_model()\n")
+    assert exported.told.startswith("build_model must be the function that makes the model, and is the model")
+
+
+def test_a_broken_contract_points_to_the_function(export: Callable[..., Any]) -> None:
+    """Nothing was raised there, but there it is to be mended."""
+    assert export("import keras\n\ndef build_model():\n    pass\n").fault.line == 3
 
 
 def test_a_name_of_the_main_block_is_told(export: Callable[..., Any]) -> None:

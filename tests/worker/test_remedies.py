@@ -206,6 +206,7 @@ NAMES = [
     ("np.zeros(3)", "np is not defined; add `import numpy as np` at the top."),
     ("Adam()", "Adam is not defined; add `from keras.optimizers import Adam` at the top."),
     ("Sequental()", "Sequental is not defined; did you mean Sequential?"),
+    ("del x; x.shape", "x is used before it has a value; assign it on every way that leads here."),
     ("my_block(3)", "my_block is not defined in this file; define it above."),
 ]
 OLD = [
@@ -226,6 +227,10 @@ OLD = [
         "keras.utils.np_utils is gone from Keras 3; write `from keras.utils import to_categorical`.",
     ),
     ("from keras.utils import np_utils", "keras.utils no longer has np_utils; use keras.utils.to_categorical."),
+    (
+        "from tensorflow.examples.tutorials.mnist import input_data",
+        "tensorflow.examples is gone; use keras.datasets.mnist.",
+    ),
     ("import keras.utils.np_utils", "keras.utils.np_utils is gone from Keras 3; use keras.utils.to_categorical."),
     ("from keras.optimizers import adam_v2", "keras.optimizers no longer has adam_v2; use keras.optimizers.Adam."),
     ("from keras.layers import Merge", "keras.layers no longer has Merge; use layers.Add() or layers.Concatenate()."),
