@@ -232,6 +232,12 @@ def test_a_forged_document_is_its_authors_failure(assignment: AssignmentSpec, ho
     assert all(check.status is not Status.ERROR and len(check.message) < 1_000 for check in validation.checks)
 
 
+def test_models_nested_beyond_reading_are_told(assignment: AssignmentSpec) -> None:
+    """A document deeper than the parser goes is a matter of nesting for its author, not of JSON."""
+    deep = document(*GOOD).replace('"layers": [', '"layers": [' + "[" * 300, 1).replace("]}", "]" * 300 + "]}", 1)
+    assert "nested more deeply than can be read" in failures(validate(Build(document=deep), assignment))["spec"]
+
+
 def test_a_bug_of_ours_costs_one_row_only(assignment: AssignmentSpec, monkeypatch: pytest.MonkeyPatch) -> None:
     """An exception that nobody foresaw is an error of the grader on this submission, and the others go on."""
     monkeypatch.setattr("grader.validate.flatten", lambda *_: 1 / 0)

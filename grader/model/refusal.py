@@ -39,6 +39,8 @@ def explain(error: ValidationError, root: Any, reader: Reader) -> list[str]:
         reader: For whom.
     """
     faults = error.errors(include_url=False)
+    if faults[0]["type"] == "json_invalid":
+        return ["models are nested more deeply than can be read; put fewer of them into one another"]
     places: dict[str, list[str]] = {}
     for fault in faults:
         place, told = _fault(fault, root, reader)

@@ -400,10 +400,6 @@ _TABLE = _table(
         ),
     ),
     (
-        r"^OSError: could not get source code",
-        "A lambda is given for an activation, initializer or regularizer; write the name of one of Keras instead.",
-    ),
-    (
         r"Only input tensors may be passed as positional arguments.*keyword argument: <(?P<name>\w+) name=",
         lambda found, _: f"{found['name']} was made and not called; write layers.{found['name']}(...)(x).",
     ),
@@ -448,5 +444,8 @@ _TABLE = _table(
         "Code of TensorFlow 1 does not run any more; begin with THE_INPUT and use keras.layers.",
     ),
     (r"^(EOFError|OSError|RuntimeError)", _question),
-    (r"^RecursionError", "A function calls itself without end; let it stop at some point."),
+    (
+        r"^RecursionError",
+        "A function calls itself without end, or models are put into one another hundreds of times; stop earlier.",
+    ),
 )

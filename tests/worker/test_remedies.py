@@ -59,10 +59,6 @@ TENSORS = [
     ),
     ("layers.Activation('relu ')", "There is a space too many in the name of the activation; write 'relu'."),
     ("layers.Conv3D(8, 3)(x)", "Conv3D needs 4 axes, and gets (28, 28, 1)."),
-    (
-        "Model(x, layers.Dense(3, activation=lambda y: y)(x)).to_json()",
-        "A lambda is given for an activation, initializer or regularizer; write the name of one of Keras instead.",
-    ),
     ("tf.nn.relu(x)", "tf.nn.relu cannot take the output of a Keras layer; write layers.ReLU() in its place."),
     (
         "tf.reshape(x, (-1, 784))",
@@ -114,7 +110,7 @@ TENSORS = [
 ]
 MODELS = [
     (
-        "keras.applications.VGG16()",
+        "keras.applications.MobileNet()",
         "Weights and data cannot be downloaded here; build the model of layers, without pretrained weights.",
     ),
     (
@@ -271,7 +267,10 @@ OLD = [
         "own, hand in seaborn_of_nobody.py beside this one; if not, build the model without it.",
     ),
     ("input('Units? ')", "input() has nobody to ask here; write the value into the code."),
-    ("(lambda f: f(f))(lambda f: f(f))", "A function calls itself without end; let it stop at some point."),
+    (
+        "(lambda f: f(f))(lambda f: f(f))",
+        "A function calls itself without end, or models are put into one another hundreds of times; stop earlier.",
+    ),
 ]
 
 
