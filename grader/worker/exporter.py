@@ -210,10 +210,13 @@ class _Export:
                 return f"{function}() {sentence} {text if kinds is NotImplementedError else ''}".rstrip()
         who = f"{function}()" if where.function else "The file"
         if isinstance(error, OSError):
-            what = f" ({str(error.filename)[-60:]})" if error.filename else ""
+            name = f" ({str(error.filename).rpartition('/')[2][:60]})" if error.filename else ""
             if not where.function:
-                return f"A value that {function}() needs comes from a file{what}, and no file is here; write the value."
-            return f"{who} asks for a file or an address{what}, and here is neither: it must only build the model."
+                return f"A value that {function}() needs comes from a file{name}, and no file is here; write the value."
+            return (
+                f"{who} raised {type(error).__name__}{name}: here are no files and no network, and none are needed to "
+                "build a model."
+            )
         return f"{who} raised {type(error).__name__}" + (f": {text}" if text else "")
 
     def _not_set(self, error: BaseException) -> str:
