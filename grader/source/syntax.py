@@ -8,6 +8,12 @@ from grader.source.fault import Place, SourceFaultError
 _PUNYCODE = re.compile(rb"(?:[^\r\n]*[\r\n]){0,2}[ \t\f]*#[^\r\n]*coding[:=][ \t]*punycode", re.IGNORECASE)
 """The one encoding of the standard library that takes time quadratic in the file: half a minute for 1 MiB."""
 
+_SLIPS = (
+    (r"<{7} |={7}$|>{7} ", "this line marks a merge conflict; keep one of the two versions, and delete the marks"),
+    (r">>> |In \[\d*\]:", "this line begins with a prompt that was copied with it; delete the prompt"),
+)
+"""How a line begins that was never meant as Python, and what to do."""
+
 
 def parse(source: str | bytes, *, what: str, cell: int | None = None, path: str = "") -> ast.Module:
     """Parse a file, or one cell.
@@ -48,10 +54,11 @@ def no_python(what: str, error: SyntaxError, place: Place, *, path: str = "") ->
         message = f"{what} is not in the encoding that it declares; save it as UTF-8 text, and delete the declaration."
         return SourceFaultError(message, place=Place(1, place.cell), path=path)
     told = " ".join(error.msg.split())[:500]
-    if re.match(r"<{7} |={7}$|>{7} ", error.text or ""):
-        told = "this line marks a merge conflict; keep one of the two versions, and delete the marks"
-    if re.match(r">>> |In \[\d*\]:", error.text or ""):
-        told = "this line begins with a prompt that was copied with it; delete the prompt"
+    for pattern, meant in _SLIPS:
+        if re.match(pattern, error.text or ""):
+            told = meant
+    if told.startswith("invalid character"):
+        told += "; word processors and web pages put such in, so type it again"
     end = "" if told.endswith((".", "?", "!")) else "."
     return SourceFaultError(f"{what} is no valid Python: {told}{end}", place=place, path=path)
 

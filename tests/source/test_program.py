@@ -129,9 +129,12 @@ def test_any_encoding_that_python_reads_is_read(content: bytes) -> None:
         pytest.param(b"# coding: nonsense\n", "is not in the encoding that it declares", id="an unknown encoding"),
         pytest.param(b"# coding: utf-16\n", "encoding that it declares; save it as UTF-8", id="a wide encoding"),
         pytest.param(b"x = 1\n<<<<<<< HEAD\nx = 2\n", "marks a merge conflict; keep one of the two", id="a conflict"),
+        pytest.param(b">>> x = 1\n", "begins with a prompt that was copied with it; delete the prompt", id="a prompt"),
+        pytest.param(b"In [3]: import keras\n", "begins with a prompt", id="a prompt of IPython"),
+        pytest.param("x = “a”".encode(), "web pages put such in, so type it again", id="typographic quotes"),
     ],
 )
-def test_another_encoding_is_told(content: bytes, told: str) -> None:
+def test_what_was_never_python_is_told(content: bytes, told: str) -> None:
     """With what to do."""
     with pytest.raises(SourceFaultError, match=told) as caught:
         read(content)
