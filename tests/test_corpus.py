@@ -26,6 +26,10 @@ CORPUS = Path(__file__).parent / "corpus"
 GOOD, MISTAKES = (sorted(path.stem for path in (CORPUS / kind).glob("*.py")) for kind in ("good", "mistakes"))
 
 GRADED_ANYWAY = {
+    "import_paths_of_keras_2": "what moved is found where it is now, and a note says so",
+    "learning_rate_lr": "it is read as learning_rate, and a note says so",
+    "legacy_optimizer": "it is read as the optimizer of the same name, and a note says so",
+    "np_utils_of_keras_2": "what moved is found where it is now, and a note says so",
     "binary_crossentropy": "with one-hot labels each class is a question of its own, and the model learns well",
     "data_needed_for_the_shape": "black images in the shape of the real ones stand in, and a note says so",
     "divided_with_an_operator": "x / 255 is read as Rescaling, and a note says that the images are scaled already",

@@ -21,7 +21,7 @@ from grader.source.fault import NOWHERE, Place, SourceFaultError
 from grader.source.module import mentioned
 from grader.source.program import Program, read_program
 from grader.source.syntax import no_python, too_deep
-from grader.worker import blanks
+from grader.worker import blanks, revived
 from grader.worker.allocation import TooManyParametersError, limit_parameters
 from grader.worker.beside import PACKAGE, Beside, StatementFailedError
 from grader.worker.blame import Blame, blame, code_name, remember_lines, written_lines
@@ -90,6 +90,7 @@ class _Export:
 
     def _model(self) -> object:
         blanks.install(self._note)
+        revived.revive(self._note)
         keras.config.disable_traceback_filtering()  # the frames of Keras tell which layer is at fault
         remember_lines()
         limit_parameters(self._budget)

@@ -404,10 +404,6 @@ _TABLE = _table(
         lambda found, _: f"{found['name']} was made and not called; write layers.{found['name']}(...)(x).",
     ),
     (
-        r"`keras\.optimizers\.legacy` is not supported",
-        "keras.optimizers.legacy is gone; take the optimizer of the same name from keras.optimizers.",
-    ),
-    (
         r"Cannot convert '\(.*\)' to a shape\. Found invalid dimension '(?P<value>[\d.]+)'",
         lambda found, _: f"A whole number is needed, and {found['value']} is given; divide with // instead of /.",
     ),
