@@ -4,6 +4,7 @@ Many files derive a constant from the data, as in `num_classes = y_train.shape[1
 """
 
 import sys
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -38,12 +39,18 @@ def install(say: Callable[[str], None]) -> None:
         say("fit() is not run: the grader trains the model itself.")
         history = keras.callbacks.History()
         history.set_model(self)
+        history.history = defaultdict(lambda: [0.0])  # whoever draws the curves finds one point in each
         return history
+
+    def evaluate(*arguments: object, **named: object) -> list[float]:  # noqa: ARG001
+        say("evaluate() is not run: the grader counts itself.")
+        return [0.0, 0.0]
 
     def save(*arguments: object, **named: object) -> None:  # noqa: ARG001
         say("Nothing is saved or drawn: only the model is wanted.")
 
     keras.Model.fit = fit
+    keras.Model.evaluate = evaluate
     keras.Model.save = keras.Model.save_weights = keras.Model.export = save
     for place in ("keras.utils", "keras._tf_keras.keras.utils", "keras.src.utils.model_visualization"):
         if module := sys.modules.get(place):

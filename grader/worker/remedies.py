@@ -112,9 +112,11 @@ def _dimensions(found: Found, where: Blame) -> str:
 
 
 def _nothing_left(found: Found, where: Blame) -> str:
-    axes = re.findall(r"\w+", found["shape"])[1:3]
+    axes = re.findall(r"\w+", found["shape"])[1:]
+    if len(axes) == 3 and axes[0] in {"1", "3"} and axes[1] == axes[2] not in {"1", "3"}:
+        return "The channel comes last here, and this image has it first; begin with THE_INPUT."
     return (
-        f"{_named(where)} has a window that does not fit: its input is only {' by '.join(axes)}. "
+        f"{_named(where)} has a window that does not fit: its input is only {' by '.join(axes[:2])}. "
         "Make the window smaller, pool less often before it, or use padding='same'."
     )
 
@@ -365,8 +367,8 @@ _TABLE = _table(
     ),
     (r"^ModuleNotFoundError: No module named '(?P<name>[\w.]+)'", _no_module),
     (
-        r"Expected `(?P<name>\w+)` argument to be a list, tuple, or dict\. Received instead: \w+=(?P<value>\w+)",
-        lambda found, _: f"{found['name']} must be a list; write {found['name']}=['{found['value']}'].",
+        r"Expected `(?P<name>\w+)` argument to be a list, tuple, or dict\. Received instead: \w+=<?(?P<value>\w+)",
+        lambda found, _: f"{found['name']} must be a list; put brackets around it, as in {found['name']}=['accuracy'].",
     ),
     (
         r"Layer\.__init__\(\) takes 1 positional argument but",

@@ -104,8 +104,12 @@ def test_training_inside_the_function_is_left_out(export: Callable[..., Any]) ->
             model = keras.Sequential([keras.Input((28, 28)), keras.layers.Dense(10)])
             model.compile("adam", "mse")
             history = model.fit(x, y, epochs=100, validation_split=0.1)
-            assert history.history == {}
+            print(max(history.history["val_accuracy"]))
+            loss, accuracy = model.evaluate(*test)
             return model
     """)
     assert exported.answer.document
-    assert exported.answer.notes[1] == "fit() is not run: the grader trains the model itself."
+    assert exported.answer.notes[1:] == (
+        "fit() is not run: the grader trains the model itself.",
+        "evaluate() is not run: the grader counts itself.",
+    )

@@ -103,6 +103,10 @@ TENSORS = [
         "Make the window smaller, pool less often before it, or use padding='same'.",
     ),
     (
+        "layers.Conv2D(8, 3)(keras.Input((1, 28, 28)))",
+        "The channel comes last here, and this image has it first; begin with keras.Input((28, 28, 1)).",
+    ),
+    (
         "layers.Conv2D(8, 30)(x)",
         "Conv2D has a window that does not fit: its input is only 28 by 28. "
         "Make the window smaller, pool less often before it, or use padding='same'.",
@@ -189,7 +193,14 @@ COMPILE = [
         "write compile(optimizer='adam', loss='categorical_crossentropy').",
     ),
     ("Sequential().compile(optimiser='adam')", "compile has no argument optimiser; write optimizer instead."),
-    ("Sequential().compile('adam', 'mse', metrics='accuracy')", "metrics must be a list; write metrics=['accuracy']."),
+    (
+        "Sequential().compile('adam', 'mse', metrics='accuracy')",
+        "metrics must be a list; put brackets around it, as in metrics=['accuracy'].",
+    ),
+    (
+        "Sequential().compile('adam', 'mse', metrics=keras.metrics.Accuracy())",
+        "metrics must be a list; put brackets around it, as in metrics=['accuracy'].",
+    ),
 ]
 NAMES = [
     ("Dense(10)", "Dense is not defined; add `from keras.layers import Dense` at the top."),
