@@ -5,8 +5,8 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from grader.model.fields import Axes, Initializer, Regularizer, Scalar, Shape, Strict, Unused
-from grader.model.layers.layer import Elementwise, Weights, axis_of, one
+from grader.model.fields import Initializer, Regularizer, Scalar, Shape, Strict, Unused
+from grader.model.layers.layer import AlongAxes, Elementwise, Weights, axis_of
 
 ActivationName = Literal[
     "linear", "relu", "relu6", "leaky_relu", "elu", "selu", "gelu", "silu", "mish", "celu", "squareplus",
@@ -41,20 +41,10 @@ class ELU(Elementwise):
     alpha: Annotated[Scalar, Field(ge=0)]
 
 
-class Softmax(Elementwise):
+class Softmax(AlongAxes):
     """Probabilities along one axis, or over several together."""
 
     class_name: Literal["Softmax"] = "Softmax"
-    axis: Axes
-
-    def output_shape(self, *inputs: Shape) -> Shape:
-        shape = one(inputs)
-        for axis in self.axis:
-            axis_of(axis, shape)
-        return shape
-
-    def flops(self, output: Shape, *inputs: Shape) -> int:
-        return 3 * math.prod(output)  # exponential, sum, division
 
 
 class PReLU(Elementwise):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field
 
-from grader.model.fields import Float32, Name, Shape, Strict
+from grader.model.fields import Axes, Float32, Name, Shape, Strict
 
 
 class ShapeError(ValueError):
@@ -54,6 +54,21 @@ class Elementwise(Layer):
 
     def flops(self, output: Shape, *inputs: Shape) -> int:
         return math.prod(output)
+
+
+class AlongAxes(Elementwise):
+    """Divides by a sum along some axes."""
+
+    axis: Axes
+
+    def output_shape(self, *inputs: Shape) -> Shape:
+        shape = one(inputs)
+        for axis in self.axis:
+            axis_of(axis, shape)
+        return shape
+
+    def flops(self, output: Shape, *inputs: Shape) -> int:
+        return 3 * math.prod(output)  # exponential or square, sum, division
 
 
 class Rearranging(Layer):

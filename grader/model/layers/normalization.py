@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from grader.model.fields import Axes, Axis, Initializer, Regularizer, Shape, Unused
-from grader.model.layers.layer import Elementwise, ShapeError, Weights, axis_of, one
+from grader.model.layers.layer import AlongAxes, Elementwise, ShapeError, Weights, axis_of, one
 
 Epsilon = Annotated[float, Field(gt=0, le=1)]
 
@@ -92,17 +92,7 @@ class GroupNormalization(Normalization):
         return Weights(inputs[0][axis_of(self.axis, inputs[0])] * (self.center + self.scale))
 
 
-class UnitNormalization(Elementwise):
+class UnitNormalization(AlongAxes):
     """Length 1 along some axes."""
 
     class_name: Literal["UnitNormalization"] = "UnitNormalization"
-    axis: Axes
-
-    def output_shape(self, *inputs: Shape) -> Shape:
-        shape = one(inputs)
-        for axis in self.axis:
-            axis_of(axis, shape)
-        return shape
-
-    def flops(self, output: Shape, *inputs: Shape) -> int:
-        return 3 * math.prod(output)  # square, sum, division
