@@ -124,7 +124,7 @@ def _grade_reference(session: Session, reference: Submission) -> Grade:
     reason = next(check for check in grade.checks if check.status in {Status.FAILED, Status.ERROR})
     raise ReferenceFailedError(
         expected=f"the reference solution {reference.path} to pass its own assignment",
-        received=f"{reason.name} {reason.status}: {reason.message}",
+        received=f"{reason.name} {reason.status}: {reason.message.rstrip('.')}",
         remedy="Nobody was graded. Correct the reference, the assignment's spec.toml or the data.",
     )
 

@@ -6,7 +6,9 @@ from typing import Any
 import keras
 
 _FACTOR = 10
-"""A model over the budget is still built and measured, as long as it is not over it by so much."""
+"""A model over the budget is still built and measured, as long as it is not over it by so much ..."""
+_ALWAYS_MADE = 30_000_000
+"""... or makes no more weights than these, which take 120 MB."""
 
 
 class TooManyParametersError(ValueError):
@@ -22,7 +24,7 @@ def limit_parameters(budget: int) -> None:
         nonlocal made
         if isinstance(shape, tuple | list) and all(isinstance(extent, int) for extent in shape):
             made += math.prod(shape)
-            if made > _FACTOR * budget:
+            if made > max(_FACTOR * budget, _ALWAYS_MADE):
                 msg = (
                     f"{type(layer).__name__} {layer.name!r} brings the model to {made:,} parameters, and the "
                     f"assignment allows {budget:,}; pool before it, or give it fewer filters or units."
