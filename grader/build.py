@@ -74,7 +74,7 @@ def build(submission: Submission, assignment: AssignmentSpec, children: Children
         return first
     second = _export(submission, assignment, children, jailed=jailed)
     if second.failure:
-        told = f"the first call of {assignment.function}() gave a model, the second did not: {second.failure.message}"
+        told = f"The first call of {assignment.function}() gave a model, the second did not: {second.failure.message}"
         failure = second.failure.model_copy(update={"name": "reproducible", "message": told})
         return Build(failure=failure, notes=first.notes, final=second.final)
     differs = second.document != first.document

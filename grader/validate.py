@@ -51,7 +51,7 @@ def _validate(build: Build, assignment: AssignmentSpec) -> Validation:
     document = build.document or ""
     if build.second_document is not None and _canonical(document) != _canonical(build.second_document):
         told = (
-            f"two calls of {assignment.function}() gave two different models; "
+            f"Two calls of {assignment.function}() gave two different models; "
             "let nothing in it depend on chance, time or the environment."
         )
         failure = CheckResult(name="reproducible", status=Status.FAILED, message=told)

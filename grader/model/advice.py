@@ -1,8 +1,8 @@
 """What to write in place of a layer or an operation that the grader cannot take over."""
 
 LAYERS: dict[str, str] = {
-    "Lambda": "write what it does as layers, for example layers.Rescaling(1/255) for x / 255 or layers.ReLU() for "
-    "tf.nn.relu(x)",
+    "Lambda": "write what it does as layers, for example layers.Rescaling(1/255) for x / 255, layers.ReLU() for "
+    "tf.nn.relu(x) or layers.Reshape(...) for tf.reshape(x, ...)",
     "Normalization": "its numbers cannot leave build_model(); use layers.BatchNormalization() or layers.Rescaling(...)",
     "Resizing": "use layers.UpSampling2D, layers.ZeroPadding2D or pooling",
     "CenterCrop": "use layers.Cropping2D",

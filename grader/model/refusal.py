@@ -75,19 +75,27 @@ def _fault(fault: Any, root: Any, reader: Reader) -> tuple[str, str]:
     place = place or "the model"
     kind, *rest = field.split(".")
     if kind in advice.MODELS:
-        received = " (a dictionary)" if isinstance(fault["input"], dict) else ""
-        return place, f" {advice.MODELS[kind]}{received}"
+        return place, f" {advice.MODELS[kind]}"
     if fault["type"] == "too_long" and kind == "layers":
         return place, f" has {len(fault['input']):,} layers, and at most {fault['ctx']['max_length']} can be taken over"
     if fault["type"] == "extra_forbidden":
         return place, f" has an argument {field!r} that the grader does not know; leave it out"
-    if kind == "dtype" or (fault["type"] in _WRONG_KIND and not rest) or fault["input"] == "__numpy__":
+    if kind == "dtype" or (fault["type"] in _WRONG_KIND and not rest) or _is_array(fault["input"]):
         for ending, told in advice.ARGUMENTS:
             if kind.endswith(ending):
                 received = "" if kind == "dtype" else f"; it is {_received(fault['input'])}"
                 return place, f": {kind} {told}{received}"
+    return place, f": {field}{' ' * bool(field)}{demanded(fault)}, and is {_received(fault['input'])}"
+
+
+def demanded(fault: Any) -> str:
+    """What pydantic asked for, in plain words: "must be at most 4,096"."""
+    for key, words in (("le", "at most"), ("ge", "at least"), ("lt", "below"), ("gt", "above")):
+        if key in fault.get("ctx", {}):
+            limit = fault["ctx"][key]
+            return f"must be {words} {limit:,}" if isinstance(limit, int) else f"must be {words} {limit:g}"
     message = str(fault["msg"]).removeprefix("Value error, ").replace("Input should be", "must be", 1)
-    return place, f": {field}{' ' * bool(field)}{message[:1].lower()}{message[1:]}, and is {_received(fault['input'])}"
+    return f"{message[:1].lower()}{message[1:]}"
 
 
 def _unknown(item: Any, allowed: Sequence[str]) -> str:
@@ -150,6 +158,12 @@ def _place(layers: list[Any], index: int, lines: Mapping[str, str]) -> str:
 
 def _is_input(item: Any) -> bool:  # any JSON
     return isinstance(item, dict) and item.get("class_name") == "InputLayer"
+
+
+def _is_array(value: Any) -> bool:
+    return isinstance(value, list) or (
+        isinstance(value, dict) and value.get("class_name") in {"__numpy__", "__tensor__"}
+    )
 
 
 _NAMES = {"__lambda__": "a lambda", "__numpy__": "an array", "__tensor__": "a tensor"}

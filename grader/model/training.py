@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from grader.model.losses import LOSS, LOSS_NAMES, LOSSES, Loss
 from grader.model.optimizers import OPTIMIZER, OPTIMIZERS, Optimizer
+from grader.model.refusal import demanded
 from grader.model.schedules import SCHEDULES
 
 _MOST_FAULTS = 5
@@ -109,10 +110,9 @@ def _arguments(name: str, error: ValidationError) -> str:
     for fault in error.errors(include_url=False)[:_MOST_FAULTS]:
         tags = {name, "rate", "schedule", "config", *SCHEDULES}
         key = ".".join(str(part) for part in fault["loc"] if part not in tags)
-        message = fault["msg"].removeprefix("Value error, ").replace("Input should be", "must be", 1)
+        message = demanded(fault)
         if key == "learning_rate" and fault["type"] in {"greater_than", "less_than_equal"}:
             message = "must be above 0 and at most 10, usually from 0.0001 to 0.1"
-        message = f"{message[0].lower()}{message[1:]}"
         received = f"{fault['input']:.7g}" if isinstance(fault["input"], float) else _shown(fault["input"])
         told.append(f"{name}({key}=...) {message}, and is {received}" if key else f"{name}: {message}")
     return "; ".join(told)

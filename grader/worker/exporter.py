@@ -166,7 +166,9 @@ class _Export:
     def _document(self, model: object) -> str:
         function = self._function
         if model is None:
-            msg = f"{function}() returned nothing; end it with `return model`"
+            call = self._returned_call()
+            why = f"it returns what {call}(...) gives; call that on a line of its own, and" if call else ""
+            msg = f"{function}() returned nothing; {why} end it with `return model`"
             raise _ContractError(msg)
         if isinstance(model, tuple | list) and any(isinstance(one, keras.Model) for one in model):
             msg = f"{function}() returned {_type(model)} with a model in it; return the model alone"
@@ -181,6 +183,15 @@ class _Export:
             msg = f"{function}() must return a Keras model, and returned {what}; {write}"
             raise _ContractError(msg)
         return str(model.to_json())
+
+    def _returned_call(self) -> str:
+        """The method whose result is returned, as in `return model.compile(...)`."""
+        for node in (node for tree in self._ran.get("", ()) for node in ast.walk(tree)):
+            if isinstance(node, ast.FunctionDef) and node.name == self._function:
+                ends = [end.value for end in ast.walk(node) if isinstance(end, ast.Return)]
+                if ends and isinstance(ends[-1], ast.Call) and isinstance(ends[-1].func, ast.Attribute):
+                    return ast.unparse(ends[-1].func)[:80]
+        return ""
 
     def _fault(self, error: BaseException) -> Fault:
         if isinstance(error, StatementFailedError) and error.__cause__ is not None:
@@ -203,7 +214,7 @@ class _Export:
         said = str(error).encode("utf-8", "backslashreplace").decode()
         text = " ".join(unstyle(said).partition("Arguments received by")[0].split())[:_MAX_TEXT]
         if isinstance(error, _ContractError | TooManyParametersError):
-            return text
+            return text if text.endswith(".") else f"{text}."
         if known := self._not_set(error) or remedy(error, text, where, self._input_shape):
             return known
         for kinds, sentence in _ENDINGS:

@@ -103,6 +103,8 @@ def _tensorflow_function(_: Found, where: Blame) -> str:
 def _dimensions(found: Found, where: Blame) -> str:
     wanted, shape = found["wanted"], tuple(part for part in re.findall(r"\w+", found["shape"]) if part != "None")
     got = f"({', '.join(shape)}{',' * (len(shape) == 1)})"
+    if wanted == "5" and len(shape) == 3:
+        return f"{_named(where)} is for volumes, and this is an image; use {_named(where).replace('3D', '2D')}."
     if wanted != "4":
         return f"{_named(where)} needs {int(wanted) - 1} {'axis' if wanted == '2' else 'axes'}, and gets {got}."
     needs = f"{_named(where)} needs height, width and channels, and gets {got}"
@@ -302,6 +304,12 @@ _TABLE = _table(
     ),
     (r"output size would be zero or negative\. Received:? `inputs.shape=(?P<shape>[\[(].*?[\])])`", _nothing_left),
     (r"(?P<owner>\w+)\.__init__\(\) missing \d+ required positional arguments?: (?P<names>.*)", _missing),
+    (
+        r"invalid value for `(?P<name>\w+)`, expected a positive integer\. Received: \w+=(?P<value>.*)",
+        lambda found, _: (
+            f"{found['name']} must be a whole number above 0, without quotes or decimals, and is {found['value']}."
+        ),
+    ),
     (
         r"Argument `learning_rate` should be float.*learning_rate=(?P<value>-?\d+)$",
         lambda found, _: (
