@@ -173,7 +173,7 @@ def test_a_good_model_passes_every_check(assignment: AssignmentSpec) -> None:
         pytest.param([conv(1_000), conv(100), flatten(), dense(2)], {}, "budget",
                      "FLOPs per image (at most 200,000,000); pool earlier, or use fewer filters", id="too many FLOPs"),
         pytest.param([conv(kernel_initializer={"class_name": "__numpy__"})], {}, "spec",
-                     "kernel_initializer must be one of Keras's initializers", id="weights as an initializer"),
+                     "kernel_initializer must be one of Keras's usual initializers", id="weights as an initializer"),
         pytest.param([conv(activation="swoosh"), dense(True)], {}, "spec", "layer 2 (Dense 'dense'): units",
                      id="two mistakes are told together"),
     ],

@@ -85,9 +85,9 @@ ARGUMENTS: tuple[tuple[str, str], ...] = (
     ("_constraint", "is not supported; leave it out, or use kernel_regularizer"),
     ("activation", "must be the name of one of Keras's functions, such as activation='relu', or a layer without weights"
      ", such as activation=layers.LeakyReLU()"),
-    ("_initializer", "must be one of Keras's initializers, such as 'he_normal'; a function or numbers of your own "
-     "cannot be taken over"),
-    ("_regularizer", "must be one of Keras's regularizers, such as 'l2' or keras.regularizers.L1L2(0.01, 0.01)"),
+    ("_initializer", "must be one of Keras's usual initializers, such as 'he_normal'; a function or numbers of your "
+     "own cannot be taken over"),
+    ("_regularizer", "must be L1, L2 or L1L2 of keras.regularizers, such as 'l2'"),
     ("dtype", "must be float32; leave out dtype and mixed precision"),
     ("data_format", "must be 'channels_last': an image is (height, width, channels)"),
 )  # fmt: skip

@@ -21,7 +21,7 @@ class Loss(Strict):
     class_name: str
     name: Annotated[JsonValue, Field(exclude=True)] = None
     dtype: Annotated[JsonValue, Field(exclude=True)] = None
-    reduction: Annotated[Literal["sum_over_batch_size", "mean"], Field(exclude=True)] = "sum_over_batch_size"
+    reduction: Literal["sum_over_batch_size", "mean", "sum"] = "sum_over_batch_size"
 
     @property
     def expects_logits(self) -> bool:

@@ -94,6 +94,8 @@ def demanded(fault: Any) -> str:
         if key in fault.get("ctx", {}):
             limit = fault["ctx"][key]
             return f"must be {words} {limit:,}" if isinstance(limit, int) else f"must be {words} {limit:g}"
+    if fault["type"] == "none_required":
+        return "must be left out"
     message = str(fault["msg"]).removeprefix("Value error, ").replace("Input should be", "must be", 1)
     return f"{message[:1].lower()}{message[1:]}"
 

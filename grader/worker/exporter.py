@@ -182,6 +182,8 @@ class _Export:
             write = "return keras.Model(inputs, outputs)" if is_output else "end it with `return model`"
             msg = f"{function}() must return a Keras model, and returned {what}; {write}"
             raise _ContractError(msg)
+        if getattr(getattr(model, "loss", None), "_fn_kwargs", {}).get("delta", 1.0) != 1.0:
+            self._note("Keras does not write down the delta of Huber; the grader trains with 1.0.")
         return str(model.to_json())
 
     def _returned_call(self) -> str:

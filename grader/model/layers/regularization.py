@@ -40,7 +40,7 @@ class GaussianNoise(Disturbing):
     """Adds noise of mean 0."""
 
     class_name: Literal["GaussianNoise"] = "GaussianNoise"
-    stddev: Annotated[float, Field(ge=0, le=100)]
+    stddev: Annotated[float, Field(ge=0, le=1)]
 
 
 class GaussianDropout(Disturbing):
