@@ -42,7 +42,9 @@ def loss_of(graph: Graph, compiled: dict[str, Any]) -> Loss:
 
 def loss_fault(graph: Graph, compiled: dict[str, Any]) -> str | None:
     """What is wrong with the loss, or with the model's last activation beside it."""
-    if compiled.get("loss_weights") is not None:
+    if (weights := compiled.get("loss_weights")) is not None:
+        if isinstance(weights, int | float) or (isinstance(weights, list) and not any(map(_is_text, weights))):
+            return "There is one loss, so loss_weights has no use; leave it out."
         return "The third positional argument of model.compile(...) is loss_weights; write metrics=['accuracy']."
     try:
         loss = loss_of(graph, compiled)
@@ -58,6 +60,10 @@ def loss_fault(graph: Graph, compiled: dict[str, Any]) -> str | None:
             f"give the last layer activation='softmax'{logits}."
         )
     return None
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def frozen_fault(graph: Graph) -> str | None:

@@ -1,7 +1,7 @@
 """From Keras's JSON to verdicts, without TensorFlow: documents written by hand."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -72,9 +72,21 @@ def dense(units: int = 10, **changes: Any) -> Json:
     return layer("Dense", **(config | _weights() | changes))
 
 
+def _named_apart(layers: Sequence[Json]) -> list[Json]:
+    """Number layers that have the name of their class, as Keras does."""
+    named: list[Json] = []
+    for one in layers:
+        name = one["config"]["name"] if one else ""
+        same = [other for other in named if other and other["config"]["name"] == name]
+        if same and one != same[0] and name == one["class_name"].lower():
+            one = one | {"config": one["config"] | {"name": f"{name}_{len(named)}"}}  # noqa: PLW2901
+        named.append(one)
+    return named
+
+
 def document(*layers: Json, compile_config: Json | None = None, trainable: bool = True) -> str:
     """A Sequential model."""
-    config = {"name": "sequential", "trainable": trainable, "dtype": FLOAT32, "layers": layers}
+    config = {"name": "sequential", "trainable": trainable, "dtype": FLOAT32, "layers": _named_apart(layers)}
     model = {"module": "keras", "class_name": "Sequential", "config": config, "registered_name": None}
     return json.dumps(model | {"compile_config": compile_config or {}})
 
@@ -134,6 +146,8 @@ def test_a_good_model_passes_every_check(assignment: AssignmentSpec) -> None:
                      id="no loss"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled() | {"loss_weights": ["accuracy"]}},
                      "loss", "write metrics=['accuracy']", id="metrics in the place of loss_weights"),
+        pytest.param([conv(), flatten(), dense()], {"compile_config": compiled() | {"loss_weights": [0.5]}},
+                     "loss", "loss_weights has no use; leave it out", id="a weight for the only loss"),
         pytest.param([conv(trainable=False), flatten(), dense()], {}, "trainable", "layer 1 (Conv2D",
                      id="a frozen layer"),
         pytest.param([conv(), flatten(), dense()], {"trainable": False}, "trainable", "the model", id="frozen model"),
@@ -236,6 +250,25 @@ def test_models_nested_beyond_reading_are_told(assignment: AssignmentSpec) -> No
     """A document deeper than the parser goes is a matter of nesting for its author, not of JSON."""
     deep = document(*GOOD).replace('"layers": [', '"layers": [' + "[" * 300, 1).replace("]}", "]" * 300 + "]}", 1)
     assert "nested more deeply than can be read" in failures(validate(Build(document=deep), assignment))["spec"]
+
+
+_ENLARGING = layer("UpSampling2D", size=[256, 256], interpolation="nearest", data_format="channels_last")
+
+
+@pytest.mark.parametrize(
+    "layers",
+    [
+        pytest.param([_ENLARGING] * 190, id="more values than anybody can count"),
+        pytest.param([None], id="a layer that is null"),
+        pytest.param([conv(kernel_constraint={"class_name": ["MaxNorm"]})], id="a class that is a list"),
+        pytest.param([dense(9, name="same"), dense(10, name="same")], id="two layers of one name"),
+    ],
+)  # fmt: skip
+def test_what_no_keras_writes_is_a_failure_too(assignment: AssignmentSpec, layers: list[Any]) -> None:
+    """A forged layer is its author's failure, and no error of the grader."""
+    validation = checked(assignment, conv(), *layers, flatten(), dense())
+    assert "spec" in failures(validation)
+    assert all(check.status is not Status.ERROR and len(check.message) < 1_000 for check in validation.checks)
 
 
 def test_a_bug_of_ours_costs_one_row_only(assignment: AssignmentSpec, monkeypatch: pytest.MonkeyPatch) -> None:

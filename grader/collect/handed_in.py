@@ -89,15 +89,20 @@ def _main(place: Place, module: str) -> _Main:
             folder = folders[0]
         else:
             break
-    where = "zip file" if packed else "folder"
-    raise UnreadableError(f"Nothing was handed in: the {where} holds no .py and no .ipynb file.", Status.MISSING)
+    where, others = "zip file" if packed else "folder", [other.name for other in folder.entries()]
+    but = f", but {_listed(others)}" if others else ""
+    raise UnreadableError(f"Nothing was handed in: the {where} holds no .py and no .ipynb file{but}.", Status.MISSING)
 
 
 def _only(found: Sequence[Entry], what: str) -> Entry:
     if len(found) > 1:
-        names = ", ".join(entry.name for entry in found[:_MAX_NAMES]) + ", …" * (len(found) > _MAX_NAMES)
+        names = _listed([entry.name for entry in found])
         raise UnreadableError(f"The folder holds {len(found)} {what} ({names}); hand in exactly one.")
     return found[0]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:_MAX_NAMES]) + ", …" * (len(names) > _MAX_NAMES)
 
 
 def _sha256(content: bytes, modules: Sequence[Module]) -> str:

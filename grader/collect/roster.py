@@ -78,6 +78,8 @@ def read_roster(path: Path) -> Roster:
 
 
 def _text(path: Path) -> str:
+    if path.exists() and not path.is_file():  # a pipe would be waited for
+        raise InputError(expected="--roster to be a CSV file", received=f"{path}: no plain file", remedy="Name a file.")
     try:
         with path.open("rb") as file:
             content = file.read(MAX_ROSTER_BYTES + 1)

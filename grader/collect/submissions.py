@@ -43,7 +43,7 @@ def collect(
         if not entries:
             raise InputError(
                 expected=f"{path} to hold {assignment.module}.py, or .py and .ipynb files, or folders with one in each",
-                received="a folder with nothing of that kind",
+                received="nothing of that kind",
                 remedy="Name the folder that the submissions lie in.",
             )
         # The same file named twice is one submission.
@@ -68,7 +68,7 @@ def read_reference(path: Path) -> Submission:
         told = f"{path.name} cannot be read: {error.strerror}."
     raise InputError(
         expected=f"the reference solution at {path}",
-        received=told,
+        received=told.rstrip("."),
         remedy="Correct `reference` in spec.toml; it is relative to that file.",
     )
 
@@ -167,6 +167,6 @@ def _collision(group: list[Handed]) -> Unusable:
 def _unreadable(path: Path, received: str) -> InputError:
     return InputError(
         expected="a folder of submissions, a downloaded .zip, one submission's folder, or one .py or .ipynb file",
-        received=f"{path}: {received}",
+        received=f"{path}: {received.rstrip('.')}",
         remedy="Check the path and its permissions.",
     )

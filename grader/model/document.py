@@ -119,7 +119,7 @@ class Computed(_Object, Generic[OperationT]):
         Raises:
             OperationError: There is none.
         """
-        operands = self.inbound_nodes[0].operands if self.inbound_nodes else ()
+        operands = self.inbound_nodes[0].operands if len(self.inbound_nodes) == 1 else ()
         return self.config.layer(self.class_name, operands)
 
 

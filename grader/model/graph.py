@@ -148,11 +148,15 @@ class _Unfolding:
                     raise GraphError(msg)
                 continue
             position += 1
-            value = self._call(item, place.inner(index, position, item, self.lines), (value,))
+            # Keras lets a name stand in a Sequential model twice only for one layer that is there twice.
+            value = self._call(item, place.inner(item.config.name, position, item, self.lines), (value,))
         return value
 
     def _functional(self, model: Functional, place: _Place, image: int) -> int:
         nodes = _Nodes(model)
+        if place.text and getattr(nodes.items[nodes.input].config, "dtype", "") != "float32":
+            msg = f"{place.text} has an input that is not float32; leave out dtype"
+            raise GraphError(msg)
         values = {(nodes.input, 0): image}
         # Depth first with a stack of our own: a hostile chain must not meet Python's recursion limit.
         stack = [nodes.output]
@@ -190,6 +194,9 @@ class _Unfolding:
             self.places.append(place.text)
             if not layer.trainable:
                 self.frozen.append(place.text)
+        elif self.layers[self._index[place.path]] != layer:
+            msg = f"{place.text} has the name of another layer; give each its own"
+            raise GraphError(msg)
         self.calls.append(Call(layer=self._index[place.path], inputs=inputs))
         return len(self.calls)
 

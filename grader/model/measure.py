@@ -22,6 +22,16 @@ class Measurement(NamedTuple):
     """Values that all calls together put out."""
 
 
+_MOST_VALUES = 10**12
+"""That a layer may put out; beyond it nobody needs the exact numbers, which could have thousands of digits."""
+
+
+def _check_size(output: Shape) -> None:
+    if math.prod(output) > _MOST_VALUES:
+        msg = f"puts out more than {_MOST_VALUES:,} values for one image; enlarge less"
+        raise ShapeError(msg)
+
+
 class _Made(NamedTuple):
     weights: Weights
     channels: int
@@ -42,6 +52,7 @@ def measure(graph: Graph, input_shape: Shape) -> Measurement:
         inputs = tuple(shapes[value] for value in call.inputs)
         try:
             output = layer.output_shape(*inputs)
+            _check_size(output)
             _make_weights(call.layer, layer, inputs, weights)
         except ShapeError as error:
             place = graph.places[call.layer] if graph.places else f"layer {call.layer + 1}"

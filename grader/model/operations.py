@@ -13,14 +13,14 @@ from grader.model.fields import Axes, Name, Scalar, Strict
 from grader.model.layers.activation import ELU, Activation, ActivationName, LeakyReLU, ReLU, Softmax
 from grader.model.layers.core import Rescaling
 from grader.model.layers.layer import Layer
-from grader.model.layers.merging import Add, Maximum, Minimum, Multiply, Subtract
+from grader.model.layers.merging import Add, Maximum, Merging, Minimum, Multiply, Subtract
 
 _FUNCTIONS: dict[str, ActivationName] = {
     "Relu": "relu", "Relu6": "relu6", "Selu": "selu", "Silu": "silu", "Softplus": "softplus", "Softsign": "softsign",
     "Sigmoid": "sigmoid", "HardSigmoid": "hard_sigmoid", "HardSilu": "hard_silu", "HardTanh": "hard_tanh",
     "LogSigmoid": "log_sigmoid", "Tanh": "tanh",
 }  # fmt: skip
-_MERGING: dict[str, type[Layer]] = {
+_MERGING: dict[str, type[Merging]] = {
     "Add": Add, "Subtract": Subtract, "Multiply": Multiply, "Maximum": Maximum, "Minimum": Minimum,
 }  # fmt: skip
 
@@ -126,7 +126,7 @@ class Arithmetic(Operation):
     def layer(self, kind: str, operands: Operands) -> Layer:
         match operands:
             case (None, None) if kind in _MERGING:
-                return _MERGING[kind](class_name=kind)
+                return _MERGING[kind](class_name=kind, same_rank=True)
             case (None, float(number)) if kind in _WITH_A_NUMBER and (number or "Divide" not in kind):
                 scale, offset = _WITH_A_NUMBER[kind](number)
                 return Rescaling(scale=scale, offset=offset)

@@ -101,6 +101,8 @@ def demanded(fault: Any) -> str:
 
 
 def _unknown(item: Any, allowed: Sequence[str]) -> str:
+    if not isinstance(item, dict):
+        return " is no layer; return a plain keras.Sequential or keras.Model"
     module, name = str(item.get("module")), str(item.get("class_name"))
     if "ops" in module.split("."):
         instead = advice.OPERATIONS.get(name, "use a layer of keras.layers that does the same")
@@ -177,7 +179,7 @@ def _received(value: Any) -> str:
         if value.get("class_name") == "function":
             return f"the function {_shown(value.get('config'))}"
         if "class_name" in value:
-            return _NAMES.get(value["class_name"], _shown(value["class_name"]))
+            return _NAMES.get(str(value["class_name"]), _shown(value["class_name"]))
         if "value" in value:  # how Keras 3 writes a lambda that is an argument
             return "a lambda"
     return _NAMES.get(value, _shown(value)) if isinstance(value, str) else _shown(value)

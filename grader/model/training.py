@@ -60,6 +60,8 @@ def read_loss(config: dict[str, Any]) -> Loss:
     written = config.get("loss")
     if isinstance(written, list) and len(written) == 1:
         (written,) = written
+    if isinstance(written, dict) and len(written) == 1:  # by the output's name
+        (written,) = written.values()
     if written is None:
         msg = f"the model was compiled without a loss; pass loss={_USUAL_LOSSES} to model.compile(...)"
         raise CompileFaultError(msg)
@@ -76,7 +78,7 @@ def read_loss(config: dict[str, Any]) -> Loss:
 def _no_loss(spelling: str, written: object) -> str:
     if isinstance(written, list | dict) and not spelling:
         return f"there must be one loss, and {len(written)} were given; pass loss={_USUAL_LOSSES}"
-    near = get_close_matches(spelling, LOSS_NAMES, n=1, cutoff=0.8)
+    near = get_close_matches(spelling, LOSS_NAMES, n=1, cutoff=0.9)
     if near:
         return f"there is no loss {spelling!r} for classes; did you mean {near[0]!r}?"
     received = "a lambda" if spelling == "__lambda__" else _shown(spelling or written)

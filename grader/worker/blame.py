@@ -52,18 +52,25 @@ def remember_lines() -> None:
     keras.Operation.__new__ = make_and_remember
 
 
-def written_lines(model: keras.Model) -> Iterator[tuple[str, str, int]]:
-    """Name of each layer and operation of a model, path of the student's file and line where it was made."""
+def models_in(model: keras.Model) -> Iterator[keras.Model]:
+    """A model and all models within it, each once."""
     waiting, seen = [model], {id(model)}
     while waiting:
         inner = waiting.pop()
+        yield inner
+        for made in inner.layers:
+            if isinstance(made, keras.Model) and id(made) not in seen:
+                seen.add(id(made))
+                waiting.append(made)
+
+
+def written_lines(model: keras.Model) -> Iterator[tuple[str, str, int]]:
+    """Name of each layer and operation of a model, path of the student's file and line where it was made."""
+    for inner in models_in(model):
         for made in getattr(inner, "operations", inner.layers):
             if _WRITTEN_AT in vars(made):
                 file, line = vars(made)[_WRITTEN_AT]
                 yield made.name, _path(file), line
-            if isinstance(made, keras.Model) and id(made) not in seen:
-                seen.add(id(made))
-                waiting.append(made)
 
 
 def blame(error: BaseException, trees: Mapping[str, Sequence[ast.Module]]) -> Blame:

@@ -73,4 +73,6 @@ def _loader(name: str, say: Callable[[str], None]) -> Callable[..., Any]:
 def _half(count: int, shape: tuple[int, ...], classes: int) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
     """Images of zeros, which take no memory until they are written to, and every class in turn."""
     labels = (np.arange(count) % classes).astype(np.uint8)
-    return np.zeros((count, *shape), np.uint8), labels if len(shape) == 2 else labels[:, np.newaxis]
+    images = np.zeros((count, *shape), np.uint8)
+    images.flat[0] = 255  # for whoever divides by the largest value
+    return images, labels if len(shape) == 2 else labels[:, np.newaxis]

@@ -27,6 +27,7 @@ from grader.worker.beside import PACKAGE, Beside, StatementFailedError
 from grader.worker.blame import Blame, blame, code_name, remember_lines, written_lines
 from grader.worker.messages import ExportAnswer, ExportRequest, Fault
 from grader.worker.remedies import remedy
+from grader.worker.unwritten import shared_between_models, unwritten, write_repetitions
 
 _MAX_TEXT = 600
 _MOST_LINES = 1_000
@@ -93,6 +94,7 @@ class _Export:
         revived.revive(self._note)
         keras.config.disable_traceback_filtering()  # the frames of Keras tell which layer is at fault
         remember_lines()
+        write_repetitions()
         limit_parameters(self._budget)
         vars(inspect)["getsource"] = _source_if_any
         self._note_shadowed()
@@ -182,8 +184,14 @@ class _Export:
             write = "return keras.Model(inputs, outputs)" if is_output else "end it with `return model`"
             msg = f"{function}() must return a Keras model, and returned {what}; {write}"
             raise _ContractError(msg)
-        if getattr(getattr(model, "loss", None), "_fn_kwargs", {}).get("delta", 1.0) != 1.0:
-            self._note("Keras does not write down the delta of Huber; the grader trains with 1.0.")
+        if shared := shared_between_models(model):
+            msg = (
+                f"{shared} belongs to two models, one of which is in the other, and that cannot be taken over; "
+                "make a layer of its own for each, or use the model itself twice"
+            )
+            raise _ContractError(msg)
+        for sentence in unwritten(model):
+            self._note(sentence)
         return str(model.to_json())
 
     def _returned_call(self) -> str:

@@ -307,7 +307,8 @@ _TABLE = _table(
     (
         r"invalid value for `(?P<name>\w+)`, expected a positive integer\. Received: \w+=(?P<value>.*)",
         lambda found, _: (
-            f"{found['name']} must be a whole number above 0, without quotes or decimals, and is {found['value']}."
+            f"{found['name']} must be a whole number above 0, without quotes or decimals, and is {found['value']}; "
+            "for a NumPy number write int(...)."
         ),
     ),
     (

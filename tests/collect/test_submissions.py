@@ -105,6 +105,24 @@ def test_a_linked_folder_is_a_row(tmp_path: Path, assignment: AssignmentSpec) ->
     assert (entry.id, "link" in entry.message) == ("alpha", True)
 
 
+def test_a_link_that_leads_nowhere_is_a_row(tmp_path: Path, assignment: AssignmentSpec) -> None:
+    """Somebody meant something by it, whatever it is called."""
+    write(tmp_path / "beta.py")
+    (tmp_path / "ghost").symlink_to(tmp_path / "nowhere")
+    ghost = collect([tmp_path], assignment)[1]
+    assert isinstance(ghost, Unusable)
+    assert (ghost.id, ghost.message) == ("ghost", "ghost is a link; hand in the file itself.")
+
+
+def test_what_was_handed_in_instead_is_named(tmp_path: Path, assignment: AssignmentSpec) -> None:
+    """A report as a PDF is no submission, but its author should hear that it was seen."""
+    write(tmp_path / "beta.py")
+    write(tmp_path / "alpha" / "report.pdf")
+    alpha = collect([tmp_path], assignment)[0]
+    assert isinstance(alpha, Unusable)
+    assert alpha.message == "Nothing was handed in: the folder holds no .py and no .ipynb file, but report.pdf."
+
+
 @pytest.mark.parametrize("other", ["Beta.py", "BETA.ipynb"])
 def test_ids_that_differ_in_case_only_are_an_error_row(other: str, tmp_path: Path, assignment: AssignmentSpec) -> None:
     """Two submissions with one id are refused together, and both are named."""

@@ -5,7 +5,7 @@ import pytest
 from grader.model.layers import LAYER_CLASSES, LAYERS, AnyLayer
 from grader.model.layers.activation import Softmax
 from grader.model.layers.layer import ShapeError, slide
-from grader.model.layers.merging import Add, Concatenate
+from grader.model.layers.merging import Add, Concatenate, Multiply
 from grader.model.layers.pooling import GlobalMaxPooling2D, MaxPooling2D
 from grader.model.layers.reshaping import Flatten
 
@@ -54,6 +54,13 @@ def test_branches_of_different_shape_cannot_be_added() -> None:
     """Add names the shapes it got."""
     with pytest.raises(ShapeError, match=r"\(4, 4, 8\), \(4, 4, 9\)"):
         Add().output_shape((4, 4, 8), (4, 4, 9))
+
+
+def test_an_operation_adds_no_axes() -> None:
+    """`x * gate` fails in Keras where layers.Multiply()([x, gate]) fits."""
+    assert Multiply().output_shape((4, 4, 8), (8,)) == (4, 4, 8)
+    with pytest.raises(ShapeError, match=r"use keepdims=True in global pooling, or layers\.Multiply\(\)\(\[x, y\]\)"):
+        Multiply(same_rank=True).output_shape((4, 4, 8), (8,))
 
 
 def test_concatenate_sums_one_axis() -> None:

@@ -143,13 +143,6 @@ def test_returning_what_a_method_gives_is_told(export: Callable[..., Any]) -> No
     assert told.startswith("build_model() returned nothing; it returns what model.compile(...) gives; call that")
 
 
-def test_what_keras_does_not_write_down_is_noted(export: Callable[..., Any]) -> None:
-    """A delta of Huber's loss stays behind, and its author hears of it."""
-    last = "model.compile('adam', keras.losses.Huber(delta={})); return model"
-    assert export(MODEL.format(last=last.format(0.5))).answer.notes[0].startswith("Keras does not write down the delta")
-    assert export(MODEL.format(last=last.format(1.0))).answer.notes == ()
-
-
 def test_each_layer_is_known_by_its_line(export: Callable[..., Any]) -> None:
     """Layers, operations and layers of helper functions: the line that the student wrote them in."""
     exported = export("""

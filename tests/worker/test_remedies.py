@@ -57,7 +57,11 @@ TENSORS = [
         "Conv2D was made for inputs with a last axis of 1, and is called on (26, 26, 8); "
         "make a layer of its own for each place.",
     ),
-    ("layers.Dense('10')", "units must be a whole number above 0, without quotes or decimals, and is 10."),
+    (
+        "layers.Dense('10')",
+        "units must be a whole number above 0, without quotes or decimals, and is 10; "
+        "for a NumPy number write int(...).",
+    ),
     ("layers.Activation('relu ')", "There is a space too many in the name of the activation; write 'relu'."),
     ("layers.Conv3D(8, 3)(x)", "Conv3D is for volumes, and this is an image; use Conv2D."),
     ("tf.nn.relu(x)", "tf.nn.relu cannot take the output of a Keras layer; write layers.ReLU() in its place."),

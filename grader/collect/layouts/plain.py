@@ -20,9 +20,10 @@ def places(root: Entry, module: str) -> list[Place]:
 
 def member(entry: Entry) -> list[Place]:
     """Make the place that one entry of a class's folder is; other files are none."""
-    if entry.kind in {Kind.FOLDER, Kind.LINKED_FOLDER}:
-        return [labelled(entry.name, entry)]
-    return [labelled(entry.stem, entry)] if is_handed_in(entry) else []
+    if is_handed_in(entry):
+        return [labelled(entry.stem, entry)]
+    # Whatever a link leads to, somebody meant something by it.
+    return [labelled(entry.name, entry)] if entry.kind in {Kind.FOLDER, Kind.LINKED_FOLDER, Kind.LINK} else []
 
 
 def is_handed_in(entry: Entry) -> bool:

@@ -2,7 +2,9 @@
 
 import math
 from itertools import zip_longest
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from grader.model.fields import Axis, Shape
 from grader.model.layers.layer import Layer, Rearranging, ShapeError, axis_of
@@ -18,7 +20,16 @@ def _several(inputs: tuple[Shape, ...]) -> tuple[Shape, ...]:
 class Merging(Layer):
     """Value by value; an axis of 1 is repeated, and a missing first axis counts as 1, as in NumPy."""
 
+    same_rank: Annotated[bool, Field(exclude=True)] = False
+    """Of an operation such as `x * y`, which does not add missing axes as the layer does."""
+
     def output_shape(self, *inputs: Shape) -> Shape:
+        if self.same_rank and len({len(shape) for shape in inputs}) > 1:
+            msg = (
+                f"gets {' and '.join(map(str, inputs))}, which have not as many axes; use keepdims=True in global "
+                f"pooling, or layers.{self.class_name}()([x, y])"
+            )
+            raise ShapeError(msg)
         aligned = zip_longest(*(reversed(shape) for shape in _several(inputs)), fillvalue=1)
         joined = [set(extents) - {1} for extents in aligned]
         if any(len(extents) > 1 for extents in joined):

@@ -16,13 +16,13 @@ Plant = Callable[..., Entry]
 @pytest.mark.parametrize(
     ("name", "identity", "user"),
     [
-        ("doejane_1234_567890_mnist_cnn.py", "doejane_1234", "1234"),
-        ("doejane_LATE_1234_567890_mnist_cnn-2.py", "doejane_1234", "1234"),
+        ("convlarge_1234_567890_mnist_cnn.py", "convlarge_1234", "1234"),
+        ("convlarge_LATE_1234_567890_mnist_cnn-2.py", "convlarge_1234", "1234"),
         ("døeñ_7_8_a_9_10_b.py", "døeñ_7", "7"),
         ("team1_7_8_work.ipynb", "team1_7", "7"),
         ("anon_x1Y2z_8_work.py", "anon_x1Y2z", "anon_x1Y2z"),
         ("LATE_anon_x1Y2z_8_work.py", "anon_x1Y2z", "anon_x1Y2z"),
-        ("doejane_1234_text.html", "doejane_1234", "1234"),
+        ("convlarge_1234_text.html", "convlarge_1234", "1234"),
     ],
 )
 def test_name_and_user_are_read_off_a_files_name(name: str, identity: str, user: str, plant: Plant) -> None:
@@ -31,7 +31,7 @@ def test_name_and_user_are_read_off_a_files_name(name: str, identity: str, user:
     assert (place.id, dict(place.clues)["canvas_id"]) == (identity, user)
 
 
-@pytest.mark.parametrize("name", ["mnist_cnn.py", "Doe_1_2_x.py", "12_34_x.py", "doe_12_x.py", "doe_12_34_"])
+@pytest.mark.parametrize("name", ["mnist_cnn.py", "Conv_1_2_x.py", "12_34_x.py", "conv_12_x.py", "conv_12_34_"])
 def test_other_names_are_no_download(name: str, plant: Plant) -> None:
     """Canvas writes names in lower case, and always two numbers."""
     assert places(plant({name: ""}), "mnist_cnn") is None
@@ -41,10 +41,10 @@ def test_files_of_one_user_belong_together_under_their_own_names(plant: Plant, a
     """Modules find each other as on the student's own desk."""
     root = plant(
         {
-            "doejane_12_101_mnist_cnn-1.py": "import blocks",
-            "doejane_12_102_blocks-1-2.py": "x = 1",
-            "doejane_12_103_essay.pdf": "",
-            "roejohn_13_104_mnist_cnn.py": "import blocks",
+            "convlarge_12_101_mnist_cnn-1.py": "import blocks",
+            "convlarge_12_102_blocks-1-2.py": "x = 1",
+            "convlarge_12_103_essay.pdf": "",
+            "residuallinear_13_104_mnist_cnn.py": "import blocks",
         }
     )
     first, second = collect([root.path], assignment)
@@ -56,22 +56,22 @@ def test_files_of_one_user_belong_together_under_their_own_names(plant: Plant, a
 
 def test_the_last_of_several_files_of_one_name_is_graded(plant: Plant, assignment: AssignmentSpec) -> None:
     """Attachments are numbered in the order in which they came; the author is told."""
-    root = plant({"doejane_12_99_mnist_cnn-1.py": "old", "doejane_12_101_mnist_cnn.py": "new"})
+    root = plant({"convlarge_12_99_mnist_cnn-1.py": "old", "convlarge_12_101_mnist_cnn.py": "new"})
     (entry,) = collect([root.path], assignment)
     assert isinstance(entry, Submission)
     assert entry.content == b"new"
-    assert "the last one, doejane_12_101_mnist_cnn.py, was graded" in entry.notes[0]
+    assert "the last one, convlarge_12_101_mnist_cnn.py, was graded" in entry.notes[0]
 
 
 def test_a_text_instead_of_a_file_is_a_row(plant: Plant, assignment: AssignmentSpec) -> None:
     """Who typed into Canvas's editor handed in no file."""
-    root = plant({"doejane_12_text.html": "", "roejohn_13_104_mnist_cnn.py": ""})
+    root = plant({"convlarge_12_text.html": "", "residuallinear_13_104_mnist_cnn.py": ""})
     entry = collect([root.path], assignment)[0]
     assert isinstance(entry, Unusable)
-    assert (entry.id, entry.status) == ("doejane_12", "missing")
+    assert (entry.id, entry.status) == ("convlarge_12", "missing")
 
 
 def test_a_stray_file_is_a_row_of_its_own(plant: Plant, assignment: AssignmentSpec) -> None:
     """What somebody added by hand is not passed over."""
-    root = plant({"doejane_12_99_mnist_cnn.py": "", "roejohn_13_104_mnist_cnn.py": "", "extra.py": ""})
-    assert [entry.id for entry in collect([root.path], assignment)] == ["doejane_12", "extra", "roejohn_13"]
+    root = plant({"convlarge_12_99_mnist_cnn.py": "", "residuallinear_13_104_mnist_cnn.py": "", "extra.py": ""})
+    assert [entry.id for entry in collect([root.path], assignment)] == ["convlarge_12", "extra", "residuallinear_13"]

@@ -15,9 +15,9 @@ Plant = Callable[..., Entry]
 METADATA = """---
 submission_1:
   :submitters:
-  - :name: Jane Doe
+  - :name: Large Conv
     :sid: '100'
-    :email: jane@example.org
+    :email: large@example.org
   :created_at: 2024-10-01 10:00:00.000000000 Z
   :graders:
   - :name: Somebody Else
@@ -30,9 +30,9 @@ submission_1:
           :sid: '666'
 submission_2:
   :submitters:
-  - :name: 'O''Roe: John'
+  - :name: 'O''Residual: Linear'
     :sid: ''
-    :email: john@example.org
+    :email: linear@example.org
   - :name: "A\\"nn"
     :sid: 102
 submission_3:
@@ -45,9 +45,9 @@ submission_3:
 def test_submitters_are_read_and_their_texts_are_not_obeyed() -> None:
     """Plain, quoted and empty values; a text that looks like the file itself stands deeper and is passed over."""
     assert read_submitters(METADATA) == {
-        "submission_1": [{"name": "Jane Doe", "sid": "100", "email": "jane@example.org"}],
+        "submission_1": [{"name": "Large Conv", "sid": "100", "email": "large@example.org"}],
         "submission_2": [
-            {"name": "O'Roe: John", "sid": "", "email": "john@example.org"},
+            {"name": "O'Residual: Linear", "sid": "", "email": "linear@example.org"},
             {"name": 'A"nn', "sid": "102"},
         ],
         "submission_3": [{"name": "", "sid": ""}],
@@ -62,7 +62,7 @@ def test_everybody_of_a_group_has_a_row(plant: Plant, assignment: AssignmentSpec
     assert [(entry.id, entry.path.parent.name) for entry in entries] == [
         ("100", "submission_1"),
         ("102", "submission_2"),
-        ("john@example.org", "submission_2"),
+        ("linear@example.org", "submission_2"),
         ("submission_3", "submission_3"),
     ]
 

@@ -19,10 +19,10 @@ Plant = Callable[..., Entry]
 Pack = Callable[..., bytes]
 
 DOWNLOADS = {
-    "canvas": ["doejane_12_345_mnist_cnn-1.py", "roejohn_LATE_13_346_mnist_cnn.py"],
+    "canvas": ["convlarge_12_345_mnist_cnn-1.py", "residuallinear_LATE_13_346_mnist_cnn.py"],
     "moodle": [
-        "Jane Doe_12_assignsubmission_file/mnist_cnn.py",
-        "John Roe_13_assignsubmission_file_/mnist_cnn.py",
+        "Large Conv_12_assignsubmission_file/mnist_cnn.py",
+        "Linear Residual_13_assignsubmission_file_/mnist_cnn.py",
     ],
     "gradescope": ["submission_12/mnist_cnn.py", "submission_13/mnist_cnn.py"],
     "nbgrader": ["submitted/s12/ps1/mnist_cnn.py", "submitted/s13/ps1/mnist_cnn.py"],
@@ -30,8 +30,8 @@ DOWNLOADS = {
     "plain": ["s12/mnist_cnn.py", "s13/work.ipynb"],
 }
 IDS = {
-    "canvas": ["doejane_12", "roejohn_13"],
-    "moodle": ["Jane Doe_12", "John Roe_13"],
+    "canvas": ["convlarge_12", "residuallinear_13"],
+    "moodle": ["Large Conv_12", "Linear Residual_13"],
     "gradescope": ["submission_12", "submission_13"],
 }
 
