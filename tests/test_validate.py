@@ -1,10 +1,15 @@
 """From Keras's JSON to verdicts, without TensorFlow: documents written by hand."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
+from functools import reduce
+from operator import getitem
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from grader.records import CHECK_NAMES, Build, CheckResult, Status
 from grader.spec import AssignmentSpec
@@ -269,6 +274,40 @@ def test_what_no_keras_writes_is_a_failure_too(assignment: AssignmentSpec, layer
     validation = checked(assignment, conv(), *layers, flatten(), dense())
     assert "spec" in failures(validation)
     assert all(check.status is not Status.ERROR and len(check.message) < 1_000 for check in validation.checks)
+
+
+_HOSTILE: tuple[Any, ...] = (
+    None, True, 0, -1, 1.5, 10**400, "", "x", "\x1b[31m\n", "__numpy__", [], [[]], [None], {}, {"class_name": ["x"]},
+    {"class_name": {"x": 1}, "config": {}}, {"class_name": "function", "module": "builtins", "config": "relu"},
+    {"class_name": "__numpy__", "config": {}}, {"value": 1}, {"module": 7, "class_name": 5, "config": 9}, ["a", 0, 0],
+)  # fmt: skip
+
+
+def _paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Where something of a document could be replaced."""
+    keys = value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    for key in keys:
+        yield (*path, key)
+        yield from _paths(value[key], (*path, key))
+
+
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_no_replacement_in_a_document_is_an_error_of_the_grader(
+    data: st.DataObject, assignment: AssignmentSpec
+) -> None:
+    """Whatever a student's process puts in the place of any value, the checks come to a verdict and short sentences."""
+    schedule: Json = {"module": "keras.optimizers.schedules", "class_name": "ExponentialDecay", "registered_name": None}
+    schedule["config"] = {"initial_learning_rate": 0.1, "decay_steps": 10, "decay_rate": 0.5}
+    root = json.loads(document(*GOOD, layer("ReLU"), compile_config=compiled(learning_rate=schedule)))
+    for _ in range(data.draw(st.integers(1, 3))):
+        *above, last = data.draw(st.sampled_from(list(_paths(root))))
+        holder = reduce(getitem, above, root)
+        holder[last] = deepcopy(data.draw(st.sampled_from(_HOSTILE)))
+
+    validation = validate(Build(document=json.dumps(root)), assignment)
+
+    assert all(check.status is not Status.ERROR and len(check.message) < 2_000 for check in validation.checks)
 
 
 def test_a_bug_of_ours_costs_one_row_only(assignment: AssignmentSpec, monkeypatch: pytest.MonkeyPatch) -> None:

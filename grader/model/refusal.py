@@ -166,7 +166,7 @@ def _is_input(item: Any) -> bool:  # any JSON
 
 def _is_array(value: Any) -> bool:
     return isinstance(value, list) or (
-        isinstance(value, dict) and value.get("class_name") in {"__numpy__", "__tensor__"}
+        isinstance(value, dict) and str(value.get("class_name")) in {"__numpy__", "__tensor__"}
     )
 
 
