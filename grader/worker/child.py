@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from grader.worker.jail import Limits, confine, limit
+from grader.worker.jail.landlock import NEWEST
 from grader.worker.lifeline import die_with_parent
 
 Task = Literal["exporter", "trainer", "downloader"]
@@ -25,6 +26,8 @@ class Terms(NamedTuple):
     limits: Limits | None
     jailed: bool
     readable: tuple[Path, ...] = ()
+    landlock_abi: int = NEWEST
+    """Newest version of Landlock that the jail may use; lower ones stand for older kernels."""
 
 
 def enter(task: Task, request: object, terms: Terms, answers: Connection, log: Connection) -> None:
@@ -46,7 +49,7 @@ def enter(task: Task, request: object, terms: Terms, answers: Connection, log: C
         if terms.limits:
             limit(terms.limits)
         if terms.jailed:
-            confine(terms.readable)
+            confine(terms.readable, landlock_abi=terms.landlock_abi)
         channel = answers.fileno()
         _write(channel, BEGUN)
         module.run(request, lambda message: _write(channel, message))

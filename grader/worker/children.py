@@ -24,7 +24,6 @@ MAX_ANSWER_BYTES = 1 << 20
 MAX_LOG_BYTES = 64 << 10
 _PRELOAD = [
     "grader.worker.preload",
-    "sandlock",
     "pyseccomp",
     "grader.worker.exporter",
     "grader.worker.trainer",

