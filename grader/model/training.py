@@ -1,6 +1,7 @@
 """What `model.compile(...)` was told, read from Keras's `compile_config`; the metrics are the grader's own."""
 
 import json
+from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
@@ -34,9 +35,8 @@ def read_optimizer(config: dict[str, Any]) -> Optimizer:
     written = config.get("optimizer")
     module, name, arguments = _object(written)
     if module != "keras.optimizers" or name not in OPTIMIZERS:
-        own = ", a class of your own," if module == "None" else ""
-        msg = f"the optimizer must be one of {', '.join(OPTIMIZERS)}, and is {shortened(str(name or written))}{own}"
-        raise CompileFaultError(f"{msg.removesuffix(',')}; choose one of them")
+        own = ", a class of your own" if module == "None" else ""
+        raise wrong_optimizer(OPTIMIZERS, f"{shortened(str(name or written))}{own}")
     rate = arguments.get("learning_rate")
     if isinstance(rate, dict) and _object(rate)[:2] not in {("keras.optimizers.schedules", one) for one in SCHEDULES}:
         msg = (
@@ -48,6 +48,13 @@ def read_optimizer(config: dict[str, Any]) -> Optimizer:
         return OPTIMIZER.validate_json(json.dumps({**arguments, "class_name": name}))
     except ValidationError as error:
         raise CompileFaultError(_arguments(name, error)) from error
+
+
+def wrong_optimizer(allowed: Iterable[str], received: str) -> CompileFaultError:
+    """What to raise for an optimizer that is not among the allowed ones."""
+    return CompileFaultError(
+        f"the optimizer must be one of {', '.join(allowed)}, and is {received}; choose one of them"
+    )
 
 
 def read_loss(config: dict[str, Any]) -> Loss:
