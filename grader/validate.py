@@ -12,7 +12,7 @@ from grader.model.layers.layer import ShapeError
 from grader.model.measure import measure
 from grader.model.optimizers import Optimizer
 from grader.model.refusal import Reader, explain, not_allowed, together
-from grader.model.training import CompileFaultError, default_optimizer, read_loss, read_optimizer
+from grader.model.training import CompileFaultError, default_optimizer, read_loss, read_optimizer, wrong_optimizer
 from grader.records import CHECK_NAMES, Build, CheckName, CheckResult, ModelSummary, Status
 from grader.rules import FAULTS, Facts, frozen_fault, image_shape, loss_fault, loss_of, remarks, sentence
 from grader.spec import AssignmentSpec
@@ -133,9 +133,7 @@ def _optimizer(compiled: dict[str, Any], assignment: AssignmentSpec) -> Optimize
         return default_optimizer(assignment.compile.optimizer, assignment.compile.learning_rate)
     optimizer = read_optimizer(compiled)
     if optimizer.class_name not in assignment.model.optimizers:
-        allowed = ", ".join(assignment.model.optimizers)
-        msg = f"the optimizer must be one of {allowed}, and is {optimizer.class_name}; choose one of them"
-        raise CompileFaultError(msg)
+        raise wrong_optimizer(assignment.model.optimizers, optimizer.class_name)
     return optimizer
 
 

@@ -54,6 +54,15 @@ Seed = Annotated[JsonValue, Field(exclude=True)]
 """Accepted and dropped: seeds are the grader's, so nobody can search for a lucky one."""
 
 
+class Described(Strict):
+    """What Keras writes for an object: where its class is found, and what it was made with."""
+
+    module: Annotated[str, Field(exclude=True)]
+    class_name: str
+    config: Strict
+    registered_name: Unused = None
+
+
 class _Float32Config(Strict):
     name: Literal["float32"]
 
@@ -104,13 +113,10 @@ class _NoConfig(Strict):
     pass
 
 
-class InitializerBase(Strict):
+class InitializerBase(Described):
     """What every initializer's JSON begins with."""
 
     module: Annotated[Literal["keras.initializers"], Field(exclude=True)] = "keras.initializers"
-    class_name: str
-    config: Strict
-    registered_name: Unused = None
 
 
 class ScaledInitializer(InitializerBase):
@@ -187,13 +193,10 @@ class _L1L2Config(Strict):
     l2: Coefficient = 0.0
 
 
-class RegularizerBase(Strict):
+class RegularizerBase(Described):
     """What every regularizer's JSON begins with."""
 
     module: Annotated[Literal["keras.regularizers"], Field(exclude=True)] = "keras.regularizers"
-    class_name: str
-    config: Strict
-    registered_name: Unused = None
 
 
 class L1(RegularizerBase):

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, JsonValue, model_validator
 
-from grader.model.fields import Single, Strict, Unused
+from grader.model.fields import Described, Single, Strict
 
 LearningRate = Annotated[Single, Field(gt=0, le=10)]
 FinalRate = Annotated[Single, Field(ge=0, le=10)]
@@ -59,13 +59,11 @@ class _PolynomialConfig(_Config):
     cycle: bool = False
 
 
-class ScheduleBase(Strict):
+class ScheduleBase(Described):
     """What every schedule's JSON begins with."""
 
     module: Annotated[Literal["keras.optimizers.schedules"], Field(exclude=True)] = "keras.optimizers.schedules"
-    class_name: str
     config: _Config
-    registered_name: Unused = None
 
 
 class CosineDecay(ScheduleBase):

@@ -33,7 +33,7 @@ def test_large_counts_get_a_prefix(count: int, expected: str) -> None:
 
 def test_missing_number_is_a_dash_never_zero(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
     """A row without numbers beside one that has them all shows a dash in each column but the verdict."""
-    rows = ranked(make_gradebook(make_grade(status=Status.ERROR), make_grade("bob", correct=[950, 951])))
+    rows = ranked(make_gradebook(make_grade(status=Status.ERROR), make_grade("two_seeds", correct=[950, 951])))
     (error,) = (row for row in rows if row.grade.status is Status.ERROR)
 
     assert [column.cell(error) for column in columns(rows)] == ["error", *[DASH] * 7]

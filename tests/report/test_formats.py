@@ -39,10 +39,10 @@ def gradebook(make_grade: GradeBuilder, make_gradebook: GradebookBuilder, stand_
     no_classes = "The model puts out 1 number per image; expected 10, one for each digit."
     skipped = CheckResult(name="training", status=Status.SKIPPED, message="Not run, for budget did not pass.")
     return make_gradebook(
-        make_grade("alice", correct=[987], points=100, model=_MODEL),
+        make_grade("well_above", correct=[987], points=100, model=_MODEL),
         make_grade("border-line", remark, correct=[951, 948, 953], points=100, model=_MODEL),
         make_grade(
-            "carol",
+            "two_faults",
             _failed(name="output_shape", message=no_classes, line=14),
             _failed(name="budget", message=too_large, line=12),
             skipped,
@@ -51,7 +51,7 @@ def gradebook(make_grade: GradeBuilder, make_gradebook: GradebookBuilder, stand_
             model=_TOO_LARGE,
         ),
         make_grade(
-            "dave",
+            "too_weak",
             _failed(name="accuracy", message="The accuracy of 93.10 % is not above 95 %. Train a wider network."),
             status=Status.FAILED,
             correct=[931],
@@ -59,18 +59,18 @@ def gradebook(make_grade: GradeBuilder, make_gradebook: GradebookBuilder, stand_
             model=_MODEL,
         ),
         make_grade(
-            "erin-notebook",
+            "notebook_fault",
             _failed(name="contract", message="NameError: name 'layer' is not defined.", cell=3, line=2),
             status=Status.FAILED,
             points=0,
         ),
         make_grade(
-            "frank",
+            "no_result",
             CheckResult(name="training", status=Status.ERROR, message="The trainer ended without a result, twice."),
             status=Status.ERROR,
             model=_MODEL,
         ),
-        make_grade("grace", status=Status.MISSING),
+        make_grade("not_handed_in", status=Status.MISSING),
         make_grade(_HOSTILE, _failed(name="contract", message=f"::error::{_HOSTILE}"), status=Status.FAILED),
         dataset=stand_in,
     )

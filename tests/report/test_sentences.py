@@ -13,7 +13,7 @@ GradeBuilder = Callable[..., Grade]
 def test_failed_checks_speak_in_order_with_their_places(make_grade: GradeBuilder) -> None:
     """Every check that did not pass says where and why, then come the remarks; skipped ones are silent."""
     grade = make_grade(
-        "alice",
+        "some_model",
         CheckResult(name="source", status=Status.PASSED, message="A remark."),
         CheckResult(name="loss", status=Status.FAILED, message="No loss.", line=12),
         CheckResult(name="budget", status=Status.FAILED, message="Too large.", line=2, cell=3),
@@ -27,7 +27,7 @@ def test_failed_checks_speak_in_order_with_their_places(make_grade: GradeBuilder
 def test_remarks_show_when_nothing_failed(make_grade: GradeBuilder) -> None:
     """A check that passed with a remark is heard when there is no failure to explain."""
     grade = make_grade(
-        "alice",
+        "some_model",
         CheckResult(name="source", status=Status.PASSED),
         CheckResult(name="spec", status=Status.PASSED, message="Divides twice.", line=3),
         CheckResult(name="training", status=Status.SKIPPED, message="Not asked for."),
@@ -39,11 +39,11 @@ def test_remarks_show_when_nothing_failed(make_grade: GradeBuilder) -> None:
 @pytest.mark.parametrize("status", [Status.MISSING, Status.ERROR])
 def test_no_verdict_without_a_sentence(status: Status, make_grade: GradeBuilder) -> None:
     """A missing submission and an error explain themselves even when no check does."""
-    assert len(sentences(make_grade("alice", status=status))) == 1
+    assert len(sentences(make_grade("some_model", status=status))) == 1
 
 
 def test_failed_check_without_a_message_is_named(make_grade: GradeBuilder) -> None:
     """A failure never goes unexplained."""
-    grade = make_grade("alice", CheckResult(name="loss", status=Status.FAILED), status=Status.FAILED)
+    grade = make_grade("some_model", CheckResult(name="loss", status=Status.FAILED), status=Status.FAILED)
 
     assert sentences(grade) == ("The check loss did not pass.",)

@@ -45,7 +45,7 @@ def test_numbers_are_right_aligned_beside_wide_names(
     make_grade: GradeBuilder, make_gradebook: GradebookBuilder
 ) -> None:
     """All rows end in the same cell, Chinese names and accents included."""
-    names = ("山田太郎", "Zoe\u0308", "bob")
+    names = ("山田太郎", "Zoe\u0308", "short")
 
     lines = to_table(make_gradebook(*(make_grade(name, correct=[960]) for name in names))).splitlines()
 

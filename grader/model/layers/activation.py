@@ -5,7 +5,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from grader.model.fields import Initializer, Regularizer, Scalar, Shape, Strict, Unused
+from grader.model.fields import Described, Initializer, Regularizer, Scalar, Shape, Unused
 from grader.model.layers.layer import AlongAxes, Elementwise, Weights, axis_of
 
 ActivationName = Literal[
@@ -64,13 +64,11 @@ class PReLU(Elementwise):
 ArgumentT = TypeVar("ArgumentT", bound=Elementwise)
 
 
-class ActivationArgument(Strict, Generic[ArgumentT]):
+class ActivationArgument(Described, Generic[ArgumentT]):
     """A layer without weights that another layer has for its activation, as in `Dense(64, activation=LeakyReLU())`."""
 
     module: Annotated[Literal["keras.layers"], Field(exclude=True)] = "keras.layers"
-    class_name: str
     config: ArgumentT
-    registered_name: Unused = None
 
 
 def _keras_name(written: Any) -> Any:
