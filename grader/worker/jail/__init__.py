@@ -16,7 +16,7 @@ from typing import NamedTuple
 from grader.errors import JailError
 from grader.worker.jail import landlock
 from grader.worker.jail.landlock import NEWEST, Access
-from grader.worker.jail.system_calls import filter_system_calls
+from grader.worker.jail.system_calls import system_call_filter
 
 _READ = Access.READ_FILE | Access.READ_DIR
 _LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/usr/share/zoneinfo")
@@ -84,9 +84,10 @@ def confine(readable: tuple[Path, ...] = (), *, landlock_abi: int = NEWEST) -> N
     abi = min(landlock_abi, landlock.version())
     if not abi:
         raise OSError("Landlock is not there")
+    calls = system_call_filter(truncating=abi >= _TRUNCATION)
     landlock.restrict((*_interpreter(), *((str(path), _READ) for path in readable)), abi)
     _drop_capabilities()
-    filter_system_calls(truncating=abi >= _TRUNCATION)
+    calls.load()
 
 
 def _interpreter() -> Iterator[tuple[str, Access]]:

@@ -52,25 +52,26 @@ _ABSENT = ("clone3", "openat2")
 """Their arguments lie in memory, where no filter sees them; glibc falls back when it is told that there are none."""
 
 
-def filter_system_calls(*, truncating: bool) -> None:
-    """Refuse every system call that is not allowed, in all threads to come. Irreversible.
+def system_call_filter(*, truncating: bool) -> Any:
+    """A filter that refuses every system call that is not allowed; its `load()` is irreversible.
 
     Args:
         truncating: Whether a file may be opened with O_TRUNC; so where Landlock watches over it.
 
     Raises:
-        OSError: The kernel or libseccomp refused.
+        OSError: libseccomp refused.
     """
     import pyseccomp as seccomp
 
     calls = seccomp.SyscallFilter(seccomp.ERRNO(_EPERM))
+    calls.set_attr(seccomp.Attr.ACT_BADARCH, seccomp.ERRNO(_EPERM))  # the calls of 32-bit programs have other numbers
     for name in _ALLOWED:
         _add(calls, seccomp.ALLOW, name)
     for name, arguments in _looked_at(truncating=truncating):
         _add(calls, seccomp.ALLOW, name, *arguments)
     for name in _ABSENT:
         _add(calls, seccomp.ERRNO(_ENOSYS), name)
-    calls.load()
+    return calls
 
 
 def _looked_at(*, truncating: bool) -> Iterator[tuple[str, tuple[Any, ...]]]:

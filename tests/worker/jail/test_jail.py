@@ -1,6 +1,7 @@
 """What confined code cannot do. Each attempt aims at something this test planted, or at nothing."""
 
 import os
+import platform
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,19 @@ def test_a_submission_cannot_outlive_its_limits(export: Callable[..., Any]) -> N
     assert spinning.outcome.fault == "cpu"
     sleeping = export(_attempt("time.sleep(60)"), wall_seconds=2)
     assert sleeping.outcome.fault == "wall"
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="these are the numbers and instructions of x86-64")
+def test_the_calls_of_other_architectures_are_denied(export: Callable[..., Any]) -> None:
+    """A 64-bit process can make the system calls of 32-bit programs, which a filter by numbers alone would misread."""
+    body = """\
+import mmap
+code = mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC)
+code.write(bytes.fromhex("b814000000" "cd80" "c3"))  # getpid() of 32-bit Linux
+getpid = ctypes.CFUNCTYPE(ctypes.c_long)(ctypes.addressof(ctypes.c_char.from_buffer(code)))
+return getpid() == os.getpid(), ctypes.CDLL(None).syscall(0x40000000 | 39)"""
+    exported = export(_attempt(body))
+    assert exported.outcome.fault == "SIGSEGV" or "mark: (False, -1)" in exported.told  # some kernels know no others
 
 
 def test_any_signal_is_an_ending(export: Callable[..., Any]) -> None:
