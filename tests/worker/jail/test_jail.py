@@ -1,9 +1,8 @@
-"""What confined code cannot do. Each attempt aims at something this test planted, or at nothing."""
+"""What a confined child inherits, where it is stopped, and where there is no jail. See also test_conformance.py."""
 
 import os
 import platform
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,46 +20,14 @@ ATTEMPT = """
 {body}
 """
 
-DENIED = {
-    "a socket": "return socket.socket()",
-    "a child": "return os.fork()",
-    "a program": "os.execv('/bin/true', ['true'])",
-    "a limit": "return resource.setrlimit(resource.RLIMIT_CPU, (1000, 1000))",
-    "a priority": "return os.setpriority(os.PRIO_PROCESS, 0, 5)",
-    "another's limits": "return resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE, (9, 9))",
-    "another session": "return os.setsid()",
-    "a life after the grader's": "assert ctypes.CDLL(None).syscall(157, (1 << 32) + 1, 0) == -1; raise OSError",
-    "a message queue": "assert ctypes.CDLL(None).syscall(240, b'canary', 66, 438, None) == -1; raise OSError",
-    "a signal to the parent": "return os.kill(os.getppid(), 0)",
-    "a file to write": "return open('/tmp/mark', 'w')",
-    "a folder to list": "return os.listdir('/tmp')",
-    "the home folder": "return os.listdir('/root')",
-}
-
 
 def _attempt(body: str) -> str:
     return ATTEMPT.format(body="\n".join(f"        {line}" for line in body.splitlines()))
 
 
-@pytest.mark.parametrize("body", DENIED.values(), ids=DENIED.keys())
-def test_the_jail_denies(export: Callable[..., Any], body: str) -> None:
-    """The attempt raises in the child, where its author reads it; nothing else happens."""
-    assert "mark:" not in export(_attempt(body)).told
-
-
-def test_the_jail_allows_threads_and_arithmetic(export: Callable[..., Any]) -> None:
-    """What TensorFlow needs works: the marks of the other tests can be made."""
-    body = "thread = threading.Thread(target=len, args=('',))\nthread.start()\nthread.join()\nreturn 6 * 7"
-    assert "mark: 42" in export(_attempt(body)).told
-
-
-def test_a_planted_file_is_out_of_reach(export: Callable[..., Any], tmp_path: Path, root: Path) -> None:
-    """Neither a canary nor the reference nor another submission can be read."""
-    canary = tmp_path / "canary.txt"
-    canary.write_text("seen", encoding="utf-8")
-    for path in (canary, root / "reference" / "mnist_cnn.py", root / "submissions"):
-        told = export(_attempt(f"return os.open({str(path)!r}, os.O_RDONLY)")).told
-        assert "PermissionError" in told
+def test_what_is_denied_is_told_to_its_author(export: Callable[..., Any]) -> None:
+    """The attempt raises in the child, like any fault of the submission."""
+    assert "PermissionError" in export(_attempt("return socket.socket()")).told
 
 
 def test_the_environment_and_the_command_line_are_empty(
