@@ -10,8 +10,7 @@ import shutil
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from multiprocessing import connection, forkserver, get_context, util
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
@@ -19,6 +18,7 @@ from typing import NamedTuple
 
 from grader.errors import CancelledError, WorkerError
 from grader.worker.child import BEGUN, Task, Terms, enter
+from grader.worker.clean_start import clean_start
 
 MAX_ANSWER_BYTES = 1 << 20
 MAX_LOG_BYTES = 64 << 10
@@ -27,30 +27,10 @@ _PRELOAD = [
     "pyseccomp",
     "grader.worker.exporter",
     "grader.worker.trainer",
-    "grader.cli",  # of the console script, which multiprocessing imports in every child
 ]
 """What a child could not import any more, or only slowly. A module that fails to load is told by the first child."""
 _GRACE_SECONDS = 5.0
 """For a child that has closed its pipes to end."""
-
-_ENVIRONMENT = {
-    "HOME": "/nonexistent",
-    "KERAS_BACKEND": "tensorflow",
-    "KERAS_HOME": "/dev/null/keras",  # nobody's keras.json changes a grade
-    "LANG": "C.UTF-8",
-    "PATH": os.defpath,
-    "PYTHONHASHSEED": "0",
-    "PYTHONSAFEPATH": "1",  # the working directory may be a student's folder: nothing is imported from it
-    "TF_CPP_MIN_LOG_LEVEL": "3",
-    "TF_ENABLE_ONEDNN_OPTS": "1",
-    "CUDA_VISIBLE_DEVICES": "-1",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-}
-"""All that the fork server, and so student code, gets; thread counts are set here because they change bits."""
-
-_INHERITED = ("PYTHONPATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
-"""Where a Python that is not installed in the usual way finds itself."""
 
 
 class Outcome(NamedTuple):
@@ -78,7 +58,7 @@ class Children:
     def start(self) -> None:
         """Start the fork server, which imports TensorFlow in the background. Call it from the main thread."""
         self._context.set_forkserver_preload(_PRELOAD)
-        with _clean_start():
+        with clean_start():
             forkserver.ensure_running()
 
     def cancel(self) -> None:
@@ -113,11 +93,12 @@ class Children:
             raise CancelledError
         answers, answers_end = self._context.Pipe(duplex=False)
         log, log_end = self._context.Pipe(duplex=False)
-        process = self._context.Process(target=enter, args=(task, request, terms, answers_end, log_end), daemon=True)
+        arguments = (task, request, terms, answers_end, log_end)
         with answers, log:
             try:
-                # If the fork server has died, it is started anew here: with the same clean environment.
-                with self._reaping, answers_end, log_end, _clean_start():
+                # If the fork server has died, it is started anew here: as clean as the first.
+                with self._reaping, answers_end, log_end, clean_start():
+                    process = self._context.Process(target=enter, args=arguments, daemon=True)
                     process.start()
             except (OSError, EOFError) as error:
                 raise _not_begun(str(error), "the fork server did not answer") from error
@@ -221,21 +202,3 @@ def _signal_name(number: int) -> str:
         return signal.Signals(number).name
     except ValueError:  # a real-time signal has no name
         return f"signal {number}"
-
-
-@contextmanager
-def _clean_start() -> Iterator[None]:
-    """Hand a new process a known environment, and no Ctrl-C that is meant for this one."""
-    kept = dict(os.environ)
-    inherited = {name: kept[name] for name in _INHERITED if name in kept}
-    on_main_thread = threading.current_thread() is threading.main_thread()
-    handler = signal.signal(signal.SIGINT, signal.SIG_IGN) if on_main_thread else None
-    os.environ.clear()
-    os.environ.update(_ENVIRONMENT | inherited)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(kept)
-        if handler is not None:
-            signal.signal(signal.SIGINT, handler)

@@ -5,10 +5,13 @@ The fork server must die with the process that started it, say nothing, and answ
 
 import os
 import signal
+from multiprocessing import process
 
 from grader.worker.lifeline import die_with_parent
 
 die_with_parent()
+os.chdir("/")
+vars(process)["ORIGINAL_DIR"] = None  # where the grader was started is none of a submission's business
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 with open(os.devnull, "r+b", buffering=0) as _nowhere:  # noqa: PTH123 - a descriptor is wanted, not a path
     for _descriptor in (0, 1, 2):  # TensorFlow greets on standard error while it is imported

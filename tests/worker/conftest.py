@@ -44,7 +44,9 @@ Export = Callable[..., Exported]
 def export(children: Children) -> Export:
     """Run source as a submission, in the jail; other keywords are modules beside it, `a__in__b` being `a/b.py`."""
 
-    def run(source: str, *, wall_seconds: float = 30.0, limits: Limits = LIMITS, **beside: str) -> Exported:
+    def run(
+        source: str, *, wall_seconds: float = 30.0, limits: Limits = LIMITS, jailed: bool = True, **beside: str
+    ) -> Exported:
         content = textwrap.dedent(source).encode()
         modules = tuple(
             Module(path=f"{name.replace('__in__', '/')}.py", content=textwrap.dedent(text).encode())
@@ -58,6 +60,6 @@ def export(children: Children) -> Export:
             input_shape=(28, 28, 1),
             parameters=3_000_000,
         )
-        return Exported(children.run("exporter", request, Terms(limits, jailed=True), wall_seconds=wall_seconds))
+        return Exported(children.run("exporter", request, Terms(limits, jailed=jailed), wall_seconds=wall_seconds))
 
     return run

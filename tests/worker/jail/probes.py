@@ -195,6 +195,12 @@ class Forbidden:
     def read_the_parents_environment():
         return open(f"/proc/{os.getppid()}/environ").read()
 
+    def read_its_own_memory():
+        return os.open("/proc/self/mem", os.O_RDONLY)
+
+    def list_the_sockets_of_the_machine():
+        return open("/proc/self/net/unix").read()
+
     def trace_the_canary():
         call("ptrace", 0x4206, CANARY, 0, 0)
         call("ptrace", 0x4207, CANARY, 0, 0)

@@ -3,6 +3,7 @@
 import os
 import platform
 from collections.abc import Callable
+from multiprocessing import current_process
 from typing import Any
 
 import pytest
@@ -33,10 +34,30 @@ def test_what_is_denied_is_told_to_its_author(export: Callable[..., Any]) -> Non
 def test_the_environment_and_the_command_line_are_empty(
     export: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No variable of the grader's own environment is known to a submission, not even to its memory of its start."""
+    """No variable of the grader's own environment is known to a submission."""
     monkeypatch.setenv("CANARY_TOKEN", "secret-canary")
-    body = "return sorted(os.environ), open('/proc/self/environ').read().count('CANARY'), sys.argv"
-    assert "mark: (['HOME', 'LANG'], 0, ['submission'])" in export(_attempt(body)).told
+    body = "return sorted(os.environ), sys.argv, os.getcwd()"
+    assert "mark: (['HOME', 'LANG'], ['submission'], '/')" in export(_attempt(body)).told
+
+
+def test_nothing_of_the_grader_is_in_the_memory_of_a_submission(
+    export: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Arguments, environment and key of the grader are not in what a child was made from; no jail hides them here."""
+    monkeypatch.setenv("CANARY_TOKEN", "CANARY-of-the-environment")
+    monkeypatch.setattr("sys.argv", ["grade", "--store=CANARY-of-the-arguments"])
+    monkeypatch.setattr(current_process(), "authkey", b"CANARY-of-the-key")
+    body = """\
+import re
+found = set()
+with open("/proc/self/mem", "rb", 0) as memory:
+    for line in open("/proc/self/maps"):
+        first, last = (int(end, 16) for end in line.split()[0].split("-"))
+        if " rw" in line and last - first < 1 << 28:
+            memory.seek(first)
+            found |= set(re.findall(b"CANARY-of" + b"-the-[a-z]+", memory.read(last - first)))
+return found"""
+    assert "mark: set()" in export(_attempt(body), jailed=False).told
 
 
 def test_no_descriptor_but_the_pipes_is_inherited(export: Callable[..., Any]) -> None:
