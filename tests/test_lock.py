@@ -13,10 +13,11 @@ ROOT = Path(__file__).parent.parent
 LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 ENTRIES = re.findall(r"^([\w.-]+)==(\S+)((?: \\\n    --hash=sha256:[0-9a-f]{64})+)$", LOCK, re.MULTILINE)
+EXTRAS = re.findall(r"--extra (\w+)", (ROOT / ".ci" / "lock").read_text(encoding="utf-8"))
 LOCKED = {canonicalize_name(name): version for name, version, _ in ENTRIES}
 ASKED_FOR = [
     *PROJECT["project"]["dependencies"],
-    *PROJECT["project"]["optional-dependencies"]["test"],
+    *(one for extra in EXTRAS for one in PROJECT["project"]["optional-dependencies"][extra]),
     *PROJECT["build-system"]["requires"],
 ]
 INSTALLERS = ["README.md", ".github/workflows/grade.yml"]
@@ -32,6 +33,15 @@ def test_the_lock_has_what_the_project_asks_for(asked: str) -> None:
         version = LOCKED.get(canonicalize_name(requirement.name))
         assert version is not None
         assert requirement.specifier.contains(version, prereleases=True)
+
+
+def test_nothing_is_locked_that_the_project_no_longer_asks_for() -> None:
+    """A dependency that is dropped leaves the lock too."""
+    direct = re.findall(r"^([\w.-]+)==[^#]*\n    # via(?:(?:\n    #   .*)*?\n    #  )? cnn-grader", LOCK, re.MULTILINE)
+    assert len(direct) > len(PROJECT["project"]["dependencies"]) / 2
+    assert {canonicalize_name(name) for name in direct} <= {
+        canonicalize_name(Requirement(asked).name) for asked in ASKED_FOR
+    }
 
 
 def test_the_lock_is_nothing_but_versions_with_hashes() -> None:
