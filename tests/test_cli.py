@@ -151,10 +151,16 @@ def test_a_failing_reference_ends_with_status_3(
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interruption_ends_at_once_and_says_what_was_graded(
-    root: Path, class_folder: Path, digits: Path, tmp_path: Path, number: signal.Signals
+    root: Path,
+    class_folder: Path,
+    digits: Path,
+    tmp_path: Path,
+    edited_assignment: Callable[..., Path],
+    number: signal.Signals,
 ) -> None:
     """Ctrl-C in the middle of a training: one sentence, status 130, no child left behind."""
-    arguments = ["--data", digits, "--out", tmp_path / "out", class_folder]
+    folder = edited_assignment(("epochs = 3", "epochs = 1000"), ("training_images = 20000", "training_images = 640"))
+    arguments = ["--assignment", folder, "--recipe", "quick", "--data", digits, "--out", tmp_path / "out", class_folder]
     command = [*COMMAND, *map(str, arguments)]
     with subprocess.Popen(command, cwd=root, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
         assert process.stderr is not None
