@@ -14,7 +14,7 @@ _MEMORY_SIGNS = ("MemoryError", "ResourceExhaustedError", "bad_alloc", "Cannot a
 """In the log of a process that was refused memory: Python's, TensorFlow's, C++'s and the C library's."""
 _ABORTING = {signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS}
 """What native code dies of when it is refused memory, among other things."""
-_TIME_IS_UP = {signal.SIGXCPU: 0.5, signal.SIGKILL: 0.9}
+_TIME_IS_UP: dict[int, float] = {signal.SIGXCPU: 0.5, signal.SIGKILL: 0.9}
 """What the limit on processor time sends: the soft one, and a second later, to who ignores that, the hard one. Either
 can come from elsewhere, so this share of the time must have been used; limits are kept by counting ticks, which on a
 busy machine run ahead of what was really used, and a kill from outside is told more carefully than a child's own."""
