@@ -63,7 +63,7 @@ class Outcome(NamedTuple):
     answer: bytes
     """What it sent, at most `ending.MAX_ANSWER_BYTES`; where lines were told as they came, what followed the last."""
     log: str
-    """Beginning of its standard output and error, at most `reading.MAX_LOG_BYTES`."""
+    """Beginning and end of its standard output and error, at most `reading.MAX_LOG_BYTES`."""
     fault: Ending | None
     """How it ended, when not by itself with status 0."""
     use: Use

@@ -10,8 +10,8 @@ from grader.worker.watch import Use, unpromised_memory
 MAX_ANSWER_BYTES = 1 << 20
 MAX_PRINTED_BYTES = 16 << 20
 
-_MEMORY_SIGNS = ("MemoryError", "ResourceExhaustedError", "bad_alloc", "Cannot allocate memory")
-"""In the log of a process that was refused memory: Python's, TensorFlow's, C++'s and the C library's."""
+_MEMORY_SIGNS = ("memoryerror", "resourceexhaustederror", "bad_alloc", "cannot allocate memory")
+"""In the log of a process that was refused memory, in small letters: Python's, TensorFlow's, C++'s, the C library's."""
 _ABORTING = {signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS}
 """What native code dies of when it is refused memory, among other things."""
 _TIME_IS_UP: dict[int, float] = {signal.SIGXCPU: 0.5, signal.SIGKILL: 0.9}
@@ -70,7 +70,7 @@ def name_ending(code: int, use: Use, limits: Limits | None, log: str) -> Ending 
         code: Its status, or the negative number of the signal that ended it, as in `multiprocessing.Process.exitcode`.
         use: What the parent saw of it.
         limits: What it was allowed.
-        log: Beginning of what it printed. Its words only choose between two names of a fault.
+        log: Beginning and end of what it printed. Its words only choose between two names of a fault.
     """
     if code == 0:
         return None
@@ -91,7 +91,7 @@ def _was_refused_memory(code: int, use: Use, limits: Limits, log: str) -> bool:
     if code < 0 and -code not in _ABORTING:
         return False
     full = code < 0 and use.address_space >= _NEARLY_ALL * limits.memory_bytes
-    return full or any(sign in log for sign in _MEMORY_SIGNS)
+    return full or any(sign in log.lower() for sign in _MEMORY_SIGNS)
 
 
 def _signal_name(number: int) -> str:

@@ -10,7 +10,7 @@ from grader.worker.ending import MAX_ANSWER_BYTES, MAX_PRINTED_BYTES, Ending, Ki
 from grader.worker.watch import MAX_THREADS, Watch
 
 MAX_LOG_BYTES = 64 << 10
-"""Of what is printed, so much is kept."""
+"""Of what is printed, so much is kept: half from the beginning, half from the end, where it says what went wrong."""
 _LOOK_SECONDS = 0.1
 _GRACE_SECONDS = 5.0
 """In which the end of a child has to be told by the fork server."""
@@ -33,6 +33,7 @@ class Reading:
         self.answer = bytearray()
         self.begun = False
         self._log = bytearray()
+        self._log_end = bytearray()
         self._printed = 0
         self._on_line = on_line
         self._watch = watch
@@ -67,9 +68,9 @@ class Reading:
     @property
     def log_text(self) -> str:
         """What was printed, as far as it was kept."""
-        text = self._log.decode("utf-8", "replace")
-        dropped = self._printed - len(self._log)
-        return f"{text}\n[{dropped:,} more bytes were dropped]" if dropped else text
+        dropped = self._printed - len(self._log) - len(self._log_end)
+        note = f"\n[{dropped:,} bytes were dropped]\n".encode() if dropped else b""
+        return (self._log + note + self._log_end).decode("utf-8", "replace")
 
     def _look(self, wall_seconds: float) -> Ending | None:
         self._watch.look()
@@ -97,6 +98,10 @@ class Reading:
         return Ending(Kind.ANSWER) if len(self.answer) > MAX_ANSWER_BYTES else None
 
     def _take_log(self, chunk: bytes) -> Ending | None:
-        self._log += chunk[: MAX_LOG_BYTES - len(self._log)]
         self._printed += len(chunk)
+        half = MAX_LOG_BYTES // 2
+        room = half - len(self._log)
+        self._log += chunk[:room]
+        self._log_end += chunk[room:]
+        del self._log_end[:-half]
         return Ending(Kind.PRINTED) if self._printed > MAX_PRINTED_BYTES else None
