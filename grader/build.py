@@ -12,11 +12,15 @@ from grader.spec import AssignmentSpec
 from grader.store import code_fingerprint, result_key
 from grader.worker.child import Terms
 from grader.worker.children import Children, Outcome
+from grader.worker.ending import MAX_ANSWER_BYTES, MAX_PRINTED_BYTES, Ending, Kind
 from grader.worker.jail import Limits
 from grader.worker.messages import ExportAnswer, ExportRequest
+from grader.worker.watch import MAX_THREADS, Use, mebibytes
 
 _WALL_FACTOR = 4
 """A build may wait this many times its processor time for a processor."""
+
+_TWICE = "It was tried twice, and is no fault of the submission; grade again."
 
 
 def build_all(session: Session, submissions: Sequence[Submission]) -> Iterator[tuple[Submission, Build, bool]]:
@@ -73,6 +77,8 @@ def build(submission: Submission, assignment: AssignmentSpec, children: Children
     if first.failure:
         return first
     second = _export(submission, assignment, children, jailed=jailed)
+    if second.failure and second.failure.status is Status.ERROR:
+        return second
     if second.failure:
         told = f"The first call of {assignment.function}() gave a model, the second did not: {second.failure.message}"
         failure = second.failure.model_copy(update={"name": "reproducible", "message": told})
@@ -82,6 +88,17 @@ def build(submission: Submission, assignment: AssignmentSpec, children: Children
 
 
 def _export(submission: Submission, assignment: AssignmentSpec, children: Children, *, jailed: bool) -> Build:
+    """Build once, and once more when the grader or its machine was at fault."""
+    first = _try_export(submission, assignment, children, jailed=jailed)
+    if not first.failure or first.failure.status is not Status.ERROR:
+        return first
+    again = _try_export(submission, assignment, children, jailed=jailed)
+    if not again.failure or again.failure.status is not Status.ERROR:
+        return again
+    return Build(failure=_contract(Status.ERROR, f"{again.failure.message} {_TWICE}"), final=False)
+
+
+def _try_export(submission: Submission, assignment: AssignmentSpec, children: Children, *, jailed: bool) -> Build:
     limits = assignment.limits
     request = ExportRequest(
         content=submission.content,
@@ -96,9 +113,8 @@ def _export(submission: Submission, assignment: AssignmentSpec, children: Childr
         outcome = children.run("exporter", request, terms, wall_seconds=limits.build_seconds * _WALL_FACTOR)
     except WorkerError as error:
         return Build(failure=_contract(Status.ERROR, f"The grader failed: {error}"), final=False)
-    try:
-        answer = ExportAnswer.model_validate_json(b"" if outcome.fault == "answer" else outcome.answer)
-    except ValidationError:
+    answer = _readable(outcome)
+    if answer is None:
         return Build(failure=_no_answer(outcome, assignment), final=False)
     if answer.fault:
         fault = answer.fault
@@ -110,31 +126,68 @@ def _export(submission: Submission, assignment: AssignmentSpec, children: Childr
     return Build(document=answer.document or "", notes=answer.notes, lines=answer.lines)
 
 
+def _readable(outcome: Outcome) -> ExportAnswer | None:
+    """What the child sent; how it ended after that means nothing."""
+    if outcome.fault and outcome.fault.kind is Kind.ANSWER:  # its beginning may be readable
+        return None
+    try:
+        return ExportAnswer.model_validate_json(outcome.answer)
+    except ValidationError:
+        return None
+
+
 def _contract(status: Status, message: str) -> CheckResult:
     return CheckResult(name="contract", status=status, message=message)
 
 
 def _no_answer(outcome: Outcome, assignment: AssignmentSpec) -> CheckResult:
-    function, limits = f"{assignment.function}()", assignment.limits
-    look = "look for an endless loop, or for training inside it: it should only build the model."
-    told = {
-        None: f"{function} ended without a readable answer; it must only build a model and return it.",
-        "cpu": f"{function} did not end within {limits.build_seconds} seconds of processor time; {look}",
-        "wall": f"{function} did not end within {limits.build_seconds * _WALL_FACTOR} seconds; {look}",
-        "answer": f"The description of the model is larger than 1 MiB; {function} should build a smaller one.",
-    }
-    if outcome.fault in told:
-        return _contract(Status.FAILED, told[outcome.fault])
-    if outcome.fault == "SIGKILL":
-        return _contract(
-            Status.ERROR,
-            f"{function} was killed from outside, perhaps because the machine ran out of memory; grade again.",
+    function = f"{assignment.function}()"
+    if outcome.fault is None:
+        told = f"{function} ended without a readable answer; it must only build a model and return it."
+        return _contract(Status.FAILED, told)
+    if outcome.fault.is_the_machines:
+        return _contract(Status.ERROR, f"{function} {_held_up(outcome.fault, outcome.use)}")
+    told = _FAULTS[outcome.fault.kind].format(
+        detail=outcome.fault.detail,
+        seconds=assignment.limits.build_seconds,
+        wall=assignment.limits.build_seconds * _WALL_FACTOR,
+        used=round(outcome.use.cpu_seconds),
+        memory=f"{assignment.limits.build_memory_mib:,} MiB",
+        had=mebibytes(outcome.use.address_space),
+        threads=MAX_THREADS,
+        answer=MAX_ANSWER_BYTES >> 20,
+        printed=MAX_PRINTED_BYTES >> 20,
+    )
+    return _contract(Status.FAILED, f"{function} {told}")
+
+
+_FAULTS = {
+    Kind.PROCESSOR: "was stopped after {seconds} seconds of processor time (the limit); look for an endless loop, or "
+    "for training inside it: it should only build the model.",
+    Kind.WALL: "was stopped after {wall} seconds (the limit), in which it used {used} seconds of processor time; look "
+    "for something that waits: a sleep, an input, a thread or a lock.",
+    Kind.MEMORY: "needs more than {memory} of memory (the limit) and crashed: it had about {had} shortly before; make "
+    "the largest layer smaller.",
+    Kind.ANSWER: "built a model described in more than {answer} MiB (the limit); build one with fewer layers.",
+    Kind.PRINTED: "was stopped after it had printed {printed} MiB (the limit); remove what prints without end.",
+    Kind.THREADS: "was stopped because it had more than {threads} threads at once (the limit); a model is built "
+    "without any of its own.",
+    Kind.STOPPED: "stopped its own process, which nobody would have continued; remove the signal that does so.",
+    Kind.CRASH: "crashed ({detail}) when it had about {had} of the {memory} of memory that are allowed; look for a "
+    "recursion without end, or a layer far too large.",
+    Kind.EXIT: "ended the process (exit status {detail}) before it returned a model; return the model instead.",
+}
+"""What a submission did, as the rest of a sentence."""
+
+
+def _held_up(ending: Ending, use: Use) -> str:
+    """What the machine did, as the rest of a sentence."""
+    if ending.kind is Kind.STARVED:
+        return (
+            f"got {use.cpu_seconds:.0f} seconds of processor time in {use.wall_seconds:.0f} seconds and waited for a "
+            f"processor in {use.held_up_seconds:.0f} of them: this machine was too busy."
         )
-    if outcome.fault in {"SIGABRT", "SIGSEGV", "SIGBUS"}:
-        told_crash = (
-            f"{function} crashed ({outcome.fault}), most often because it needs more than "
-            f"{limits.build_memory_mib:,} MiB of memory; make the largest layer smaller."
-        )
-        return _contract(Status.FAILED, told_crash)
-    ended = f"{function} ended the process ({outcome.fault}) before it returned a model; return the model instead."
-    return _contract(Status.FAILED, ended)
+    if ending.kind is Kind.CROWDED:
+        return f"was refused memory that it may have, at about {mebibytes(use.address_space)}: this machine had none."
+    why = ending.detail or "perhaps because this machine ran out of memory"
+    return f"was killed from outside when it had {mebibytes(use.resident)} in memory: {why}."

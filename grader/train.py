@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from pydantic import ValidationError
+
 from grader.engine.local import run_all
 from grader.errors import WorkerError
 from grader.model.graph import ModelSpec
@@ -13,8 +15,10 @@ from grader.spec import AssignmentSpec, exact
 from grader.store import result_key
 from grader.worker.child import Terms
 from grader.worker.children import Outcome
+from grader.worker.ending import Kind
 from grader.worker.jail import Limits
 from grader.worker.messages import Progress, TrainerAnswer, TrainRequest
+from grader.worker.watch import mebibytes
 
 REFERENCE_CPU_SECONDS = 6 * 3600
 """Where the reference itself is stopped: nothing to be relative to is known yet."""
@@ -22,6 +26,8 @@ _WALL_FACTOR = 10
 """A training run may wait this many times its processor time for a processor."""
 _FLOPS_PER_IMAGE = 500_000
 """About what TensorFlow spends on an image beside the model's own operations, for estimates of the time left."""
+
+_TWICE = "It was tried twice, and is no fault of the submission; grade again."
 
 
 class Architecture(NamedTuple):
@@ -170,15 +176,32 @@ def _work(job: _Job, session: Session) -> float:
 def train(
     session: Session, spec: ModelSpec, seed: int, cpu_seconds: int, on_progress: Callable[[Progress], None]
 ) -> Trial | TrainingFailure:
-    """Train one architecture from one seed in a child of its own.
+    """Train one architecture from one seed in a child of its own, and once more when that was not the model's fault.
 
     Raises:
         CancelledError: The run was interrupted.
     """
+    first = _try_train(session, spec, seed, cpu_seconds, on_progress)
+    if isinstance(first, Trial) or first.status is Status.FAILED:
+        return first
+    again = _try_train(session, spec, seed, cpu_seconds, on_progress)
+    if isinstance(again, Trial) or again.status is Status.FAILED:
+        return again
+    return again.model_copy(update={"message": f"{again.message} {_TWICE}"})
+
+
+def _try_train(
+    session: Session, spec: ModelSpec, seed: int, cpu_seconds: int, on_progress: Callable[[Progress], None]
+) -> Trial | TrainingFailure:
     trials: list[Trial] = []
+    unreadable: list[ValidationError] = []
 
     def hear(line: bytes) -> None:
-        answer = TrainerAnswer.model_validate_json(line)
+        try:
+            answer = TrainerAnswer.model_validate_json(line)
+        except ValidationError as error:
+            unreadable.append(error)
+            return
         if answer.progress:
             on_progress(answer.progress)
         if answer.trial:
@@ -199,25 +222,47 @@ def train(
     try:
         outcome = session.children.run("trainer", request, terms, wall_seconds=wall_seconds, on_line=hear)
     except WorkerError as error:
-        return TrainingFailure(status=Status.ERROR, message=f"The grader failed: {error}")
+        return _error(f"The grader failed: {error}")
     if outcome.fault:
         return _failure(outcome, cpu_seconds, assignment)
-    if trials:
-        return trials[-1]
-    return TrainingFailure(status=Status.ERROR, message="The trainer ended without a result; grade again.")
+    if unreadable or outcome.answer:
+        return _error("The grader's own trainer said something that could not be read.")
+    if not trials:
+        return _error("The grader's own trainer ended without a result.")
+    return trials[-1]
 
 
 def _failure(outcome: Outcome, cpu_seconds: int, assignment: AssignmentSpec) -> TrainingFailure:
-    if outcome.fault == "cpu":
-        told = (
-            f"Training took more than {cpu_seconds:,} seconds of processor time, "
-            f"{assignment.limits.training_cpu_multiple:g} times what the reference needs; make the model smaller."
+    assert outcome.fault is not None, "a run without a fault is no failure"  # noqa: S101 - ours to know
+    kind, detail = outcome.fault
+    use, most = outcome.use, assignment.limits.training_memory_mib
+    if kind is Kind.PROCESSOR:
+        return _failed(
+            f"Training was stopped after {cpu_seconds:,} seconds of processor time (the limit: "
+            f"{assignment.limits.training_cpu_multiple:g} times what the reference needs); make the model smaller."
         )
-        return TrainingFailure(status=Status.FAILED, message=told)
-    if any(sign in outcome.log for sign in ("ResourceExhaustedError", "MemoryError", "bad_alloc")):
-        most = assignment.limits.training_memory_mib
-        told = f"Training needs more than {most:,} MiB of memory; make the model smaller."
-        return TrainingFailure(status=Status.FAILED, message=told)
+    if kind is Kind.MEMORY:
+        return _failed(
+            f"Training needs more than {most:,} MiB of memory (the limit): it had about "
+            f"{mebibytes(use.address_space)} when it asked for more; make the model smaller."
+        )
+    if kind is Kind.STARVED:
+        return _error(
+            f"Training got {use.cpu_seconds:,.0f} seconds of processor time in {use.wall_seconds:,.0f} seconds and "
+            f"waited for a processor in {use.held_up_seconds:,.0f} of them: this machine was too busy."
+        )
+    if kind is Kind.CROWDED:
+        return _error(f"Training was refused memory that it may have (up to {most:,} MiB): this machine had none.")
+    if kind is Kind.KILLED:
+        why = detail or "perhaps because this machine ran out of memory"
+        return _error(f"Training was killed from outside when it had {mebibytes(use.resident)} in memory: {why}.")
     last = outcome.log.strip().splitlines()[-1:] or ["it said nothing"]
-    told = f"The grader's own trainer failed ({outcome.fault}): {last[0][:300]}. This is no fault of the submission."
-    return TrainingFailure(status=Status.ERROR, message=told)
+    return _error(f"The grader's own trainer failed ({f'{kind} {detail}'.strip()}): {last[0][:300].rstrip('.')}.")
+
+
+def _failed(message: str) -> TrainingFailure:
+    return TrainingFailure(status=Status.FAILED, message=message)
+
+
+def _error(message: str) -> TrainingFailure:
+    return TrainingFailure(status=Status.ERROR, message=message)

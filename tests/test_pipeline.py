@@ -1,6 +1,7 @@
 """The whole run on small recipes: real jail, real TensorFlow, real digits."""
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from grader.errors import ReferenceFailedError
 from grader.pipeline import Options, grade
 from grader.progress import Lines
 from grader.records import Grade, Gradebook, Status
+from grader.train import REFERENCE_CPU_SECONDS, train_all
 
 SMALL = (
     ("epochs = 3", "epochs = 1"),
@@ -133,6 +135,25 @@ def test_what_is_known_is_not_computed_again(run: Callable[..., Gradebook], clas
 
     fresh = run(class_folder / "eight", fresh=True)
     assert not fresh.submissions[0].cached
+
+
+def test_limits_of_training_follow_the_reference(
+    run: Callable[..., Gradebook], class_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A multiple of its own processor time on this machine, whether it was run now or is known from before."""
+    limits = []
+
+    def watched(*arguments: Any, cpu_seconds: int) -> Any:
+        limits.append(cpu_seconds)
+        return train_all(*arguments, cpu_seconds=cpu_seconds)
+
+    monkeypatch.setattr("grader.pipeline.train_all", watched)
+    changes = (("training_cpu_multiple = 60", "training_cpu_multiple = 1000"),)
+    books = [run(class_folder / "eight", edits=changes) for _ in range(2)]
+
+    assert books[1].reference.cached
+    (seconds,) = {trial.cpu_seconds for book in books for trial in book.reference.trials}
+    assert limits == [REFERENCE_CPU_SECONDS, max(1_000, math.ceil(1_000 * seconds))] * 2
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(

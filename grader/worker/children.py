@@ -5,23 +5,23 @@ starts from the same state every time. What comes back is bytes on one pipe.
 """
 
 import os
-import selectors
 import shutil
 import signal
 import threading
 import time
 from collections.abc import Callable
-from multiprocessing import connection, forkserver, get_context, util
-from multiprocessing.connection import Connection
+from contextlib import suppress
+from multiprocessing import forkserver, get_context, util
 from multiprocessing.context import ForkServerProcess
 from typing import NamedTuple
 
 from grader.errors import CancelledError, WorkerError
-from grader.worker.child import BEGUN, Task, Terms, enter
+from grader.worker.child import Task, Terms, enter
 from grader.worker.clean_start import clean_start
+from grader.worker.ending import Ending, Kind, name_ending
+from grader.worker.reading import Reading
+from grader.worker.watch import Use, Watch
 
-MAX_ANSWER_BYTES = 1 << 20
-MAX_LOG_BYTES = 64 << 10
 _PRELOAD = [
     "grader.worker.preload",
     "pyseccomp",
@@ -30,19 +30,24 @@ _PRELOAD = [
 ]
 """What a child could not import any more, or only slowly. A module that fails to load is told by the first child."""
 _GRACE_SECONDS = 5.0
-"""For a child that has closed its pipes to end."""
+"""For a child that was killed to be reaped."""
+_ORPHANED = 255
+"""What multiprocessing says of a child when its fork server has ended; a child may have ended so itself."""
+_SERVER_ENDS_SECONDS = 0.5
+"""In which a fork server whose pipes are closed has ended."""
 
 
 class Outcome(NamedTuple):
     """What is known of a child after its end."""
 
     answer: bytes
-    """What it sent, at most `MAX_ANSWER_BYTES`; where lines were told as they came, what followed the last one."""
+    """What it sent, at most `ending.MAX_ANSWER_BYTES`; where lines were told as they came, what followed the last."""
     log: str
-    """Beginning of its standard output and error, at most `MAX_LOG_BYTES`."""
-    fault: str | None
-    """How it ended, when not by itself with status 0: "cpu" or "wall" (out of time), "answer" (too long), the name of a
-    signal, or an exit status."""
+    """Beginning and end of its standard output and error, at most `reading.MAX_LOG_BYTES`."""
+    fault: Ending | None
+    """How it ended, when not by itself with status 0."""
+    use: Use
+    """What it used, as its parent saw it."""
 
 
 class Children:
@@ -60,6 +65,12 @@ class Children:
         self._context.set_forkserver_preload(_PRELOAD)
         with clean_start():
             forkserver.ensure_running()
+
+    @property
+    def server_pid(self) -> int | None:
+        """Process of the fork server, if one was started."""
+        pid: int | None = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined] # noqa: SLF001
+        return pid
 
     def cancel(self) -> None:
         """Kill all jobs; every `run` that waits for one, or is called from now on, raises `CancelledError`."""
@@ -100,28 +111,41 @@ class Children:
                 with self._reaping, answers_end, log_end, clean_start():
                     process = self._context.Process(target=enter, args=arguments, daemon=True)
                     process.start()
+                    server = self.server_pid
             except (OSError, EOFError) as error:
                 raise _not_begun(str(error), "the fork server did not answer") from error
             self._running.add(process)
             if self._cancelled.is_set():
                 process.kill()
+            watch = Watch(process.pid or 0)  # it has one: it was started
+            reading = Reading(answers, log, process.sentinel, watch, on_line)
             try:
-                reading = _Reading(answers, log, on_line)
-                fault = reading.until(time.monotonic() + wall_seconds)
-                if fault is None:
-                    connection.wait([process.sentinel], timeout=_GRACE_SECONDS)
+                fault = reading.to_end(wall_seconds)
+                use = watch.use()
             finally:
-                with self._reaping:
-                    if process.is_alive():
-                        process.kill()
-                    process.join()
-                self._running.discard(process)
+                code = self._end(process, watch)
         if self._cancelled.is_set():
             raise CancelledError
-        ending = fault or _ending(process.exitcode)
-        if not reading.begun and fault is None:
-            raise _not_begun(reading.log_text, ending)
-        return Outcome(bytes(reading.answer), reading.log_text, ending)
+        if fault is None and code == _ORPHANED and _has_ended(server):
+            fault = Ending(Kind.KILLED, "the process that it was forked from ended before it")
+        fault = fault or name_ending(code, use, terms.limits, reading.log_text)
+        if not reading.begun:
+            raise _not_begun(reading.log_text, f"{fault.kind} {fault.detail}".strip() if fault else "it ended early")
+        return Outcome(bytes(reading.answer), reading.log_text, fault, use)
+
+    def _end(self, process: ForkServerProcess, watch: Watch) -> int:
+        """Make sure that a child has ended; its status as `multiprocessing` tells it."""
+        with self._reaping:
+            if process.is_alive():
+                process.kill()
+            process.join(_GRACE_SECONDS)
+            code = process.exitcode
+        watch.look()
+        if code == _ORPHANED and not watch.gone:  # forked at the moment in which its fork server ended
+            with suppress(ProcessLookupError):
+                os.kill(watch.pid, signal.SIGKILL)
+        self._running.discard(process)
+        return -signal.SIGKILL if code is None else code
 
 
 def remove_traces() -> None:
@@ -129,58 +153,7 @@ def remove_traces() -> None:
     shutil.rmtree(util.get_temp_dir(), ignore_errors=True)
 
 
-class _Reading:
-    """Drains both pipes of a child; keeps what fits."""
-
-    def __init__(self, answers: Connection, log: Connection, on_line: Callable[[bytes], None] | None) -> None:
-        self.answer = bytearray()
-        self.begun = False
-        self._log = bytearray()
-        self._log_dropped = 0
-        self._on_line = on_line
-        self._selector = selectors.DefaultSelector()
-        self._selector.register(answers.fileno(), selectors.EVENT_READ, self._take_answer)
-        self._selector.register(log.fileno(), selectors.EVENT_READ, self._take_log)
-
-    def until(self, deadline: float) -> str | None:
-        """Read to the end of both pipes; the fault that stopped it before, if any."""
-        with self._selector:
-            while self._selector.get_map():
-                ready = self._selector.select(timeout=deadline - time.monotonic())
-                if time.monotonic() >= deadline:
-                    return "wall"
-                for key, _ in ready:
-                    chunk = os.read(key.fd, 1 << 16)
-                    if not chunk:
-                        self._selector.unregister(key.fd)
-                    key.data(chunk)
-                    if len(self.answer) > MAX_ANSWER_BYTES:
-                        return "answer"
-        return None
-
-    @property
-    def log_text(self) -> str:
-        text = self._log.decode("utf-8", "replace")
-        return f"{text}\n[{self._log_dropped:,} more bytes were dropped]" if self._log_dropped else text
-
-    def _take_answer(self, chunk: bytes) -> None:
-        if not self.begun and chunk:
-            self.begun, chunk = True, chunk.removeprefix(BEGUN)
-        self.answer += chunk
-        if self._on_line is None:
-            return
-        *lines, rest = bytes(self.answer).split(b"\n")
-        for line in lines:
-            self._on_line(line)
-        self.answer = bytearray(rest)  # what was told need not be kept
-
-    def _take_log(self, chunk: bytes) -> None:
-        kept = chunk[: MAX_LOG_BYTES - len(self._log)]
-        self._log += kept
-        self._log_dropped += len(chunk) - len(kept)
-
-
-def _not_begun(log: str, ending: str | None) -> WorkerError:
+def _not_begun(log: str, ending: str) -> WorkerError:
     said = log.strip().splitlines()[-1:] or [f"it said nothing ({ending})"]
     return WorkerError(
         expected="a worker process to confine itself and begin its task",
@@ -189,16 +162,15 @@ def _not_begun(log: str, ending: str | None) -> WorkerError:
     )
 
 
-def _ending(status: int | None) -> str | None:
-    if status == 0:
-        return None
-    if status is not None and status < 0:
-        return "cpu" if -status == signal.SIGXCPU else _signal_name(-status)
-    return f"exit status {status}"
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:  # a real-time signal has no name
-        return f"signal {number}"
+def _has_ended(server: int | None) -> bool:
+    """Whether a fork server is no more; its pipes are closed a moment before that."""
+    deadline = time.monotonic() + _SERVER_ENDS_SECONDS
+    while server is not None and time.monotonic() < deadline:
+        try:
+            # It stays to be reaped: multiprocessing does that when it starts another.
+            if os.waitid(os.P_PID, server, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+                return True
+        except ChildProcessError:  # that has happened
+            return True
+        time.sleep(0.01)
+    return False

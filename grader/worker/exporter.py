@@ -22,7 +22,7 @@ from grader.source.module import mentioned
 from grader.source.program import Program, read_program
 from grader.source.syntax import no_python, too_deep
 from grader.worker import blanks, revived
-from grader.worker.allocation import TooManyParametersError, limit_parameters
+from grader.worker.allocation import TooManyParametersError, limit_parameters, too_much_memory
 from grader.worker.beside import PACKAGE, Beside, StatementFailedError
 from grader.worker.blame import Blame, blame, code_name, remember_lines, written_lines
 from grader.worker.messages import ExportAnswer, ExportRequest, Fault
@@ -33,15 +33,12 @@ _MAX_TEXT = 600
 _MOST_LINES = 1_000
 _LONGEST_NAME = 200
 """Characters; of a layer that is called more nobody needs to know the line."""
-_ENDINGS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str], ...] = (
-    (NotImplementedError, "is not written yet."),
-    (SystemExit, "ended the program (sys.exit or quit); it must return a model instead."),
-    (
-        (MemoryError, tf.errors.ResourceExhaustedError),
-        "needs more memory than is allowed; make the largest layer smaller.",
-    ),
+_ENDINGS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], Callable[[str], str]], ...] = (
+    (NotImplementedError, lambda text: f"is not written yet. {text}"),
+    (SystemExit, lambda _: "ended the program (sys.exit or quit); it must return a model instead."),
+    ((MemoryError, tf.errors.ResourceExhaustedError), lambda _: too_much_memory()),
 )
-"""What a build can end with, as the rest of a sentence."""
+"""What a build can end with; the rest of a sentence from the text of the exception."""
 
 
 def run(request: ExportRequest, send: Callable[[bytes], None]) -> None:
@@ -227,9 +224,9 @@ class _Export:
             return text if text.endswith(".") else f"{text}."
         if known := self._not_set(error) or remedy(error, text, where, self._input_shape):
             return known
-        for kinds, sentence in _ENDINGS:
+        for kinds, end in _ENDINGS:
             if isinstance(error, kinds):
-                return f"{function}() {sentence} {text if kinds is NotImplementedError else ''}".rstrip()
+                return f"{function}() {end(text)}".rstrip()
         who = f"{function}()" if where.function else "The file"
         if isinstance(error, OSError):
             name = f" ({str(error.filename).rpartition('/')[2][:60]})" if error.filename else ""

@@ -16,6 +16,7 @@ from grader.spec import Recipe
 from grader.worker.child import Terms
 from grader.worker.children import Children, Outcome
 from grader.worker.dataset import open_file
+from grader.worker.ending import Kind
 from grader.worker.jail import Limits
 from grader.worker.messages import TrainerAnswer, TrainRequest
 
@@ -150,4 +151,4 @@ def test_a_loss_that_explodes_is_a_trial_not_a_crash(train: Train, spec: ModelSp
 
 def test_the_processors_clock_stops_a_training(train: Train) -> None:
     """A limit in processor seconds is not moved by a busy machine."""
-    assert train(limits=Limits(cpu_seconds=1, memory_bytes=8 << 30)).fault == "cpu"
+    assert train(limits=Limits(cpu_seconds=1, memory_bytes=8 << 30)).fault == (Kind.PROCESSOR, "")

@@ -1,0 +1,101 @@
+"""How a child process ended, in one word and a detail; which sentence that makes is for its stage to say."""
+
+import signal
+from enum import StrEnum
+from typing import NamedTuple
+
+from grader.worker.jail import Limits
+from grader.worker.watch import Use, unpromised_memory
+
+MAX_ANSWER_BYTES = 1 << 20
+MAX_PRINTED_BYTES = 16 << 20
+
+_MEMORY_SIGNS = ("memoryerror", "resourceexhaustederror", "bad_alloc", "cannot allocate memory")
+"""In the log of a process that was refused memory, in small letters: Python's, TensorFlow's, C++'s, the C library's."""
+_ABORTING = {signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS}
+"""What native code dies of when it is refused memory, among other things."""
+_TIME_IS_UP: dict[int, float] = {signal.SIGXCPU: 0.5, signal.SIGKILL: 0.9}
+"""What the limit on processor time sends: the soft one, and a second later, to who ignores that, the hard one. Either
+can come from elsewhere, so this share of the time must have been used; limits are kept by counting ticks, which on a
+busy machine run ahead of what was really used, and a kill from outside is told more carefully than a child's own."""
+_NEARLY_ALL = 0.9
+"""Of the memory limit: who crashes beyond it was refused more."""
+
+
+class Kind(StrEnum):
+    """Why a child did not end by itself with status 0."""
+
+    PROCESSOR = "processor"
+    """It used the processor time that it may use."""
+    WALL = "wall"
+    """It was there too long, and mostly asleep."""
+    MEMORY = "memory"
+    """It was refused memory beyond its limit."""
+    ANSWER = "answer"
+    """It sent more than `MAX_ANSWER_BYTES`."""
+    PRINTED = "printed"
+    """It wrote more than `MAX_PRINTED_BYTES` to standard output and error."""
+    THREADS = "threads"
+    """It had more than `watch.MAX_THREADS` at once."""
+    STOPPED = "stopped"
+    """It was stopped, as by SIGSTOP, and nobody would have let it go on."""
+    CRASH = "crash"
+    """A signal ended it; the detail is the signal's name."""
+    EXIT = "exit"
+    """It ended with a status; the detail is the status."""
+    STARVED = "starved"
+    """It was there too long because it waited for a processor."""
+    CROWDED = "crowded"
+    """It was refused memory that its limit allows: the machine counts what it promises, and had none left."""
+    KILLED = "killed"
+    """SIGKILL that neither the grader nor a limit sent; the detail says what else is known."""
+
+
+class Ending(NamedTuple):
+    """A kind, and what there is to say beside it."""
+
+    kind: Kind
+    detail: str = ""
+
+    @property
+    def is_the_machines(self) -> bool:
+        """Whether something else on the machine was the cause, so that another try may end differently."""
+        return self.kind in {Kind.STARVED, Kind.CROWDED, Kind.KILLED}
+
+
+def name_ending(code: int, use: Use, limits: Limits | None, log: str) -> Ending | None:
+    """Name the end of a child that nobody of ours ended; `None` when it ended by itself with status 0.
+
+    Args:
+        code: Its status, or the negative number of the signal that ended it, as in `multiprocessing.Process.exitcode`.
+        use: What the parent saw of it.
+        limits: What it was allowed.
+        log: Beginning and end of what it printed. Its words only choose between two names of a fault.
+    """
+    if code == 0:
+        return None
+    share = _TIME_IS_UP.get(-code)
+    if limits and share and use.cpu_seconds_at_most >= share * limits.cpu_seconds:
+        return Ending(Kind.PROCESSOR)
+    if code == -signal.SIGKILL:
+        return Ending(Kind.KILLED)
+    ending = Ending(Kind.EXIT, str(code)) if code > 0 else Ending(Kind.CRASH, _signal_name(-code))
+    if limits and _was_refused_memory(code, use, limits, log):
+        unpromised = unpromised_memory()
+        crowded = unpromised is not None and unpromised < limits.memory_bytes
+        return ending._replace(kind=Kind.CROWDED if crowded else Kind.MEMORY)
+    return ending
+
+
+def _was_refused_memory(code: int, use: Use, limits: Limits, log: str) -> bool:
+    if code < 0 and -code not in _ABORTING:
+        return False
+    full = code < 0 and use.address_space >= _NEARLY_ALL * limits.memory_bytes
+    return full or any(sign in log.lower() for sign in _MEMORY_SIGNS)
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # a real-time signal has no name
+        return f"signal {number}"
