@@ -6,6 +6,9 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Unicode categories that move a cursor, reorder text or show nothing: control, format, surrogate, private, unassigned,
 line and paragraph separators (Unicode Standard, section 4.5)."""
 
+MAX_SHOWN = 80
+"""Characters of a received value that a sentence shows."""
+
 
 def printable(text: str) -> str:
     r"""Write every invisible character as its Python escape: what a reader sees is all there is.
@@ -17,6 +20,11 @@ def printable(text: str) -> str:
         'a\\x1b[31mb'
     """
     return "".join(map(_visible, text))
+
+
+def shortened(text: str) -> str:
+    """The beginning of a received value that is longer than a sentence can bear."""
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
 
 
 def _visible(character: str) -> str:

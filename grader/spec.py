@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from grader.errors import InputError
 from grader.model.layers import LAYERS
 from grader.model.optimizers import OPTIMIZERS
+from grader.printable import shortened
 from grader.records import CheckName
 
 SPEC_FILE = "spec.toml"
@@ -264,10 +265,6 @@ def choose_recipe(assignment: AssignmentSpec, name: str) -> Recipe:
         ) from None
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:80]}…"
-
-
 def _known(names: tuple[str, ...], known: tuple[str, ...], what: str) -> tuple[str, ...]:
     for name in names:
         if name not in known:
@@ -280,7 +277,7 @@ def _wrong_keys(path: Path, error: ValidationError) -> InputError:
     first, *others = error.errors(include_url=False)
     key = ".".join(map(str, first["loc"])) or "the keys together"
     expected = "no such key" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
-    received = "none" if first["type"] == "missing" else _shortened(repr(first["input"]))
+    received = "none" if first["type"] == "missing" else shortened(repr(first["input"]))
     if not first["loc"]:
         received = "keys that contradict this"
     more = f" ({len(others)} more mistakes follow in the file.)" if others else ""

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.printable import printable
+from grader.printable import MAX_SHOWN, printable, shortened
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,10 @@ def test_invisible_characters_are_written_out(text: str, shown: str) -> None:
 def test_nothing_invisible_is_left(text: str) -> None:
     """Whatever comes in, only visible characters and spaces come out."""
     assert not any(unicodedata.category(character).startswith("C") for character in printable(text))
+
+
+def test_a_long_value_is_shown_by_its_beginning() -> None:
+    """A value that just fits stays as it is; of a longer one an ellipsis says that there is more."""
+    fitting = "x" * MAX_SHOWN
+    assert shortened(fitting) == fitting
+    assert shortened(f"{fitting}y") == f"{fitting}…"

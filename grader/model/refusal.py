@@ -6,10 +6,9 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from grader.model import advice
+from grader.printable import MAX_SHOWN, shortened
 
 MAX_SENTENCES = 5
-_SHOWN = 80
-"""Characters of a received value that are shown."""
 _MOST_PLACES = 3
 _MOST_LISTED = 15
 """A longer list of layers helps nobody in a sentence."""
@@ -116,7 +115,7 @@ def _unknown(item: Any, allowed: Sequence[str]) -> str:
 
 def _not_a_model(item: Any, function: str) -> str:
     name = item.get("registered_name") or item.get("class_name") if isinstance(item, dict) else None
-    shown = str(name)[:_SHOWN]
+    shown = str(name)[:MAX_SHOWN]
     return (
         f"{function}() must return a keras.Sequential or a keras.Model(inputs, outputs) made of stock layers, and "
         f"returned {shown}, a class of your own, whose code cannot be taken over; {advice.OWN_MODEL.format(shown)}"
@@ -153,9 +152,9 @@ def _place(layers: list[Any], index: int, lines: Mapping[str, str]) -> str:
     if not isinstance(item, dict):
         return f"layer {position}"
     name = item["config"].get("name") if isinstance(item.get("config"), dict) else None
-    kind = str(item.get("class_name"))[:_SHOWN]
+    kind = str(item.get("class_name"))[:MAX_SHOWN]
     what = "operation" if "ops" in str(item.get("module")).split(".") else "layer"
-    shown = f"{kind} {_shown(name)}" if name else kind
+    shown = f"{kind} {shortened(repr(name))}" if name else kind
     line = lines.get(name) if isinstance(name, str) else None
     return f"{what} {position} ({shown}, {line})" if line else f"{what} {position} ({shown})"
 
@@ -177,14 +176,9 @@ def _received(value: Any) -> str:
     """A value as a person would say it; an object of Keras by its class."""
     if isinstance(value, dict):
         if value.get("class_name") == "function":
-            return f"the function {_shown(value.get('config'))}"
+            return f"the function {shortened(repr(value.get('config')))}"
         if "class_name" in value:
-            return _NAMES.get(str(value["class_name"]), _shown(value["class_name"]))
+            return _NAMES.get(str(value["class_name"]), shortened(repr(value["class_name"])))
         if "value" in value:  # how Keras 3 writes a lambda that is an argument
             return "a lambda"
-    return _NAMES.get(value, _shown(value)) if isinstance(value, str) else _shown(value)
-
-
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return (isinstance(value, str) and _NAMES.get(value)) or shortened(repr(value))

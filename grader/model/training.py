@@ -10,10 +10,9 @@ from grader.model.losses import LOSS, LOSS_NAMES, LOSSES, Loss
 from grader.model.optimizers import OPTIMIZER, OPTIMIZERS, Optimizer
 from grader.model.refusal import demanded
 from grader.model.schedules import SCHEDULES
+from grader.printable import MAX_SHOWN, shortened
 
 _MOST_FAULTS = 5
-_SHOWN = 80
-"""Characters of a received value that are shown."""
 _USUAL_LOSSES = "'sparse_categorical_crossentropy' or 'categorical_crossentropy'"
 
 
@@ -36,13 +35,13 @@ def read_optimizer(config: dict[str, Any]) -> Optimizer:
     module, name, arguments = _object(written)
     if module != "keras.optimizers" or name not in OPTIMIZERS:
         own = ", a class of your own," if module == "None" else ""
-        msg = f"the optimizer must be one of {', '.join(OPTIMIZERS)}, and is {_shown(name or written)}{own}"
+        msg = f"the optimizer must be one of {', '.join(OPTIMIZERS)}, and is {shortened(str(name or written))}{own}"
         raise CompileFaultError(f"{msg.removesuffix(',')}; choose one of them")
     rate = arguments.get("learning_rate")
     if isinstance(rate, dict) and _object(rate)[:2] not in {("keras.optimizers.schedules", one) for one in SCHEDULES}:
         msg = (
             f"{name}(learning_rate=...) must be a number or one of Keras's schedules ({', '.join(SCHEDULES)}), "
-            f"and is {_shown(_object(rate)[1] or rate)}; choose one of them"
+            f"and is {shortened(str(_object(rate)[1] or rate))}; choose one of them"
         )
         raise CompileFaultError(msg)
     try:
@@ -81,7 +80,7 @@ def _no_loss(spelling: str, written: object) -> str:
     near = get_close_matches(spelling, LOSS_NAMES, n=1, cutoff=0.9)
     if near:
         return f"there is no loss {spelling!r} for classes; did you mean {near[0]!r}?"
-    received = "a lambda" if spelling == "__lambda__" else _shown(spelling or written)
+    received = "a lambda" if spelling == "__lambda__" else shortened(str(spelling or written))
     return (
         f"the loss must be one that Keras has for classes, and is {received}; "
         f"pass loss={_USUAL_LOSSES} to model.compile(...)"
@@ -91,20 +90,15 @@ def _no_loss(spelling: str, written: object) -> str:
 def _object(written: object) -> tuple[str, str, dict[str, Any]]:
     """(module, name, arguments) of a name, a function or an object in JSON; empty if it is none."""
     if isinstance(written, str):
-        return "", written[:_SHOWN], {}
+        return "", written[:MAX_SHOWN], {}
     if not isinstance(written, dict) or "class_name" not in written:
         return "", "", {}
     if written.get("class_name") == "function":
         # A student's own function of that name looks the same here; Keras's takes its place, as its name says.
-        return "", str(written.get("config"))[:_SHOWN], {}
+        return "", str(written.get("config"))[:MAX_SHOWN], {}
     config = written.get("config")
-    name = str(written.get("class_name"))[:_SHOWN]
+    name = str(written.get("class_name"))[:MAX_SHOWN]
     return str(written.get("module")), name, config if isinstance(config, dict) else {}
-
-
-def _shown(value: object) -> str:
-    text = value if isinstance(value, str) else repr(value)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _arguments(name: str, error: ValidationError) -> str:
@@ -115,6 +109,6 @@ def _arguments(name: str, error: ValidationError) -> str:
         message = demanded(fault)
         if key == "learning_rate" and fault["type"] in {"greater_than", "less_than_equal"}:
             message = "must be above 0 and at most 10, usually from 0.0001 to 0.1"
-        received = f"{fault['input']:.7g}" if isinstance(fault["input"], float) else _shown(fault["input"])
+        received = f"{fault['input']:.7g}" if isinstance(fault["input"], float) else shortened(str(fault["input"]))
         told.append(f"{name}({key}=...) {message}, and is {received}" if key else f"{name}: {message}")
     return "; ".join(told)
