@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 from grader.errors import InputError
 
+MAX_BYTES = 8 << 30
+"""Of all that is in the file, unpacked."""
 TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS = NAMES = ("x_train", "y_train", "x_test", "y_test")
 
 Found = npt.NDArray[Any]
@@ -35,6 +37,8 @@ def read_npz(path: Path) -> Arrays:
     """
     if not zipfile.is_zipfile(path):
         raise _wrong(path, "a file that is no .npz archive")
+    if (size := _unpacked(path)) > MAX_BYTES:
+        raise _wrong(path, f"{size:,} bytes, and at most {MAX_BYTES:,} are read", "Leave images out, or shrink them.")
     found = _read(path)
     arrays = Arrays(
         _images(path, TRAIN_IMAGES, found), _labels(path, TRAIN_LABELS, found),
@@ -52,6 +56,15 @@ def read_npz(path: Path) -> Arrays:
         told = f"whole numbers and floats mixed: {TRAIN_IMAGES} {found[TRAIN_IMAGES].dtype}, "
         raise _wrong(path, f"{told}{TEST_IMAGES} {found[TEST_IMAGES].dtype}", "Scale both in the same way.")
     return arrays
+
+
+def _unpacked(path: Path) -> int:
+    """What the archive says of its own size; no more than that comes out of it."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return sum(member.file_size for member in archive.infolist())
+    except Exception as error:  # as NumPy does, it lets out whatever a damaged directory brings about
+        raise _wrong(path, f"an archive that cannot be read: {type(error).__name__} {error}") from error
 
 
 def _read(path: Path) -> dict[str, Found]:
