@@ -5,6 +5,8 @@ committing it.
 """
 
 import shutil
+import sys
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -77,6 +79,42 @@ def edited_assignment(tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return make
+
+
+@pytest.fixture(scope="session")
+def calls() -> Callable[[Callable[[], object]], int]:
+    """How many functions, of Python and of C, some work calls: a measure of time that no busy neighbour changes."""
+
+    def counted(work: Callable[[], object]) -> int:
+        made = 0
+
+        def count(_: object, event: str, __: object) -> None:
+            nonlocal made
+            made += event in {"call", "c_call"}
+
+        sys.setprofile(count)
+        try:
+            work()
+        finally:
+            sys.setprofile(None)
+        return made
+
+    return counted
+
+
+@pytest.fixture(scope="session")
+def memory() -> Callable[[Callable[[], object]], int]:
+    """How many bytes of Python's objects some work has at the same time, at most."""
+
+    def measured(work: Callable[[], object]) -> int:
+        tracemalloc.start(1)
+        try:
+            work()
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    return measured
 
 
 @pytest.fixture(scope="session")

@@ -10,12 +10,12 @@ import argparse
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from mutation import SECOND, changed
+mutation: Any = import_module("mutation")  # it lies beside this file, which is no part of a package
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "tests" / "corpus"
@@ -54,11 +54,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         made.mkdir()
     # In a process of its own: this one is to have no fork server and no TensorFlow.
     subprocess.run([sys.executable, __file__, "--plant", seeds], check=True)
-    print(f"{len(list(seeds.iterdir()))} answers to begin with; what is found is left in {finds}", flush=True)
+    sys.stderr.write(f"{len(list(seeds.iterdir()))} answers to begin with; what is found is left in {finds}\n")
 
     def mutate(data: bytes, most: int, seed: int) -> bytes:
-        made = changed(data, seed) if seed % 4 else None
-        return made if made and len(made) <= most else atheris.Mutate(data, most)
+        made: bytes | None = mutation.changed(data, seed) if seed % 4 else None
+        return made if made and len(made) <= most else bytes(atheris.Mutate(data, most))
 
     flags = [
         f"-max_total_time={options.seconds}", f"-seed={options.seed}", f"-timeout={_SECONDS_EACH}",
@@ -69,10 +69,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     atheris.Fuzz()
 
 
-def _taker() -> Any:
+def _taker() -> Callable[[bytes], None]:
     """What is tried: imported late, so that it can be instrumented first."""
-    reading = import_module("reading")
-    return reading.Reading(ROOT / "assignment").take
+    reading = import_module("reading").Reading(ROOT / "assignment")
+
+    def take(answers: bytes) -> None:
+        first, _, second = answers.partition(mutation.SECOND)
+        reading.take(first, second or first)
+
+    return take
 
 
 def _plant(folder: Path) -> None:
@@ -82,7 +87,7 @@ def _plant(folder: Path) -> None:
     answers = reading.real_answers(files, ROOT / "assignment")
     for number, answer in enumerate(answers):
         (folder / f"{number:03}").write_bytes(answer)
-    (folder / "two").write_bytes(SECOND.join(answers[:2]))
+    (folder / "two").write_bytes(mutation.SECOND.join(answers[:2]))
 
 
 if __name__ == "__main__":

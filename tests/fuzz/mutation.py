@@ -1,6 +1,7 @@
 """Changes of a child's answer that keep it JSON: what random bytes nearly never do."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from functools import reduce
@@ -18,6 +19,13 @@ _EXTREMES: tuple[Any, ...] = (
     float("nan"), float("inf"), float("-inf"),
 )  # fmt: skip
 _KEYS = ("name", "class_name", "module", "config", "layers", "inbound_nodes", "registered_name", "dtype", "extra")
+_TOKEN = re.compile(r'-?\d+(?:\.\d+)?|"(?:[^"\\]|\\.)*"(?!:)')
+_KEY = re.compile(r'"\w+": ')
+_RAW = (
+    "1" * 5_000, "-" + "9" * 400, "1e99999", "-0", "1.0", "0e0", "NaN", "Infinity", "-Infinity", '"\\ud800"',
+    '"\\ud83d\\ude00"', '"\\u0000"', '"\x1b"', '"\\', "[" * 300 + "]" * 300, '{"a":' * 250 + "0" + "}" * 250, "tru", "",
+)  # fmt: skip
+"""What Python's own writer never writes."""
 _MOST = 1 << 18
 """Characters; a piece that would grow beyond is left as it is."""
 
@@ -36,13 +44,26 @@ def changed(answers: bytes, seed: int) -> bytes | None:
             else:
                 answer = _changed_once(answer, random)
         if document is not None and isinstance(answer, dict) and isinstance(answer.get("document"), str):
-            answer["document"] = json.dumps(document)
+            text = json.dumps(document)
+            answer["document"] = _changed_raw(text, random) if random.random() < 0.2 else text
         parts[which] = json.dumps(answer).encode()
     except (ValueError, AttributeError, KeyError, TypeError, OverflowError, RecursionError):
         return None
     if len(parts) == 1 and random.random() < 0.1:
         parts.append(answers)
     return SECOND.join(parts)
+
+
+def _changed_raw(text: str, random: Random) -> str:
+    """Put something in the place of a number or a text, or write a key twice."""
+    if random.random() < 0.3 and (keys := list(_KEY.finditer(text))):
+        key = random.choice(keys)
+        return text[: key.start()] + key[0] + random.choice(_RAW) + ", " + text[key.start() :]
+    tokens = list(_TOKEN.finditer(text))
+    if not tokens:
+        return text
+    token = random.choice(tokens)
+    return text[: token.start()] + random.choice(_RAW) + text[token.end() :]
 
 
 def _changed_once(root: Any, random: Random) -> Any:

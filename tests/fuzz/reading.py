@@ -4,14 +4,12 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
-from mutation import SECOND
-
 from grader.build import build
 from grader.records import Assignment, Gradebook, Provenance, Status, Submission
 from grader.report.formats import FORMATS
 from grader.score import score
 from grader.spec import load_assignment
-from grader.validate import validate
+from grader.validate import Validation, validate
 from grader.worker.child import Terms
 from grader.worker.children import Children, Outcome
 from grader.worker.jail import Limits
@@ -35,7 +33,7 @@ class _Answering(Children):
         super().__init__()
         self._answers = list(answers)
 
-    def run(self, *_: object, **__: object) -> Outcome:  # type: ignore[override] # whatever is asked
+    def run(self, *_: object, **__: object) -> Outcome:
         return Outcome(answer=self._answers.pop(0), log="", fault=None)
 
 
@@ -45,10 +43,9 @@ class Reading:
     def __init__(self, assignment: Path) -> None:
         self._assignment = load_assignment(assignment)
 
-    def take(self, answers: bytes) -> None:
-        """Read one or two answers, and hold what comes back to what is promised."""
-        first, _, second = answers.partition(SECOND)
-        made = build(_SUBMISSION, self._assignment, _Answering(first, second or first), jailed=False)
+    def take(self, first: bytes, second: bytes) -> Validation:
+        """Read the answers of two builds, and hold what comes back to what is promised."""
+        made = build(_SUBMISSION, self._assignment, _Answering(first, second), jailed=False)
         validation = validate(made, self._assignment)
         for check in validation.checks:
             assert check.status is not Status.ERROR, check.message
@@ -66,6 +63,7 @@ class Reading:
             text.encode()
             controls = {one for one in text if unicodedata.category(one) in {"Cc", "Cs"}} - {"\n"}
             assert not controls, f"{name} holds {controls!r}"
+        return validation
 
 
 def real_answers(files: Iterable[Path], assignment: Path) -> list[bytes]:
