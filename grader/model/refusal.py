@@ -43,9 +43,9 @@ def explain(error: ValidationError, root: Any, reader: Reader) -> list[str]:
     """
     faults = error.errors(include_url=False)
     if faults[0]["type"] == "json_invalid":
-        if "surrogate" in faults[0]["msg"]:
-            return ["a name in the model holds half a character; type the names again"]
-        return ["models are nested more deeply than can be read; put fewer of them into one another"]
+        if "recursion" in faults[0]["msg"]:
+            return ["models are nested more deeply than can be read; put fewer of them into one another"]
+        return ["a name in the model holds half a character; type the names again"]  # Python reads and writes such
     places: dict[str, list[str]] = {}
     for fault in faults[:_MOST_FAULTS]:
         place, told = _fault(fault, root, reader)
