@@ -51,6 +51,7 @@ class Reading:
             assert check.status is not Status.ERROR, check.message
             longest = _LONGEST_NOTES if check.name == "source" else _LONGEST
             assert len(check.message) <= longest, f"{check.name}: {len(check.message):,} characters"
+            assert all(at is None or 0 < at < 10**8 for at in (check.line, check.cell))
         grade = score(_SUBMISSION, validation.checks, validation.model, None, self._assignment, cached=False)
         book = Gradebook(
             assignment=Assignment(name="fuzz", threshold=0.5, recipe="full"),

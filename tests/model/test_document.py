@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from grader.model.document import MAX_WEIGHT, TooHeavyError, parse_document, weight
+from grader.model.graph import flatten
 
 
 def test_a_stock_layer_is_read(dense: Callable[..., Any], sequential: Callable[..., bytes]) -> None:
@@ -164,3 +165,35 @@ def test_what_is_too_heavy_is_refused_before_it_is_read() -> None:
     """The sentence says what to do."""
     with pytest.raises(TooHeavyError, match="put fewer models into one another"):
         parse_document(_around(1, _layer(f'"x":[{",".join(["{}"] * 200_000)}]')))
+
+
+def _branching(layers: int, calls: int) -> bytes:
+    """A Functional model whose layers are called so often, each time on everything before; the last is the output."""
+    names = [f"add{number}" for number in range(layers)]
+    config = {"batch_shape": [None, 4], "dtype": "float32", "sparse": False, "ragged": False, "optional": False}
+    items: list[dict[str, Any]] = [
+        {"module": "keras.layers", "class_name": "InputLayer", "config": config | {"name": "image"}, "name": "image",
+         "registered_name": None, "inbound_nodes": []}
+    ]  # fmt: skip
+    before = [("image", 0)] * 2
+    for name in names:
+        item = {"module": "keras.layers", "class_name": "Add", "config": {"name": name}, "registered_name": None}
+        nodes = []
+        for call in range(calls):
+            tensors = [
+                {"class_name": "__keras_tensor__", "config": {"shape": 0, "dtype": 0, "keras_history": [one, index, 0]}}
+                for one, index in before[-4:]
+            ]
+            nodes.append({"args": [tensors], "kwargs": {}})
+            before.append((name, call))
+        items.append(item | {"name": name, "inbound_nodes": nodes})
+    ends = {"input_layers": ["image", 0, 0], "output_layers": [names[-1], calls - 1, 0]}
+    kind = {"module": "keras.src.models.functional", "class_name": "Functional", "registered_name": "Functional"}
+    return json.dumps(kind | {"config": {"name": "model", "trainable": True, "layers": items} | ends}).encode()
+
+
+def test_a_graph_is_unfolded_in_time_proportional_to_its_calls(calls: Callable[[Callable[[], object]], int]) -> None:
+    """However many branches there are: twice as many calls of layers cost at most three times as many of ours."""
+    once, twice = (parse_document(_branching(40, number)) for number in (5, 10))
+    assert len(flatten(once).calls) == 200
+    assert calls(lambda: flatten(twice)) < 3 * calls(lambda: flatten(once))
