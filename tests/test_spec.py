@@ -124,7 +124,7 @@ _VALUES = (
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 @given(data=st.data())
 def test_any_value_in_any_place_is_taken_or_a_sentence(
     data: st.DataObject, root: Path, tmp_path_factory: pytest.TempPathFactory
@@ -144,7 +144,7 @@ def test_any_value_in_any_place_is_taken_or_a_sentence(
         assert len(str(error)) < 2_000 + len(str(folder))  # noqa: PT017 - either way is right
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(content=st.binary(max_size=60) | st.text("[]{}=.,'\"#a1\n\\", max_size=60).map(str.encode))
 def test_any_bytes_are_a_spec_or_a_sentence(content: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No exception but our own."""

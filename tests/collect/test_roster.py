@@ -154,7 +154,7 @@ _ENCODINGS = st.sampled_from(["utf-16", "latin-1", "utf-8-sig"])
 _LINES = st.lists(st.lists(_CELLS, max_size=5).map(",".join), max_size=6).map("\n".join)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(
     st.binary(max_size=80)
     | st.text('id,;"\n\r\x00\ufeffa1 ', max_size=60).map(str.encode)

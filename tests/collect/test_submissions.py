@@ -251,7 +251,7 @@ _CONTENTS = st.sampled_from([b"", CODE.encode(), b"\x00\xff", b"{}", b"PK\x03\x0
 _TREES = st.dictionaries(_NAMES, _CONTENTS | st.dictionaries(_NAMES, _CONTENTS, max_size=3), max_size=5)
 
 
-@settings(max_examples=120, deadline=None, derandomize=True)
+@settings(max_examples=120)
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @given(tree=_TREES, layout=st.sampled_from(LAYOUT_NAMES), packed=st.booleans())
 def test_any_names_of_files_are_rows_or_a_sentence(

@@ -26,7 +26,7 @@ def files(target: Any, tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     return [path.read_bytes() for path in sorted(folder.iterdir())]
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(data=st.data(), seeds=st.lists(st.integers(0, 2**32), min_size=1, max_size=3))
 def test_a_damaged_file_is_read_or_refused(
     data: st.DataObject, seeds: list[int], target: Any, files: list[bytes]

@@ -117,7 +117,7 @@ def test_the_answers_to_begin_with_are_good_models(reading: Any) -> None:
     assert [reading.take(answer, answer).spec is not None for answer in ANSWERS] == [True, True, False]
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(
     answer=st.sampled_from(ANSWERS), seeds=st.lists(st.integers(0, 2**32), min_size=1, max_size=3), twice=st.booleans()
 )
@@ -130,7 +130,7 @@ def test_an_answer_changed_as_json_is_a_verdict(
     reading.take(first, second or (answer if twice else first))
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100)
 @given(answer=st.sampled_from(ANSWERS), data=st.data())
 def test_an_answer_changed_as_bytes_is_a_verdict(answer: bytes, data: st.DataObject, reading: Any) -> None:
     """Overwritten, put in, left out and cut off."""

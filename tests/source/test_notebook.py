@@ -306,7 +306,7 @@ _VALUE = re.compile(rb'-?\d+|"(?:[^"\\]|\\.)*"(?!:)|(?<=[{,] )(?="\w+": )')
 """A number, a text, or where a key begins."""
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_a_damaged_notebook_is_a_program_or_a_fault(data: st.DataObject, damaged: st.SearchStrategy[str]) -> None:
     """Damaged cells in notebooks of every version, whose JSON has values replaced, keys doubled, bytes cut off."""

@@ -207,7 +207,7 @@ _MOST_TOLD = 700
 """Characters of a fault: Python's own 500, and what stands around them."""
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_a_damaged_submission_is_a_program_or_a_fault(data: st.DataObject, damaged: st.SearchStrategy[str]) -> None:
     """In whatever encoding it says it is; and nothing that is told of it is endless."""
