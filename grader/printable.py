@@ -22,9 +22,9 @@ def printable(text: str) -> str:
     return "".join(map(_visible, text))
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, most: int = MAX_SHOWN) -> str:
     """The beginning of a received value that is longer than a sentence can bear."""
-    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def _visible(character: str) -> str:

@@ -15,8 +15,10 @@ from grader.printable import shortened
 from grader.records import CheckName
 
 SPEC_FILE = "spec.toml"
+MAX_SPEC_BYTES = 32 << 10
+"""tomllib takes time quadratic in the dots of a key."""
 
-PositiveInt = Annotated[int, Field(ge=1)]
+PositiveInt = Annotated[int, Field(ge=1, le=10**15)]
 Share = Annotated[float, Field(ge=0, le=1)]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 Extent = Annotated[int, Field(ge=1, le=65_536)]
@@ -234,7 +236,7 @@ def load_assignment(folder: Path) -> AssignmentSpec:
     """
     path = folder / SPEC_FILE
     try:
-        return AssignmentSpec.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return AssignmentSpec.model_validate(tomllib.loads(_text(path)))
     except OSError as error:
         raise InputError(
             expected=f"an assignment's folder with {SPEC_FILE} in it",
@@ -245,8 +247,19 @@ def load_assignment(folder: Path) -> AssignmentSpec:
         raise _wrong_keys(path, error) from error
     except (ValueError, RecursionError) as error:  # of tomllib and of the UTF-8 decoder
         raise InputError(
-            expected=f"{path} to be a TOML file in UTF-8", received=str(error), remedy="Mend the file at that place."
+            expected=f"{path} to be a TOML file in UTF-8",
+            received=shortened(str(error), 300),
+            remedy="Mend the file at that place.",
         ) from error
+
+
+def _text(path: Path) -> str:
+    with path.open("rb") as file:
+        content = file.read(MAX_SPEC_BYTES + 1)
+    if len(content) > MAX_SPEC_BYTES:
+        msg = f"more than {MAX_SPEC_BYTES >> 10} KiB"
+        raise ValueError(msg)
+    return content.decode()
 
 
 def choose_recipe(assignment: AssignmentSpec, name: str) -> Recipe:
@@ -268,16 +281,23 @@ def choose_recipe(assignment: AssignmentSpec, name: str) -> Recipe:
 def _known(names: tuple[str, ...], known: tuple[str, ...], what: str) -> tuple[str, ...]:
     for name in names:
         if name not in known:
-            msg = f"{name!r} is no {what} that this grader can check; it knows {', '.join(known)}"
+            msg = f"{shortened(repr(name))} is no {what} that this grader can check; it knows {', '.join(known)}"
             raise ValueError(msg)
     return names
 
 
+def _written(value: object) -> str:
+    try:
+        return shortened(repr(value))
+    except (ValueError, RecursionError):  # a number of 5,000 digits, which Python does not write; a list in a list in …
+        return "a value that is too long to be shown"
+
+
 def _wrong_keys(path: Path, error: ValidationError) -> InputError:
     first, *others = error.errors(include_url=False)
-    key = ".".join(map(str, first["loc"])) or "the keys together"
+    key = shortened(".".join(map(str, first["loc"])), 200) or "the keys together"
     expected = "no such key" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
-    received = "none" if first["type"] == "missing" else shortened(repr(first["input"]))
+    received = "none" if first["type"] == "missing" else _written(first["input"])
     if not first["loc"]:
         received = "keys that contradict this"
     more = f" ({len(others)} more mistakes follow in the file.)" if others else ""

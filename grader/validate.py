@@ -6,17 +6,20 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from grader.model.document import parse_document
+from grader.model.document import TooHeavyError, parse_document
 from grader.model.graph import Graph, GraphError, ModelSpec, flatten
 from grader.model.layers.layer import ShapeError
 from grader.model.measure import measure
 from grader.model.optimizers import Optimizer
 from grader.model.refusal import Reader, explain, not_allowed, together
 from grader.model.training import CompileFaultError, default_optimizer, read_loss, read_optimizer, wrong_optimizer
+from grader.printable import shortened
 from grader.records import CHECK_NAMES, Build, CheckName, CheckResult, ModelSummary, Status
 from grader.rules import FAULTS, Facts, frozen_fault, image_shape, loss_fault, loss_of, remarks, sentence
 from grader.spec import AssignmentSpec
 
+_LONGEST = 4_000
+"""Characters of what one check says: more are only in forged documents, whose layers have endless names."""
 _BEFORE_TRAINING = CHECK_NAMES[: CHECK_NAMES.index("training")]
 
 
@@ -59,8 +62,7 @@ def _validate(build: Build, assignment: AssignmentSpec) -> Validation:
     try:
         facts = _read(document, assignment, build.lines)
     except _RefusedError as refusal:
-        failure = CheckResult(name="spec", status=Status.FAILED, message=str(refusal))
-        return Validation(_stop(failure, notes), None, None)
+        return Validation(_stop(_check("spec", str(refusal)), notes), None, None)
     checks = [
         *_passed_before("input_shape", notes, remarks(facts)),
         *(_check(name, find(facts, assignment)) for name, find in FAULTS),
@@ -84,7 +86,7 @@ def _read(document: str, assignment: AssignmentSpec, lines: Mapping[str, str]) -
         graph = flatten(model, lines)
     except ValidationError as error:
         raise _RefusedError(_unreadable(error, document, assignment, lines)) from error
-    except GraphError as error:
+    except (GraphError, TooHeavyError) as error:
         raise _RefusedError(sentence([str(error)])) from error
     compiled = model.compile_config if isinstance(model.compile_config, dict) else {}
     excluded = [
@@ -149,7 +151,7 @@ def _canonical(document: str) -> str:
     try:
         model = parse_document(document.encode())
         return f"{flatten(model).model_dump_json()} {_spoken(model.compile_config)}"
-    except (ValidationError, GraphError):
+    except (ValidationError, GraphError, TooHeavyError):
         return document
 
 
@@ -163,7 +165,8 @@ def _spoken(compiled: object) -> str:
 
 
 def _check(name: CheckName, fault: str | None) -> CheckResult:
-    return CheckResult(name=name, status=Status.FAILED if fault else Status.PASSED, message=fault or "")
+    status = Status.FAILED if fault else Status.PASSED
+    return CheckResult(name=name, status=status, message=shortened(fault or "", _LONGEST))
 
 
 def _passed_before(name: CheckName, notes: str, remark: str = "") -> list[CheckResult]:

@@ -1,15 +1,18 @@
 """spec.toml: what a teacher writes, and what a mistake in it says."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from grader.errors import InputError
 from grader.model.layers import LAYERS
 from grader.model.optimizers import OPTIMIZERS
-from grader.spec import AssignmentSpec, choose_recipe, exact, load_assignment
+from grader.spec import MAX_SPEC_BYTES, SPEC_FILE, AssignmentSpec, choose_recipe, exact, load_assignment
 
 
 def test_the_projects_own_assignment_is_complete(assignment: AssignmentSpec) -> None:
@@ -111,3 +114,57 @@ def test_an_unknown_recipe_lists_the_known_ones(assignment: AssignmentSpec) -> N
 def test_the_threshold_is_the_decimal_that_was_written() -> None:
     """0.95 has no binary form; as a fraction it is exact."""
     assert exact(0.95) * 20 == 19
+
+
+_VALUES = (
+    "0x" + "f" * 5_000, "-1", "0", "1e400", "nan", "-inf", "9" * 4_000, "true", "''", "'x'",
+    '"\\u001b[31m"', "[]", "[[]]", "{}",
+    "{a = 1}", "[1, 'x']", "1979-05-27", "07:32:00", "{" + "a = {" * 100 + "}" * 101, "'" + "x" * 2_000 + "'",
+    "[" + "1," * 2_000 + "]", "['Conv2D', 1]", "[{}]", "0.1", "2", "2.5", "1000000000000000000000",
+)  # fmt: skip
+
+
+@settings(max_examples=200)
+@given(data=st.data())
+def test_any_value_in_any_place_is_taken_or_a_sentence(
+    data: st.DataObject, root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Numbers, dates, tables and lists in the place of another value, keys left out and keys that nobody knows."""
+    lines = (root / "assignment" / SPEC_FILE).read_text(encoding="utf-8").splitlines()
+    keys = [number for number, line in enumerate(lines) if re.match(r"\w+ = ", line)]
+    for number in data.draw(st.lists(st.sampled_from(keys), min_size=1, max_size=3)):
+        key = data.draw(st.sampled_from([lines[number].partition(" =")[0], "unknown", '"\\n"', "a." * 50 + "a"]))
+        lines[number] = data.draw(st.sampled_from(["", *(f"{key} = {value}" for value in _VALUES)]))
+    folder = tmp_path_factory.getbasetemp() / "assignment"
+    folder.mkdir(exist_ok=True)
+    (folder / SPEC_FILE).write_text("\n".join(lines), encoding="utf-8")
+    try:
+        assert load_assignment(folder).max_points >= 0
+    except InputError as error:
+        assert len(str(error)) < 2_000 + len(str(folder))  # noqa: PT017 - either way is right
+
+
+@settings(max_examples=60)
+@given(content=st.binary(max_size=60) | st.text("[]{}=.,'\"#a1\n\\", max_size=60).map(str.encode))
+def test_any_bytes_are_a_spec_or_a_sentence(content: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No exception but our own."""
+    folder = tmp_path_factory.getbasetemp()
+    (folder / SPEC_FILE).write_bytes(content)
+    with pytest.raises(InputError):
+        load_assignment(folder)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        pytest.param("#" * (MAX_SPEC_BYTES + 1), "more than 32 KiB", id="large"),
+        pytest.param("a" + ".a" * 5_000 + " = 1", "Field required", id="a table in a table in a table"),
+        pytest.param("classes = 0x" + "f" * 5_000, "Correct", id="a number too long to be written"),
+    ],
+)
+def test_a_spec_that_nobody_writes_is_a_sentence(content: str, told: str, tmp_path: Path) -> None:
+    """It costs little, and its sentence is short."""
+    (tmp_path / SPEC_FILE).write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=told) as caught:
+        load_assignment(tmp_path)
+    assert len(str(caught.value)) < 600 + len(str(tmp_path))

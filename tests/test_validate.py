@@ -310,6 +310,73 @@ def test_no_replacement_in_a_document_is_an_error_of_the_grader(
     assert all(check.status is not Status.ERROR and len(check.message) < 2_000 for check in validation.checks)
 
 
+def _adam(arguments: Json) -> Json:
+    return compiled("mse", "Adam", **arguments)
+
+
+def _nested(depth: int, *layers: Json, name: str) -> str:
+    """Sequential models in one another."""
+    for _ in range(depth):
+        layers = (json.loads(document(*layers)),)
+        layers[0]["config"]["name"] = name
+        del layers[0]["compile_config"]
+    return json.dumps(layers[0])
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        pytest.param(_nested(9, *[dense(name=f"{n}" + "\x7f" * 250, trainable=False) for n in range(20)], name="n"),
+                     id="endless names of frozen layers"),
+        pytest.param(_nested(9, *[dense(0, name=f"{n}" + "\U000e0001" * 250) for n in range(20)], name="x" * 256),
+                     id="endless names of wrong layers"),
+        pytest.param(document(dense(**{f"argument_{n}": 0 for n in range(20_000)})), id="twenty thousand arguments"),
+        pytest.param(document(dense(**{"x" * 500_000: 0})), id="an endless argument"),
+        pytest.param(document(dense(activation={"module": "m" * 100_000, "class_name": "c" * 100_000})),
+                     id="an endless class as an argument"),
+        pytest.param(document(layer("C" * 200_000) | {"module": ".".join("m" * 50_000)}), id="an endless class"),
+        pytest.param(document(dense(use_bias={"x": [0] * 30_000})), id="an endless value"),
+        pytest.param(document(*GOOD, compile_config=_adam({"x" * 500_000: 0})), id="an endless argument of Adam"),
+        pytest.param(document(*GOOD, compile_config=compiled("l" * 500_000)), id="an endless loss"),
+    ],
+)  # fmt: skip
+def test_no_sentence_is_endless(assignment: AssignmentSpec, forged: str) -> None:
+    """Whatever a name or a value is in a forged document, a check says at most 4,000 characters."""
+    validation = validate(Build(document=forged, lines={"dense": "line 1"}), assignment)
+    assert any(check.status is Status.FAILED for check in validation.checks)
+    assert all(check.status is not Status.ERROR and len(check.message) <= 4_001 for check in validation.checks)
+
+
+def test_a_place_in_many_models_is_told_by_its_ends(assignment: AssignmentSpec) -> None:
+    """The outermost model and the innermost ones; a name of 256 characters by its first."""
+    told = failures(validate(Build(document=_nested(6, flatten(), conv(), name="a" * 256)), assignment))["spec"]
+    assert told.startswith(f"Layer 1 (Sequential '{'a' * 79}…), …, layer 1 (Sequential '{'a' * 79}…), layer 2 (Conv2D")
+
+
+def test_half_a_character_in_a_name_is_told(assignment: AssignmentSpec) -> None:
+    """Keras writes it, and no parser of JSON reads it."""
+    told = failures(validate(Build(document=document(*GOOD).replace('"conv2d"', r'"a\ud800"')), assignment))["spec"]
+    assert told == "A name in the model holds half a character; type the names again."
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        pytest.param(lambda size: document(dense(**{f"argument_{n}": 0 for n in range(size)})), id="arguments"),
+        pytest.param(lambda size: document(*GOOD, compile_config=_adam({f"{n}": 0 for n in range(size)})),
+                     id="arguments of Adam"),
+        pytest.param(lambda size: document(*GOOD, compile_config=compiled({f"{n}": 0 for n in range(size)})),
+                     id="losses"),
+    ],
+)  # fmt: skip
+def test_faults_are_told_in_time_proportional_to_their_number(
+    assignment: AssignmentSpec, forged: Callable[[int], str], calls: Callable[[Callable[[], object]], int]
+) -> None:
+    """Twice as many cost no more than three times as many calls."""
+    once, twice = (Build(document=forged(size)) for size in (1_000, 2_000))
+    assert calls(lambda: validate(twice, assignment)) < 3 * calls(lambda: validate(once, assignment))
+
+
 def test_a_bug_of_ours_costs_one_row_only(assignment: AssignmentSpec, monkeypatch: pytest.MonkeyPatch) -> None:
     """An exception that nobody foresaw is an error of the grader on this submission, and the others go on."""
     monkeypatch.setattr("grader.validate.flatten", lambda *_: 1 / 0)

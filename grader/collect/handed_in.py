@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from grader.collect.archive import open_students
 from grader.collect.modules import modules_beside
-from grader.collect.place import Place
+from grader.collect.place import MAX_ID, Place
 from grader.collect.tree import ARCHIVE, SOURCES, Entry, Kind, UnreadableError
 from grader.records import Module, Status, Student, Submission, Unusable
 
@@ -33,7 +33,7 @@ def read_place(place: Place, module: str, student: Student | None = None) -> Sub
         module: The assignment's name for the file.
         student: Who it is on the roster.
     """
-    identity = student.id if student else unicodedata.normalize("NFC", place.id)
+    identity = student.id if student else unicodedata.normalize("NFC", place.id[:MAX_ID])
     try:
         main = _main(place, module)
         content = read_source(main.file)

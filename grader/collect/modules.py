@@ -24,7 +24,7 @@ _LINE_END = re.compile(rb"\\[nrt]")
 
 def words(content: bytes) -> set[bytes]:
     """Everything in a file that could be the name of a module, in whatever encoding agrees with ASCII."""
-    return set(_WORD.findall(_LINE_END.sub(b" ", content)))
+    return {found[0] for found in _WORD.finditer(_LINE_END.sub(b" ", content))}
 
 
 def modules_beside(main: Entry, content: bytes, folder: Entry) -> tuple[tuple[Module, ...], tuple[str, ...]]:

@@ -5,6 +5,9 @@ from typing import NamedTuple
 
 from grader.collect.tree import Entry
 
+MAX_ID = 255
+"""Characters of an id that is taken from a name of any length."""
+
 Clue = tuple[str, str]
 """A column of the roster, and what a layout tells that this person has there."""
 
@@ -25,6 +28,6 @@ class Place(NamedTuple):
 
 def labelled(label: str, entry: Entry, notes: tuple[str, ...] = ()) -> Place:
     """Make a place of which only a name is known, and not what kind of name."""
-    label = unicodedata.normalize("NFC", label)
+    label = unicodedata.normalize("NFC", label[:MAX_ID])
     columns = ("id", "email", "github", "sis_id", "name")
     return Place(label, entry, tuple((column, label) for column in columns), notes)

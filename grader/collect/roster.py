@@ -12,6 +12,10 @@ from grader.errors import InputError
 from grader.records import Student
 
 MAX_ROSTER_BYTES = 8 << 20
+MAX_PEOPLE = 50_000
+MAX_COLUMNS = 100
+MAX_CELL = 500
+"""Characters. To compose a text of accents takes time that is quadratic in its length."""
 _PERSONAL = ("name", "email", "section")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -106,11 +110,21 @@ def _rows(path: Path, text: str) -> list[tuple[int, list[str]]]:
     headings = text.lstrip("\r\n").partition("\n")[0]
     delimiter = ";" if headings.count(";") > headings.count(",") else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[tuple[int, list[str]]] = []
     try:
-        rows = [(reader.line_num, [_clean(cell) for cell in row]) for row in reader]
+        for written in reader:
+            line = reader.line_num
+            if len(written) > MAX_COLUMNS:
+                raise _mistake(path, f"at most {MAX_COLUMNS} columns", f"{len(written):,}", line)
+            if any(len(cell) > MAX_CELL for cell in written):
+                raise _mistake(path, f"at most {MAX_CELL} characters in a cell", "more", line)
+            if any(row := [_clean(cell) for cell in written]):
+                rows.append((line, row))
+            if len(rows) > MAX_PEOPLE + 1:
+                raise _mistake(path, f"at most {MAX_PEOPLE:,} people", "more", line)
     except csv.Error as error:
         raise _mistake(path, "a CSV file", f"a line that is none ({error})", reader.line_num) from error
-    return [(line, row) for line, row in rows if any(row)]
+    return rows
 
 
 def _check_headings(path: Path, line: int, columns: list[str], written: list[str]) -> None:
@@ -157,7 +171,7 @@ def _keys(column: str, value: str) -> list[Clue]:
     A name has many: "Last, First" and "First Last" are the same, and Canvas writes "lastfirst". So the words are put
     together from each of them on, in a circle.
     """
-    folded = unicodedata.normalize("NFC", value).casefold().strip()
+    folded = unicodedata.normalize("NFC", value[:MAX_CELL]).casefold().strip()
     if column != "name":
         return [(column, folded)] if folded else []
     found = _WORD.findall(folded)[:20]

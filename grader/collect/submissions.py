@@ -8,7 +8,7 @@ from grader.collect.archive import Misplaced, opened
 from grader.collect.disk import disk_entry
 from grader.collect.handed_in import candidates, read_place
 from grader.collect.layouts import AUTO, find_places
-from grader.collect.place import Place, labelled
+from grader.collect.place import MAX_ID, Place, labelled
 from grader.collect.roster import Roster
 from grader.collect.tree import ARCHIVE, SOURCES, Entry, Kind, UnreadableError
 from grader.errors import InputError
@@ -16,8 +16,8 @@ from grader.records import Status, Submission, Unusable
 from grader.spec import AssignmentSpec
 
 Handed = Submission | Unusable
-_MAX_ID = 255
-"""Characters of an id that is taken from a name of any length."""
+_MOST_PATHS = 5
+"""Listed in a sentence."""
 
 
 def collect(
@@ -93,8 +93,8 @@ def _below(path: Path, assignment: AssignmentSpec, layout: str, roster: Roster |
                 raise _unreadable(path, handed.message)
             yield handed
         for name, reason in misplaced:
-            told = f"{entry.name} holds {name[:_MAX_ID]!r}, {reason}; it was not read, so look whose it is."
-            yield Unusable(id=name[:_MAX_ID], path=path, status=Status.ERROR, message=told)
+            told = f"{entry.name} holds {name[:MAX_ID]!r}, {reason}; it was not read, so look whose it is."
+            yield Unusable(id=name[:MAX_ID], path=path, status=Status.ERROR, message=told)
 
 
 def _places(
@@ -153,14 +153,17 @@ def _without_collisions(entries: Iterable[Handed]) -> tuple[Handed, ...]:
 
 
 def _collision(group: list[Handed]) -> Unusable:
-    paths = " and ".join(sorted(entry.path.as_posix() for entry in group))
+    paths = sorted(entry.path.as_posix() for entry in group)
+    listed = " and ".join(
+        [*paths[:_MOST_PATHS], *([f"{len(paths) - _MOST_PATHS} more"] if paths[_MOST_PATHS:] else [])]
+    )
     first = min(group, key=lambda entry: (entry.id, entry.path))
     students = {entry.student.id: entry.student for entry in group if entry.student}
     student = next(iter(students.values())) if len(students) == 1 and all(entry.student for entry in group) else None
     if student:
-        told = f"{paths} are both of {student.id} on the roster; keep the one that counts."
+        told = f"{listed} are both of {student.id} on the roster; keep the one that counts."
     else:
-        told = f"{paths} have the same id; rename one, so that each submission has its own."
+        told = f"{listed} have the same id; rename one, so that each submission has its own."
     return Unusable(id=first.id, path=first.path, status=Status.ERROR, message=told, student=student)
 
 

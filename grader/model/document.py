@@ -7,6 +7,8 @@ here, and nothing that reads it, ever resolves such a pair to a Python object.
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
@@ -18,6 +20,11 @@ from grader.model.layers import LAYER_CLASSES
 from grader.model.layers.input import InputLayer
 from grader.model.layers.layer import Layer
 from grader.model.operations import OPERATIONS, Operands, Operation
+
+MAX_WEIGHT = 400_000
+"""Of a document. 1,000 layers side by side have about as much, 200 some 80,000."""
+_LONG = 32
+"""So many characters of a text weigh as much as a number."""
 
 Index = Annotated[int, Field(ge=0, le=1_000)]
 Opaque = Annotated[JsonValue, Field(exclude=True)]
@@ -186,10 +193,45 @@ for _class in (_SequentialConfig, Sequential, _FunctionalConfig, Functional):
 _MODEL: TypeAdapter[Model] = TypeAdapter(Model)
 
 
+class TooHeavyError(Exception):
+    """A document would take too much memory to read; the text says what to do."""
+
+
 def parse_document(document: bytes) -> Model:
     """Read an exported model.
 
     Raises:
+        TooHeavyError: It has more parts, or is nested more deeply, than any model that can be graded.
         pydantic.ValidationError: The document is not a model in this grammar.
     """
+    with suppress(ValueError, RecursionError):  # of a text that is no JSON, pydantic says what is wrong
+        if weight(document) > MAX_WEIGHT:
+            msg = "the model has too many parts to be read; use fewer layers, and put fewer models into one another"
+            raise TooHeavyError(msg)
     return _MODEL.validate_json(document)
+
+
+def weight(document: bytes) -> int:
+    """Count every value of a JSON text once for each object that it stands in.
+
+    To tell an error, pydantic copies the whole object that it is found in, and an object around it may have errors of
+    its own: of a document of 1 MiB it made 6 GiB. Here is counted what it can come to.
+
+    Raises:
+        ValueError: It is no JSON, or a number in it is endless.
+        RecursionError: It is nested too deeply.
+    """
+    total = 0
+    # As pairs, for a dictionary would hide what stands under a key that is there twice.
+    waiting: list[tuple[Any, int]] = [(json.loads(document, object_pairs_hook=tuple), 1)]
+    while waiting:
+        one, times = waiting.pop()
+        total += times
+        if isinstance(one, tuple):
+            total += times * sum(1 + len(key) // _LONG for key, _ in one)
+            waiting.extend((inner, times + 1) for _, inner in one)
+        elif isinstance(one, list):
+            waiting.extend((inner, times) for inner in one)
+        elif isinstance(one, str):
+            total += times * (len(one) // _LONG)
+    return total

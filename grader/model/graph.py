@@ -22,6 +22,8 @@ from grader.model.layers.merging import Average
 from grader.model.losses import AnyLoss
 from grader.model.operations import OperationError
 from grader.model.optimizers import AnyOptimizer
+from grader.model.refusal import nested
+from grader.printable import shortened
 
 MAX_CALLS = 1_000
 """Layer and model calls after unfolding; shared nested models grow exponentially, so unfolding must stop somewhere."""
@@ -96,7 +98,7 @@ def flatten(model: Model, lines: Mapping[str, str] = MappingProxyType({})) -> Gr
         GraphError: It has loops, dangling references, several inputs, or too many calls.
     """
     unfolding = _Unfolding(lines)
-    output = unfolding.model(model, _Place("", ()), 0)
+    output = unfolding.model(model, _Place((), ()), 0)
     return Graph(
         layers=tuple(unfolding.layers),
         calls=tuple(unfolding.calls),
@@ -108,17 +110,21 @@ def flatten(model: Model, lines: Mapping[str, str] = MappingProxyType({})) -> Gr
 
 
 class _Place(NamedTuple):
-    text: str
-    """For people: "layer 2 (Sequential 'head'), layer 1"."""
+    levels: tuple[str, ...]
+    """For people: "layer 2 (Sequential 'head')", "layer 1"."""
     path: tuple[str | int, ...]
     """Identity: the same path is the same layer."""
+
+    @property
+    def text(self) -> str:
+        return nested(self.levels)
 
     def inner(self, key: str | int, position: int, item: object, lines: Mapping[str, str]) -> "_Place":
         name = item.config.name  # type: ignore[attr-defined]
         line = f", {lines[name]}" if name in lines else ""
         what = "operation" if isinstance(item, Computed) else "layer"
-        text = f"{what} {position} ({_class_of(item)} {name!r}{line})"
-        return _Place(f"{self.text}, {text}" if self.text else text, (*self.path, key))
+        text = f"{what} {position} ({_class_of(item)} {shortened(repr(name))}{line})"
+        return _Place((*self.levels, text), (*self.path, key))
 
 
 class _Unfolding:
@@ -173,7 +179,7 @@ class _Unfolding:
                 inner = place.inner(key[0], nodes.positions[key[0]], item, self.lines)
                 values[key] = self._call(item, inner, tuple(values[source] for source in node.sources))
             elif key in waiting:
-                msg = f"the layer {key[0]!r} depends on its own output"
+                msg = f"the layer {shortened(repr(key[0]))} depends on its own output"
                 raise GraphError(msg)
             else:
                 waiting.add(key)
@@ -237,7 +243,7 @@ class _Nodes:
             raise GraphError(msg)
         (self.input,) = inputs
         if self.items[self.input].inbound_nodes:
-            msg = f"the input layer {self.input!r} has an input of its own"
+            msg = f"the input layer {shortened(repr(self.input))} has an input of its own"
             raise GraphError(msg)
         computing = (name for name, item in self.items.items() if not _is_input(item))
         self.positions = {name: position for position, name in enumerate(computing, start=1)}
@@ -249,7 +255,7 @@ class _Nodes:
         name, index = key
         item = self.items.get(name)
         if item is None or not 0 <= index < len(item.inbound_nodes):
-            msg = f"the model refers to call {index} of a layer {name!r}, which does not exist"
+            msg = f"the model refers to call {index} of a layer {shortened(repr(name))}, which does not exist"
             raise GraphError(msg)
         return item.inbound_nodes[index]
 

@@ -9,6 +9,10 @@ from grader.model import advice
 from grader.printable import MAX_SHOWN, shortened
 
 MAX_SENTENCES = 5
+_MOST_FAULTS = 500
+"""Of a document that are looked at; a forged one has a hundred thousand."""
+_MOST_LEVELS = 3
+"""Of models in one another that a place names."""
 _MOST_PLACES = 3
 _MOST_LISTED = 15
 """A longer list of layers helps nobody in a sentence."""
@@ -39,9 +43,11 @@ def explain(error: ValidationError, root: Any, reader: Reader) -> list[str]:
     """
     faults = error.errors(include_url=False)
     if faults[0]["type"] == "json_invalid":
-        return ["models are nested more deeply than can be read; put fewer of them into one another"]
+        if "recursion" in faults[0]["msg"]:
+            return ["models are nested more deeply than can be read; put fewer of them into one another"]
+        return ["a name in the model holds half a character; type the names again"]  # Python reads and writes such
     places: dict[str, list[str]] = {}
-    for fault in faults:
+    for fault in faults[:_MOST_FAULTS]:
         place, told = _fault(fault, root, reader)
         if place not in places.setdefault(told, []):
             places[told].append(place)
@@ -58,6 +64,13 @@ def together(places: Sequence[str], told: str) -> str:
         return f"{first}{told}"
     more = f" and {len(others) - _MOST_PLACES} more" if len(others) > _MOST_PLACES else ""
     return f"{first}{told}; the same holds for {', '.join(others[:_MOST_PLACES])}{more}"
+
+
+def nested(places: Sequence[str]) -> str:
+    """Where a layer stands: each model around it, from the outermost on."""
+    if len(places) > _MOST_LEVELS:
+        places = [places[0], "…", *places[1 - _MOST_LEVELS :]]
+    return ", ".join(places)
 
 
 def not_allowed(allowed: Sequence[str]) -> str:
@@ -95,14 +108,14 @@ def demanded(fault: Any) -> str:
             return f"must be {words} {limit:,}" if isinstance(limit, int) else f"must be {words} {limit:g}"
     if fault["type"] == "none_required":
         return "must be left out"
-    message = str(fault["msg"]).removeprefix("Value error, ").replace("Input should be", "must be", 1)
+    message = shortened(str(fault["msg"]).removeprefix("Value error, ").replace("Input should be", "must be", 1), 300)
     return f"{message[:1].lower()}{message[1:]}"
 
 
 def _unknown(item: Any, allowed: Sequence[str]) -> str:
     if not isinstance(item, dict):
         return " is no layer; return a plain keras.Sequential or keras.Model"
-    module, name = str(item.get("module")), str(item.get("class_name"))
+    module, name = _word(item.get("module")), _word(item.get("class_name"))
     if "ops" in module.split("."):
         instead = advice.OPERATIONS.get(name, "use a layer of keras.layers that does the same")
         return f" is no layer, and only layers can be taken over; {instead}"
@@ -142,8 +155,8 @@ def _walk(loc: tuple[int | str, ...], root: Any, lines: Mapping[str, str]) -> tu
         elif isinstance(part, str) and ("." in part or field):
             continue
         if part != "config":
-            field.append(str(part))
-    return ", ".join(places), ".".join(field), item
+            field.append(str(part)[:MAX_SHOWN])
+    return nested(places), ".".join(field[:_MOST_LEVELS]), item
 
 
 def _place(layers: list[Any], index: int, lines: Mapping[str, str]) -> str:
@@ -152,9 +165,9 @@ def _place(layers: list[Any], index: int, lines: Mapping[str, str]) -> str:
     if not isinstance(item, dict):
         return f"layer {position}"
     name = item["config"].get("name") if isinstance(item.get("config"), dict) else None
-    kind = str(item.get("class_name"))[:MAX_SHOWN]
-    what = "operation" if "ops" in str(item.get("module")).split(".") else "layer"
-    shown = f"{kind} {shortened(repr(name))}" if name else kind
+    kind = _word(item.get("class_name"))
+    what = "operation" if "ops" in _word(item.get("module")).split(".") else "layer"
+    shown = f"{kind} {_shown(name)}" if name else kind
     line = lines.get(name) if isinstance(name, str) else None
     return f"{what} {position} ({shown}, {line})" if line else f"{what} {position} ({shown})"
 
@@ -176,9 +189,19 @@ def _received(value: Any) -> str:
     """A value as a person would say it; an object of Keras by its class."""
     if isinstance(value, dict):
         if value.get("class_name") == "function":
-            return f"the function {shortened(repr(value.get('config')))}"
+            return f"the function {_shown(value.get('config'))}"
         if "class_name" in value:
-            return _NAMES.get(str(value["class_name"]), shortened(repr(value["class_name"])))
+            return _NAMES.get(str(value["class_name"]), _shown(value["class_name"]))
         if "value" in value:  # how Keras 3 writes a lambda that is an argument
             return "a lambda"
-    return (isinstance(value, str) and _NAMES.get(value)) or shortened(repr(value))
+    return (isinstance(value, str) and _NAMES.get(value)) or _shown(value)
+
+
+def _shown(value: object) -> str:
+    # Of a long text only the beginning is written out: a hundred faults may have one layer's name in them.
+    return shortened(repr(value[: MAX_SHOWN + 1] if isinstance(value, str) else value))
+
+
+def _word(value: object) -> str:
+    """A class or a module as it is written; what is no text is none, and Keras writes none such."""
+    return value[:MAX_SHOWN] if isinstance(value, str) else "None"

@@ -112,7 +112,7 @@ def _arguments(name: str, error: ValidationError) -> str:
     told = []
     for fault in error.errors(include_url=False)[:_MOST_FAULTS]:
         tags = {name, "rate", "schedule", "config", *SCHEDULES}
-        key = ".".join(str(part) for part in fault["loc"] if part not in tags)
+        key = ".".join(str(part)[:MAX_SHOWN] for part in fault["loc"] if part not in tags)
         message = demanded(fault)
         if key == "learning_rate" and fault["type"] in {"greater_than", "less_than_equal"}:
             message = "must be above 0 and at most 10, usually from 0.0001 to 0.1"

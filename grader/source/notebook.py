@@ -111,6 +111,7 @@ def _without_outputs(document: dict[str, Any]) -> dict[str, Any]:
     for cell in cells:
         cell["metadata"] = {}
         cell.pop("attachments", None)
+        cell.pop("level", None)  # of a heading, which nbformat writes with so many signs, be they a billion
         if cell.get("cell_type") == "code":
             cell["outputs"] = []
     return document

@@ -35,8 +35,8 @@ class Fault(Message):
 
     check: Literal["source", "contract"]
     message: Annotated[str, Field(max_length=4_000)]
-    line: Annotated[int, Field(ge=1)] | None = None
-    cell: Annotated[int, Field(ge=1)] | None = None
+    line: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
+    cell: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
 
 
 class ExportAnswer(Message):

@@ -8,7 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from grader.errors import InputError
+from grader.printable import shortened
 
+MAX_BYTES = 8 << 30
+"""Of all that is in the file, unpacked."""
 TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS = NAMES = ("x_train", "y_train", "x_test", "y_test")
 
 Found = npt.NDArray[Any]
@@ -35,6 +38,8 @@ def read_npz(path: Path) -> Arrays:
     """
     if not zipfile.is_zipfile(path):
         raise _wrong(path, "a file that is no .npz archive")
+    if (size := _unpacked(path)) > MAX_BYTES:
+        raise _wrong(path, f"{size:,} bytes, and at most {MAX_BYTES:,} are read", "Leave images out, or shrink them.")
     found = _read(path)
     arrays = Arrays(
         _images(path, TRAIN_IMAGES, found), _labels(path, TRAIN_LABELS, found),
@@ -54,6 +59,15 @@ def read_npz(path: Path) -> Arrays:
     return arrays
 
 
+def _unpacked(path: Path) -> int:
+    """What the archive says of its own size; no more than that comes out of it."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return sum(member.file_size for member in archive.infolist())
+    except Exception as error:  # as NumPy does, it lets out whatever a damaged directory brings about
+        raise _wrong(path, f"an archive that cannot be read: {_told(error)}") from error
+
+
 def _read(path: Path) -> dict[str, Found]:
     name, found = "the archive", {}
     try:
@@ -66,10 +80,14 @@ def _read(path: Path) -> dict[str, Found]:
         if name in NAMES and "allow_pickle" in str(error):
             remedy = "Store plain numbers, all images in one size: objects could run code, and are never read."
             raise _wrong(path, f"{name} with Python objects in it", remedy) from error
-        raise _wrong(path, f"{name}, which NumPy cannot read: {type(error).__name__} {error}") from error
+        raise _wrong(path, f"{name}, which NumPy cannot read: {_told(error)}") from error
     if missing := [name for name in NAMES if name not in found]:
         raise _wrong(path, f"no array {missing[0]}; it has {', '.join(names)[:200] or 'none'}")
     return found
+
+
+def _told(error: Exception) -> str:
+    return shortened(f"{type(error).__name__} {' '.join(str(error).split())}", 300)
 
 
 def _images(path: Path, name: str, found: dict[str, Found]) -> Images:

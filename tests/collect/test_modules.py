@@ -143,3 +143,9 @@ def test_a_package_of_the_only_submission_is_no_student(plant: Plant, assignment
     assert _collected(root, assignment).id == "class"
     plant({"beta/mnist_cnn.py": ""})
     assert {"beta", "mnist_cnn"} <= {entry.id for entry in collect([root], assignment)}
+
+
+def test_words_are_not_kept_twice(memory: Callable[[Callable[[], object]], int]) -> None:
+    """A notebook of 20 MiB may be nothing but two words again and again."""
+    content = b"ab cd " * 100_000
+    assert memory(lambda: words(content)) < 3 << 20

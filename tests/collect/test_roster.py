@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.collect.roster import MAX_ROSTER_BYTES, Roster, read_roster
@@ -122,6 +122,10 @@ def test_the_first_clue_that_fits_one_person_counts(write: Callable[[str | bytes
         pytest.param(b"id,name\n1,J\xfcrgen", "another encoding, seen in line 2, byte 4", id="Latin-1"),
         pytest.param("id,name\n1,x".encode("utf-16"), "another encoding, seen in line 1, byte 1", id="UTF-16"),
         pytest.param(b"#" * (MAX_ROSTER_BYTES + 1), "8 MiB", id="large"),
+        pytest.param("id" + ",id" * 100, "at most 100 columns in line 1; received 101", id="many columns"),
+        pytest.param("id,name\n1," + "\u0301\u0323" * 251, "500 characters in a cell in line 2", id="a long cell"),
+        pytest.param('id,name\n1,"' + "x" * 200_000, "a line that is none (field larger", id="an endless cell"),
+        pytest.param("id\n" + "".join(f"{n}\n" for n in range(50_001)), "at most 50,000 people", id="many people"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_with_its_place(
@@ -141,16 +145,41 @@ def test_a_roster_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
             read_roster(path)
 
 
-@given(st.binary(max_size=80) | st.text('id,;"\n\r\x00\ufeffa1 ', max_size=60).map(str.encode))
+_CELLS = st.sampled_from(
+    ["id", "name", "ID", "e-mail", "canvas_id", "github", "", " ", "1", "s1001", "S1001", "\u0438\u0306", "\u0439",
+     "a\x00", '""', '"', '"a,b"', "=1+1", "\x1b[31m", "\u202e", "x" * 501, '"' + "\n" * 30 + '"', "\ufeff", "\u00df",
+     "ss", "\ud800", "\udcff"]
+)  # fmt: skip
+_ENCODINGS = st.sampled_from(["utf-16", "latin-1", "utf-8-sig"])
+_LINES = st.lists(st.lists(_CELLS, max_size=5).map(",".join), max_size=6).map("\n".join)
+
+
+@settings(max_examples=150)
+@given(
+    st.binary(max_size=80)
+    | st.text('id,;"\n\r\x00\ufeffa1 ', max_size=60).map(str.encode)
+    | _LINES.map(lambda text: ("id,name,canvas_id\n" + text).encode("utf-8", "surrogatepass"))
+    | st.tuples(_LINES, _ENCODINGS).map(lambda one: one[0].encode(one[1], "replace"))
+)
 def test_any_bytes_are_a_roster_or_a_sentence(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     """No exception but our own."""
     path = tmp_path_factory.getbasetemp() / "any.csv"
     path.write_bytes(content)
     try:
-        people = read_roster(path).people
-    except InputError:
+        roster = read_roster(path)
+    except InputError as error:
+        assert len(str(error)) < 2_000 + len(str(path))  # noqa: PT017 - either way is right
         return
-    assert len({person.id.casefold() for person in people}) == len(people) > 0
+    assert len({person.id.casefold() for person in roster.people}) == len(roster.people) > 0
+    assert all(roster.find([("id", person.id)]) == person for person in roster.people)
+
+
+def test_empty_lines_cost_no_memory(
+    write: Callable[[str | bytes], Path], memory: Callable[[Callable[[], object]], int]
+) -> None:
+    """They are no people; each was kept as a row of its own."""
+    path = write("id\n" + "\n" * 100_000 + "s1001")
+    assert memory(lambda: read_roster(path)) < MAX_ROSTER_BYTES + (4 << 20)
 
 
 def test_a_class_gets_the_rosters_ids(roster: Roster, plant: Plant, assignment: AssignmentSpec) -> None:

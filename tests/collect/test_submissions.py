@@ -1,12 +1,18 @@
 """Which files are submissions, and what is said of those that are none."""
 
 import os
+import tempfile
 import unicodedata
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from grader.collect.handed_in import MAX_SOURCE_BYTES
+from grader.collect.layouts import LAYOUT_NAMES
 from grader.collect.submissions import collect, read_reference
 from grader.errors import InputError
 from grader.records import Status, Submission, Unusable
@@ -231,3 +237,70 @@ def test_a_missing_reference_is_the_callers_mistake(tmp_path: Path) -> None:
     """spec.toml is where its path is corrected."""
     with pytest.raises(InputError, match=r"spec\.toml"):
         read_reference(tmp_path / "mnist_cnn.py")
+
+
+_PIECES = st.sampled_from(
+    [b"a", b"A", "é".encode(), "e\u0301".encode(), b"\xff", b"\n", b"\x1b[31m", "\u202e".encode(), b" ", b".",
+     b"..", b"\\", b"-", b"=1+1", b"::error::", b"x" * 120, "\U0001f600".encode(), b"%s", b"{0}", b"'",
+     b"submission_1", b"anon_a_1_2_", b"Name_1_assignsubmission_file_", b"submitted", b"1_2_"]
+)  # fmt: skip
+_ENDS = st.sampled_from([b"", b".py", b".ipynb", b".zip", b".PY", b".py ", b"_2_mnist_cnn.py"])
+_NAMES = st.tuples(st.lists(_PIECES, min_size=1, max_size=3).map(b"".join), _ENDS).map(b"".join)
+_NAMES = _NAMES.filter(lambda name: name not in {b".", b".."} and len(name) <= 255)
+_CONTENTS = st.sampled_from([b"", CODE.encode(), b"\x00\xff", b"{}", b"PK\x03\x04", b"PK\x05\x06" + bytes(18)])
+_TREES = st.dictionaries(_NAMES, _CONTENTS | st.dictionaries(_NAMES, _CONTENTS, max_size=3), max_size=5)
+
+
+@settings(max_examples=120)
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@given(tree=_TREES, layout=st.sampled_from(LAYOUT_NAMES), packed=st.booleans())
+def test_any_names_of_files_are_rows_or_a_sentence(
+    tree: dict[bytes, Any], layout: str, packed: bool, assignment: AssignmentSpec
+) -> None:
+    """Bytes that are no UTF-8, control characters, long names, names that differ in case or accents.
+
+    No exception but our own, each id once and of bounded length, short sentences.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "class")
+        _write(path, tree)
+        path = _packed(path) if packed else path
+        try:
+            found = collect([path], assignment, layout=layout)
+        except InputError as error:
+            assert len(str(error)) < 2_000  # noqa: PT017 - either way is right
+            return
+    assert len({entry.id.casefold() for entry in found}) == len(found) > 0
+    assert all(0 < len(entry.id) <= 255 for entry in found)
+    assert all(len(entry.message) < 3_000 for entry in found if isinstance(entry, Unusable))
+    assert [entry.id for entry in found] == sorted(entry.id for entry in found)
+
+
+def _write(path: Path, content: Any) -> None:
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+        return
+    path.mkdir()
+    for name, inner in content.items():
+        _write(path / os.fsdecode(name), inner)
+
+
+def _packed(folder: Path) -> Path:
+    """As a zip file, whose names are UTF-8 or nothing."""
+    path = folder.with_suffix(".zip")
+    with zipfile.ZipFile(path, "w") as archive:
+        for file in (file for file in sorted(folder.rglob("*")) if file.is_file()):
+            name = file.relative_to(folder).as_posix().encode("utf-8", "surrogateescape").decode("cp437")
+            archive.writestr(name, file.read_bytes())
+    return path
+
+
+def test_many_files_with_one_id_are_told_by_a_few(tmp_path: Path, assignment: AssignmentSpec) -> None:
+    """The sentence of a collision does not grow with the class."""
+    for number in range(50):
+        folder = tmp_path / f"{number}"
+        folder.mkdir()
+        (folder / "same.py").write_text("")
+    (entry,) = collect([path / "same.py" for path in tmp_path.iterdir()], assignment)
+    assert isinstance(entry, Unusable)
+    assert "and 45 more have the same id" in entry.message

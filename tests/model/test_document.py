@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from grader.model.document import parse_document
+from grader.model.document import MAX_WEIGHT, TooHeavyError, parse_document, weight
+from grader.model.graph import flatten
 
 
 def test_a_stock_layer_is_read(dense: Callable[..., Any], sequential: Callable[..., bytes]) -> None:
@@ -102,3 +103,102 @@ def test_any_json_in_a_models_place_is_refused(value: object) -> None:
     """A document that is no model raises ValidationError, whatever its shape."""
     with pytest.raises(ValidationError):
         parse_document(json.dumps({"module": "keras", "class_name": "Sequential", "config": value}).encode())
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        pytest.param(7, 1, id="a number"),
+        pytest.param([7, [8, None]], 5, id="lists"),
+        pytest.param("x" * 64, 3, id="a long text"),
+        pytest.param({"a": 7}, 1 + 1 + 2, id="an object: its key, and the value once more"),
+        pytest.param({"a": {"b": 7}}, 1 + 1 + 2 + 2 + 3, id="an object in an object"),
+    ],
+)
+def test_the_weight_counts_a_value_for_each_object_around_it(value: object, expected: int) -> None:
+    """By hand: what pydantic copies if every object has a fault of its own."""
+    assert weight(json.dumps(value).encode()) == expected
+
+
+def test_what_a_second_key_hides_has_its_weight() -> None:
+    """Both are read before one is forgotten."""
+    assert weight(b'{"a": [1, 2], "a": 3}') == 1 + 2 + 3 * 2 + 2
+
+
+def test_large_honest_models_are_far_from_too_heavy(
+    dense: Callable[..., Any], sequential: Callable[..., bytes]
+) -> None:
+    """As many layers as a model may have weigh less than a quarter of what is read."""
+    document = sequential(*(dense(name=f"dense_{number}") for number in range(200)))
+    assert weight(document) < MAX_WEIGHT / 4
+    assert len(parse_document(document).config.layers) == 200
+
+
+def _around(depth: int, inner: str) -> bytes:
+    """Models in one another, each of which lacks something."""
+    for _ in range(depth):
+        inner = f'{{"module":"keras","class_name":"Sequential","config":{{"layers":[{inner}]}}}}'
+    return inner.encode()
+
+
+def _layer(config: str, more: str = "") -> str:
+    return f'{{"module":"keras.layers","class_name":"SeparableConv2D","config":{{{config}}}{more}}}'
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        pytest.param(_around(40, _layer("", f',"build_config":[{",".join(["{}"] * 50_000)}]')), id="nested"),
+        pytest.param(_around(1, _layer(f'"x":[{",".join(["{}"] * 120_000)}]')), id="one layer"),
+        pytest.param(_around(1, _layer(",".join(f'"k{n}":[]' for n in range(60_000)))), id="arguments"),
+        pytest.param(_around(30, _layer(f'"x":"{"é" * 400_000}"')), id="a text"),
+    ],
+)
+def test_a_document_that_would_fill_the_memory_is_not_read(
+    document: bytes, memory: Callable[[Callable[[], object]], int]
+) -> None:
+    """Each fault is told with a copy of the object around it: the first of these came to a gigabyte."""
+
+    def read() -> None:
+        with pytest.raises((TooHeavyError, ValidationError)):
+            parse_document(document)
+
+    assert memory(read) < 150 << 20
+
+
+def test_what_is_too_heavy_is_refused_before_it_is_read() -> None:
+    """The sentence says what to do."""
+    with pytest.raises(TooHeavyError, match="put fewer models into one another"):
+        parse_document(_around(1, _layer(f'"x":[{",".join(["{}"] * 200_000)}]')))
+
+
+def _branching(layers: int, calls: int) -> bytes:
+    """A Functional model whose layers are called so often, each time on everything before; the last is the output."""
+    names = [f"add{number}" for number in range(layers)]
+    config = {"batch_shape": [None, 4], "dtype": "float32", "sparse": False, "ragged": False, "optional": False}
+    items: list[dict[str, Any]] = [
+        {"module": "keras.layers", "class_name": "InputLayer", "config": config | {"name": "image"}, "name": "image",
+         "registered_name": None, "inbound_nodes": []}
+    ]  # fmt: skip
+    before = [("image", 0)] * 2
+    for name in names:
+        item = {"module": "keras.layers", "class_name": "Add", "config": {"name": name}, "registered_name": None}
+        nodes = []
+        for call in range(calls):
+            tensors = [
+                {"class_name": "__keras_tensor__", "config": {"shape": 0, "dtype": 0, "keras_history": [one, index, 0]}}
+                for one, index in before[-4:]
+            ]
+            nodes.append({"args": [tensors], "kwargs": {}})
+            before.append((name, call))
+        items.append(item | {"name": name, "inbound_nodes": nodes})
+    ends = {"input_layers": ["image", 0, 0], "output_layers": [names[-1], calls - 1, 0]}
+    kind = {"module": "keras.src.models.functional", "class_name": "Functional", "registered_name": "Functional"}
+    return json.dumps(kind | {"config": {"name": "model", "trainable": True, "layers": items} | ends}).encode()
+
+
+def test_a_graph_is_unfolded_in_time_proportional_to_its_calls(calls: Callable[[Callable[[], object]], int]) -> None:
+    """However many branches there are: twice as many calls of layers cost at most three times as many of ours."""
+    once, twice = (parse_document(_branching(40, number)) for number in (5, 10))
+    assert len(flatten(once).calls) == 200
+    assert calls(lambda: flatten(twice)) < 3 * calls(lambda: flatten(once))

@@ -4,6 +4,8 @@ import ast
 import contextlib
 import json
 import logging
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -291,3 +293,47 @@ def test_any_json_is_a_program_or_a_fault(document: object) -> None:
     """So does any other JSON."""
     with contextlib.suppress(SourceFaultError):
         read(json.dumps(document).encode())
+
+
+_RAW = (
+    b"null", b"1e999", b"-" + b"9" * 400, b"9" * 5_000, b"NaN",
+    b'"\\ud800"', b'"\\u0000"', b"[" * 3_000, b"[[[]]]", b"{}",
+    b'{"cell_type": "code", "source": "x"}', b'"code"',
+    b'"heading", "level": 1000000000000', b"\xff", b"\xef\xbb\xbf", b"",
+)  # fmt: skip
+"""What stands in the place of a value: other kinds, numbers and texts that no writer of notebooks makes."""
+_VALUE = re.compile(rb'-?\d+|"(?:[^"\\]|\\.)*"(?!:)|(?<=[{,] )(?="\w+": )')
+"""A number, a text, or where a key begins."""
+
+
+@settings(max_examples=150)
+@given(data=st.data())
+def test_a_damaged_notebook_is_a_program_or_a_fault(data: st.DataObject, damaged: st.SearchStrategy[str]) -> None:
+    """Damaged cells in notebooks of every version, whose JSON has values replaced, keys doubled, bytes cut off."""
+    cells: list[Any] = [
+        {"cell_type": "code", "source": data.draw(damaged), "outputs": [], "metadata": {}} for _ in range(2)
+    ]
+    cells += [{"cell_type": "heading", "level": 2, "source": "x"}, {"cell_type": "markdown", "source": MODEL}]
+    version = data.draw(st.integers(2, 5))
+    held: Any = {"cells": cells} if version > 3 else {"worksheets": [{"cells": cells}]}
+    content = json.dumps({"nbformat": version, "nbformat_minor": 0, "metadata": {}} | held).encode()
+    for _ in range(data.draw(st.integers(0, 3))):
+        raw = data.draw(st.sampled_from(_RAW))
+        start, end = data.draw(st.sampled_from([found.span() for found in _VALUE.finditer(content)] or [(0, 0)]))
+        content = content[:start] + (raw if start < end else b'"source": ' + raw + b", ") + content[end:]
+    content = content[: len(content) - data.draw(st.sampled_from((0, 0, 0, 1, 50)))]
+    told: list[str] = []
+    try:
+        told += read(content).notes
+    except SourceFaultError as fault:
+        told.append(fault.message)
+    assert all(0 < len(sentence) <= 700 for sentence in told)
+
+
+def test_a_heading_is_not_written_out(memory: Callable[[Callable[[], object]], int]) -> None:
+    """For each level that an old notebook claims nbformat writes one sign: a billion of them."""
+    heading = {"cell_type": "heading", "level": 30_000_000, "source": "x"}
+    code = {"cell_type": "code", "input": MODEL, "outputs": [], "language": "python"}
+    sheets = {"worksheets": [{"cells": [heading, code]}]}
+    content = json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {}} | sheets).encode()
+    assert memory(lambda: read(content)) < 10 << 20

@@ -3,6 +3,7 @@
 import ast
 import contextlib
 import gc
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -199,3 +200,42 @@ def test_any_bytes_are_a_program_or_a_fault(content: bytes) -> None:
     """Hostile bytes raise SourceFaultError and nothing else; a program defines the function."""
     with contextlib.suppress(SourceFaultError):
         assert isinstance(read(content).tree, ast.Module)
+
+
+_ENCODINGS = ("utf-8", "latin-1", "utf-7", "shift_jis", "iso2022_jp", "hz", "idna", "punycode", "rot13", "utf-16")
+_MOST_TOLD = 700
+"""Characters of a fault: Python's own 500, and what stands around them."""
+
+
+@settings(max_examples=150)
+@given(data=st.data())
+def test_a_damaged_submission_is_a_program_or_a_fault(data: st.DataObject, damaged: st.SearchStrategy[str]) -> None:
+    """In whatever encoding it says it is; and nothing that is told of it is endless."""
+    text = data.draw(damaged).encode("utf-8", "surrogatepass")
+    encoding = data.draw(st.none() | st.sampled_from(_ENCODINGS))
+    content = f"# coding: {encoding}\n".encode() + text if encoding else text
+    told: list[str] = []
+    try:
+        told += read(content).notes
+    except SourceFaultError as fault:
+        told.append(fault.message)
+    assert all(0 < len(sentence) <= _MOST_TOLD for sentence in told)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(lambda size: "x = f(a, b)\n" * size, id="statements"),
+        pytest.param(lambda size: "m = Sequential()\n" + "m.add(1)\n" * size, id="calls on one object"),
+        pytest.param(lambda size: MODEL * size, id="definitions"),
+        pytest.param(lambda size: "".join(f"a{n} = a{n + 1}\n" for n in range(size)), id="a chain of names"),
+        pytest.param(lambda size: "%x\n" * size, id="magics"),
+        pytest.param(lambda size: "import " + ", ".join(f"a{n}" for n in range(size)) + "\n", id="imports"),
+    ],
+)
+def test_a_file_is_read_in_time_proportional_to_its_length(
+    lines: Callable[[int], str], calls: Callable[[Callable[[], object]], int]
+) -> None:
+    """Twice as many lines cost no more than three times as many calls."""
+    once, twice = ((lines(size) + MODEL).encode() for size in (300, 600))
+    assert calls(lambda: read(twice)) < 3 * calls(lambda: read(once))

@@ -1,5 +1,7 @@
 """A data set's file: what is accepted, in which form it comes out, and what a wrong one says."""
 
+import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.errors import InputError
-from grader.worker.npz import read_npz
+from grader.worker.npz import NAMES, read_npz
 
 GREY = np.arange(6 * 4 * 5, dtype=np.uint8).reshape(6, 4, 5)
 COLOUR = np.arange(6 * 4 * 5 * 3, dtype=np.uint16).reshape(6, 4, 5, 3) % 256
@@ -122,3 +124,48 @@ def test_a_damaged_file_is_a_sentence(cut: int, flipped: int, tmp_path_factory: 
     except InputError:
         return
     assert np.array_equal(images[..., 0], GREY)
+
+
+def test_a_file_that_would_fill_the_memory_is_not_read(npz: Callable[..., Path]) -> None:
+    """What the archive says of its size is enough: no more than that ever comes out of it."""
+    path = npz()
+    content = bytearray(path.read_bytes())
+    for found in re.finditer(b"PK\x01\x02", bytes(content)):
+        content[found.start() + 24 : found.start() + 28] = (0xFFFFFFF0).to_bytes(4, "little")
+    path.write_bytes(bytes(content))
+    with pytest.raises(InputError, match="17,179,869,120 bytes, and at most 8,589,934,592 are read"):
+        read_npz(path)
+
+
+_HEADERS = (
+    "{'descr': '|u1', 'fortran_order': False, 'shape': (99999999999,), }",
+    "{'descr': '|u1', 'fortran_order': False, 'shape': (-1, 28, 28), }",
+    "{'descr': '|O', 'fortran_order': False, 'shape': (2, 28, 28), }",
+    "{'descr': '|V9', 'fortran_order': True, 'shape': (2,), }",
+    "{'descr': [('a', '<f4', (3, 3))], 'fortran_order': False, 'shape': (2,), }",
+    "{'descr': '<M8[s]', 'fortran_order': False, 'shape': (2,), }",
+    "{'descr': '<f2', 'fortran_order': False, 'shape': (1, 1, 1, 1, 1, 1), }",
+    "{'descr': '<U9', 'fortran_order': False, 'shape': (), }",
+    "{'descr': __import__('os'), 'fortran_order': False, 'shape': (1,), }",
+    "(" * 300,
+    "{'descr': '|u1', 'shape': (9" + "9" * 5_000 + ",)}",
+    "",
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("header", _HEADERS)
+def test_a_forged_header_is_a_sentence(name: str, header: str, npz: Callable[..., Path]) -> None:
+    """Shapes, types and texts that NumPy never writes; a file of them is an error of ours."""
+    path = npz()
+    with zipfile.ZipFile(path) as archive:
+        members = {member: archive.read(member) for member in archive.namelist()}
+    text = header.encode() + b"\n"
+    members[f"{name}.npy"] = b"\x93NUMPY\x01\x00" + min(len(text), 65_535).to_bytes(2, "little") + text + bytes(64)
+    with zipfile.ZipFile(path, "w") as archive:
+        for member, content in members.items():
+            archive.writestr(member, content)
+    with pytest.raises(InputError) as caught:
+        read_npz(path)
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 1_500 + len(str(path))

@@ -24,8 +24,14 @@ from grader.collect.tree import Entry, Kind
 _METADATA = "submission_metadata.yml"
 _MAX_METADATA_BYTES = 64 << 20
 _FOLDER = re.compile(r"submission_\w+")
-_OWNER = re.compile(r"(submission_\w+):\s*")
+_PART = re.compile(
+    r"^(?:(?P<owner>submission_\w+):[^\S\n]*|[ ]{2}:submitters:[^\S\n]*(?P<told>(?:\n(?:[ ]{2}-[ ]|[ ]{4}).*)*+))$",
+    re.MULTILINE,
+)
+"""Whose the following is, or who handed it in: each with the lines that stand deeper."""
 _FIELD = re.compile(r"(?:  - |    ):(name|sid|email):(?: (.*))?")
+_MOST_TOLD = 1 << 16
+"""Characters about who handed in one submission."""
 _NOT_PLAIN = tuple("!|>&*{[~")
 """Beginnings of YAML values that are no plain text."""
 
@@ -38,7 +44,8 @@ def places(root: Entry, module: str) -> list[Place] | None:
     entries = root.entries()
     metadata = next((entry for entry in entries if entry.name == _METADATA), None)
     folders = [entry for entry in entries if entry.kind is Kind.FOLDER and _FOLDER.fullmatch(entry.name)]
-    others = [entry for entry in entries if entry not in folders]
+    names = {folder.name for folder in folders}
+    others = [entry for entry in entries if entry.name not in names]
     if not folders or (metadata is None and any(plain.member(entry) for entry in others)):
         return None
     text = metadata.read(_MAX_METADATA_BYTES).decode("utf-8", "replace") if metadata else ""
@@ -50,21 +57,22 @@ def places(root: Entry, module: str) -> list[Place] | None:
 def read_submitters(text: str) -> dict[str, list[Submitter]]:
     """Read who handed in each submission: name, sid and email, as far as they are told."""
     found: dict[str, list[Submitter]] = {}
-    current: list[Submitter] | None = None
-    for line in text.split("\n"):
-        owner, field = _OWNER.fullmatch(line), _FIELD.fullmatch(line.rstrip())
-        if owner:
-            current = None
-            found[owner[1]] = []
-        elif line.rstrip() == "  :submitters:" and found:
-            current = found[next(reversed(found))]
-        elif current is not None and field:
-            if line.startswith("  - "):
-                current.append({})
-            if current:
-                current[-1][field[1]] = _scalar(field[2] or "")
-        elif not line.startswith("  - "):
-            current = current if line.startswith("    ") else None
+    for part in _PART.finditer(text):
+        if part["owner"]:
+            found[part["owner"]] = []
+        elif found:
+            found[next(reversed(found))] += _submitters(part["told"][:_MOST_TOLD])
+    return found
+
+
+def _submitters(told: str) -> list[Submitter]:
+    found: list[Submitter] = []
+    for line in told.split("\n"):
+        field = _FIELD.fullmatch(line.rstrip())
+        if field and line.startswith("  - "):
+            found.append({})
+        if field and found:
+            found[-1][field[1]] = _scalar(field[2] or "")
     return found
 
 

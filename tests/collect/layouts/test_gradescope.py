@@ -1,13 +1,14 @@
 """Gradescope's exports."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.collect.layouts.gradescope import read_submitters
+from grader.collect.layouts.gradescope import places, read_submitters
 from grader.collect.submissions import collect
-from grader.collect.tree import Entry
+from grader.collect.tree import Entry, Gathered, Kind
 from grader.spec import AssignmentSpec
 
 Plant = Callable[..., Entry]
@@ -84,3 +85,29 @@ def test_any_text_is_read_or_passed_over(lines: list[str]) -> None:
     """The file is Gradescope's, but names in it are not."""
     for submitters in read_submitters("\n".join(lines)).values():
         assert all(set(submitter) <= {"name", "sid", "email"} for submitter in submitters)
+
+
+def test_names_are_read_in_time_proportional_to_the_text(calls: Callable[[Callable[[], object]], int]) -> None:
+    """Twice as many submissions cost at most three times as many calls."""
+    assert calls(lambda: read_submitters(METADATA * 40)) < 3 * calls(lambda: read_submitters(METADATA * 20))
+
+
+def test_the_text_of_students_is_passed_over_and_not_looked_at(calls: Callable[[Callable[[], object]], int]) -> None:
+    """A million lines of output cost no more calls than ten."""
+    few, many = (METADATA + "  :results:\n" + "    output\n" * count for count in (10, 1_000_000))
+    assert calls(lambda: read_submitters(many)) == calls(lambda: read_submitters(few))
+
+
+def test_folders_are_told_apart_in_time_proportional_to_their_number(
+    calls: Callable[[Callable[[], object]], int],
+) -> None:
+    """A large class: each folder is looked at once."""
+    once, twice = (folder_of(f"submission_{number}" for number in range(size)) for size in (200, 400))
+    assert calls(lambda: places(twice, "mnist_cnn")) < 3 * calls(lambda: places(once, "mnist_cnn"))
+
+
+def folder_of(names: Iterable[str]) -> Entry:
+    """An export of empty folders."""
+    empty = Gathered([])
+    entries = [(name, Entry(empty, name, name, Kind.FOLDER, Path(name))) for name in names]
+    return Gathered(entries).folder("assignment_7_export", Path("export"))

@@ -1,0 +1,87 @@
+"""What the grader's own process does with an answer of a child, from its bytes to the reports, and what it promises."""
+
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+from grader.build import build
+from grader.records import Assignment, Gradebook, Provenance, Status, Submission
+from grader.report.formats import FORMATS
+from grader.score import score
+from grader.spec import load_assignment
+from grader.validate import Validation, validate
+from grader.worker.child import Terms
+from grader.worker.children import Children, Outcome
+from grader.worker.jail import Limits
+from grader.worker.messages import ExportRequest
+from grader.worker.watch import Use
+
+_SUBMISSION = Submission(id="s1001", path=Path("s1001.py"), notebook=False, content=b"", sha256="0" * 64)
+_PROVENANCE = Provenance(
+    grader="0", tensorflow="2", keras="3", python="3", cpu="x86_64", threads=1, jail="landlock", dataset=None
+)
+_WIDTH = 100
+_LONGEST = 5_000
+"""Characters of a check's message: a child may tell 4,000 of its fault, and the grader goes on from there."""
+_LONGEST_NOTES = 21_000
+"""20 notes of 1,000 are the most that an answer may hold."""
+
+
+class _Answering(Children):
+    """In place of two child processes: what they would have sent."""
+
+    def __init__(self, *answers: bytes) -> None:
+        super().__init__()
+        self._answers = list(answers)
+
+    def run(self, *_: object, **__: object) -> Outcome:
+        return Outcome(answer=self._answers.pop(0), log="", fault=None, use=Use())
+
+
+class Reading:
+    """Everything after the pipe, with the assignment of a folder."""
+
+    def __init__(self, assignment: Path) -> None:
+        self._assignment = load_assignment(assignment)
+
+    def take(self, first: bytes, second: bytes) -> Validation:
+        """Read the answers of two builds, and hold what comes back to what is promised."""
+        made = build(_SUBMISSION, self._assignment, _Answering(first, second), jailed=False)
+        validation = validate(made, self._assignment)
+        for check in validation.checks:
+            assert check.status is not Status.ERROR, check.message
+            longest = _LONGEST_NOTES if check.name == "source" else _LONGEST
+            assert len(check.message) <= longest, f"{check.name}: {len(check.message):,} characters"
+            assert all(at is None or 0 < at < 10**8 for at in (check.line, check.cell))
+        grade = score(_SUBMISSION, validation.checks, validation.model, None, self._assignment, cached=False)
+        book = Gradebook(
+            assignment=Assignment(name="fuzz", threshold=0.5, recipe="full"),
+            provenance=_PROVENANCE,
+            reference=grade,
+            submissions=(grade,),
+        )
+        for name, written in FORMATS.items():
+            text = written(book, _WIDTH)
+            text.encode()
+            controls = {one for one in text if unicodedata.category(one) in {"Cc", "Cs"}} - {"\n"}
+            assert not controls, f"{name} holds {controls!r}"
+        return validation
+
+
+def real_answers(files: Iterable[Path], assignment: Path) -> list[bytes]:
+    """Build each file in the jail; the bytes that came back."""
+    rules = load_assignment(assignment)
+    terms = Terms(Limits(rules.limits.build_seconds, rules.limits.build_memory_mib << 20), jailed=True)
+    children = Children()
+    children.start()
+    answers = []
+    for path in files:
+        request = ExportRequest(
+            content=path.read_bytes(),
+            notebook=False,
+            function=rules.function,
+            input_shape=rules.input_shape,
+            parameters=rules.budget.parameters,
+        )
+        answers.append(children.run("exporter", request, terms, wall_seconds=600).answer)
+    return answers
