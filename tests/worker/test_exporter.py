@@ -185,7 +185,7 @@ def test_what_a_submission_prints_is_kept_apart(export: Callable[..., Any]) -> N
     """Standard output is a log, however much it looks like a result, and no more than 64 KiB of it is kept."""
     exported = export(MODEL.format(last='print(\'{"document": "forged"}\' * 10_000); return model'))
     assert "forged" in exported.outcome.log
-    assert "more bytes were dropped" in exported.outcome.log
+    assert "bytes were dropped" in exported.outcome.log
     assert "forged" not in exported.answer.document
 
 
