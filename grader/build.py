@@ -118,9 +118,9 @@ def _try_export(submission: Submission, assignment: AssignmentSpec, children: Ch
         return Build(failure=_no_answer(outcome, assignment), final=False)
     if answer.fault:
         fault = answer.fault
-        failure = CheckResult(
-            name=fault.check, status=Status.FAILED, message=fault.message, line=fault.line, cell=fault.cell
-        )
+        had = f" It had about {mebibytes(outcome.use.address_space)} when it asked for more." if fault.memory else ""
+        message = f"{fault.message}{had}"
+        failure = CheckResult(name=fault.check, status=Status.FAILED, message=message, line=fault.line, cell=fault.cell)
         # What fails while it runs may fail for this machine's sake: memory, a package that is missing.
         return Build(failure=failure, notes=answer.notes, final=fault.check == "source")
     return Build(document=answer.document or "", notes=answer.notes, lines=answer.lines)

@@ -71,10 +71,13 @@ FAULTS = {
         "os.closerange(0, 256)\ntime.sleep(60)",
         "was stopped after 4 seconds (the limit)",
     ),
-    "memory of numpy": ("np.ones(1 << 33)", "needs more than 4,096 MiB of memory (the limit): it had about"),
+    "memory of numpy": (
+        "np.ones(1 << 33)",
+        "needs more than 4,096 MiB of memory (the limit); make the largest layer smaller. It had about",
+    ),
     "memory of Python": (
         "kept = []\nwhile True: kept.append(bytes(1 << 28))",
-        "needs more than 4,096 MiB of memory (the limit): it had about",
+        "needs more than 4,096 MiB of memory (the limit); make the largest layer smaller. It had about",
     ),
     "memory, and a crash": (
         "print('std::bad_alloc', flush=True)\nos.abort()",
