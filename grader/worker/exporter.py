@@ -87,7 +87,7 @@ class _Export:
             lines = self._lines(model)
         except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are answers too
             document, fault = None, self._fault(error)
-            if isinstance(error, _OUT_OF_MEMORY):
+            if isinstance(error.__cause__ if isinstance(error, StatementFailedError) else error, _OUT_OF_MEMORY):
                 fault = fault.model_copy(update={"memory": True})
                 time.sleep(_SEEN_SECONDS)
         notes = tuple(note[:1_000] for note in self._notes[:20])
