@@ -15,7 +15,7 @@ from grader.worker.children import Children, Outcome
 from grader.worker.ending import MAX_ANSWER_BYTES, MAX_PRINTED_BYTES, Ending, Kind
 from grader.worker.jail import Limits
 from grader.worker.messages import ExportAnswer, ExportRequest
-from grader.worker.watch import MAX_THREADS, Use, mebibytes
+from grader.worker.watch import MAX_THREADS, Use, mebibytes, seconds
 
 _WALL_FACTOR = 4
 """A build may wait this many times its processor time for a processor."""
@@ -118,9 +118,9 @@ def _try_export(submission: Submission, assignment: AssignmentSpec, children: Ch
         return Build(failure=_no_answer(outcome, assignment), final=False)
     if answer.fault:
         fault = answer.fault
-        failure = CheckResult(
-            name=fault.check, status=Status.FAILED, message=fault.message, line=fault.line, cell=fault.cell
-        )
+        had = f" It had about {mebibytes(outcome.use.address_space)} when it asked for more." if fault.memory else ""
+        message = f"{fault.message}{had}"
+        failure = CheckResult(name=fault.check, status=Status.FAILED, message=message, line=fault.line, cell=fault.cell)
         # What fails while it runs may fail for this machine's sake: memory, a package that is missing.
         return Build(failure=failure, notes=answer.notes, final=fault.check == "source")
     return Build(document=answer.document or "", notes=answer.notes, lines=answer.lines)
@@ -149,9 +149,9 @@ def _no_answer(outcome: Outcome, assignment: AssignmentSpec) -> CheckResult:
         return _contract(Status.ERROR, f"{function} {_held_up(outcome.fault, outcome.use)}")
     told = _FAULTS[outcome.fault.kind].format(
         detail=outcome.fault.detail,
-        seconds=assignment.limits.build_seconds,
-        wall=assignment.limits.build_seconds * _WALL_FACTOR,
-        used=round(outcome.use.cpu_seconds),
+        seconds=seconds(assignment.limits.build_seconds),
+        wall=seconds(assignment.limits.build_seconds * _WALL_FACTOR),
+        used=seconds(outcome.use.cpu_seconds),
         memory=f"{assignment.limits.build_memory_mib:,} MiB",
         had=mebibytes(outcome.use.address_space),
         threads=MAX_THREADS,
@@ -162,9 +162,9 @@ def _no_answer(outcome: Outcome, assignment: AssignmentSpec) -> CheckResult:
 
 
 _FAULTS = {
-    Kind.PROCESSOR: "was stopped after {seconds} seconds of processor time (the limit); look for an endless loop, or "
+    Kind.PROCESSOR: "was stopped after {seconds} of processor time (the limit); look for an endless loop, or "
     "for training inside it: it should only build the model.",
-    Kind.WALL: "was stopped after {wall} seconds (the limit), in which it used {used} seconds of processor time; look "
+    Kind.WALL: "was stopped after {wall} (the limit), in which it used {used} of processor time; look "
     "for something that waits: a sleep, an input, a thread or a lock.",
     Kind.MEMORY: "needs more than {memory} of memory (the limit) and crashed: it had about {had} shortly before; make "
     "the largest layer smaller.",
@@ -184,8 +184,8 @@ def _held_up(ending: Ending, use: Use) -> str:
     """What the machine did, as the rest of a sentence."""
     if ending.kind is Kind.STARVED:
         return (
-            f"got {use.cpu_seconds:.0f} seconds of processor time in {use.wall_seconds:.0f} seconds and waited for a "
-            f"processor in {use.held_up_seconds:.0f} of them: this machine was too busy."
+            f"got {seconds(use.cpu_seconds)} of processor time in {seconds(use.wall_seconds)} and waited for a "
+            f"processor for {seconds(use.held_up_seconds)}: this machine was too busy."
         )
     if ending.kind is Kind.CROWDED:
         return f"was refused memory that it may have, at about {mebibytes(use.address_space)}: this machine had none."

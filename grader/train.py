@@ -15,10 +15,10 @@ from grader.spec import AssignmentSpec, exact
 from grader.store import result_key
 from grader.worker.child import Terms
 from grader.worker.children import Outcome
-from grader.worker.ending import Kind
+from grader.worker.ending import Ending, Kind
 from grader.worker.jail import Limits
 from grader.worker.messages import Progress, TrainerAnswer, TrainRequest
-from grader.worker.watch import mebibytes
+from grader.worker.watch import mebibytes, seconds
 
 REFERENCE_CPU_SECONDS = 6 * 3600
 """Where the reference itself is stopped: nothing to be relative to is known yet."""
@@ -224,7 +224,7 @@ def _try_train(
     except WorkerError as error:
         return _error(f"The grader failed: {error}")
     if outcome.fault:
-        return _failure(outcome, cpu_seconds, assignment)
+        return _failure(outcome, outcome.fault, cpu_seconds, assignment)
     if unreadable or outcome.answer:
         return _error("The grader's own trainer said something that could not be read.")
     if not trials:
@@ -232,32 +232,41 @@ def _try_train(
     return trials[-1]
 
 
-def _failure(outcome: Outcome, cpu_seconds: int, assignment: AssignmentSpec) -> TrainingFailure:
-    assert outcome.fault is not None, "a run without a fault is no failure"  # noqa: S101 - ours to know
-    kind, detail = outcome.fault
-    use, most = outcome.use, assignment.limits.training_memory_mib
-    if kind is Kind.PROCESSOR:
+def _failure(outcome: Outcome, fault: Ending, cpu_seconds: int, assignment: AssignmentSpec) -> TrainingFailure:
+    use, limits = outcome.use, assignment.limits
+    if fault.kind is Kind.PROCESSOR:
         return _failed(
-            f"Training was stopped after {cpu_seconds:,} seconds of processor time (the limit: "
-            f"{assignment.limits.training_cpu_multiple:g} times what the reference needs); make the model smaller."
+            f"Training was stopped after {seconds(cpu_seconds)} of processor time (the limit: "
+            f"{limits.training_cpu_multiple:g} times what the reference needs); make the model smaller."
         )
-    if kind is Kind.MEMORY:
+    if fault.kind is Kind.MEMORY:
         return _failed(
-            f"Training needs more than {most:,} MiB of memory (the limit): it had about "
+            f"Training needs more than {limits.training_memory_mib:,} MiB of memory (the limit): it had about "
             f"{mebibytes(use.address_space)} when it asked for more; make the model smaller."
         )
+    return _error(_trouble(fault, outcome))
+
+
+def _trouble(fault: Ending, outcome: Outcome) -> str:
+    """What the grader or its machine did."""
+    (kind, detail), use = fault, outcome.use
     if kind is Kind.STARVED:
-        return _error(
-            f"Training got {use.cpu_seconds:,.0f} seconds of processor time in {use.wall_seconds:,.0f} seconds and "
-            f"waited for a processor in {use.held_up_seconds:,.0f} of them: this machine was too busy."
+        return (
+            f"Training got {seconds(use.cpu_seconds)} of processor time in {seconds(use.wall_seconds)} and waited for "
+            f"a processor for {seconds(use.held_up_seconds)}: this machine was too busy."
         )
     if kind is Kind.CROWDED:
-        return _error(f"Training was refused memory that it may have (up to {most:,} MiB): this machine had none.")
+        return (
+            f"Training was refused memory that it may have, at {mebibytes(use.address_space)}: this machine had none."
+        )
     if kind is Kind.KILLED:
         why = detail or "perhaps because this machine ran out of memory"
-        return _error(f"Training was killed from outside when it had {mebibytes(use.resident)} in memory: {why}.")
+        return f"Training was killed from outside when it had {mebibytes(use.resident)} in memory: {why}."
+    if kind is Kind.WALL:
+        used = f"{seconds(use.cpu_seconds)} of processor time in {seconds(use.wall_seconds)}"
+        return f"The grader's own trainer hung: it used {used}."
     last = outcome.log.strip().splitlines()[-1:] or ["it said nothing"]
-    return _error(f"The grader's own trainer failed ({f'{kind} {detail}'.strip()}): {last[0][:300].rstrip('.')}.")
+    return f"The grader's own trainer failed ({f'{kind} {detail}'.strip()}): {last[0][:300].rstrip('.')}."
 
 
 def _failed(message: str) -> TrainingFailure:

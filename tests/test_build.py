@@ -54,10 +54,10 @@ def failure(made: Build) -> CheckResult:
 
 
 FAULTS = {
-    "an endless loop": ("while True: pass", "was stopped after 1 seconds of processor time (the limit); look for"),
+    "an endless loop": ("while True: pass", "was stopped after 1 second of processor time (the limit); look for"),
     "one that ignores the signal": (
         "signal.signal(signal.SIGXCPU, signal.SIG_IGN)\nwhile True: pass",
-        "was stopped after 1 seconds of processor time (the limit)",
+        "was stopped after 1 second of processor time (the limit)",
     ),
     "sleep": (
         "time.sleep(60)",
@@ -71,10 +71,13 @@ FAULTS = {
         "os.closerange(0, 256)\ntime.sleep(60)",
         "was stopped after 4 seconds (the limit)",
     ),
-    "memory of numpy": ("np.ones(1 << 33)", "needs more than 4,096 MiB of memory (the limit): it had about"),
+    "memory of numpy": (
+        "np.ones(1 << 33)",
+        "needs more than 4,096 MiB of memory (the limit); make the largest layer smaller. It had about",
+    ),
     "memory of Python": (
         "kept = []\nwhile True: kept.append(bytes(1 << 28))",
-        "needs more than 4,096 MiB of memory (the limit): it had about",
+        "needs more than 4,096 MiB of memory (the limit); make the largest layer smaller. It had about",
     ),
     "memory, and a crash": (
         "print('std::bad_alloc', flush=True)\nos.abort()",
@@ -99,12 +102,15 @@ FAULTS = {
 
 
 @pytest.mark.parametrize(("body", "told"), FAULTS.values(), ids=FAULTS.keys())
-def test_a_fault_is_named_with_limit_use_and_hint(build_one: BuildOne, body: str, told: str) -> None:
+def test_a_fault_is_named_with_limit_use_and_hint(
+    build_one: BuildOne, monkeypatch: pytest.MonkeyPatch, body: str, told: str
+) -> None:
     """The submission failed its contract, and its author reads by what."""
+    if "processor time (the limit)" in told:  # who spins gets there, however busy the tests' machine is
+        monkeypatch.setattr("grader.build._WALL_FACTOR", 60)
     check = failure(build_one(body))
     assert (check.name, check.status) == ("contract", Status.FAILED)
     assert check.message.startswith(f"build_model() {told}")
-    print(check.message)  # noqa: T201
 
 
 def test_a_process_that_stops_itself_is_ended_at_once(build_one: BuildOne) -> None:
@@ -112,7 +118,6 @@ def test_a_process_that_stops_itself_is_ended_at_once(build_one: BuildOne) -> No
     check = failure(build_one("os.kill(os.getpid(), signal.SIGSTOP)", jailed=False))
     assert check.status is Status.FAILED
     assert check.message.startswith("build_model() stopped its own process")
-    print(check.message)  # noqa: T201
 
 
 @pytest.mark.parametrize(
@@ -176,7 +181,6 @@ def test_a_child_killed_twice_is_nobodys_fault(build_one: BuildOne, children: Ch
     assert check.status is Status.ERROR
     assert check.message.startswith("build_model() was killed from outside when it had")
     assert check.message.endswith("It was tried twice, and is no fault of the submission; grade again.")
-    print(check.message)  # noqa: T201
 
 
 def test_a_fork_server_that_dies_is_started_anew(build_one: BuildOne, children: Children) -> None:
@@ -223,7 +227,6 @@ def test_who_waited_for_a_processor_did_not_fail(build_one: BuildOne, children: 
     assert check.status is Status.ERROR
     assert "waited for a processor" in check.message
     assert "It was tried twice" in check.message
-    print(check.message)  # noqa: T201
 
 
 def test_faults_leave_nothing_behind(build_one: BuildOne, children: Children) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -148,12 +147,12 @@ NOT_BEGUN = WorkerError(expected="a worker", received="nothing", remedy="Look.")
 MACHINES = {
     "starved": (
         ended(Kind.STARVED),
-        "Training got 5 seconds of processor time in 600 seconds and waited for a processor in 590 of them: this "
-        "machine was too busy.",
+        "Training got 5 seconds of processor time in 600 seconds and waited for a processor for 590 seconds: "
+        "this machine was too busy.",
     ),
     "crowded": (
         ended(Kind.CROWDED, "1"),
-        "Training was refused memory that it may have (up to 8,192 MiB): this machine had none.",
+        "Training was refused memory that it may have, at 7,900 MiB: this machine had none.",
     ),
     "killed": (
         ended(Kind.KILLED),
@@ -169,7 +168,7 @@ MACHINES = {
         ended(Kind.CRASH, "SIGSEGV", "Fatal Python error: Segmentation fault"),
         "The grader's own trainer failed (crash SIGSEGV): Fatal Python error: Segmentation fault.",
     ),
-    "hung": (ended(Kind.WALL), "The grader's own trainer failed (wall): it said nothing."),
+    "hung": (ended(Kind.WALL), "The grader's own trainer hung: it used 5 seconds of processor time in 600 seconds."),
     "wrong": (ended(Kind.EXIT, "1", "ValueError: no."), "The grader's own trainer failed (exit 1): ValueError: no."),
     "unreadable": ((QUIET, [b"{"]), "The grader's own trainer said something that could not be read."),
     "half a line": (
@@ -193,10 +192,10 @@ MODELS = {
 }
 
 
-def _train(session: Session, architecture: Architecture, *ends: tuple[Outcome | WorkerError, list[bytes]]) -> Any:
-    made = train(session._replace(children=Scripted(*ends)), architecture.spec, 11, 60, lambda _progress: None)
-    print(made)  # noqa: T201
-    return made
+def _train(
+    session: Session, architecture: Architecture, *ends: tuple[Outcome | WorkerError, list[bytes]]
+) -> Trial | TrainingFailure:
+    return train(session._replace(children=Scripted(*ends)), architecture.spec, 11, 60, lambda _progress: None)
 
 
 @pytest.mark.parametrize(("end", "told"), MACHINES.values(), ids=MACHINES.keys())

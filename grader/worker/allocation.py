@@ -1,13 +1,10 @@
 """Refuses weights before they take memory: only the architecture leaves the jail, so nobody needs them there."""
 
 import math
-import os
 import resource
 from typing import Any
 
 import keras
-
-from grader.worker.watch import Watch, mebibytes
 
 _FACTOR = 10
 """A model over the budget is still built and measured, as long as it is not over it by so much ..."""
@@ -40,13 +37,6 @@ def limit_parameters(budget: int) -> None:
 
 
 def too_much_memory() -> str:
-    """What is to be told of this process when it was refused memory, as the rest of a sentence.
-
-    The parent's figure could be a tenth of a second old, and this process is about to end.
-    """
+    """What is to be told of this process when it was refused memory, as the rest of a sentence."""
     limit, _ = resource.getrlimit(resource.RLIMIT_AS)
-    had = mebibytes(Watch(os.getpid()).seen.address_space)
-    return (
-        f"needs more than {limit >> 20:,} MiB of memory (the limit): it had about {had} when it asked for more; "
-        "make the largest layer smaller."
-    )
+    return f"needs more than {limit >> 20:,} MiB of memory (the limit); make the largest layer smaller."

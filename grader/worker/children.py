@@ -158,7 +158,7 @@ def _not_begun(log: str, ending: str) -> WorkerError:
     return WorkerError(
         expected="a worker process to confine itself and begin its task",
         received=said[0][:300],
-        remedy="This is a fault of the grader or of this machine, not of a submission.",
+        remedy="This machine may be short of memory, processes or open files.",
     )
 
 

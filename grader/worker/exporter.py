@@ -7,6 +7,7 @@ import ast
 import inspect
 import random
 import sys
+import time
 from collections.abc import Callable
 from itertools import islice
 from types import CodeType, ModuleType
@@ -33,10 +34,13 @@ _MAX_TEXT = 600
 _MOST_LINES = 1_000
 _LONGEST_NAME = 200
 """Characters; of a layer that is called more nobody needs to know the line."""
+_OUT_OF_MEMORY = (MemoryError, tf.errors.ResourceExhaustedError)
+_SEEN_SECONDS = 0.3
+"""In which the parent looks at a process that was refused memory, before that ends."""
 _ENDINGS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], Callable[[str], str]], ...] = (
     (NotImplementedError, lambda text: f"is not written yet. {text}"),
     (SystemExit, lambda _: "ended the program (sys.exit or quit); it must return a model instead."),
-    ((MemoryError, tf.errors.ResourceExhaustedError), lambda _: too_much_memory()),
+    (_OUT_OF_MEMORY, lambda _: too_much_memory()),
 )
 """What a build can end with; the rest of a sentence from the text of the exception."""
 
@@ -83,6 +87,9 @@ class _Export:
             lines = self._lines(model)
         except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are answers too
             document, fault = None, self._fault(error)
+            if isinstance(error.__cause__ if isinstance(error, StatementFailedError) else error, _OUT_OF_MEMORY):
+                fault = fault.model_copy(update={"memory": True})
+                time.sleep(_SEEN_SECONDS)
         notes = tuple(note[:1_000] for note in self._notes[:20])
         return ExportAnswer(document=document, fault=fault, notes=notes, lines=lines)
 

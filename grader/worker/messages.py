@@ -35,6 +35,8 @@ class Fault(Message):
 
     check: Literal["source", "contract"]
     message: Annotated[str, Field(max_length=4_000)]
+    memory: bool = False
+    """Whether it was refused memory: the parent adds how much there was."""
     line: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
     cell: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
 

@@ -136,6 +136,12 @@ def mebibytes(size: int) -> str:
     return f"{round((size >> 20) / 100) * 100:,} MiB"
 
 
+def seconds(number: float) -> str:
+    """Write a duration in whole seconds."""
+    whole = round(number)
+    return f"{whole:,} second{'' if whole == 1 else 's'}"
+
+
 def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8", errors="replace")

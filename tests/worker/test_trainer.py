@@ -152,3 +152,17 @@ def test_a_loss_that_explodes_is_a_trial_not_a_crash(train: Train, spec: ModelSp
 def test_the_processors_clock_stops_a_training(train: Train) -> None:
     """A limit in processor seconds is not moved by a busy machine."""
     assert train(limits=Limits(cpu_seconds=1, memory_bytes=8 << 30)).fault == (Kind.PROCESSOR, "")
+
+
+def test_memory_of_a_training_has_a_limit(train: Train, spec: ModelSpec) -> None:
+    """However the libraries take the refusal, the end has its name."""
+    graph = json.loads(spec.graph.model_dump_json())
+    for layer in graph["layers"]:
+        if layer["class_name"] == "ReLU":
+            layer.clear()
+            layer |= {"class_name": "UpSampling2D", "size": [64, 64], "interpolation": "nearest"}
+    large = ModelSpec.model_validate_json(json.dumps(json.loads(spec.model_dump_json()) | {"graph": graph}))
+    outcome = train(trained=large, limits=Limits(cpu_seconds=120, memory_bytes=2_300 << 20))
+    assert outcome.fault is not None
+    assert outcome.fault.kind is Kind.MEMORY
+    assert 0 < outcome.use.address_space <= 2_300 << 20
