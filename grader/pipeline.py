@@ -87,6 +87,7 @@ def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradeb
         return _gradebook(session, recipe_name, reference, entries)
     finally:
         children.cancel()
+        store.close()
 
 
 def _warn_about(roster: Roster, entries: Sequence[Submission | Unusable], observer: Observer) -> None:

@@ -33,16 +33,16 @@ def read_place(place: Path | str) -> URL:
     try:
         url = make_url(place)
     except (ArgumentError, ValueError):  # the cause shows the URL
-        raise _no_place("a text that is no such URL") from None
+        raise wrong_place("a text that is no such URL") from None
     if url.drivername == "sqlite":
         if url.database in {None, "", ":memory:"} or url.host or url.query:
-            raise _no_place("a SQLite URL that names no file")
+            raise wrong_place("a SQLite URL that names no file")
         return url
     if url.drivername not in {"postgresql", _DRIVER}:
-        raise _no_place("a URL of another kind of database or driver")
+        raise wrong_place("a URL of another kind of database or driver")
     if place.count("@") > 1:
         # All after the first one would be taken for the host, and be shown.
-        raise _no_place("a URL with more than one @", "Write an @ of the password as %40.")
+        raise wrong_place("a URL with more than one @", "Write an @ of the password as %40.")
     return url.set(drivername=_DRIVER)
 
 
@@ -50,7 +50,7 @@ def connect(url: URL) -> Engine:
     """Make ready to connect; nothing is opened yet.
 
     Raises:
-        InputError: The driver for PostgreSQL is not installed.
+        InputError: The driver for PostgreSQL is not installed, or does not take the URL's options.
     """
     if file_of(url):
         engine = create_engine(url, connect_args={"timeout": PATIENCE_SECONDS})
@@ -66,6 +66,8 @@ def connect(url: URL) -> Engine:
             received="a Python without it",
             remedy="Install it: pip install 'cnn-grader[postgres]'.",
         ) from None
+    except ArgumentError:  # its text shows pieces of the URL
+        raise wrong_place("a URL with options that do not fit together") from None
     event.listen(engine, "connect", _prepare_postgres)
     return engine
 
@@ -89,6 +91,11 @@ def without_secrets(message: str, url: URL) -> str:
     return " ".join(message.split())
 
 
+def wrong_place(received: str, remedy: str = "Correct --store or GRADE_STORE.") -> InputError:
+    """The sentence for a URL that is none of ours."""
+    return InputError(expected=f"the store to be {_FORMS}", received=received, remedy=remedy)
+
+
 def _prepare_sqlite(connection: object, _record: object) -> None:
     # What is no text any more is a damaged row, and no exception: its digest is wrong.
     connection.text_factory = lambda text: text.decode(errors="replace")  # type: ignore[attr-defined] # sqlite3's own
@@ -99,7 +106,3 @@ def _prepare_sqlite(connection: object, _record: object) -> None:
 def _prepare_postgres(connection: object, _record: object) -> None:
     connection.execute(f"SET lock_timeout = '{PATIENCE_SECONDS}s'")  # type: ignore[attr-defined] # psycopg's own
     connection.commit()  # type: ignore[attr-defined]
-
-
-def _no_place(received: str, remedy: str = "Correct --store or GRADE_STORE.") -> InputError:
-    return InputError(expected=f"the store to be {_FORMS}", received=received, remedy=remedy)

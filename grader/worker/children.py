@@ -6,19 +6,19 @@ starts from the same state every time. What comes back is bytes on one pipe.
 
 import os
 import selectors
-import shutil
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing import connection, forkserver, get_context, util
+from multiprocessing import connection, forkserver, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from typing import NamedTuple
 
 from grader.errors import CancelledError, WorkerError
 from grader.worker.child import BEGUN, Task, Terms, enter
+from grader.worker.traces import claim_temporary_folder
 
 MAX_ANSWER_BYTES = 1 << 20
 MAX_LOG_BYTES = 64 << 10
@@ -80,6 +80,7 @@ class Children:
         """Start the fork server, which imports TensorFlow in the background. Call it from the main thread."""
         self._context.set_forkserver_preload(_PRELOAD)
         with _clean_start():
+            claim_temporary_folder()
             forkserver.ensure_running()
 
     def cancel(self) -> None:
@@ -142,11 +143,6 @@ class Children:
         if not reading.begun and fault is None:
             raise _not_begun(reading.log_text, ending)
         return Outcome(bytes(reading.answer), reading.log_text, ending)
-
-
-def remove_traces() -> None:
-    """Remove the fork server's socket; for a process that is going to end without cleaning up."""
-    shutil.rmtree(util.get_temp_dir(), ignore_errors=True)
 
 
 class _Reading:

@@ -45,7 +45,8 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def filled(many: Path, path: Path) -> Path:
     """A store with many results."""
-    return shutil.copy(many, path)
+    shutil.copy(many, path)
+    return path
 
 
 def _found(store: Store) -> list[int]:
@@ -84,7 +85,12 @@ def test_the_fingerprint_covers_the_whole_package(monkeypatch: pytest.MonkeyPatc
     """A change in any module makes other results."""
     read: set[str] = set()
     read_bytes = Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", lambda path: (read.add(path.name), read_bytes(path))[1])
+
+    def note(path: Path) -> bytes:
+        read.add(path.name)
+        return read_bytes(path)
+
+    monkeypatch.setattr(Path, "read_bytes", note)
     code_fingerprint.cache_clear()
     code_fingerprint()
     assert {"cli.py", "trainer.py", "results.py"} <= read
@@ -126,7 +132,7 @@ def test_a_changed_row_is_no_result(path: Path, change: str) -> None:
     store.put("other", TRIAL)
     with closing(sqlite3.connect(path)) as connection:
         other = "(SELECT * FROM results_2 WHERE key = 'other') AS other"
-        connection.execute(f"UPDATE results_2 SET {change} FROM {other} WHERE results_2.key = 'key'")
+        connection.execute(f"UPDATE results_2 SET {change} FROM {other} WHERE results_2.key = 'key'")  # noqa: S608
         connection.commit()
     assert store.get("key", Trial) is None
     store.put("key", TRIAL)
@@ -257,7 +263,7 @@ def test_a_store_that_another_process_holds_is_a_sentence(filled: Path, monkeypa
     with closing(sqlite3.connect(filled, isolation_level=None)) as holder:
         holder.execute("BEGIN IMMEDIATE")
         assert store.get(_key(0), Trial) is not None  # readers are not held up
-        with pytest.raises(GraderError, match="database is locked.*end that one"):
+        with pytest.raises(GraderError, match=r"database is locked.*end that one"):
             store.put("key", TRIAL)
     store.put("key", TRIAL)
 
