@@ -27,6 +27,7 @@ from grader.worker.children import Children
 from grader.worker.dataset import PreparedDataset
 from grader.worker.downloads import download_mnist
 from grader.worker.jail import describe_jail
+from grader.worker.traces import remove_traces_of_the_dead
 
 STORE_FILE = "results.sqlite"
 _NAMED = 20
@@ -70,6 +71,7 @@ def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradeb
     reference = read_reference(Path(os.path.normpath(options.assignment / assignment.reference)))
     jail = describe_jail(jailed=options.jailed)
     store = _open_store(options, observer)
+    remove_traces_of_the_dead()
     children = Children()
     try:
         dataset = _dataset(options, assignment, recipe, children, observer) if options.train else None

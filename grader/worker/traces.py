@@ -18,13 +18,17 @@ _MARK = "cnn-grader"
 
 @cache
 def claim_temporary_folder() -> None:
-    """Mark this process's temporary folder as alive until it ends, and remove those of dead graders."""
+    """Mark this process's temporary folder as alive until it ends."""
     folder = Path(util.get_temp_dir())
     begun = folder / f".{_MARK}"
     descriptor = os.open(begun, os.O_CREAT | os.O_RDWR, 0o600)  # open until the process ends, and not inherited
     fcntl.flock(descriptor, fcntl.LOCK_EX)
     os.write(descriptor, str(os.getpid()).encode())  # for the curious
     begun.rename(folder / _MARK)  # nobody sees it without its lock
+
+
+def remove_traces_of_the_dead() -> None:
+    """Remove the temporary folders of graders that were killed."""
     for mark in Path(tempfile.gettempdir()).glob(f"pymp-*/{_MARK}"):
         with suppress(OSError):  # it may be somebody else's, or somebody else may be faster
             _remove_if_dead(mark)

@@ -9,7 +9,8 @@ from pathlib import Path
 CODE = """
 import sys
 from multiprocessing import util
-from grader.worker.traces import claim_temporary_folder
+from grader.worker.traces import claim_temporary_folder, remove_traces_of_the_dead
+remove_traces_of_the_dead()
 claim_temporary_folder()
 print(util.get_temp_dir(), flush=True)
 sys.stdin.read()
