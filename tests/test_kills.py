@@ -1,7 +1,7 @@
 """Nothing graded is lost: the real command, killed at twenty moments of one class."""
 
 import json
-import os
+import math
 import random
 import shutil
 import sqlite3
@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 KILLS = 20
+IMPORTING = 8
+"""So many of them before there is a result."""
 TINY = (
     ("epochs = 3", "epochs = 1"),
     ("training_images = 20000", "training_images = 1000"),
@@ -34,7 +36,7 @@ def build_model():
 CLASS = {"eight": MODEL.format(filters=8), "four": MODEL.format(filters=4), "broken": "def build_model(:\n"}
 ENDS_SECONDS = 60
 """A process of a killed grader is given this time to be gone; it takes a moment."""
-Start = Callable[[Path], "subprocess.Popen[bytes]"]
+Start = Callable[[Path, Path], "subprocess.Popen[bytes]"]
 
 
 @pytest.fixture
@@ -46,11 +48,11 @@ def start(root: Path, tmp_path: Path, digits: Path, edited_assignment: Callable[
         (folder / name / "mnist_cnn.py").write_text(source, encoding="utf-8")
     options = {"--assignment": edited_assignment(*TINY), "--recipe": "quick", "--data": digits, "--jobs": 2}
 
-    def run(out: Path) -> "subprocess.Popen[bytes]":
+    def run(out: Path, log: Path) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-P", "-m", "grader", folder, "--out", out]
         command += [part for option in options.items() for part in option]
-        with (tmp_path / "log").open("ab") as log:
-            return subprocess.Popen(list(map(str, command)), cwd=root, stdout=subprocess.DEVNULL, stderr=log)
+        with log.open("wb") as told:
+            return subprocess.Popen(list(map(str, command)), cwd=root, stdout=subprocess.DEVNULL, stderr=told)
 
     return run
 
@@ -119,49 +121,67 @@ def _marks(pids: set[int]) -> list[Path]:
     return [mark.parent for mark in marks if int(mark.read_text(encoding="ascii")) in pids]
 
 
+def _news(log: Path) -> int:
+    """How often a run has told of something that it did not know before."""
+    lines = log.read_text(encoding="utf-8").splitlines()
+    return sum(": " in line and not line.endswith("(known)") for line in lines)
+
+
+def _wait(process: "subprocess.Popen[bytes]", log: Path, *, news: int, seconds: float) -> bool:
+    """Wait until so much was told or so much time has gone; whether the process is still there."""
+    deadline = time.monotonic() + seconds
+    while process.poll() is None and time.monotonic() < deadline and _news(log) < news:
+        time.sleep(0.005)
+    return process.poll() is None
+
+
 def test_a_class_that_is_killed_twenty_times_gets_the_same_gradebook(start: Start, tmp_path: Path) -> None:
     """SIGKILL from the first import to the last report: nothing stored is lost or computed again, nothing is left."""
-    out, undisturbed, copy = (tmp_path / name for name in ("out", "undisturbed", "copy"))
+    out, undisturbed, copy, log = (tmp_path / name for name in ("out", "undisturbed", "copy", "log"))
     copy.mkdir()
     begin = time.monotonic()
-    assert _finish(start(undisturbed)) == 1
+    assert _finish(start(undisturbed, log)) == 1
     lasts = time.monotonic() - begin
 
-    # Random moments from all parts of the run; half of them while it imports, where a restart costs least.
     generator = random.Random(20)  # noqa: S311
-    moments = [(number + generator.random()) / KILLS for number in range(KILLS)]
-    fractions = [2 * moment**2 if moment < 0.5 else moment for moment in moments]
     stored: dict[str, str] = {}
-    counted = False
+    counted = all_known = False
     graders: set[int] = set()
     while len(graders) < KILLS:
+        # First while it imports and forks; then soon after it has told of a build or a training, as long as there are
+        # any; then from the first import to the last report of runs that find everything in the store.
+        moment = generator.random()
+        if len(graders) < IMPORTING:
+            seconds, news = moment**2 * lasts / 2, 1
+        elif not all_known:
+            seconds, news = math.inf, generator.randint(1, 2)
+        else:
+            seconds, news = moment * lasts, 1
         begin = time.monotonic()
-        with start(out) as process:
-            try:
-                process.wait(timeout=fractions[len(graders)] * lasts)
-            except subprocess.TimeoutExpired:
-                descendants = _below(process.pid)
-                process.kill()
-            else:  # all was known but for a little, and it came to its end before the moment
+        with start(out, log) as process:
+            if not _wait(process, log, news=news, seconds=seconds):
                 assert process.returncode == 1
-                lasts = time.monotonic() - begin
+                all_known, lasts = True, time.monotonic() - begin
                 continue
+            time.sleep(0 if all_known else moment * lasts / 50)
+            descendants = _below(process.pid)
+            process.kill()
         graders.add(process.pid)
         assert not _left(descendants)
         now = _rows(out, copy)
         assert stored.items() <= now.items()
         stored = now
-        if os.environ.get("SHOW"): print(len(stored), time.monotonic()-begin, lasts, flush=True)
         if stored and not counted:
             counted = True
             _count_what_is_computed_again(out)
 
-    last = start(out)
+    last = start(out, log)
     assert _finish(last) == 1
     assert _gradebook(out) == _gradebook(undisturbed)
     with closing(sqlite3.connect(out / "results.sqlite")) as connection:
         assert connection.execute("SELECT key FROM again").fetchall() == []
-    assert stored.items() <= _rows(out, copy).items()
-    assert _rows(out, copy).keys() == _rows(undisturbed, copy).keys()
+    rows = _rows(out, copy)
+    assert stored.items() <= rows.items()
+    assert rows.keys() == _rows(undisturbed, copy).keys()
     assert {path.name for path in out.iterdir()} == {"gradebook.json", "report.md", "grades.csv", "results.sqlite"}
     assert _marks(graders | {last.pid}) == []
