@@ -149,3 +149,17 @@ def test_a_standard_output_that_finds_no_room_is_a_sentence(root: Path, tmp_path
     assert "Traceback" not in done.stderr
     assert "Exception ignored" not in done.stderr
     assert {"gradebook.json", "report.md", "grades.csv"} <= {path.name for path in (tmp_path / "out").iterdir()}
+
+
+def test_a_disk_that_cannot_be_written_is_a_sentence(grade: Grade, disk: Disk) -> None:
+    """The store is asked whether it can be written before anything is computed."""
+    assert disk.run("mkdir", disk.place / "out").returncode == 0
+    code = "import sys; from pathlib import Path; from grader.store import Store; Store(Path(sys.argv[1])).close()"
+    assert disk.run(sys.executable, "-c", code, disk.place / "out" / "results.sqlite").returncode == 0
+    assert disk.run("mount", "-o", "remount,ro", disk.place).returncode == 0
+    done = grade()
+    assert done.returncode == 2, done.stderr
+    assert "results.sqlite to be a results store that can be read and written; received" in done.stderr
+    assert "both must permit writing" in done.stderr
+    assert "building" not in done.stderr
+    assert "Traceback" not in done.stderr
