@@ -156,7 +156,7 @@ def test_a_disk_that_cannot_be_written_is_a_sentence(grade: Grade, disk: Disk) -
     assert disk.run("mkdir", disk.place / "out").returncode == 0
     code = "import sys; from pathlib import Path; from grader.store import Store; Store(Path(sys.argv[1])).close()"
     assert disk.run(sys.executable, "-c", code, disk.place / "out" / "results.sqlite").returncode == 0
-    assert disk.run("mount", "-o", "remount,ro", disk.place).returncode == 0
+    assert disk.run("mount", "-o", "remount,bind,ro", disk.place).returncode == 0
     done = grade()
     assert done.returncode == 2, done.stderr
     assert "results.sqlite to be a results store that can be read and written; received" in done.stderr

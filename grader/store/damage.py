@@ -4,7 +4,7 @@ import itertools
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 Identity = tuple[int, int]
@@ -43,7 +43,8 @@ def set_aside(path: Path) -> Path:
 
 def readable_rows(path: Path, table: str, columns: tuple[str, ...]) -> Iterator[tuple[object, ...]]:
     """Yield the rows before the first damage, and those behind the last."""
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+    address = f"{path.resolve().as_uri()}?mode=ro"
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(address, uri=True)) as connection:
         connection.text_factory = lambda text: text.decode(errors="replace")
         reached = 0
         for order in ("ASC", "DESC"):
