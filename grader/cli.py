@@ -1,5 +1,6 @@
 """The command `grade`: parse, call, print, exit; nothing else prints or exits."""
 
+import errno
 import io
 import os
 import signal
@@ -24,6 +25,7 @@ FORMAT_NAMES = ("table", "markdown", "csv", "json", "html", "latex")
 LAYOUT_NAMES = ("auto", "canvas", "moodle", "gradescope", "nbgrader", "github", "plain")
 _INTERRUPTED = 130
 """128 + SIGINT, as shells count."""
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 _PATIENCE_SECONDS = 1.0
 _TABLE_WIDTH = 100
 """Columns of the table where standard output is no terminal."""
@@ -50,6 +52,15 @@ def _processors() -> int:
     show_default=True,
     type=click.Path(path_type=Path),
     help="Where gradebook.json, the reports and all known results are kept.",
+)
+@click.option(
+    "--store",
+    metavar="URL",
+    default=None,
+    envvar="GRADE_STORE",
+    show_envvar=True,
+    show_default="sqlite, in --out",
+    help="Another place for known results: sqlite:///FILE, or postgresql://USER@HOST/DATABASE for several graders.",
 )
 @click.option(
     "--recipe",
@@ -118,6 +129,7 @@ def grade(  # noqa: PLR0913 - one argument for each option
     jobs: int,
     format_name: str,
     *,
+    store: str | None,
     layout: str,
     roster: Path | None,
     train: bool,
@@ -135,7 +147,17 @@ def grade(  # noqa: PLR0913 - one argument for each option
     from grader.pipeline import Options
 
     options = Options(
-        assignment, recipe, out, data, jobs, train=train, fresh=fresh, jailed=jailed, layout=layout, roster=roster
+        assignment=assignment,
+        recipe=recipe,
+        out=out,
+        data=data,
+        jobs=jobs,
+        train=train,
+        fresh=fresh,
+        jailed=jailed,
+        layout=layout,
+        roster=roster,
+        store=store,
     )
     _run(paths, options, format_name)
 
@@ -156,32 +178,40 @@ def main() -> NoReturn:
 
 
 def _run(paths: tuple[Path, ...], options: "Options", format_name: str) -> NoReturn:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a CI job that is cancelled is told by SIGTERM
+    for number in (signal.SIGINT, signal.SIGTERM):  # a CI job that is cancelled is told by SIGTERM
+        signal.signal(number, _interrupt)
     observer = _observer()
     try:
         from grader.pipeline import grade as grade_all
 
         with observer:
             gradebook = grade_all(paths, options, observer)
-        _print_report(gradebook, format_name)
-        _write_reports(gradebook, options.out)
+        _hand_over(gradebook, options.out, format_name)
     except GraderError as error:
         click.echo(f"grade: {shown(str(error))}", err=True)
         sys.exit(error.exit_status)
-    except Exception:  # noqa: BLE001 - a bug of ours must not look like the verdict that status 1 is
-        click.echo(f"grade: {_keep_traceback(options.out)}", err=True)
+    except Exception as error:  # noqa: BLE001 - a bug of ours must not look like the verdict that status 1 is
+        told = _no_room(error) if isinstance(error, OSError) and error.errno in _FULL else _keep_traceback(options.out)
+        click.echo(f"grade: {told}", err=True)
         sys.exit(GraderError.exit_status)
     except KeyboardInterrupt:
-        _say_what_was_graded(observer, options.out)
+        _say_what_was_graded(observer)
         _exit_soon(_INTERRUPTED)
     sys.exit(gradebook.exit_status)
+
+
+def _interrupt(*_: object) -> NoReturn:
+    """Stop at the first Ctrl-C; a second one must not interrupt the stopping."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _exit_soon(status: int) -> NoReturn:
     """Exit, and do not wait for a thread that waits for the fork server to import TensorFlow."""
 
     def give_up() -> None:
-        from grader.worker.children import remove_traces
+        from grader.worker.traces import remove_traces
 
         remove_traces()
         os._exit(status)  # the kernel ends the children with this process
@@ -198,32 +228,48 @@ def _observer() -> "Lines":
     return Display() if sys.stderr.isatty() else Lines()
 
 
+def _no_room(error: OSError) -> str:
+    place = f" ({shown(str(error.filename))})" if error.filename else ""
+    return (
+        f"expected room on the disk; received {error.strerror}{place}. "
+        "Make room; what was computed is kept, and the same command goes on from there."
+    )
+
+
 def _keep_traceback(out: Path) -> str:
     """Put the traceback of a bug where it can be found; what to tell the user."""
-    path = out / "traceback.txt"
+    from grader.report.files import write_whole
+
+    path, details = out / "traceback.txt", traceback.format_exc()
     kept = f"The details are in {path}; please report them."
     try:
-        path.write_text(traceback.format_exc(), encoding="utf-8", errors="backslashreplace")
+        write_whole(path, details)
     except OSError:
-        kept = shown(traceback.format_exc())
+        kept = shown(details)
     return f"the grader itself failed: a bug, and nobody's fault but ours. What was graded is kept. {kept}"
 
 
-def _write_reports(gradebook: "Gradebook", out: Path) -> None:
-    from grader.errors import InputError
-    from grader.report.formats import FORMATS
+def _hand_over(gradebook: "Gradebook", out: Path, format_name: str) -> None:
+    """Print the report and write all others; what is wrong with one is no reason to lose the other."""
+    from grader.report.files import write_reports
 
     try:
-        for name, format_name in (("gradebook.json", "json"), ("report.md", "markdown"), ("grades.csv", "csv")):
-            text = FORMATS[format_name](gradebook, _TABLE_WIDTH)
-            (out / f".{name}").write_text(text, encoding="utf-8", newline="")
-            (out / f".{name}").replace(out / name)  # never half a report
+        _print_report(gradebook, format_name)
     except OSError as error:
-        raise InputError(
-            expected=f"--out {out} to be a folder that can be written",
-            received=str(error.strerror),
-            remedy="Make room or name another folder; known results are kept.",
+        _give_up_printing()
+        raise GraderError(
+            expected="standard output to take the report",
+            received=error.strerror or str(error),
+            remedy=f"What was computed is kept: print it again, or read the reports in {out}.",
         ) from error
+    finally:
+        write_reports(gradebook, out, width=_TABLE_WIDTH)
+
+
+def _give_up_printing() -> None:
+    """Let go of what could not be printed: Python would try again, and complain, when it ends."""
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a descriptor is wanted, not a path
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def _print_report(gradebook: "Gradebook", format_name: str) -> None:
@@ -235,8 +281,8 @@ def _print_report(gradebook: "Gradebook", format_name: str) -> None:
     click.echo(FORMATS[format_name](gradebook, width).rstrip("\n"))
 
 
-def _say_what_was_graded(observer: "Lines", out: Path) -> None:
+def _say_what_was_graded(observer: "Lines") -> None:
     ids = observer.graded_ids
     names = ", ".join(map(shown, ids[:20])) + ", …" * (len(ids) > 20)
     told = f"Interrupted. Graded: {len(ids)} ({names})." if ids else "Interrupted before anything was graded."
-    click.echo(f"grade: {told} What was computed is kept in {out}; the same command goes on from there.", err=True)
+    click.echo(f"grade: {told} What was computed is kept; the same command goes on from there.", err=True)

@@ -27,6 +27,7 @@ from grader.worker.children import Children
 from grader.worker.dataset import PreparedDataset
 from grader.worker.downloads import download_mnist
 from grader.worker.jail import describe_jail
+from grader.worker.traces import remove_traces_of_the_dead
 
 STORE_FILE = "results.sqlite"
 _NAMED = 20
@@ -47,13 +48,15 @@ class Options(NamedTuple):
     jailed: bool
     layout: str = AUTO
     roster: Path | None = None
+    store: str | None = None
+    """A database's URL; a file in `out` when left out."""
 
 
 def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradebook:
     """Grade everything below the paths.
 
     Raises:
-        InputError: The assignment, a path or the data is not usable.
+        InputError: The assignment, a path, the store or the data is not usable.
         JailError: Student code cannot be confined on this machine.
         ReferenceFailedError: The reference does not pass its own assignment.
         GraderError: The grader itself failed.
@@ -67,6 +70,8 @@ def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradeb
         _warn_about(roster, entries, observer)
     reference = read_reference(Path(os.path.normpath(options.assignment / assignment.reference)))
     jail = describe_jail(jailed=options.jailed)
+    store = _open_store(options, observer)
+    remove_traces_of_the_dead()
     children = Children()
     try:
         dataset = _dataset(options, assignment, recipe, children, observer) if options.train else None
@@ -76,7 +81,7 @@ def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradeb
             provenance=_provenance(jail, dataset),
             dataset=dataset,
             children=children,
-            store=_open_store(options),
+            store=store,
             observer=observer,
             jobs=options.jobs,
             jailed=options.jailed,
@@ -84,6 +89,7 @@ def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradeb
         return _gradebook(session, recipe_name, reference, entries)
     finally:
         children.cancel()
+        store.close()
 
 
 def _warn_about(roster: Roster, entries: Sequence[Submission | Unusable], observer: Observer) -> None:
@@ -191,7 +197,7 @@ def _dataset(
     return dataset
 
 
-def _open_store(options: Options) -> Store:
+def _open_store(options: Options, observer: Observer) -> Store:
     out = options.out
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -201,7 +207,7 @@ def _open_store(options: Options) -> Store:
             received=f"{out}: {error.strerror}",
             remedy="Name another folder.",
         ) from error
-    return Store(out / STORE_FILE, fresh=options.fresh)
+    return Store(options.store or out / STORE_FILE, fresh=options.fresh, warn=observer.warn)
 
 
 def _provenance(jail: str, dataset: PreparedDataset | None) -> Provenance:

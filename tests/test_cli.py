@@ -1,5 +1,6 @@
 """The command: exit statuses, sentences on standard error, the report alone on standard output."""
 
+import errno
 import json
 import signal
 import subprocess
@@ -110,6 +111,9 @@ def test_without_a_jail_every_report_says_so(grade: Run, class_folder: Path) -> 
         pytest.param(["reference", "--layout", "canvas"], "--layout canvas", id="another layout"),
         pytest.param(["reference", "--roster", "nowhere.csv"], "No such file", id="no roster"),
         pytest.param(["reference", "--roster", "LICENSE"], "line 1", id="a roster that is none"),
+        pytest.param(["reference", "--store", "results.sqlite"], "sqlite:///FILE", id="a store that is no URL"),
+        pytest.param(["reference", "--store", "sqlite:///no/x"], "a folder that exists", id="a store in no folder"),
+        pytest.param(["reference", "--store", "mysql://u:secret@h/d"], "--store or GRADE_STORE", id="another database"),
         pytest.param([], "Missing argument", id="no path"),
         pytest.param(["\x1b[31mnowhere"], r"\x1b[31mnowhere", id="a path with a terminal escape"),
     ],
@@ -123,6 +127,23 @@ def test_wrong_usage_is_one_sentence_and_status_2(grade: Run, tmp_path: Path, ar
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
     assert "\x1b" not in done.stderr
+    assert "secret" not in done.stderr
+
+
+def test_a_disk_without_room_is_no_bug_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever room is missing: a sentence, status 3, and no request to report it."""
+    from click.testing import CliRunner  # noqa: PLC0415
+
+    from grader.cli import grade as command  # noqa: PLC0415
+
+    def fill(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "/tmp/pymp-1")  # noqa: S108
+
+    monkeypatch.setattr("grader.pipeline.grade", fill)
+    done = CliRunner().invoke(command, ["reference", "--out", str(tmp_path / "out")])
+    assert done.exit_code == 3
+    assert "received No space left on device (/tmp/pymp-1). Make room" in done.output
+    assert "bug" not in done.output
 
 
 def test_a_bug_of_ours_is_status_3_and_its_details_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,14 +170,21 @@ def test_a_failing_reference_ends_with_status_3(
     assert "Nobody was graded" in done.stderr
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        pytest.param((signal.SIGINT,), id="Ctrl-C"),
+        pytest.param((signal.SIGTERM,), id="a cancelled CI job"),
+        pytest.param((signal.SIGINT, signal.SIGINT), id="Ctrl-C twice"),
+    ],
+)
 def test_an_interruption_ends_at_once_and_says_what_was_graded(
     root: Path,
     class_folder: Path,
     digits: Path,
     tmp_path: Path,
     edited_assignment: Callable[..., Path],
-    number: signal.Signals,
+    numbers: tuple[signal.Signals, ...],
 ) -> None:
     """Ctrl-C in the middle of a training: one sentence, status 130, no child left behind."""
     folder = edited_assignment(("epochs = 3", "epochs = 1000"), ("training_images = 20000", "training_images = 640"))
@@ -168,7 +196,9 @@ def test_an_interruption_ends_at_once_and_says_what_was_graded(
             next(line for line in process.stderr if "epoch 1/" in line)
             children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="utf-8").split()
             begin = time.monotonic()
-            process.send_signal(number)
+            for number in numbers:
+                process.send_signal(number)
+                time.sleep(0.1)
             told = process.stderr.read()
             status = process.wait(timeout=30)
         finally:

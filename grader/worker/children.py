@@ -5,13 +5,12 @@ starts from the same state every time. What comes back is bytes on one pipe.
 """
 
 import os
-import shutil
 import signal
 import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing import forkserver, get_context, util
+from multiprocessing import forkserver, get_context
 from multiprocessing.context import ForkServerProcess
 from typing import NamedTuple
 
@@ -20,6 +19,7 @@ from grader.worker.child import Task, Terms, enter
 from grader.worker.clean_start import clean_start
 from grader.worker.ending import Ending, Kind, name_ending
 from grader.worker.reading import Reading
+from grader.worker.traces import claim_temporary_folder
 from grader.worker.watch import Use, Watch
 
 _PRELOAD = [
@@ -64,6 +64,7 @@ class Children:
         """Start the fork server, which imports TensorFlow in the background. Call it from the main thread."""
         self._context.set_forkserver_preload(_PRELOAD)
         with clean_start():
+            claim_temporary_folder()
             forkserver.ensure_running()
 
     @property
@@ -146,11 +147,6 @@ class Children:
                 os.kill(watch.pid, signal.SIGKILL)
         self._running.discard(process)
         return -signal.SIGKILL if code is None else code
-
-
-def remove_traces() -> None:
-    """Remove the fork server's socket; for a process that is going to end without cleaning up."""
-    shutil.rmtree(util.get_temp_dir(), ignore_errors=True)
 
 
 def _not_begun(log: str, ending: str) -> WorkerError:

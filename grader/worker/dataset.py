@@ -2,7 +2,6 @@
 
 import hashlib
 import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, cast
@@ -11,6 +10,7 @@ import numpy as np
 from platformdirs import user_cache_path
 
 from grader.errors import InputError
+from grader.locked import locked
 from grader.records import Dataset
 from grader.worker.mnist import is_mnist, keras_cache, offline_digits, read_digits
 from grader.worker.npz import NAMES, Arrays, Found, Images, read_npz
@@ -92,7 +92,7 @@ def _prepare(
         except OSError as error:
             raise InputError(
                 expected="a cache folder that can be written",
-                received=f"{folder}: {error.strerror}",
+                received=f"{folder}: {error.strerror or f'the disk is full ({error})'}",
                 remedy="Make room or permit writing there, or set XDG_CACHE_HOME to another folder.",
             ) from error
     return _describe(folder, name, provisional=provisional)
@@ -141,16 +141,18 @@ def _describe(folder: Path, name: str, *, provisional: bool) -> PreparedDataset:
 def _write(folder: Path, arrays: Arrays) -> None:
     """Write all files beside the place and move them there in one step: a half-written set is never seen."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(dir=folder.parent))
-    for name, array in zip(NAMES, arrays, strict=True):
-        np.save(made / f"{name}.npy", array, allow_pickle=False)
-    (made / _RECORD).write_text(_digest(arrays), encoding="ascii")
-    made.chmod(0o755)
-    if folder.exists() and not _is_whole(folder):
-        shutil.rmtree(folder)
-    try:
-        made.rename(folder)
-    except OSError:
-        shutil.rmtree(made)
-        if not _is_whole(folder):  # another run was not faster: a real fault
+    made = folder.with_name(f"{folder.name}.part")
+    with locked(folder.parent):
+        if _is_whole(folder):  # another run was faster
+            return
+        for remains in (made, folder):  # of a run that was killed, or damaged
+            shutil.rmtree(remains, ignore_errors=True)
+        try:
+            made.mkdir()
+            for name, array in zip(NAMES, arrays, strict=True):
+                np.save(made / f"{name}.npy", array, allow_pickle=False)
+            (made / _RECORD).write_text(_digest(arrays), encoding="ascii")
+            made.rename(folder)
+        except OSError:
+            shutil.rmtree(made, ignore_errors=True)
             raise

@@ -48,6 +48,16 @@ def test_a_damaged_preparation_is_made_anew(npz: Callable[..., Path]) -> None:
     assert len(load_array(open_file(npz()).folder, "x_train")) == 6
 
 
+def test_remains_of_a_killed_run_are_used_up(npz: Callable[..., Path]) -> None:
+    """A folder that was being written when its grader was killed is in nobody's way, and does not stay."""
+    folder = open_file(npz()).folder
+    part = folder.with_name(f"{folder.name}.part")
+    folder.rename(part)
+    (part / "x_test.npy").write_bytes(b"half")
+    assert load_array(open_file(npz()).folder, "y_test").tolist() == LABELS.tolist()
+    assert not part.exists()
+
+
 def test_changed_labels_are_noticed(npz: Callable[..., Path]) -> None:
     """A prepared set that is no longer what its hash says is made anew."""
     folder = open_file(npz()).folder
