@@ -168,16 +168,17 @@ class ConstantInitializer(InitializerBase):
     config: _ConstantConfig
 
 
-Initializer = Annotated[
+_AnyShape = (
     ScaledInitializer
     | NormalInitializer
     | UniformInitializer
     | VarianceScalingInitializer
-    | OrthogonalInitializer
     | FillInitializer
-    | ConstantInitializer,
-    Field(discriminator="class_name"),
-]
+    | ConstantInitializer
+)
+Initializer = Annotated[_AnyShape | OrthogonalInitializer, Field(discriminator="class_name")]
+VectorInitializer = Annotated[_AnyShape, Field(discriminator="class_name")]
+"""Of biases and the like. Keras makes no orthogonal ones, and what a trainer cannot make would look like our bug."""
 
 
 class _L1Config(Strict):

@@ -4,6 +4,7 @@ import importlib
 import os
 import sys
 import traceback
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -57,8 +58,9 @@ def enter(task: Task, request: object, terms: Terms, answers: Connection, log: C
     except BaseException:  # noqa: BLE001 - whatever it was, the parent reads it in the log
         traceback.print_exc()
     finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
+        with suppress(BaseException):  # a task may have put anything in their place
+            sys.stdout.flush()
+            sys.stderr.flush()
         os._exit(status)  # no atexit handler, no waiting for threads that a task left running
 
 

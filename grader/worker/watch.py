@@ -14,6 +14,7 @@ _LONGEST_STEP = 1.0
 """Seconds between two looks that count: while the grader itself was held up (Ctrl-Z, a frozen container), nobody's
 clock runs."""
 _TICKS = os.sysconf("SC_CLK_TCK")
+_PEAKS = ("VmPeak:", "VmHWM:")
 _STATE, _USER, _SYSTEM, _THREADS, _BEGUN = 0, 11, 12, 17, 19
 """Fields of /proc/PID/stat, counted from the one after the name."""
 
@@ -106,17 +107,18 @@ class Watch:
         return [] if ended or fields[_BEGUN] != self._begun else fields
 
     def _status(self) -> dict[str, int]:
-        """The memory of /proc/PID/status, in bytes."""
-        lines = (line.split() for line in _read(self._folder / "status").splitlines() if line.endswith(" kB"))
+        """The peaks of /proc/PID/status, in bytes; another line has the process's name, which may look like one."""
+        lines = (line.split() for line in _read(self._folder / "status").split("\n") if line.startswith(_PEAKS))
         return {name.removesuffix(":"): int(size) << 10 for name, size, _ in lines}
 
     def _waited_seconds(self) -> float:
+        """Longest of any thread. Not of all: a hundred would wait for each other on a machine that has nothing else."""
         try:
             threads = list((self._folder / "task").iterdir())
         except OSError:
             return 0.0
         told = [_read(thread / "schedstat").split() for thread in threads]
-        return sum(int(fields[1]) for fields in told if len(fields) == 3) / 1e9
+        return max((int(fields[1]) for fields in told if len(fields) == 3), default=0) / 1e9
 
 
 def unpromised_memory() -> int | None:
@@ -144,6 +146,6 @@ def seconds(number: float) -> str:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8", errors="replace")
+        return path.read_bytes().decode(errors="replace")  # as it is: a name may hold any kind of line break
     except OSError:  # it has ended, or this system has no /proc
         return ""

@@ -54,6 +54,11 @@ def test_anything_but_the_exact_pair_is_refused(
                                     "config": {"value": [[1.0]]}, "registered_name": None}},
             id="weights in an initializer",
         ),
+        pytest.param(
+            {"bias_initializer": {"module": "keras.initializers", "class_name": "Orthogonal",
+                                  "config": {"gain": 1.0, "seed": None}, "registered_name": None}},
+            id="an orthogonal vector, which Keras cannot make",
+        ),
     ],
 )  # fmt: skip
 def test_arguments_are_typed_and_bounded(

@@ -1,9 +1,11 @@
 """Shapes and sizes that need no TensorFlow."""
 
 import pytest
+from pydantic import ValidationError
 
 from grader.model.layers import LAYER_CLASSES, LAYERS, AnyLayer
 from grader.model.layers.activation import Softmax
+from grader.model.layers.augmentation import RandomZoom
 from grader.model.layers.layer import ShapeError, slide
 from grader.model.layers.merging import Add, Concatenate, Multiply
 from grader.model.layers.pooling import GlobalMaxPooling2D, MaxPooling2D
@@ -76,3 +78,11 @@ def test_an_axis_outside_the_image_is_refused(axis: int) -> None:
     """The batch axis and axes that do not exist are no place for probabilities."""
     with pytest.raises(ShapeError, match="use axis=-1"):
         Softmax(axis=(axis,)).output_shape((5, 10))
+
+
+@pytest.mark.parametrize("factor", [-1.0, 1.0, (-1.0, 0.0)])
+def test_a_zoom_to_nothing_is_refused(factor: object) -> None:
+    """Keras takes it as one number and not as two, so that the trainer could not make the layer again."""
+    layer = {"height_factor": factor, "width_factor": None, "fill_mode": "reflect", "fill_value": 0.0}
+    with pytest.raises(ValidationError, match="greater than -1"):
+        RandomZoom.model_validate({**layer, "interpolation": "bilinear"})

@@ -201,3 +201,12 @@ def test_chance_differs_between_two_builds(export: Callable[..., Any]) -> None:
     first, second = (export(source).told.split()[-2:] for _ in range(2))
     assert first[0] != second[0]
     assert first[1] != second[1]
+
+
+@pytest.mark.parametrize("stream", ["None", "object()"])
+def test_a_process_ends_whatever_was_made_of_its_output(export: Callable[..., Any], stream: str) -> None:
+    """Nothing that is done after the answer goes wrong for it, so that no thread is waited for."""
+    waits = "import sys, threading, time; threading.Thread(target=time.sleep, args=(1_000,)).start()"
+    exported = export(MODEL.format(last=f"{waits}; sys.stdout = sys.stderr = {stream}; return model"))
+    assert exported.outcome.fault is None
+    assert exported.answer.document

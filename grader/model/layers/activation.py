@@ -5,7 +5,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
-from grader.model.fields import Described, Initializer, Regularizer, Scalar, Shape, Unused
+from grader.model.fields import Described, Regularizer, Scalar, Shape, Unused, VectorInitializer
 from grader.model.layers.layer import AlongAxes, Elementwise, Weights, axis_of
 
 ActivationName = Literal[
@@ -51,7 +51,7 @@ class PReLU(Elementwise):
     """He et al. (2015): leaky, with a slope that is learned for each value, or shared along some axes."""
 
     class_name: Literal["PReLU"] = "PReLU"
-    alpha_initializer: Initializer
+    alpha_initializer: VectorInitializer
     alpha_regularizer: Regularizer | None
     alpha_constraint: Unused = None
     shared_axes: Annotated[list[Annotated[int, Field(ge=1, le=4)]], Field(max_length=4)] | None

@@ -23,6 +23,11 @@ Factor = Annotated[tuple[_Share, _Share], BeforeValidator(_both_ends)]
 """(least, most), as a share of the image's size or of a full turn."""
 
 
+_Enlargement = Annotated[float, Field(gt=-1, le=1)]
+_Zoom = Annotated[tuple[_Enlargement, _Enlargement], BeforeValidator(_both_ends)]
+"""The same; -1 would be a picture of no size."""
+
+
 class Augmentation(Disturbing):
     """Takes an image."""
 
@@ -59,8 +64,8 @@ class RandomZoom(Moving):
     """Enlarges or makes smaller; without a factor for the width both axes alike."""
 
     class_name: Literal["RandomZoom"] = "RandomZoom"
-    height_factor: Factor
-    width_factor: Factor | None
+    height_factor: _Zoom
+    width_factor: _Zoom | None
 
 
 class RandomFlip(Augmentation):

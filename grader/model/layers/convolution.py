@@ -13,6 +13,7 @@ from grader.model.fields import (
     Regularizer,
     Shape,
     Unused,
+    VectorInitializer,
     Window,
 )
 from grader.model.layers.activation import ActivationFunction
@@ -29,7 +30,7 @@ class Convolution(Layer):
     dilation_rate: Window
     activation: ActivationFunction
     use_bias: bool
-    bias_initializer: Initializer
+    bias_initializer: VectorInitializer
     bias_regularizer: Regularizer | None
     activity_regularizer: Unused = None
     bias_constraint: Unused = None

@@ -3,7 +3,7 @@
 import math
 from typing import Literal
 
-from grader.model.fields import Initializer, Regularizer, Scalar, Shape, Units, Unused
+from grader.model.fields import Initializer, Regularizer, Scalar, Shape, Units, Unused, VectorInitializer
 from grader.model.layers.activation import ActivationFunction
 from grader.model.layers.layer import Elementwise, Layer, Weights, one
 
@@ -16,7 +16,7 @@ class Dense(Layer):
     activation: ActivationFunction
     use_bias: bool
     kernel_initializer: Initializer
-    bias_initializer: Initializer
+    bias_initializer: VectorInitializer
     kernel_regularizer: Regularizer | None
     bias_regularizer: Regularizer | None
     activity_regularizer: Unused = None

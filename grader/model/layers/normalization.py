@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from grader.model.fields import Axes, Axis, Initializer, Regularizer, Shape, Unused
+from grader.model.fields import Axes, Axis, Regularizer, Shape, Unused, VectorInitializer
 from grader.model.layers.layer import AlongAxes, Elementwise, ShapeError, Weights, axis_of, one
 
 Epsilon = Annotated[float, Field(gt=0, le=1)]
@@ -17,8 +17,8 @@ class Normalization(Elementwise):
     epsilon: Epsilon
     center: bool
     scale: bool
-    beta_initializer: Initializer
-    gamma_initializer: Initializer
+    beta_initializer: VectorInitializer
+    gamma_initializer: VectorInitializer
     beta_regularizer: Regularizer | None
     gamma_regularizer: Regularizer | None
     beta_constraint: Unused = None
@@ -34,8 +34,8 @@ class BatchNormalization(Normalization):
     class_name: Literal["BatchNormalization"] = "BatchNormalization"
     axis: Axis
     momentum: Annotated[float, Field(ge=0, le=1)]
-    moving_mean_initializer: Initializer
-    moving_variance_initializer: Initializer
+    moving_mean_initializer: VectorInitializer
+    moving_variance_initializer: VectorInitializer
     synchronized: Annotated[Literal[False], Field(exclude=True)] = False
     renorm: Annotated[Literal[False], Field(exclude=True)] = False
     renorm_clipping: Unused = None

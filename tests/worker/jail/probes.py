@@ -151,6 +151,12 @@ class Forbidden:
     def signal_a_thread_of_a_group():
         call("tgkill", CANARY, CANARY, 0)
 
+    def signal_itself_by_a_number_of_64_bits():
+        call("kill", os.getpid(), ctypes.c_long(1 << 32 | signal.SIGCHLD))  # by its lower 32 bits; ignored if it comes
+
+    def signal_a_thread_of_its_own_by_a_number_of_64_bits():
+        call("tgkill", os.getpid(), threading.get_native_id(), ctypes.c_long(1 << 32 | signal.SIGCHLD))
+
     def queue_a_signal():
         queued = ctypes.create_string_buffer(128)
         queued[8:12] = (-1).to_bytes(4, "little", signed=True)

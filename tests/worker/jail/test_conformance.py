@@ -30,7 +30,7 @@ JAILS = {f"landlock {abi}": {"landlock_abi": abi} for abi in range(1, landlock.N
 
 CALLS = (
     "setxattr", "prlimit64",
-    "inotify_init1", "inotify_add_watch", "clone", "execve", "tkill", "tgkill", "rt_sigqueueinfo",
+    "inotify_init1", "inotify_add_watch", "clone", "execve", "kill", "tkill", "tgkill", "rt_sigqueueinfo",
     "ioprio_set", "process_vm_readv", "ptrace", "kcmp", "prctl", "setresuid", "mlock", "personality", "shmget",
     "shmctl", "msgget", "msgctl", "semget", "semctl", "mq_open", "mq_unlink", "keyctl", "io_uring_setup",
     "userfaultfd", "perf_event_open", "bpf", "unshare", "mount", "umount2", "chroot", "name_to_handle_at",
