@@ -1,0 +1,148 @@
+"""Positive controls: every attack makes its mark where nothing stands in its way, and the mark is seen."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+
+from grader.records import Module
+from grader.worker.child import Terms
+from grader.worker.children import Children, Outcome
+from grader.worker.jail import Limits
+from grader.worker.messages import ExportRequest
+from tests.hostile.arena import Arena, constants, scratch, survivors, throw_away
+from tests.hostile.attack import Attack
+from tests.hostile.reports import defects, unescaped
+from tests.hostile.targets import Targets, planted, secret_of
+
+_WALL_SECONDS = 20.0
+_LIMITS = Limits(cpu_seconds=10, memory_bytes=4 << 30)
+
+_EFFECT = """
+
+import contextlib as _contextlib
+import planted as _planted
+_attack = build_model
+
+def build_model():
+    with _contextlib.suppress(BaseException):
+        _attack()
+    effect() and _planted.seen("it had its effect")
+"""
+_KERAS = """
+
+import keras as _keras
+import planted as _planted
+
+def build_model():
+    try:
+        made = _keras.models.model_from_json(document())
+    except Exception as error:
+        made = error
+    effect(made) and _planted.seen("Keras did it")
+"""
+
+
+def control(attack: Attack, children: Children, arena: Arena) -> list[str]:
+    """Let one attack make its mark, and tell which it was."""
+    if attack.control == "unescaped":
+        return defects(unescaped(arena.results[attack.title].grade))
+    with planted(attack.content, f"control of {attack.title}") as targets:
+        return _CONTROLS[attack.control](attack, children, targets)
+
+
+def _weak(attack: Attack, children: Children, targets: Targets) -> list[str]:
+    return _seen(_run(attack.content, children, targets, Terms(None, jailed=False)), targets)
+
+
+def _effect(attack: Attack, children: Children, targets: Targets) -> list[str]:
+    content = attack.content + _EFFECT.encode()
+    return _seen(_run(content, children, targets, Terms(None, jailed=False)), targets)
+
+
+def _keras(attack: Attack, children: Children, targets: Targets) -> list[str]:
+    return _seen(_run(attack.content + _KERAS.encode(), children, targets, Terms(None, jailed=False)), targets)
+
+
+def _claim(attack: Attack, children: Children, targets: Targets) -> list[str]:
+    outcome = _run(attack.content, children, targets, Terms(_LIMITS, jailed=True))
+    return ["the claim came"] * (targets.word in outcome.log or targets.word.encode() in outcome.answer)
+
+
+def _inherited(attack: Attack, children: Children, targets: Targets) -> list[str]:
+    """A process that was started carelessly, as most graders do."""
+    del children
+    folder = scratch()
+    secret = secret_of("environment")
+    with tempfile.TemporaryFile() as kept:
+        kept.write(targets.secret.encode())
+        kept.flush()
+        (folder / "mnist_cnn.py").write_bytes(attack.content)
+        (folder / "planted.py").write_text(constants(folder, targets), encoding="utf-8")
+        command = "import sys; sys.path.insert(0, sys.argv[1]); import mnist_cnn; mnist_cnn.build_model()"
+        done = subprocess.run(
+            [sys.executable, "-c", command, str(folder), f"--token={secret_of('arguments')}"],
+            check=False,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "CANARY_TOKEN": secret},
+            pass_fds=(kept.fileno(),),
+            start_new_session=True,
+            timeout=_WALL_SECONDS,
+        )
+    throw_away(folder)
+    told = done.stdout + done.stderr
+    return ["a secret was told"] * any(one in told for one in (secret, secret_of("arguments"), targets.secret))
+
+
+def _run(content: bytes, children: Children, targets: Targets, terms: Terms) -> Outcome:
+    folder = scratch()
+    other = folder / "class" / "000b-good"
+    for place, secret in ((folder / "course" / "reference", "reference"), (other, "other")):
+        place.mkdir(parents=True)
+        (place / "mnist_cnn.py").write_text(secret_of(secret), encoding="utf-8")
+    (folder / "out").mkdir()
+    (folder / "out" / "results.sqlite").write_text(secret_of("other"), encoding="utf-8")
+    request = ExportRequest(
+        content=content,
+        notebook=False,
+        modules=(Module(path="planted.py", content=constants(folder, targets).encode()),),
+        function="build_model",
+        input_shape=(28, 28, 1),
+        parameters=3_000_000,
+    )
+    try:
+        return children.run("exporter", request, terms, wall_seconds=_WALL_SECONDS)
+    finally:
+        throw_away(folder)
+
+
+def _seen(outcome: Outcome, targets: Targets) -> list[str]:
+    """The marks that the run itself is searched for."""
+    left = survivors()
+    deadline = time.monotonic() + 10
+    while survivors() and time.monotonic() < deadline:  # they end by themselves
+        time.sleep(0.1)
+    told = outcome.log + outcome.answer.decode(errors="replace")
+    secrets = [targets.secret, *(secret_of(place) for place in ("reference", "other", "environment", "arguments"))]
+    marks = ["the attack says that it worked"] * (targets.word in told)
+    marks += ["a secret was told"] * any(secret in told for secret in secrets)
+    return marks + targets.marks() + left
+
+
+_CONTROLS: dict[str, Callable[[Attack, Children, Targets], list[str]]] = {
+    "weak": _weak,
+    "effect": _effect,
+    "keras": _keras,
+    "claim": _claim,
+    "inherited": _inherited,
+}
+
+
+def is_possible(attack: Attack) -> bool:
+    """Whether this account could make the mark at all."""
+    return attack.needs != "root" or os.geteuid() == 0
+
+
