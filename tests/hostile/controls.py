@@ -1,11 +1,13 @@
 """Positive controls: every attack makes its mark where nothing stands in its way, and the mark is seen."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 
 from grader.records import Module
 from grader.worker.child import Terms
@@ -24,7 +26,6 @@ _EFFECT = """
 
 import contextlib as _contextlib
 import planted as _planted
-_attack = build_model
 
 def build_model():
     with _contextlib.suppress(BaseException):
@@ -58,7 +59,7 @@ def _weak(attack: Attack, children: Children, targets: Targets) -> list[str]:
 
 
 def _effect(attack: Attack, children: Children, targets: Targets) -> list[str]:
-    content = attack.content + _EFFECT.encode()
+    content = attack.content.replace(b"def build_model(", b"def _attack(") + _EFFECT.encode()
     return _seen(_run(content, children, targets, Terms(None, jailed=False)), targets)
 
 
@@ -102,9 +103,11 @@ def _run(content: bytes, children: Children, targets: Targets, terms: Terms) -> 
     other = folder / "class" / "000b-good"
     for place, secret in ((folder / "course" / "reference", "reference"), (other, "other")):
         place.mkdir(parents=True)
-        (place / "mnist_cnn.py").write_text(secret_of(secret), encoding="utf-8")
+        (place / "mnist_cnn.py").write_text(f"# {secret_of(secret)}", encoding="utf-8")
     (folder / "out").mkdir()
-    (folder / "out" / "results.sqlite").write_text(secret_of("other"), encoding="utf-8")
+    with closing(sqlite3.connect(folder / "out" / "results.sqlite")) as store, store:
+        store.execute("create table results (document)")
+        store.execute("insert into results values (?)", (secret_of("other"),))
     request = ExportRequest(
         content=content,
         notebook=False,

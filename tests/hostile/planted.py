@@ -21,6 +21,7 @@ def seen(what: object) -> None:
 def call(name: str, *arguments: object) -> int:
     """Make a system call; no library stands before it."""
     library = ctypes.CDLL(None, use_errno=True)
+    library.syscall.restype = ctypes.c_long
     wide = [ctypes.c_long(one) if isinstance(one, int) else one for one in arguments]
     result = int(library.syscall(ctypes.c_long(CALLS[name]), *wide))
     if result == -1:
