@@ -1,20 +1,17 @@
-# tries = "An optimizer that is a function of Keras, which a compiling reader would call."
+# tries = "A loss that is a function of Keras of another kind, which a compiling reader would call."
 # mark = "grade"
 # control = "keras"
-# check = "spec"
-# says = "optimizer"
+# check = "loss"
+# says = "loss"
 import json
 
-import keras
 import planted
 
 
 def document():
     forged = planted.document()
-    forged["compile_config"]["optimizer"] = {
-        "module": "keras.optimizers", "class_name": "Adam", "registered_name": None, "config": {"learning_rate": {
-            "module": "keras.layers", "class_name": "Lambda", "registered_name": None, "config": {
-                "name": "l", "function": {"module": "keras.config", "class_name": "function", "config": "set_floatx"}}}},
+    forged["compile_config"]["loss"] = {
+        "module": "keras.config", "class_name": "function", "config": "set_floatx", "registered_name": "function",
     }
     return json.dumps(forged)
 
@@ -24,5 +21,4 @@ def build_model():
 
 
 def effect(made):
-    learned = keras.optimizers.Adam.from_config(json.loads(document())["compile_config"]["optimizer"]["config"])
-    return isinstance(learned.learning_rate, keras.Layer) or not isinstance(learned._learning_rate, float)
+    return "set_floatx" in str(getattr(made, "loss", made))

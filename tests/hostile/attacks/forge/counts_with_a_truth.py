@@ -11,7 +11,7 @@ import planted
 def document():
     forged = planted.document()
     forged["compile_config"] = {}
-    forged["config"]["layers"][1]["config"]["filters"] = True
+    forged["config"]["layers"][3]["config"]["units"] = True
     return json.dumps(forged)
 
 
@@ -20,4 +20,4 @@ def build_model():
 
 
 def effect(made):
-    return made.layers[0].get_weights()[0].shape[-1] == 1
+    return made.layers[-1].get_weights()[0].shape[-1] == 1

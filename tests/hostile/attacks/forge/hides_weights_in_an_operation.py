@@ -20,4 +20,4 @@ def build_model():
 
 
 def effect(made):
-    return "0.25" in document() or "__numpy__" in document()
+    return "__numpy__" in document() and made.count_params() < 1000

@@ -8,7 +8,7 @@ import planted
 
 
 def document():
-    normalization = keras.layers.BatchNormalization(moving_mean_initializer=keras.initializers.Constant(0.5))
+    normalization = keras.layers.BatchNormalization(moving_mean_initializer=keras.initializers.Constant([0.5]))
     return keras.Sequential([keras.Input((28, 28, 1)), normalization, *planted.model().layers]).to_json()
 
 

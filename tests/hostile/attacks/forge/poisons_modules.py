@@ -2,7 +2,6 @@
 # mark = "grade"
 # control = "effect"
 # status = "passed"
-import builtins
 import importlib
 import linecache
 import sys
@@ -13,19 +12,17 @@ import planted
 
 def build_model():
     model = planted.model()
+    written = model.to_json()
+    keras.Sequential.to_json = lambda *_, **__: written
+    keras.Model.to_json = lambda *_, **__: written
     keras.layers.Dense.__init__ = lambda *_, **__: None
-    keras.Sequential.to_json = lambda *_, **__: "{}"
+    sys.modules["json"] = sys.modules["os"]
     sys.path_importer_cache.clear()
     linecache.cache.clear()
     importlib.invalidate_caches()
-    builtins.len = lambda _: 0
-    plain = planted.answer
-    plain(planted_json(model))
-
-
-def planted_json(model):
-    return keras.Model.to_json(model)
+    return model
 
 
 def effect():
-    return keras.layers.Dense(3) is not None and not hasattr(keras.layers.Dense(3), "units")
+    poisoned = keras.layers.Dense.__new__(keras.layers.Dense)
+    return keras.layers.Dense.__init__(poisoned, 3) is None and not hasattr(poisoned, "units")

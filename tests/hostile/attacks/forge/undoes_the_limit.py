@@ -1,7 +1,8 @@
 # tries = "Undoes the limit on weights, and has many."
 # mark = "grade"
 # control = "effect"
-# says = "memory|parameters"
+# check = "budget"
+# says = "parameters"
 import gc
 
 import keras
@@ -19,7 +20,7 @@ def undo():
 def build_model():
     undo()
     image = keras.Input((28, 28, 1))
-    wide = keras.layers.Dense(600_000)(keras.layers.Flatten()(image))
+    wide = keras.layers.Dense(60_000)(keras.layers.Flatten()(keras.layers.Conv2D(1, 3, padding="same")(image)))
     gc.collect()
     return keras.Model(image, keras.layers.Dense(10)(wide))
 
