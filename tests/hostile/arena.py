@@ -110,11 +110,11 @@ def fight(attacks: Sequence[Attack], data: Path, folder: Path, *, jobs: int) -> 
         book = _grade(course, [folder / "class"], data, folder / "out", jobs)
         left = sorted(_present() - during) + survivors()
         results = {}
-        by_number = {grade.id[:4]: grade for grade in book.submissions}
         for number, attack in enumerate(attacks):
-            graded, following = by_number[f"{number:03}a"], by_number[f"{number:03}b"]
+            graded = _graded_at(folder / "class" / _name(number, attack), book)
+            following = _graded_at(folder / "class" / _good(number), book)
             marks = [*targets[attack.title].marks(), *_told(book, graded, secrets, targets[attack.title])]
-            marks += _graded(graded, alone)
+            marks += _compared(graded, alone)
             results[attack.title] = Result(attack, graded, following, marks)
     left += sorted(_present() - before)
     return Arena(book, alone, results, left)
@@ -185,7 +185,7 @@ def _course(folder: Path) -> Path:
 
 
 def _place(folder: Path, number: int, attack: Attack, targets: Targets) -> None:
-    handed_in = folder / "class" / f"{number:03}a-{attack.aim}-{attack.name}{attack.label}"
+    handed_in = folder / "class" / _name(number, attack)
     handed_in.parent.mkdir(exist_ok=True)
     if attack.prepare:
         attack.prepare(handed_in)
@@ -193,7 +193,20 @@ def _place(folder: Path, number: int, attack: Attack, targets: Targets) -> None:
         beside = constants(folder, targets)
         _hand_in(handed_in, attack.content, attack.suffix, beside.encode())
     good = _GOOD.format(remark=f"{number} {secret_of('other')}", name=f"strokes_{number}")
-    _hand_in(handed_in.parent / f"{number:03}b-good", good.encode())
+    _hand_in(handed_in.parent / _good(number), good.encode())
+
+
+def _name(number: int, attack: Attack) -> str:
+    return attack.label or f"{number:03}a-{attack.aim}-{attack.name}"
+
+
+def _good(number: int) -> str:
+    return f"{number:03}b-good"
+
+
+def _graded_at(place: Path, book: Gradebook) -> Grade:
+    """Look up a grade by where it was handed in: ids are the attackers' own."""
+    return next(grade for grade in book.submissions if grade.path.startswith(str(place)))
 
 
 def _hand_in(folder: Path, content: bytes, suffix: str = ".py", beside: bytes = b"") -> None:
@@ -220,14 +233,14 @@ def _secrets() -> Iterator[dict[str, str]]:
 
 def _told(book: Gradebook, grade: Grade, secrets: dict[str, str], targets: Targets) -> list[str]:
     texts = reports(book, grade)
-    everything = " ".join((*texts.values(), grade.model_dump_json()))
+    everything = " ".join((*texts.values(), str(grade)))
     marks = [f"the secret of the {place} was told" for place, secret in secrets.items() if secret in everything]
     marks += ["the planted secret was told"] * (targets.secret in everything)
     marks += ["the attack says that it worked"] * (targets.word in everything)
     return marks + defects(texts)
 
 
-def _graded(grade: Grade, alone: Grade) -> list[str]:
+def _compared(grade: Grade, alone: Grade) -> list[str]:
     """An attack that is graded at all has the plain architecture, and gets its grade."""
     if grade.accuracy is None and grade.points < alone.points:
         return []
@@ -236,13 +249,15 @@ def _graded(grade: Grade, alone: Grade) -> list[str]:
 
 
 def _present() -> set[str]:
-    """Descriptors, threads and temporary files of this process."""
+    """Pipes, sockets and threads of this process."""
     descriptors = set()
     for name in os.listdir("/proc/self/fd"):  # noqa: PTH208
         try:
-            descriptors.add(f"descriptor {name}: {os.readlink(f'/proc/self/fd/{name}')}")  # noqa: PTH115
+            target = os.readlink(f"/proc/self/fd/{name}")  # noqa: PTH115
         except OSError:
             continue
+        if not target.startswith("/"):
+            descriptors.add(f"descriptor {name}: {target}")
     threads = {f"thread {thread.name}" for thread in threading.enumerate()}
     return descriptors | threads
 

@@ -34,6 +34,7 @@ CONTROLS = {
     "keras": "Keras's own model_from_json reads what the attack sends, in a process that is thrown away",
     "claim": "what it claims did reach the grader, as bytes",
     "unescaped": "a report that writes the text as it came",
+    "naive": "a reader that takes the file for what it seems",
     "inherited": "the same script in a plain process, which inherits arguments, environment and descriptors",
 }
 
@@ -55,8 +56,10 @@ class Attack(NamedTuple):
     content: bytes = b""
     suffix: str = ".py"
     prepare: Prepare | None = None
+    naive: Callable[[Path], object] | None = None
+    """Whether a careless reader of what was handed in would be hurt."""
     label: str = ""
-    """Ends the submission's id, where the id is the attack."""
+    """The submission's id, where the id is the attack."""
     needs: str = ""
     """What the control needs of the machine to make its mark: "root", or nothing."""
 

@@ -20,6 +20,8 @@ from tests.hostile.reports import defects, unescaped
 from tests.hostile.targets import Targets, planted, secret_of
 
 _WALL_SECONDS = 20.0
+_CLAIM_SECONDS = 3.0
+"""What is claimed is claimed at once; then it may sleep."""
 _LIMITS = Limits(cpu_seconds=10, memory_bytes=4 << 30)
 
 _EFFECT = """
@@ -48,10 +50,23 @@ def build_model():
 
 def control(attack: Attack, children: Children, arena: Arena) -> list[str]:
     """Let one attack make its mark, and tell which it was."""
+    if attack.naive:
+        return _naive(attack)
     if attack.control == "unescaped":
         return defects(unescaped(arena.results[attack.title].grade))
     with planted(attack.content, f"control of {attack.title}") as targets:
         return _CONTROLS[attack.control](attack, children, targets)
+
+
+def _naive(attack: Attack) -> list[str]:
+    assert attack.prepare
+    assert attack.naive
+    folder = scratch()
+    try:
+        attack.prepare(folder / "handed-in")
+        return ["it had its effect"] * bool(attack.naive(next(folder.iterdir())))
+    finally:
+        throw_away(folder)
 
 
 def _weak(attack: Attack, children: Children, targets: Targets) -> list[str]:
@@ -68,7 +83,7 @@ def _keras(attack: Attack, children: Children, targets: Targets) -> list[str]:
 
 
 def _claim(attack: Attack, children: Children, targets: Targets) -> list[str]:
-    outcome = _run(attack.content, children, targets, Terms(_LIMITS, jailed=True))
+    outcome = _run(attack.content, children, targets, Terms(_LIMITS, jailed=True), wall_seconds=_CLAIM_SECONDS)
     return ["the claim came"] * (targets.word in outcome.log or targets.word.encode() in outcome.answer)
 
 
@@ -98,7 +113,9 @@ def _inherited(attack: Attack, children: Children, targets: Targets) -> list[str
     return ["a secret was told"] * any(one in told for one in (secret, secret_of("arguments"), targets.secret))
 
 
-def _run(content: bytes, children: Children, targets: Targets, terms: Terms) -> Outcome:
+def _run(
+    content: bytes, children: Children, targets: Targets, terms: Terms, *, wall_seconds: float = _WALL_SECONDS
+) -> Outcome:
     folder = scratch()
     other = folder / "class" / "000b-good"
     for place, secret in ((folder / "course" / "reference", "reference"), (other, "other")):
@@ -117,7 +134,7 @@ def _run(content: bytes, children: Children, targets: Targets, terms: Terms) -> 
         parameters=3_000_000,
     )
     try:
-        return children.run("exporter", request, terms, wall_seconds=_WALL_SECONDS)
+        return children.run("exporter", request, terms, wall_seconds=wall_seconds)
     finally:
         throw_away(folder)
 

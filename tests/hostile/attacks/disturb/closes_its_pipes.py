@@ -1,6 +1,6 @@
 # tries = "Closes all pipes, so that nobody hears of it, and goes on."
 # mark = "survivor"
-# control = "effect"
+# control = "claim"
 # says = "\\w+"
 import os
 import time
@@ -9,9 +9,6 @@ import planted
 
 
 def build_model():
+    print(planted.WORD, flush=True)
     os.closerange(0, 256)
     time.sleep(30)
-
-
-def effect():
-    return os.dup(0) is not None and planted

@@ -9,10 +9,10 @@ import planted
 
 
 def build_model():
-    forged = planted.document()
+    text = "LAYER"
+    forged = planted.document() | {"compile_config": {}}
+    forged["config"]["layers"] = ["LAYER"]
     for _ in range(200):
-        outer = planted.document()
-        forged["compile_config"] = {}
-        outer["config"]["layers"] = [forged]
-        forged = outer
-    planted.answer(json.dumps(forged), lines={planted.WORD: ""})
+        text = text.replace("LAYER", json.dumps(forged)).replace('"LAYER"', "LAYER")
+    text = text.replace("LAYER", "[]")
+    planted.answer(text, lines={planted.WORD: ""})

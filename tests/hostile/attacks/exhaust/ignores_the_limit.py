@@ -1,7 +1,7 @@
 # tries = "Computes without end, and ignores the signal that says that the time is over."
 # mark = "word"
 # control = "claim"
-# says = "processor time"
+# says = "processor time|within"
 import signal
 import time
 

@@ -11,4 +11,4 @@ def build_model():
 
 
 def effect():
-    return planted.model().count_params() > 0
+    return keras.layers.Dense(10**9).compute_output_shape((None, 784)) == (None, 10**9) and planted

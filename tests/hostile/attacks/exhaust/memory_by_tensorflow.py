@@ -1,6 +1,6 @@
 # tries = "Asks TensorFlow for more memory than is allowed."
 # mark = "word"
-# says = "memory|crashed"
+# says = "memory|crashed|within"
 import planted
 import tensorflow as tf
 

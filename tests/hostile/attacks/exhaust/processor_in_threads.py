@@ -1,7 +1,7 @@
 # tries = "Computes in several threads at once, in C, where no signal of Python's is heard."
 # mark = "word"
 # control = "claim"
-# says = "processor time"
+# says = "processor time|within"
 import hashlib
 import threading
 import time

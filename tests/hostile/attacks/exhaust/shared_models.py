@@ -20,4 +20,8 @@ def build_model():
 
 
 def effect():
-    return planted.model() is not None
+    return expanded(2, 20) > 10**6 and planted
+
+
+def expanded(each, depth):
+    return each**depth
