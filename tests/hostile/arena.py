@@ -96,10 +96,10 @@ def fight(attacks: Sequence[Attack], data: Path, folder: Path, *, jobs: int) -> 
         folder: An empty one.
         jobs: Submissions at a time.
     """
-    course = _course(folder)
+    assignment = course(folder)
     lone = folder / "alone"
     _hand_in(lone / "good", _GOOD.format(remark="alone", name="strokes").encode())
-    alone = _grade(course, [lone], data, folder / "out-alone", jobs).submissions[0]
+    alone = _grade(assignment, [lone], data, folder / "out-alone", jobs).submissions[0]
     before = _present()
     with ExitStack() as stack:
         secrets = stack.enter_context(_secrets())
@@ -107,7 +107,7 @@ def fight(attacks: Sequence[Attack], data: Path, folder: Path, *, jobs: int) -> 
         for number, attack in enumerate(attacks):
             _place(folder, number, attack, targets[attack.title])
         during = _present()
-        book = _grade(course, [folder / "class"], data, folder / "out", jobs)
+        book = _grade(assignment, [folder / "class"], data, folder / "out", jobs)
         left = sorted(_present() - during) + survivors()
         results = {}
         for number, attack in enumerate(attacks):
@@ -143,6 +143,18 @@ def survivors() -> list[str]:
     return [f"process {pid}" for pid in everybody if mine and _command(pid) == mine]
 
 
+def survivors_of(temporary: str) -> list[str]:
+    """Processes that were started with this folder for temporary files, and are still there."""
+    found = []
+    for name in (name for name in os.listdir("/proc") if name.isdecimal()):  # noqa: PTH208
+        try:
+            environment = Path(f"/proc/{name}/environ").read_bytes()
+        except OSError:  # it has ended, or is another account's
+            continue
+        found += [f"process {name}"] * (temporary.encode() in environment or temporary.encode() in _command(int(name)))
+    return found
+
+
 def small_digits(folder: Path) -> Path:
     """Write the digits that come with a package as .npz: nobody asks the network."""
     arrays: dict[str, Any] = {name: load_array(open_mnist(lambda: False).folder, name) for name in NAMES}
@@ -171,17 +183,17 @@ def _calls() -> dict[str, int]:
     return {name: pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name) for name in names}
 
 
-def _course(folder: Path) -> Path:
+def course(folder: Path) -> Path:
     """The assignment with a tiny recipe, and a reference with a secret in it."""
-    course = folder / "course"
-    (course / "assignment").mkdir(parents=True)
+    place = folder / "course"
+    (place / "assignment").mkdir(parents=True)
     text = (ROOT / "assignment" / "spec.toml").read_text(encoding="utf-8")
     for old, new in _TINY:
         assert old in text, f"spec.toml has no {old!r} to replace"
         text = text.replace(old, new)
-    (course / "assignment" / "spec.toml").write_text(text, encoding="utf-8")
-    _hand_in(course / "reference", _GOOD.format(remark=secret_of("reference"), name="strokes").encode())
-    return course / "assignment"
+    (place / "assignment" / "spec.toml").write_text(text, encoding="utf-8")
+    _hand_in(place / "reference", _GOOD.format(remark=secret_of("reference"), name="strokes").encode())
+    return place / "assignment"
 
 
 def _place(folder: Path, number: int, attack: Attack, targets: Targets) -> None:
@@ -216,8 +228,8 @@ def _hand_in(folder: Path, content: bytes, suffix: str = ".py", beside: bytes = 
         (folder / "planted.py").write_bytes(beside)
 
 
-def _grade(course: Path, paths: list[Path], data: Path, out: Path, jobs: int) -> Gradebook:
-    options = Options(course, "quick", out, data, jobs, train=True, fresh=False, jailed=True)
+def _grade(assignment: Path, paths: list[Path], data: Path, out: Path, jobs: int) -> Gradebook:
+    options = Options(assignment, "quick", out, data, jobs, train=True, fresh=False, jailed=True)
     return grade(paths, options, Lines())
 
 

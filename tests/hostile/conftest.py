@@ -7,6 +7,7 @@ import pytest
 
 from grader.worker.children import Children
 from tests.hostile.arena import Arena, fight, scratch, throw_away
+from tests.hostile.controls import all_controls
 from tests.hostile.handed_in import all_attacks
 
 
@@ -19,10 +20,9 @@ def arena(digits: Path) -> Iterator[Arena]:
 
 
 @pytest.fixture(scope="session")
-def weak_children(arena: Arena) -> Iterator[Children]:
-    """Workers for controls, when the run is over."""
-    del arena
+def controls(arena: Arena) -> Iterator[dict[str, list[str]]]:
+    """The mark that each attack makes where nothing stops it, by its title."""
     children = Children()
     children.start()
-    yield children
+    yield all_controls(all_attacks(), children, arena)
     children.cancel()

