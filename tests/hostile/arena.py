@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import numpy as np
+import pyseccomp
 
 from grader.pipeline import Options, grade
 from grader.progress import Lines
@@ -120,6 +121,11 @@ def fight(attacks: Sequence[Attack], data: Path, folder: Path, *, jobs: int) -> 
     return Arena(book, alone, results, left)
 
 
+def plain() -> str:
+    """A good submission."""
+    return _GOOD.format(remark="plain", name="strokes")
+
+
 def constants(folder: Path, targets: Targets, other: str = "000b-good") -> str:
     """What `planted` knows of this attack's targets."""
     known = targets.constants | {
@@ -134,13 +140,29 @@ def constants(folder: Path, targets: Targets, other: str = "000b-good") -> str:
 
 
 def survivors() -> list[str]:
-    """Forks of this run's fork server that are still there."""
+    """Forks of this run's fork server that are still there, as its children or as nobody's."""
     server = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
-    if server is None:
+    mine = _command(server) if server else b""
+    if not mine:
         return []
-    mine = _command(server)
-    everybody = [int(name) for name in os.listdir("/proc") if name.isdecimal() and int(name) != server]  # noqa: PTH208
-    return [f"process {pid}" for pid in everybody if mine and _command(pid) == mine]
+    _, session = _parent_and_session(server)
+    left = []
+    for pid in (int(name) for name in os.listdir("/proc") if name.isdecimal()):  # noqa: PTH208
+        if _command(pid) != mine:
+            continue
+        parent, own_session = _parent_and_session(pid)
+        # Fork servers of other runs stay in the session of whoever started them; their jobs have them as parents.
+        if own_session != session and (parent == server or _command(parent) != mine):
+            left.append(f"process {pid}")
+    return left
+
+
+def _parent_and_session(pid: int) -> tuple[int, int]:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return 0, 0
+    return int(fields[1]), int(fields[3])
 
 
 def survivors_of(temporary: str) -> list[str]:
@@ -171,8 +193,6 @@ def _command(pid: int) -> bytes:
 
 def _calls() -> dict[str, int]:
     """Numbers of system calls on this machine."""
-    import pyseccomp
-
     names = (
         "add_key", "bpf", "chroot", "clone", "clone3", "execve", "fanotify_init", "fcntl", "fork", "inotify_add_watch",
         "inotify_init1", "io_uring_setup", "ioprio_set", "kcmp", "keyctl", "memfd_create", "mount", "mq_open", "msgrcv",

@@ -35,6 +35,7 @@ CONTROLS = {
     "claim": "what it claims did reach the grader, as bytes",
     "unescaped": "a report that writes the text as it came",
     "naive": "a reader that takes the file for what it seems",
+    "spawned": "the same script in a process that multiprocessing spawns, as it does by default elsewhere",
     "inherited": "the same script in a plain process, which inherits arguments, environment and descriptors",
 }
 

@@ -1,5 +1,6 @@
 """Positive controls: every attack makes its mark where nothing stands in its way, and the mark is seen."""
 
+import importlib
 import os
 import platform
 import sqlite3
@@ -10,6 +11,9 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from multiprocessing import current_process, get_context
+from multiprocessing.connection import Connection
+from unittest.mock import patch
 
 from grader.records import Module
 from grader.worker.child import Terms
@@ -126,6 +130,32 @@ def _inherited(attack: Attack, children: Children, targets: Targets) -> list[str
     return ["a secret was told"] * any(one in told for one in (secret, secret_of("arguments"), targets.secret))
 
 
+def _spawned(attack: Attack, children: Children, targets: Targets) -> list[str]:
+    """Start a worker as the library's manual says, with arguments and key as they are."""
+    del children
+    folder = scratch()
+    (folder / "mnist_cnn.py").write_bytes(attack.content)
+    (folder / "planted.py").write_text(constants(folder, targets), encoding="utf-8")
+    spawning = get_context("spawn")
+    told, telling = spawning.Pipe(duplex=False)
+    with told, telling, patch.object(sys, "argv", [*sys.argv, f"--token={secret_of('arguments')}"]):
+        process = spawning.Process(target=_carelessly, args=(str(folder), telling), daemon=True)
+        process.start()
+        text = told.recv_bytes().decode() if told.poll(_WALL_SECONDS) else ""
+        process.join(_WALL_SECONDS)
+    throw_away(folder)
+    secrets = (secret_of("arguments"), bytes(current_process().authkey).hex(), targets.word)
+    return ["a secret was told"] * any(secret in text for secret in secrets)
+
+
+def _carelessly(folder: str, telling: Connection) -> None:
+    sys.path.insert(0, folder)
+    try:
+        importlib.import_module("mnist_cnn").build_model()
+    except Exception as error:  # noqa: BLE001 - it is what the attack has to say
+        telling.send_bytes(str(error).encode())
+
+
 def _run(
     content: bytes, children: Children, targets: Targets, terms: Terms, *, wall_seconds: float = _WALL_SECONDS
 ) -> Outcome:
@@ -170,6 +200,7 @@ _CONTROLS: dict[str, Callable[[Attack, Children, Targets], list[str]]] = {
     "effect": _effect,
     "keras": _keras,
     "claim": _claim,
+    "spawned": _spawned,
     "inherited": _inherited,
 }
 
@@ -188,5 +219,3 @@ def _knows_32_bits() -> bool:
         "raise SystemExit(ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(p)))() <= 0)"
     )
     return subprocess.run([sys.executable, "-I", "-S", "-c", code], check=False).returncode == 0
-
-

@@ -94,6 +94,7 @@ def _files() -> list[Attack]:
     """What is no file, or no Python."""
     unary = b"def build_model():\n    return " + b"-" * 300_000 + b"1\n"
     nested = b"def build_model():\n    return " + b"(" * 5_000 + b")" * 5_000 + b"\n"
+    digits = b"def build_model():\n    return " + b"9" * 100_000 + b"\n"
     chained = b"def build_model():\n    return x" + b".x" * 100_000 + b"\n"
     return [
         _attack("spy", "link", "Hands in a link to a file of the grader's account.", mark="secret", says="is a link",
@@ -110,8 +111,7 @@ def _files() -> list[Attack]:
         _attack("exhaust", "chain_bomb", "Hands in a chain of a hundred thousand dots.", mark="word",
                 says="nested|deep|Python", prepare=_file(chained), naive=_fails_to_parse),
         _attack("exhaust", "number_bomb", "Hands in a number of a hundred thousand digits.", mark="word",
-                says="digits|Python|integer", prepare=_file(b"def build_model():\n    return " + b"9" * 100_000 + b"\n"),
-                naive=_fails_to_parse),
+                says="digits|Python|integer", prepare=_file(digits), naive=_fails_to_parse),
         _attack("confuse", "encodings", "Hands in bytes that another reader decodes otherwise.", mark="report",
                 says="\\w+", prepare=_file(b"# coding: utf-7\n+AGQ-ef build_model():\n    return 0\0\n"),
                 naive=lambda place: b"\0" in (place / "mnist_cnn.py").read_bytes()),
@@ -171,7 +171,7 @@ def _twice(place: Path) -> None:
 
 
 def _notebook(*sources: str, **metadata: Any) -> bytes:
-    cells = [
+    cells: list[dict[str, Any]] = [
         {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
         for source in sources
     ]

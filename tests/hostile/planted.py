@@ -41,8 +41,8 @@ def refused(*attempts: Any) -> None:
 
 def model(filters: int = 8, **compiled: object) -> Any:
     """Make the plain architecture, whose grade is known."""
-    import keras
-    from keras import layers
+    import keras  # noqa: PLC0415 - most attacks need none of it
+    from keras import layers  # noqa: PLC0415
 
     made = keras.Sequential(
         [

@@ -4,6 +4,7 @@ import ctypes
 import hashlib
 import os
 import pty
+import resource
 import select
 import shutil
 import signal
@@ -134,8 +135,6 @@ class Canary:
         self.constants: Constants = {"CANARY": self._process.pid, "CANARY_ADDRESS": address}
 
     def _state(self) -> dict[str, object]:
-        import resource
-
         pid = self._process.pid
         numbers = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()

@@ -40,7 +40,12 @@ def shown(tmp_path: Path, digits: Path) -> bytes:
         sys.executable, "-m", "grader", str(tmp_path / "class"), "--assignment", str(assignment), "--recipe", "quick",
         "--out", str(tmp_path / "out"), "--data", str(digits), "--jobs", "2",
     ]  # fmt: skip
-    environment = {**os.environ, "TERM": "xterm-256color", "TMPDIR": str(temporary), "PYTHONPATH": f"{ROOT}:{temporary}"}
+    environment = {
+        **os.environ,
+        "TERM": "xterm-256color",
+        "TMPDIR": str(temporary),
+        "PYTHONPATH": f"{ROOT}:{temporary}",
+    }
     environment |= {"LINES": str(_TALL), "COLUMNS": str(_WIDE)}
     screen, line = pty.openpty()
     process = subprocess.Popen(

@@ -1,7 +1,7 @@
 # tries = "Makes its pipes non-blocking and full, and writes on."
 # mark = "survivor"
 # control = "claim"
-# status = "passed"
+# says = "PermissionError"
 import os
 
 import planted

@@ -8,5 +8,7 @@ import planted
 
 def build_model():
     PR_SET_PDEATHSIG = 1
-    planted.refused(lambda: planted.call("prctl", PR_SET_PDEATHSIG, 0, 0, 0, 0), lambda: os.setpgid(0, 0) or os.setsid())
+    planted.refused(
+        lambda: planted.call("prctl", PR_SET_PDEATHSIG, 0, 0, 0, 0), lambda: os.setpgid(0, 0) or os.setsid()
+    )
     raise OSError("all refused")

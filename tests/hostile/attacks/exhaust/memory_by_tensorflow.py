@@ -1,6 +1,6 @@
 # tries = "Asks TensorFlow for more memory than is allowed."
 # mark = "word"
-# says = "memory|crashed|within"
+# says = "memory|crashed|within|was stopped after"
 import planted
 import tensorflow as tf
 

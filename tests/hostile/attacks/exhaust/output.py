@@ -1,7 +1,7 @@
 # tries = "Prints without end; 64 MiB at most."
 # mark = "grade"
 # control = "claim"
-# status = "passed"
+# says = "print|output|MiB"
 import os
 
 import planted

@@ -12,7 +12,10 @@ def document():
     forged = planted.document()
     forged["compile_config"] = {}
     forged["config"]["layers"][1]["config"]["activation"] = {
-        "module": "keras.config", "class_name": "function", "config": "set_floatx", "registered_name": "function",
+        "module": "keras.config",
+        "class_name": "function",
+        "config": "set_floatx",
+        "registered_name": "function",
     }
     return json.dumps(forged)
 

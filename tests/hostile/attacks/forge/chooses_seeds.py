@@ -8,7 +8,9 @@ import planted
 
 
 def chosen():
-    return keras.layers.Conv2D(8, 5, strides=2, activation="relu", kernel_initializer=keras.initializers.GlorotUniform(4711))
+    return keras.layers.Conv2D(
+        8, 5, strides=2, activation="relu", kernel_initializer=keras.initializers.GlorotUniform(4711)
+    )
 
 
 def build_model():

@@ -6,4 +6,6 @@ import planted
 
 
 def build_model():
-    planted.answer(None, fault={"check": "contract", "status": "error", "message": f"The grader failed. {planted.WORD}"})
+    planted.answer(
+        None, fault={"check": "contract", "status": "error", "message": f"The grader failed. {planted.WORD}"}
+    )

@@ -11,7 +11,10 @@ import planted
 def document():
     forged = planted.document()
     forged["compile_config"]["loss"] = {
-        "module": "keras.config", "class_name": "function", "config": "set_floatx", "registered_name": "function",
+        "module": "keras.config",
+        "class_name": "function",
+        "config": "set_floatx",
+        "registered_name": "function",
     }
     return json.dumps(forged)
 

@@ -1,4 +1,4 @@
-# tries = "Is another model in another process: numbers of processes, addresses in memory."
+# tries = "Is another model in another process: its number decides."
 # mark = "grade"
 # control = "effect"
 # check = "reproducible"
@@ -9,8 +9,7 @@ import planted
 
 
 def build_model():
-    begun = open("/proc/self/stat").read().rpartition(")")[2].split()[19]
-    return planted.model((os.getpid() * 31 + int(begun)) % 193 + 1)
+    return planted.model(os.getpid() % 193 + 1)
 
 
 def effect():

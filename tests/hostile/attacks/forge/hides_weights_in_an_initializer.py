@@ -14,7 +14,10 @@ def document():
     value = np.full((5, 5, 1, 8), 0.125).tolist()
     forged["compile_config"] = {}
     forged["config"]["layers"][1]["config"]["kernel_initializer"] = {
-        "module": "keras.initializers", "class_name": "Constant", "config": {"value": value}, "registered_name": None,
+        "module": "keras.initializers",
+        "class_name": "Constant",
+        "config": {"value": value},
+        "registered_name": None,
     }
     return json.dumps(forged)
 

@@ -11,12 +11,27 @@ import planted
 def document():
     forged = planted.document()
     forged["config"]["layers"][1] = {
-        "module": "keras.layers", "class_name": "Lambda", "registered_name": None, "build_config": None,
-        "config": {"name": "l", "trainable": True, "dtype": "float32", "arguments": {}, "function": {
-            "module": "keras.layers", "class_name": "function", "config": "TFSMLayer", "registered_name": "function"}},
+        "module": "keras.layers",
+        "class_name": "Lambda",
+        "registered_name": None,
+        "build_config": None,
+        "config": {
+            "name": "l",
+            "trainable": True,
+            "dtype": "float32",
+            "arguments": {},
+            "function": {
+                "module": "keras.layers",
+                "class_name": "function",
+                "config": "TFSMLayer",
+                "registered_name": "function",
+            },
+        },
     }
     forged["config"]["layers"][2] = {
-        "module": "keras.layers", "class_name": "TFSMLayer", "registered_name": None,
+        "module": "keras.layers",
+        "class_name": "TFSMLayer",
+        "registered_name": None,
         "config": {"filepath": planted.FILE, "call_endpoint": "serve"},
     }
     return json.dumps(forged)

@@ -12,7 +12,9 @@ def document():
     forged = planted.document()
     forged["compile_config"] = {}
     forged["config"]["layers"][3]["config"]["dtype"] = {
-        "module": "keras.dtype_policies", "class_name": "QuantizedDTypePolicy", "registered_name": None,
+        "module": "keras.dtype_policies",
+        "class_name": "QuantizedDTypePolicy",
+        "registered_name": None,
         "config": {"mode": "int8", "source_name": "float32"},
     }
     return json.dumps(forged)

@@ -12,7 +12,10 @@ import planted
 def document():
     forged = planted.document()
     forged["config"]["layers"][1] = {
-        "module": "keras.layers", "class_name": "StringLookup", "registered_name": None, "build_config": None,
+        "module": "keras.layers",
+        "class_name": "StringLookup",
+        "registered_name": None,
+        "build_config": None,
         "config": {"vocabulary": planted.FILE, "name": "lookup"},
     }
     return json.dumps(forged)

@@ -1,7 +1,7 @@
 # tries = "Searches its own memory for what the grader had there: command lines, other submissions."
 # mark = "secret"
-# control = "effect"
-# says = "found: \\[\\]"
+# control = "spawned"
+# says = "PermissionError|found: \\[\\]"
 import re
 
 SOUGHT = re.compile(b"secret-" + b"[0-9a-f]{20}")
@@ -24,10 +24,3 @@ def search():
 
 def build_model():
     raise ValueError(f"found: {search()}")
-
-
-def effect():
-    import planted
-
-    kept = bytearray(b"secret-") + b"0" * 20
-    return search() and kept and planted

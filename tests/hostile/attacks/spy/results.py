@@ -1,8 +1,10 @@
 # tries = "Reads the store of results."
 # mark = "secret"
 # says = "Error"
+import re
+
 import planted
 
 
 def build_model():
-    raise ValueError(open(planted.STORE, "rb").read().decode(errors="replace"))
+    raise ValueError(re.findall(b"secret-[0-9a-f]+", open(planted.STORE, "rb").read()))

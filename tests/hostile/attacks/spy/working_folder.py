@@ -1,5 +1,6 @@
 # tries = "Reads where the grader was started, and from where it imports."
 # mark = "word"
+# control = "spawned"
 # says = "nothing is known"
 import os
 from multiprocessing import process
