@@ -113,7 +113,7 @@ def _files() -> list[Attack]:
         _attack("exhaust", "number_bomb", "Hands in a number of a hundred thousand digits.", mark="word",
                 says="digits|Python|integer", prepare=_file(digits), naive=_fails_to_parse),
         _attack("confuse", "encodings", "Hands in bytes that another reader decodes otherwise.", mark="report",
-                says="\\w+", prepare=_file(b"# coding: utf-7\n+AGQ-ef build_model():\n    return 0\0\n"),
+                says="null characters", prepare=_file(b"# coding: utf-7\n+AGQ-ef build_model():\n    return 0\0\n"),
                 naive=lambda place: b"\0" in (place / "mnist_cnn.py").read_bytes()),
     ]  # fmt: skip
 

@@ -2,7 +2,7 @@
 # mark = "report"
 # control = "unescaped"
 # check = "spec"
-# says = "\\w+"
+# says = "kernel_size must be"
 import json
 
 import planted

@@ -1,7 +1,7 @@
 # tries = "Installs a filter by which its own calls to exit fail."
 # mark = "survivor"
 # control = "effect"
-# says = "\\w+"
+# says = "PermissionError|OSError"
 import ctypes
 import os
 import struct

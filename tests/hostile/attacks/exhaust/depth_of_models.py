@@ -2,7 +2,7 @@
 # mark = "grade"
 # control = "claim"
 # check = "spec"
-# says = "\\w+"
+# says = "nested more deeply"
 import json
 
 import planted

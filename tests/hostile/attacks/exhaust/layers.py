@@ -2,7 +2,7 @@
 # mark = "grade"
 # control = "claim"
 # check = "spec"
-# says = "\\w+"
+# says = "60,000 layers"
 import json
 
 import planted

@@ -1,4 +1,4 @@
-# tries = "Keeps memory in pipes, which count for nobody; 96 MiB at most."
+# tries = "Keeps memory in pipes, which count for nobody; 48 MiB at most."
 # mark = "word"
 # says = "PermissionError|OSError|pieces at most"
 import fcntl
@@ -11,7 +11,7 @@ pipes = []
 
 def build_model():
     held = 0
-    for _ in range(96):
+    for _ in range(48):
         pipes.append(os.pipe())
         fcntl.fcntl(pipes[-1][1], fcntl.F_SETPIPE_SZ, 1 << 20)
         os.set_blocking(pipes[-1][1], False)

@@ -2,7 +2,7 @@
 # mark = "grade"
 # control = "claim"
 # check = "spec"
-# says = "\\w+"
+# says = "filters must be at most"
 import json
 
 import planted

@@ -2,7 +2,7 @@
 # mark = "grade"
 # control = "keras"
 # check = "spec"
-# says = "\\w+"
+# says = "class of your own"
 import json
 
 import planted
