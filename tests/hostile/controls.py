@@ -55,10 +55,11 @@ def build_model():
 
 
 def all_controls(attacks: Sequence[Attack], children: Children, arena: Arena) -> dict[str, list[str]]:
-    """Let every attack make its mark that this account could make; those that leave processes one by one."""
+    """Let every attack make its mark that this account could make; those that look at processes one by one."""
     possible = [attack for attack in attacks if is_possible(attack)]
-    together = [attack for attack in possible if attack.mark != "survivor"]
-    alone = [attack for attack in possible if attack.mark == "survivor"]
+    # While a worker is started, this process has no key and no arguments, which others look for.
+    together = [attack for attack in possible if attack.mark != "survivor" and attack.control != "spawned"]
+    alone = [attack for attack in possible if attack not in together]
     with ThreadPoolExecutor(2) as pool:
         marks = list(pool.map(lambda attack: control(attack, children, arena), together))
     marks += [control(attack, children, arena) for attack in alone]
