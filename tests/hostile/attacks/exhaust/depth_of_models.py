@@ -2,7 +2,7 @@
 # mark = "grade"
 # control = "claim"
 # check = "spec"
-# says = "nested more deeply"
+# says = "too many parts|nested more deeply"
 import json
 
 import planted
