@@ -1,0 +1,306 @@
+"""One grading run over a class that mixes all attacks with good submissions; and what it left behind."""
+
+import os
+import shutil
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from multiprocessing import current_process, forkserver
+from pathlib import Path
+from typing import Any, NamedTuple
+from unittest.mock import patch
+
+import numpy as np
+import pyseccomp
+
+from grader.pipeline import Options, grade
+from grader.progress import Lines
+from grader.records import Grade, Gradebook, Status
+from grader.report.sentences import sentences
+from grader.worker.dataset import load_array, open_mnist
+from grader.worker.npz import NAMES
+from tests.hostile.attack import Attack
+from tests.hostile.reports import defects, reports
+from tests.hostile.targets import Targets, planted, secret_of
+
+ROOT = Path(__file__).parents[2]
+
+_TINY = (
+    ("epochs = 3", "epochs = 1"),
+    ("training_images = 20000", "training_images = 2000"),
+    ("threshold = 0.95", "threshold = 0.5"),
+    ("from = 0.80", "from = 0.20"),
+    ("build_seconds = 20", "build_seconds = 2"),
+    ("build_memory_mib = 4096", "build_memory_mib = 3072"),
+)
+"""One epoch over 2,000 images, and little time and memory for attacks to waste."""
+
+_GOOD = """
+# {remark}
+import keras
+from keras import layers
+
+def build_model():
+    model = keras.Sequential([
+        keras.Input((28, 28, 1)), layers.Conv2D(8, 5, strides=2, activation="relu", name="{name}"), layers.Flatten(),
+        layers.Dense(10, activation="softmax"),
+    ])
+    model.compile("adam", "sparse_categorical_crossentropy")
+    return model
+"""
+"""Of the same architecture as `planted.model()`, so that a class trains once."""
+
+ELSEWHERE = ("reference", "other", "environment", "arguments", "key")
+"""Where secrets are that every attack could look for."""
+
+
+class Result(NamedTuple):
+    """What became of one attack."""
+
+    attack: Attack
+    grade: Grade
+    following: Grade
+    """Of the good submission after it."""
+    marks: list[str]
+
+    @property
+    def said(self) -> str:
+        """All that the author is told."""
+        return " ".join(sentences(self.grade))
+
+    @property
+    def failed_check(self) -> str | None:
+        """The first check that did not pass."""
+        failed = (check.name for check in self.grade.checks if check.status in {Status.FAILED, Status.ERROR})
+        return next(failed, None)
+
+
+class Arena(NamedTuple):
+    """The run."""
+
+    book: Gradebook
+    alone: Grade
+    """Of a good submission that was graded without company."""
+    results: dict[str, Result]
+    left: list[str]
+    """Processes, threads and descriptors that were not there before."""
+
+
+def fight(attacks: Sequence[Attack], data: Path, folder: Path, *, jobs: int) -> Arena:
+    """Grade a good submission alone, and then all attacks, each with a good one after it.
+
+    Args:
+        attacks: In the order in which they are handed in.
+        data: Digits as .npz.
+        folder: An empty one.
+        jobs: Submissions at a time.
+    """
+    assignment = course(folder)
+    lone = folder / "alone"
+    _hand_in(lone / "good", _GOOD.format(remark="alone", name="strokes").encode())
+    alone = _grade(assignment, [lone], data, folder / "out-alone", jobs).submissions[0]
+    before = _present()
+    with ExitStack() as stack:
+        secrets = stack.enter_context(_secrets())
+        targets = {one.title: stack.enter_context(planted(one.content, one.title)) for one in attacks}
+        for number, attack in enumerate(attacks):
+            _place(folder, number, attack, targets[attack.title])
+        during = _present()
+        book = _grade(assignment, [folder / "class"], data, folder / "out", jobs)
+        left = sorted(_present() - during) + survivors()
+        results = {}
+        for number, attack in enumerate(attacks):
+            graded = _graded_at(folder / "class" / _name(number, attack), book)
+            following = _graded_at(folder / "class" / _good(number), book)
+            marks = [*targets[attack.title].marks(), *_told(book, graded, secrets, targets[attack.title])]
+            marks += _compared(graded, alone)
+            results[attack.title] = Result(attack, graded, following, marks)
+    left += sorted(_present() - before)
+    return Arena(book, alone, results, left)
+
+
+def plain() -> str:
+    """A good submission."""
+    return _GOOD.format(remark="plain", name="strokes")
+
+
+def constants(folder: Path, targets: Targets, other: str = "000b-good") -> str:
+    """What `planted` knows of this attack's targets."""
+    known = targets.constants | {
+        "CALLS": _calls(),
+        "REFERENCE": str(folder / "course" / "reference" / "mnist_cnn.py"),
+        "OTHER": str(folder / "class" / other / "mnist_cnn.py"),
+        "STORE": str(folder / "out" / "results.sqlite"),
+        "GRADER": os.getpid(),
+    }
+    helpers = Path(__file__).with_name("planted.py").read_text(encoding="utf-8")
+    return helpers + "".join(f"{name} = {value!r}\n" for name, value in known.items())
+
+
+def survivors() -> list[str]:
+    """Forks of this run's fork server that are still there, as its children or as nobody's."""
+    server = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
+    mine = _command(server) if server else b""
+    if not mine:
+        return []
+    _, session = _parent_and_session(server)
+    left = []
+    for pid in (int(name) for name in os.listdir("/proc") if name.isdecimal()):  # noqa: PTH208
+        if _command(pid) != mine:
+            continue
+        parent, own_session = _parent_and_session(pid)
+        # Fork servers of other runs stay in the session of whoever started them; their jobs have them as parents.
+        if own_session != session and (parent == server or _command(parent) != mine):
+            left.append(f"process {pid}")
+    return left
+
+
+def _parent_and_session(pid: int) -> tuple[int, int]:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return 0, 0
+    return int(fields[1]), int(fields[3])
+
+
+def survivors_of(temporary: str) -> list[str]:
+    """Processes that were started with this folder for temporary files, and are still there."""
+    found = []
+    for name in (name for name in os.listdir("/proc") if name.isdecimal()):  # noqa: PTH208
+        try:
+            environment = Path(f"/proc/{name}/environ").read_bytes()
+        except OSError:  # it has ended, or is another account's
+            continue
+        found += [f"process {name}"] * (temporary.encode() in environment or temporary.encode() in _command(int(name)))
+    return found
+
+
+def small_digits(folder: Path) -> Path:
+    """Write the digits that come with a package as .npz: nobody asks the network."""
+    arrays: dict[str, Any] = {name: load_array(open_mnist(lambda: False).folder, name) for name in NAMES}
+    np.savez(folder / "digits.npz", **arrays)
+    return folder / "digits.npz"
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def _calls() -> dict[str, int]:
+    """Numbers of system calls on this machine."""
+    names = (
+        "add_key", "bpf", "chroot", "clone", "clone3", "execve", "fanotify_init", "fcntl", "fork", "inotify_add_watch",
+        "inotify_init1", "io_uring_setup", "ioprio_set", "kcmp", "keyctl", "memfd_create", "mount", "mq_open", "msgrcv",
+        "name_to_handle_at", "open_by_handle_at", "perf_event_open", "pidfd_getfd", "pidfd_open", "pidfd_send_signal",
+        "prctl", "process_vm_readv", "process_vm_writev", "ptrace", "seccomp", "sethostname", "settimeofday", "shmat",
+        "shmget", "socket", "tgkill", "unshare", "userfaultfd",
+    )  # fmt: skip
+    return {name: pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name) for name in names}
+
+
+def course(folder: Path) -> Path:
+    """The assignment with a tiny recipe, and a reference with a secret in it."""
+    place = folder / "course"
+    (place / "assignment").mkdir(parents=True)
+    text = (ROOT / "assignment" / "spec.toml").read_text(encoding="utf-8")
+    for old, new in _TINY:
+        assert old in text, f"spec.toml has no {old!r} to replace"
+        text = text.replace(old, new)
+    (place / "assignment" / "spec.toml").write_text(text, encoding="utf-8")
+    _hand_in(place / "reference", _GOOD.format(remark=secret_of("reference"), name="strokes").encode())
+    return place / "assignment"
+
+
+def _place(folder: Path, number: int, attack: Attack, targets: Targets) -> None:
+    handed_in = folder / "class" / _name(number, attack)
+    handed_in.parent.mkdir(exist_ok=True)
+    if attack.prepare:
+        attack.prepare(handed_in)
+    else:
+        beside = constants(folder, targets)
+        _hand_in(handed_in, attack.content, attack.suffix, beside.encode())
+    good = _GOOD.format(remark=f"{number} {secret_of('other')}", name=f"strokes_{number}")
+    _hand_in(handed_in.parent / _good(number), good.encode())
+
+
+def _name(number: int, attack: Attack) -> str:
+    return attack.label or f"{number:03}a-{attack.aim}-{attack.name}"
+
+
+def _good(number: int) -> str:
+    return f"{number:03}b-good"
+
+
+def _graded_at(place: Path, book: Gradebook) -> Grade:
+    """Look up a grade by where it was handed in: ids are the attackers' own."""
+    return next(grade for grade in book.submissions if grade.path.startswith(str(place)))
+
+
+def _hand_in(folder: Path, content: bytes, suffix: str = ".py", beside: bytes = b"") -> None:
+    folder.mkdir(parents=True)
+    (folder / f"mnist_cnn{suffix}").write_bytes(content)
+    if beside:
+        (folder / "planted.py").write_bytes(beside)
+
+
+def _grade(assignment: Path, paths: list[Path], data: Path, out: Path, jobs: int) -> Gradebook:
+    options = Options(assignment, "quick", out, data, jobs, train=True, fresh=False, jailed=True)
+    return grade(paths, options, Lines())
+
+
+@contextmanager
+def _secrets() -> Iterator[dict[str, str]]:
+    """Put secrets where the grader itself has some: its environment, its command line."""
+    secrets = {place: secret_of(place) for place in ELSEWHERE if place != "key"}
+    secrets["key"] = bytes(current_process().authkey).hex()
+    arguments = [*sys.argv, f"--token={secrets['arguments']}"]
+    with patch.dict(os.environ, CANARY_TOKEN=secrets["environment"]), patch.object(sys, "argv", arguments):
+        yield secrets
+
+
+def _told(book: Gradebook, grade: Grade, secrets: dict[str, str], targets: Targets) -> list[str]:
+    texts = reports(book, grade)
+    everything = " ".join((*texts.values(), str(grade)))
+    marks = [f"the secret of the {place} was told" for place, secret in secrets.items() if secret in everything]
+    marks += ["the planted secret was told"] * (targets.secret in everything)
+    marks += ["the attack says that it worked"] * (targets.word in everything)
+    return marks + defects(texts)
+
+
+def _compared(grade: Grade, alone: Grade) -> list[str]:
+    """An attack that is graded at all has the plain architecture, and gets its grade."""
+    if grade.accuracy is None and grade.points < alone.points:
+        return []
+    weights = [trial.weights_sha256 for trial in grade.trials] == [trial.weights_sha256 for trial in alone.trials]
+    return [] if weights and grade.accuracy == alone.accuracy else ["another grade than the plain architecture's"]
+
+
+def _present() -> set[str]:
+    """Pipes, sockets and threads of this process."""
+    descriptors = set()
+    for name in os.listdir("/proc/self/fd"):  # noqa: PTH208
+        try:
+            target = os.readlink(f"/proc/self/fd/{name}")  # noqa: PTH115
+        except OSError:
+            continue
+        if not target.startswith("/"):
+            descriptors.add(f"descriptor {name}: {target}")
+    threads = {f"thread {thread.name}" for thread in threading.enumerate()}
+    return descriptors | threads
+
+
+def scratch() -> Path:
+    """A folder of one's own, that others may look into."""
+    folder = Path(tempfile.mkdtemp(prefix="hostile-"))
+    folder.chmod(0o755)
+    return folder
+
+
+def throw_away(folder: Path) -> None:
+    """Remove a folder, whatever is in it."""
+    shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,14 @@
+# tries = "Says that its layers were written in places that browsers obey."
+# mark = "report"
+# control = "unescaped"
+# check = "spec"
+# says = "script"
+import json
+
+import planted
+
+
+def build_model():
+    forged = planted.document()
+    forged["config"]["layers"][1]["class_name"] = "Lambda"
+    planted.answer(json.dumps(forged), lines={"conv2d": "line 1</td><script>x</script>\x1b[31m"})

@@ -1,0 +1,17 @@
+# tries = "Computes without end, and ignores the signal that says that the time is over."
+# mark = "word"
+# control = "claim"
+# says = "processor time|within"
+import signal
+import time
+
+import planted
+
+
+def build_model():
+    print(planted.WORD, flush=True)
+    signal.signal(signal.SIGXCPU, signal.SIG_IGN)
+    end = time.monotonic() + 15
+    while time.monotonic() < end:
+        pass
+    planted.seen("fifteen seconds")

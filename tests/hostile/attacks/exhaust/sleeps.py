@@ -1,0 +1,13 @@
+# tries = "Waits, which takes no processor time."
+# mark = "word"
+# control = "claim"
+# says = "8 seconds"
+import time
+
+import planted
+
+
+def build_model():
+    print(planted.WORD, flush=True)
+    time.sleep(15)
+    planted.seen("fifteen seconds")

@@ -1,0 +1,138 @@
+"""What in a report would be obeyed by its reader: a terminal, a browser, a spreadsheet, LaTeX, GitHub."""
+
+import csv
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+
+from markdown_it import MarkdownIt
+
+from grader.records import Grade, Gradebook
+from grader.report.formats import FORMATS
+
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_OUR_SPACE = "\u200b"
+"""Which Markdown needs against mentions; it is written as a reference."""
+_TAGS = {"html", "head", "meta", "title", "style", "body", "h1", "p", "table", "thead", "tbody", "tr", "th", "td"}
+_ATTRIBUTES = {"lang", "charset", "name", "content", "class", "style"}
+_TOKENS = {
+    "paragraph_open", "paragraph_close", "inline", "table_open", "table_close", "thead_open", "thead_close",
+    "tbody_open", "tbody_close", "tr_open", "tr_close", "th_open", "th_close", "td_open", "td_close", "text",
+    "softbreak", "blockquote_open", "blockquote_close", "text_special", "html_inline",
+}  # fmt: skip
+_COMMANDS = {
+    "textbackslash", "textasciitilde", "ensuremath", "begin", "end", "item", "hline", *"&%$#_^{}~\\",
+}  # fmt: skip
+_FORMULA = re.compile(r"\s*[=+@\-\t\r\uff1d\uff0b\uff0d\uff20]")
+
+
+def reports(book: Gradebook, grade: Grade) -> dict[str, str]:
+    """Write every report of one grade."""
+    single = book.model_copy(update={"submissions": (grade,)})
+    return {name: to_text(single, 100) for name, to_text in FORMATS.items()}
+
+
+def defects(texts: dict[str, str]) -> list[str]:
+    """What a reader would obey, by format."""
+    found = []
+    for name, text in texts.items():
+        found += [f"{name}: {defect}" for defect in (*_of_lines(text), *_READERS[name](text))]
+    return found
+
+
+def unescaped(grade: Grade) -> dict[str, str]:
+    """Write a grade as a careless report would."""
+    name, said = grade.id, " ".join(check.message for check in grade.checks)
+    return {
+        "table": f"{name}\n{said}\n",
+        "markdown": f"| id | why |\n|---|---|\n| {name} | {said} |\n",
+        "csv": f"{name},{said}\n",
+        "json": f'{{"id": "{name}", "why": "{said}"}}\n',
+        "html": f"<table><tr><td>{name}</td><td>{said}</td></tr></table>\n",
+        "latex": f"{name} {said}\n",
+    }
+
+
+def _of_lines(text: str) -> Iterator[str]:
+    hidden = {char for char in text if unicodedata.category(char) in _INVISIBLE and char != "\n"}
+    if hidden:
+        yield f"invisible characters {sorted(map(ascii, hidden))}"
+    if re.search(r"^\s*::", text, re.MULTILINE) or re.search(r"##\w*\[", text):
+        yield "a command for a CI system"
+
+
+def _in_terminal(text: str) -> Iterator[str]:
+    del text  # what every format must keep is all that a terminal obeys
+    yield from ()
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [tag] * (tag not in _TAGS) + [name for name, _ in attrs if name not in _ATTRIBUTES]
+
+    def handle_comment(self, data: str) -> None:
+        self.found.append(f"comment {data!r}")
+
+    def handle_pi(self, data: str) -> None:
+        self.found.append(f"instruction {data!r}")
+
+
+def _in_browser(text: str) -> Iterator[str]:
+    reader = _Tags()
+    reader.feed(text)
+    if reader.found:
+        yield f"tags {reader.found}"
+
+
+def _in_spreadsheet(text: str) -> Iterator[str]:
+    for row in csv.reader(io.StringIO(text)):
+        for cell in row:
+            if _FORMULA.match(cell) and not re.fullmatch(r"-?[0-9.]+(e-?[0-9]+)?", cell):
+                yield f"a formula {cell[:30]!r}"
+
+
+def _in_markdown(text: str) -> Iterator[str]:
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    every = [*tokens, *(child for token in tokens for child in token.children or ())]
+    odd = {token.type for token in every} - _TOKENS
+    tags = {token.content for token in every if token.type == "html_inline"} - {"<br>"}
+    if odd or tags:
+        yield f"markup {sorted(odd | tags)}"
+    if re.search(r"[@#:](?=\w)|www\.", text.replace(_OUR_SPACE, "")) and re.search(r"@\w|\w://|www\.", text):
+        yield "a link or a mention"
+    rows = [line for line in text.splitlines() if line.startswith("|")]
+    if len({len(re.findall(r"(?<!\\)\|", row)) for row in rows}) > 1:
+        yield "a cell too many"
+
+
+def _in_latex(text: str) -> Iterator[str]:
+    odd = set(re.findall(r"\\([A-Za-z]+|.)", text)) - _COMMANDS
+    bare = set(re.findall(r"(?<!\\)[$%#]", text))
+    if odd or bare:
+        yield f"commands {sorted(odd | bare)}"
+
+
+def _in_program(text: str) -> Iterator[str]:
+    try:
+        json.loads(text)
+    except ValueError as error:
+        yield str(error)
+    if not text.isascii():
+        yield "more than ASCII"
+
+
+_READERS: dict[str, Callable[[str], Iterator[str]]] = {
+    "table": _in_terminal,
+    "markdown": _in_markdown,
+    "csv": _in_spreadsheet,
+    "json": _in_program,
+    "html": _in_browser,
+    "latex": _in_latex,
+}

@@ -1,0 +1,76 @@
+"""Every attack: no mark, the right verdict and sentence, and the next submission as if nothing had happened.
+
+And every mark can be made, and is seen: an attack that never works proves nothing. One file, for it shares one run.
+"""
+
+import re
+
+import pytest
+
+from grader.records import Status
+from tests.hostile.arena import Arena
+from tests.hostile.attack import AIMS, Attack
+from tests.hostile.controls import is_possible
+from tests.hostile.handed_in import all_attacks
+
+ATTACKS = all_attacks()
+HOLES = {"spy/size_of_a_file": "Landlock has no right for stat(), and Python cannot import without it"}
+"""Attacks that still leave a mark, and why."""
+
+every_attack = pytest.mark.parametrize(
+    "attack",
+    [
+        pytest.param(one, marks=[pytest.mark.xfail(reason=HOLES[one.title], strict=True)] if one.title in HOLES else [])
+        for one in ATTACKS
+    ],
+    ids=[one.title for one in ATTACKS],
+)
+each = pytest.mark.parametrize("attack", ATTACKS, ids=[one.title for one in ATTACKS])
+
+
+def test_there_are_attacks_of_every_aim() -> None:
+    """At least 60 in all, and none twice."""
+    assert len({one.title for one in ATTACKS}) == len(ATTACKS) >= 60
+    assert {one.aim for one in ATTACKS} == set(AIMS)
+
+
+@every_attack
+def test_leaves_no_mark(arena: Arena, attack: Attack) -> None:
+    """What was planted is as it was, nothing of it was told, and no report obeys the attacker."""
+    assert arena.results[attack.title].marks == []
+
+
+@each
+def test_is_told_what_it_is(arena: Arena, attack: Attack) -> None:
+    """The verdict, the check and the sentence are those that its author deserves."""
+    result = arena.results[attack.title]
+    told = f"{result.grade.status}: {result.failed_check}: {result.said}"
+    if "this machine was too busy" in told:
+        pytest.skip(told)
+    assert result.grade.status is attack.status, told
+    if attack.status is not Status.PASSED:
+        assert result.failed_check == attack.check, told
+    assert re.search(attack.says, result.said), told
+
+
+@each
+def test_costs_the_next_submission_nothing(arena: Arena, attack: Attack) -> None:
+    """The good submission after it has the grade, the weights and the checks that it has alone."""
+    following, alone = arena.results[attack.title].following, arena.alone
+    assert following.status is Status.PASSED
+    assert following.accuracy == alone.accuracy
+    assert [trial.weights_sha256 for trial in following.trials] == [trial.weights_sha256 for trial in alone.trials]
+    assert (following.checks, following.model, following.points) == (alone.checks, alone.model, alone.points)
+
+
+def test_nothing_is_left(arena: Arena) -> None:
+    """No process, thread or descriptor is there that was not there before."""
+    assert arena.left == []
+
+
+@each
+def test_makes_its_mark_where_nothing_stops_it(controls: dict[str, list[str]], attack: Attack) -> None:
+    """The same script, with nothing in its way."""
+    if not is_possible(attack):
+        pytest.skip(f"jail or no jail, this needs {attack.needs}")
+    assert controls[attack.title]
