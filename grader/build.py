@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pydantic import ValidationError
 
 from grader.engine.local import run_all
-from grader.errors import WorkerError
+from grader.errors import TRIED_TWICE, CancelledError, fault_of_ours
 from grader.records import Build, CheckResult, Status, Submission
 from grader.session import Session
 from grader.spec import AssignmentSpec
@@ -19,8 +19,6 @@ from grader.worker.watch import MAX_THREADS, Use, mebibytes, seconds
 
 _WALL_FACTOR = 4
 """A build may wait this many times its processor time for a processor."""
-
-_TWICE = "It was tried twice, and is no fault of the submission; grade again."
 
 
 def build_all(session: Session, submissions: Sequence[Submission]) -> Iterator[tuple[Submission, Build, bool]]:
@@ -95,7 +93,7 @@ def _export(submission: Submission, assignment: AssignmentSpec, children: Childr
     again = _try_export(submission, assignment, children, jailed=jailed)
     if not again.failure or again.failure.status is not Status.ERROR:
         return again
-    return Build(failure=_contract(Status.ERROR, f"{again.failure.message} {_TWICE}"), final=False)
+    return Build(failure=_contract(Status.ERROR, f"{again.failure.message} {TRIED_TWICE}"), final=False)
 
 
 def _try_export(submission: Submission, assignment: AssignmentSpec, children: Children, *, jailed: bool) -> Build:
@@ -111,8 +109,10 @@ def _try_export(submission: Submission, assignment: AssignmentSpec, children: Ch
     terms = Terms(Limits(limits.build_seconds, limits.build_memory_mib << 20), jailed)
     try:
         outcome = children.run("exporter", request, terms, wall_seconds=limits.build_seconds * _WALL_FACTOR)
-    except WorkerError as error:
-        return Build(failure=_contract(Status.ERROR, f"The grader failed: {error}"), final=False)
+    except CancelledError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a bug that one child meets must not cost the others their grades
+        return Build(failure=_contract(Status.ERROR, f"The grader failed: {fault_of_ours(error)}"), final=False)
     answer = _readable(outcome)
     if answer is None:
         return Build(failure=_no_answer(outcome, assignment), final=False)

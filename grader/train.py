@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from grader.engine.local import run_all
-from grader.errors import WorkerError
+from grader.errors import TRIED_TWICE, CancelledError, fault_of_ours
 from grader.model.graph import ModelSpec
 from grader.records import Status, TrainingFailure, Trial
 from grader.session import Session
@@ -26,8 +26,6 @@ _WALL_FACTOR = 10
 """A training run may wait this many times its processor time for a processor."""
 _FLOPS_PER_IMAGE = 500_000
 """About what TensorFlow spends on an image beside the model's own operations, for estimates of the time left."""
-
-_TWICE = "It was tried twice, and is no fault of the submission; grade again."
 
 
 class Architecture(NamedTuple):
@@ -187,7 +185,7 @@ def train(
     again = _try_train(session, spec, seed, cpu_seconds, on_progress)
     if isinstance(again, Trial) or again.status is Status.FAILED:
         return again
-    return again.model_copy(update={"message": f"{again.message} {_TWICE}"})
+    return again.model_copy(update={"message": f"{again.message} {TRIED_TWICE}"})
 
 
 def _try_train(
@@ -221,8 +219,10 @@ def _try_train(
     wall_seconds = cpu_seconds * _WALL_FACTOR
     try:
         outcome = session.children.run("trainer", request, terms, wall_seconds=wall_seconds, on_line=hear)
-    except WorkerError as error:
-        return _error(f"The grader failed: {error}")
+    except CancelledError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a bug that one child meets must not cost the others their grades
+        return _error(f"The grader failed: {fault_of_ours(error)}")
     if outcome.fault:
         return _failure(outcome, outcome.fault, cpu_seconds, assignment)
     if unreadable or outcome.answer:

@@ -183,6 +183,23 @@ def test_a_child_killed_twice_is_nobodys_fault(build_one: BuildOne, children: Ch
     assert check.message.endswith("It was tried twice, and is no fault of the submission; grade again.")
 
 
+def test_a_bug_that_one_build_meets_is_an_error_of_that_one(
+    build_one: BuildOne, children: Children, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An exception of the grader's own ends one submission's build, not the run, and leaves no child."""
+
+    def stumble(*_: object) -> None:
+        raise ValueError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("grader.worker.children.Reading.to_end", stumble)
+        check = failure(build_one("", seconds=10))
+    assert check.status is Status.ERROR
+    assert check.message.startswith("The grader failed: a bug (ValueError); please report it.")
+    assert not children._running
+    assert build_one("", seconds=10).document
+
+
 def test_a_fork_server_that_dies_is_started_anew(build_one: BuildOne, children: Children) -> None:
     """The build that died with it is made again, with the same result."""
     before = children.server_pid

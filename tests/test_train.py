@@ -118,7 +118,7 @@ def test_a_failure_among_several_seeds_is_told_once(decided: Train, architecture
 class Scripted(Children):
     """Children whose ends, and the lines that they say before, are decided beforehand."""
 
-    def __init__(self, *ends: tuple[Outcome | WorkerError, Iterable[bytes]]) -> None:
+    def __init__(self, *ends: tuple[Outcome | Exception, Iterable[bytes]]) -> None:
         super().__init__()
         self.ends = list(ends)
 
@@ -128,7 +128,7 @@ class Scripted(Children):
         for line in lines:
             assert on_line is not None
             on_line(line)
-        if isinstance(end, WorkerError):
+        if isinstance(end, Exception):
             raise end
         return end
 
@@ -176,6 +176,7 @@ MACHINES = {
         "The grader's own trainer said something that could not be read.",
     ),
     "silent": ((QUIET, []), "The grader's own trainer ended without a result."),
+    "bug": ((ValueError("no"), []), "The grader failed: a bug (ValueError); please report it."),
     "not begun": ((NOT_BEGUN, []), "The grader failed: expected a worker; received nothing. Look."),
 }
 MODELS = {
@@ -193,14 +194,14 @@ MODELS = {
 
 
 def _train(
-    session: Session, architecture: Architecture, *ends: tuple[Outcome | WorkerError, list[bytes]]
+    session: Session, architecture: Architecture, *ends: tuple[Outcome | Exception, list[bytes]]
 ) -> Trial | TrainingFailure:
     return train(session._replace(children=Scripted(*ends)), architecture.spec, 11, 60, lambda _progress: None)
 
 
 @pytest.mark.parametrize(("end", "told"), MACHINES.values(), ids=MACHINES.keys())
 def test_what_is_not_the_models_fault_is_tried_twice(
-    session: Session, architecture: Architecture, end: tuple[Outcome | WorkerError, list[bytes]], told: str
+    session: Session, architecture: Architecture, end: tuple[Outcome | Exception, list[bytes]], told: str
 ) -> None:
     """The second run counts; when that fails too it is an error, and its sentence says that it was tried twice."""
     assert _train(session, architecture, end, GOOD) == trial(11, 990)
