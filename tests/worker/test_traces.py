@@ -6,6 +6,8 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
+import pytest
+
 CODE = """
 import sys
 from multiprocessing import util
@@ -39,3 +41,15 @@ def test_the_folder_of_a_killed_grader_is_removed_and_that_of_a_living_one_is_no
         assert own.is_dir()
         ended.communicate(timeout=60)
         assert not alive.exists()  # an orderly end removes its own
+
+
+def test_a_temporary_folder_with_a_long_name_is_no_hindrance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address of a socket has room for some hundred characters: then the system's own folder serves."""
+    long = tmp_path / ("long" * 30)
+    long.mkdir()
+    monkeypatch.setenv("TMPDIR", str(long))
+    with ExitStack() as stack:
+        _, own = _started(stack)
+        assert own.is_dir()
+        assert len(str(own)) < 75
+        assert not list(long.iterdir())

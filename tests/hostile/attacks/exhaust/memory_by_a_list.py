@@ -1,6 +1,6 @@
 # tries = "Lets a list grow, which really takes the memory; stops at 1.5 GiB."
 # mark = "word"
-# says = "memory"
+# says = "memory|processor time"
 import planted
 
 
