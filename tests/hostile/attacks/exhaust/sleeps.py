@@ -1,7 +1,7 @@
 # tries = "Waits, which takes no processor time."
 # mark = "word"
 # control = "claim"
-# says = "8 seconds"
+# says = "16 seconds"
 import time
 
 import planted
@@ -9,5 +9,5 @@ import planted
 
 def build_model():
     print(planted.WORD, flush=True)
-    time.sleep(15)
-    planted.seen("fifteen seconds")
+    time.sleep(40)
+    planted.seen("forty seconds")

@@ -12,7 +12,7 @@ made = []
 
 def build_model():
     made.append(random.randint(1, 10**6))
-    return planted.model(made[-1] % 97 + 1)
+    return planted.model(made[-1] % 3001 + 1)
 
 
 def effect():

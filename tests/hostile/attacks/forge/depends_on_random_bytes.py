@@ -9,7 +9,7 @@ import planted
 
 
 def build_model():
-    return planted.model(int.from_bytes(os.urandom(4), "big") % 193 + 1)
+    return planted.model(int.from_bytes(os.urandom(4), "big") % 3001 + 1)
 
 
 def effect():

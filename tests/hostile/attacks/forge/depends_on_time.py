@@ -9,7 +9,7 @@ import planted
 
 
 def build_model():
-    return planted.model(time.time_ns() // 1000 % 193 + 1)
+    return planted.model(time.time_ns() // 1000 % 3001 + 1)
 
 
 def effect():
