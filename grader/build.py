@@ -12,10 +12,10 @@ from grader.spec import AssignmentSpec
 from grader.store import code_fingerprint, result_key
 from grader.worker.child import Terms
 from grader.worker.children import Children, Outcome
-from grader.worker.ending import MAX_ANSWER_BYTES, MAX_PRINTED_BYTES, Ending, Kind
+from grader.worker.ending import MAX_ANSWER_BYTES, MAX_PRINTED_BYTES, Kind, held_up
 from grader.worker.jail import Limits
 from grader.worker.messages import ExportAnswer, ExportRequest
-from grader.worker.watch import MAX_THREADS, Use, mebibytes, seconds
+from grader.worker.watch import MAX_THREADS, mebibytes, seconds
 
 _WALL_FACTOR = 4
 """A build may wait this many times its processor time for a processor."""
@@ -146,7 +146,7 @@ def _no_answer(outcome: Outcome, assignment: AssignmentSpec) -> CheckResult:
         told = f"{function} ended without a readable answer; it must only build a model and return it."
         return _contract(Status.FAILED, told)
     if outcome.fault.is_the_machines:
-        return _contract(Status.ERROR, f"{function} {_held_up(outcome.fault, outcome.use)}")
+        return _contract(Status.ERROR, f"{function} {held_up(outcome.fault, outcome.use)}")
     told = _FAULTS[outcome.fault.kind].format(
         detail=outcome.fault.detail,
         seconds=seconds(assignment.limits.build_seconds),
@@ -178,16 +178,3 @@ _FAULTS = {
     Kind.EXIT: "ended the process (exit status {detail}) before it returned a model; return the model instead.",
 }
 """What a submission did, as the rest of a sentence."""
-
-
-def _held_up(ending: Ending, use: Use) -> str:
-    """What the machine did, as the rest of a sentence."""
-    if ending.kind is Kind.STARVED:
-        return (
-            f"got {seconds(use.cpu_seconds)} of processor time in {seconds(use.wall_seconds)} and waited for a "
-            f"processor for {seconds(use.held_up_seconds)}: this machine was too busy."
-        )
-    if ending.kind is Kind.CROWDED:
-        return f"was refused memory that it may have, at about {mebibytes(use.address_space)}: this machine had none."
-    why = ending.detail or "perhaps because this machine ran out of memory"
-    return f"was killed from outside when it had {mebibytes(use.resident)} in memory: {why}."

@@ -15,7 +15,7 @@ from grader.spec import AssignmentSpec, exact
 from grader.store import result_key
 from grader.worker.child import Terms
 from grader.worker.children import Outcome
-from grader.worker.ending import Ending, Kind
+from grader.worker.ending import Ending, Kind, held_up
 from grader.worker.jail import Limits
 from grader.worker.messages import Progress, TrainerAnswer, TrainRequest
 from grader.worker.watch import mebibytes, seconds
@@ -249,21 +249,11 @@ def _failure(outcome: Outcome, fault: Ending, cpu_seconds: int, assignment: Assi
 
 def _trouble(fault: Ending, outcome: Outcome) -> str:
     """What the grader or its machine did."""
-    (kind, detail), use = fault, outcome.use
-    if kind is Kind.STARVED:
-        return (
-            f"Training got {seconds(use.cpu_seconds)} of processor time in {seconds(use.wall_seconds)} and waited for "
-            f"a processor for {seconds(use.held_up_seconds)}: this machine was too busy."
-        )
-    if kind is Kind.CROWDED:
-        return (
-            f"Training was refused memory that it may have, at {mebibytes(use.address_space)}: this machine had none."
-        )
-    if kind is Kind.KILLED:
-        why = detail or "perhaps because this machine ran out of memory"
-        return f"Training was killed from outside when it had {mebibytes(use.resident)} in memory: {why}."
+    kind, detail = fault
+    if fault.is_the_machines:
+        return f"Training {held_up(fault, outcome.use)}"
     if kind is Kind.WALL:
-        used = f"{seconds(use.cpu_seconds)} of processor time in {seconds(use.wall_seconds)}"
+        used = f"{seconds(outcome.use.cpu_seconds)} of processor time in {seconds(outcome.use.wall_seconds)}"
         return f"The grader's own trainer hung: it used {used}."
     last = outcome.log.strip().splitlines()[-1:] or ["it said nothing"]
     return f"The grader's own trainer failed ({f'{kind} {detail}'.strip()}): {last[0][:300].rstrip('.')}."

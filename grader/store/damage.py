@@ -21,6 +21,11 @@ def identity(path: Path) -> Identity | None:
     return found.st_dev, found.st_ino
 
 
+def readable_text(written: bytes) -> str:
+    """What SQLite is to make of a text: one that is none any more is a damaged row, and no exception."""
+    return written.decode(errors="replace")
+
+
 def set_aside(path: Path) -> Path:
     """Rename a database and its log; the new name, which nothing had before.
 
@@ -45,7 +50,7 @@ def readable_rows(path: Path, table: str, columns: tuple[str, ...]) -> Iterator[
     """Yield the rows before the first damage, and those behind the last."""
     address = f"{path.resolve().as_uri()}?mode=ro"
     with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(address, uri=True)) as connection:
-        connection.text_factory = lambda text: text.decode(errors="replace")
+        connection.text_factory = readable_text
         reached = 0
         for order in ("ASC", "DESC"):
             query = f"SELECT rowid, {', '.join(columns)} FROM {table} WHERE rowid > ? ORDER BY rowid {order}"  # noqa: S608 - our own names

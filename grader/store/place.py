@@ -9,6 +9,7 @@ from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from grader.errors import InputError
+from grader.store.damage import readable_text
 
 PATIENCE_SECONDS = 30
 """How long a row waits for another grader's, or for whoever else holds the database; a row takes milliseconds."""
@@ -97,8 +98,7 @@ def wrong_place(received: str, remedy: str = "Correct --store or GRADE_STORE.") 
 
 
 def _prepare_sqlite(connection: object, _record: object) -> None:
-    # What is no text any more is a damaged row, and no exception: its digest is wrong.
-    connection.text_factory = lambda text: text.decode(errors="replace")  # type: ignore[attr-defined] # sqlite3's own
+    connection.text_factory = readable_text  # type: ignore[attr-defined] # sqlite3's own
     for statement in _PREPARE_SQLITE:
         connection.execute(statement)  # type: ignore[attr-defined]
 

@@ -1,11 +1,11 @@
-"""How a child process ended, in one word and a detail; which sentence that makes is for its stage to say."""
+"""How a child process ended, in one word and a detail; what its task did wrong is for its stage to say."""
 
 import signal
 from enum import StrEnum
 from typing import NamedTuple
 
 from grader.worker.jail import Limits
-from grader.worker.watch import Use, unpromised_memory
+from grader.worker.watch import Use, mebibytes, seconds, unpromised_memory
 
 MAX_ANSWER_BYTES = 1 << 20
 MAX_PRINTED_BYTES = 16 << 20
@@ -85,6 +85,19 @@ def name_ending(code: int, use: Use, limits: Limits | None, log: str) -> Ending 
         crowded = unpromised is not None and unpromised < limits.memory_bytes
         return ending._replace(kind=Kind.CROWDED if crowded else Kind.MEMORY)
     return ending
+
+
+def held_up(ending: Ending, use: Use) -> str:
+    """What the machine did, when it was its doing: the rest of a sentence about a build or a training."""
+    if ending.kind is Kind.STARVED:
+        return (
+            f"got {seconds(use.cpu_seconds)} of processor time in {seconds(use.wall_seconds)} and waited for a "
+            f"processor for {seconds(use.held_up_seconds)}: this machine was too busy."
+        )
+    if ending.kind is Kind.CROWDED:
+        return f"was refused memory that it may have, at {mebibytes(use.address_space)}: this machine had none."
+    why = ending.detail or "perhaps because this machine ran out of memory"
+    return f"was killed from outside when it had {mebibytes(use.resident)} in memory: {why}."
 
 
 def _was_refused_memory(code: int, use: Use, limits: Limits, log: str) -> bool:

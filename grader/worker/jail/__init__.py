@@ -96,9 +96,10 @@ def _interpreter() -> Iterator[tuple[str, Access]]:
     yield from ((path, _READ) for path in (*_LIBRARIES, *_OF_THE_SYSTEM))
     roots = {Path(prefix, name).resolve() for prefix in (sys.prefix, sys.base_prefix) for name in ("lib", "lib64")}
     roots |= {Path(path).resolve() for path in sys.path if Path(path).name in {"site-packages", "dist-packages"}}
+    digits = _digits()
     for root in sorted(roots):
         if not any(other in root.parents for other in roots):
-            yield from _all_but(root, _digits())
+            yield from _all_but(root, digits)
 
 
 def _digits() -> Path | None:
@@ -118,13 +119,14 @@ def _all_but(folder: Path, closed: Path | None) -> Iterator[tuple[str, Access]]:
 
 
 def _drop_capabilities() -> None:
-    """Give up what makes root more than a user, but for reading: the interpreter may lie in a closed folder."""
-    if os.geteuid() != 0:
-        return
+    """Give up what a plain user has not, but for reading: the interpreter may lie in a closed folder."""
+    libc = ctypes.CDLL(None, use_errno=True)
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0)
-    kept = 1 << _CAP_DAC_READ_SEARCH
-    sets = (ctypes.c_uint32 * 6)(kept, kept, 0, 0, 0, 0)  # effective, permitted, inheritable; twice 32 bits
-    if ctypes.CDLL(None, use_errno=True).capset(header, sets):
+    sets = (ctypes.c_uint32 * 6)()  # effective, permitted, inheritable; twice 32 bits
+    if libc.capget(header, sets):
+        raise OSError(ctypes.get_errno(), "capget failed")
+    kept = sets[1] & 1 << _CAP_DAC_READ_SEARCH
+    if libc.capset(header, (ctypes.c_uint32 * 6)(kept, kept)):
         raise OSError(ctypes.get_errno(), "capset failed")
 
 

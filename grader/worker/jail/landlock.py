@@ -11,6 +11,7 @@ import stat
 import sys
 from collections.abc import Iterable
 from enum import IntFlag
+from functools import cache
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _ASK_VERSION = 1
@@ -128,6 +129,7 @@ def _allow(ruleset: int, path: str, access: Access) -> None:
         os.close(place)
 
 
+@cache
 def _libc() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)
 
