@@ -13,7 +13,7 @@ from grader.store import code_fingerprint, result_key
 from grader.worker.child import Terms
 from grader.worker.children import Children, Outcome
 from grader.worker.ending import MAX_ANSWER_BYTES, MAX_PRINTED_BYTES, Kind, held_up
-from grader.worker.jail import Limits
+from grader.worker.jail import Jail, Limits
 from grader.worker.messages import ExportAnswer, ExportRequest
 from grader.worker.watch import MAX_THREADS, mebibytes, seconds
 
@@ -39,7 +39,7 @@ def build_all(session: Session, submissions: Sequence[Submission]) -> Iterator[t
     session.children.start()
 
     def work(key: str) -> Build:
-        return build(equal[key][0], session.assignment, session.children, jailed=session.jailed)
+        return build(equal[key][0], session.assignment, session.children, session.jail)
 
     for key, made in run_all(work, unknown, at_once=session.jobs, cancel=session.children.cancel):
         if made.final:
@@ -59,22 +59,22 @@ def _key(session: Session, submission: Submission) -> str:
         made_by.tensorflow,
         made_by.keras,
         made_by.python,
-        session.jailed,
+        session.jail is not None,
         assignment.limits.build_seconds,
         assignment.limits.build_memory_mib,
     )
 
 
-def build(submission: Submission, assignment: AssignmentSpec, children: Children, *, jailed: bool) -> Build:
+def build(submission: Submission, assignment: AssignmentSpec, children: Children, jail: Jail | None) -> Build:
     """Build a submission twice and keep both documents when they differ.
 
     Raises:
         CancelledError: The run was interrupted.
     """
-    first = _export(submission, assignment, children, jailed=jailed)
+    first = _export(submission, assignment, children, jail)
     if first.failure:
         return first
-    second = _export(submission, assignment, children, jailed=jailed)
+    second = _export(submission, assignment, children, jail)
     if second.failure and second.failure.status is Status.ERROR:
         return second
     if second.failure:
@@ -85,18 +85,18 @@ def build(submission: Submission, assignment: AssignmentSpec, children: Children
     return first.model_copy(update={"second_document": second.document if differs else None})
 
 
-def _export(submission: Submission, assignment: AssignmentSpec, children: Children, *, jailed: bool) -> Build:
+def _export(submission: Submission, assignment: AssignmentSpec, children: Children, jail: Jail | None) -> Build:
     """Build once, and once more when the grader or its machine was at fault."""
-    first = _try_export(submission, assignment, children, jailed=jailed)
+    first = _try_export(submission, assignment, children, jail)
     if not first.failure or first.failure.status is not Status.ERROR:
         return first
-    again = _try_export(submission, assignment, children, jailed=jailed)
+    again = _try_export(submission, assignment, children, jail)
     if not again.failure or again.failure.status is not Status.ERROR:
         return again
     return Build(failure=_contract(Status.ERROR, f"{again.failure.message} {TRIED_TWICE}"), final=False)
 
 
-def _try_export(submission: Submission, assignment: AssignmentSpec, children: Children, *, jailed: bool) -> Build:
+def _try_export(submission: Submission, assignment: AssignmentSpec, children: Children, jail: Jail | None) -> Build:
     limits = assignment.limits
     request = ExportRequest(
         content=submission.content,
@@ -106,7 +106,7 @@ def _try_export(submission: Submission, assignment: AssignmentSpec, children: Ch
         input_shape=assignment.input_shape,
         parameters=assignment.budget.parameters,
     )
-    terms = Terms(Limits(limits.build_seconds, limits.build_memory_mib << 20), jailed)
+    terms = Terms(Limits(limits.build_seconds, limits.build_memory_mib << 20), jail)
     try:
         outcome = children.run("exporter", request, terms, wall_seconds=limits.build_seconds * _WALL_FACTOR)
     except CancelledError:

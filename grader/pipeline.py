@@ -26,7 +26,7 @@ from grader.validate import Validation, validate
 from grader.worker.children import Children
 from grader.worker.dataset import PreparedDataset
 from grader.worker.downloads import download_mnist
-from grader.worker.jail import describe_jail
+from grader.worker.jail import NO_JAIL, find_jail
 from grader.worker.traces import remove_traces_of_the_dead
 
 STORE_FILE = "results.sqlite"
@@ -69,7 +69,7 @@ def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradeb
     if roster:
         _warn_about(roster, entries, observer)
     reference = read_reference(Path(os.path.normpath(options.assignment / assignment.reference)))
-    jail = describe_jail(jailed=options.jailed)
+    jail = find_jail() if options.jailed else None
     store = _open_store(options, observer)
     remove_traces_of_the_dead()
     children = Children()
@@ -78,13 +78,13 @@ def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradeb
         session = Session(
             assignment=assignment,
             recipe=recipe,
-            provenance=_provenance(jail, dataset),
+            provenance=_provenance(str(jail or NO_JAIL), dataset),
             dataset=dataset,
             children=children,
             store=store,
             observer=observer,
             jobs=options.jobs,
-            jailed=options.jailed,
+            jail=jail,
         )
         return _gradebook(session, recipe_name, reference, entries)
     finally:

@@ -7,6 +7,7 @@ from grader.spec import AssignmentSpec, Recipe
 from grader.store import Store, code_fingerprint
 from grader.worker.children import Children
 from grader.worker.dataset import PreparedDataset
+from grader.worker.jail import Jail
 from grader.worker.messages import Progress
 
 
@@ -51,7 +52,7 @@ class Session(NamedTuple):
     observer: Observer
     jobs: int
     """Child processes at the same time."""
-    jailed: bool
+    jail: Jail | None
 
     @property
     def machine(self) -> tuple[str, ...]:

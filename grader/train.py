@@ -155,7 +155,7 @@ class _Training:
             session.assignment.input_shape,
             session.assignment.classes,
             dataset.sha256 if dataset else None,
-            session.jailed,
+            session.jail is not None,
             *session.machine,
         )
 
@@ -215,7 +215,7 @@ def _try_train(
         input_shape=assignment.input_shape,
         classes=assignment.classes,
     )
-    terms = Terms(Limits(cpu_seconds, assignment.limits.training_memory_mib << 20), session.jailed, (folder,))
+    terms = Terms(Limits(cpu_seconds, assignment.limits.training_memory_mib << 20), session.jail, (folder,))
     wall_seconds = cpu_seconds * _WALL_FACTOR
     try:
         outcome = session.children.run("trainer", request, terms, wall_seconds=wall_seconds, on_line=hear)

@@ -18,6 +18,7 @@ from grader.build import build
 from grader.records import Build, CheckResult, Status, Submission
 from grader.spec import AssignmentSpec
 from grader.worker.children import Children
+from grader.worker.jail import find_jail
 
 MODEL = "keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(10)])"
 SOURCE = f"""
@@ -41,7 +42,7 @@ def build_one(assignment: AssignmentSpec, children: Children) -> BuildOne:
         content = SOURCE.format(body=textwrap.indent(textwrap.dedent(body), "    ")).encode()
         sha256 = hashlib.sha256(content).hexdigest()
         submission = Submission(id="s1001", path=Path("s1001.py"), notebook=False, content=content, sha256=sha256)
-        return build(submission, small, children, jailed=jailed)
+        return build(submission, small, children, find_jail() if jailed else None)
 
     return run
 

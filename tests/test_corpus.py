@@ -21,6 +21,7 @@ from grader.records import CheckResult, Status, Submission
 from grader.spec import AssignmentSpec
 from grader.validate import Validation, validate
 from grader.worker.children import Children
+from grader.worker.jail import find_jail
 
 CORPUS = Path(__file__).parent / "corpus"
 GOOD, MISTAKES = (sorted(path.stem for path in (CORPUS / kind).glob("*.py")) for kind in ("good", "mistakes"))
@@ -71,7 +72,7 @@ def corpus(assignment: AssignmentSpec, children: Children) -> Corpus:
     """Every file, built twice and validated, two at a time."""
 
     def work(submission: Submission) -> Validation:
-        return validate(build(submission, assignment, children, jailed=True), assignment)
+        return validate(build(submission, assignment, children, find_jail()), assignment)
 
     found = [entry for kind in Corpus._fields for entry in collect([CORPUS / kind], assignment)]
     submissions = [entry for entry in found if isinstance(entry, Submission)]

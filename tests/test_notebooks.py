@@ -16,6 +16,7 @@ from grader.records import Status, Submission
 from grader.spec import AssignmentSpec
 from grader.validate import Validation, validate
 from grader.worker.children import Children
+from grader.worker.jail import find_jail
 
 CORPUS = Path(__file__).parent / "corpus"
 NOTEBOOKS = sorted((CORPUS / "notebooks").glob("*.ipynb"))
@@ -32,7 +33,7 @@ def received(assignment: AssignmentSpec, children: Children) -> dict[str, str]:
     """What is said of each notebook."""
 
     def work(path: Path) -> str:
-        built = build(submission(path, path.read_bytes()), assignment, children, jailed=True)
+        built = build(submission(path, path.read_bytes()), assignment, children, find_jail())
         return told(path.stem, validate(built, assignment))
 
     return {path.stem: text for path, text in run_all(work, NOTEBOOKS, at_once=2, cancel=children.cancel)}
@@ -82,5 +83,5 @@ def test_many_megabytes_of_outputs_are_no_reason_to_refuse(assignment: Assignmen
     picture = {"output_type": "display_data", "data": {"image/png": "A" * (1 << 20)}, "metadata": {}}
     document["cells"][1]["outputs"] = [picture] * 15
     content = json.dumps(document).encode()
-    built = build(submission(path, content), assignment, children, jailed=True)
+    built = build(submission(path, content), assignment, children, find_jail())
     assert {check.status for check in validate(built, assignment).checks} == {Status.PASSED}

@@ -19,6 +19,7 @@ from grader.train import Architecture, Training, train, train_all
 from grader.worker.children import Children, Outcome
 from grader.worker.dataset import PreparedDataset
 from grader.worker.ending import Ending, Kind
+from grader.worker.jail import find_jail
 from grader.worker.messages import TrainerAnswer
 from grader.worker.watch import Use
 
@@ -68,7 +69,7 @@ def session(assignment: AssignmentSpec, children: Children, tmp_path: Path) -> S
         store=Store(tmp_path / "results.sqlite"),
         observer=Lines(),
         jobs=1,
-        jailed=True,
+        jail=find_jail(),
     )
 
 

@@ -9,8 +9,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from grader.worker.jail import Limits, confine, limit
-from grader.worker.jail.landlock import NEWEST
+from grader.worker.jail import Jail, Limits, confine, limit
 from grader.worker.lifeline import die_with_parent
 
 Task = Literal["exporter", "trainer", "downloader"]
@@ -25,10 +24,8 @@ class Terms(NamedTuple):
     """Under which a child works."""
 
     limits: Limits | None
-    jailed: bool
+    jail: Jail | None
     readable: tuple[Path, ...] = ()
-    landlock_abi: int = NEWEST
-    """Newest version of Landlock that the jail may use; lower ones stand for older kernels."""
 
 
 def enter(task: Task, request: object, terms: Terms, answers: Connection, log: Connection) -> None:
@@ -49,8 +46,8 @@ def enter(task: Task, request: object, terms: Terms, answers: Connection, log: C
         module = importlib.import_module(f"grader.worker.{task}")
         if terms.limits:
             limit(terms.limits)
-        if terms.jailed:
-            confine(terms.readable, landlock_abi=terms.landlock_abi)
+        if terms.jail:
+            confine(terms.jail, terms.readable)
         channel = answers.fileno()
         _write(channel, BEGUN)
         module.run(request, lambda message: _write(channel, message))

@@ -18,7 +18,7 @@ def download_mnist(children: Children) -> bool:
     """
     children.start()
     request = DownloadRequest(environment=dict(os.environ))
-    terms = Terms(limits=None, jailed=False)
+    terms = Terms(limits=None, jail=None)
     try:
         return children.run("downloader", request, terms, wall_seconds=_PATIENCE_SECONDS).fault is None
     except WorkerError:

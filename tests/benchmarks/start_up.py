@@ -16,7 +16,7 @@ from tabulate import tabulate
 
 from grader.worker.child import Terms
 from grader.worker.children import Children
-from grader.worker.jail import Limits
+from grader.worker.jail import Limits, find_jail
 from grader.worker.messages import ExportRequest
 
 ROOT = Path(__file__).parents[2]
@@ -46,7 +46,7 @@ def build(children: Children) -> Callable[[], object]:
     request = ExportRequest(
         content=content, notebook=False, function="build_model", input_shape=(28, 28, 1), parameters=3_000_000
     )
-    terms = Terms(Limits(cpu_seconds=20, memory_bytes=4 << 30), jailed=True)
+    terms = Terms(Limits(cpu_seconds=20, memory_bytes=4 << 30), find_jail())
     return lambda: children.run("exporter", request, terms, wall_seconds=60)
 
 

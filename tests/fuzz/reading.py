@@ -12,7 +12,7 @@ from grader.spec import load_assignment
 from grader.validate import Validation, validate
 from grader.worker.child import Terms
 from grader.worker.children import Children, Outcome
-from grader.worker.jail import Limits
+from grader.worker.jail import Limits, find_jail
 from grader.worker.messages import ExportRequest
 from grader.worker.watch import Use
 
@@ -46,7 +46,7 @@ class Reading:
 
     def take(self, first: bytes, second: bytes) -> Validation:
         """Read the answers of two builds, and hold what comes back to what is promised."""
-        made = build(_SUBMISSION, self._assignment, _Answering(first, second), jailed=False)
+        made = build(_SUBMISSION, self._assignment, _Answering(first, second), None)
         validation = validate(made, self._assignment)
         for check in validation.checks:
             assert check.status is not Status.ERROR, check.message
@@ -71,7 +71,7 @@ class Reading:
 def real_answers(files: Iterable[Path], assignment: Path) -> list[bytes]:
     """Build each file in the jail; the bytes that came back."""
     rules = load_assignment(assignment)
-    terms = Terms(Limits(rules.limits.build_seconds, rules.limits.build_memory_mib << 20), jailed=True)
+    terms = Terms(Limits(rules.limits.build_seconds, rules.limits.build_memory_mib << 20), find_jail())
     children = Children()
     children.start()
     answers = []

@@ -18,7 +18,7 @@ from unittest.mock import patch
 from grader.records import Module
 from grader.worker.child import Terms
 from grader.worker.children import Children, Outcome
-from grader.worker.jail import Limits
+from grader.worker.jail import Limits, find_jail
 from grader.worker.messages import ExportRequest
 from tests.hostile.arena import Arena, constants, scratch, survivors, throw_away
 from tests.hostile.attack import Attack
@@ -88,20 +88,20 @@ def _naive(attack: Attack) -> list[str]:
 
 
 def _weak(attack: Attack, children: Children, targets: Targets) -> list[str]:
-    return _seen(attack, _run(attack.content, children, targets, Terms(None, jailed=False)), targets)
+    return _seen(attack, _run(attack.content, children, targets, Terms(None, None)), targets)
 
 
 def _effect(attack: Attack, children: Children, targets: Targets) -> list[str]:
     content = attack.content.replace(b"def build_model(", b"def _attack(") + _EFFECT.encode()
-    return _seen(attack, _run(content, children, targets, Terms(None, jailed=False)), targets)
+    return _seen(attack, _run(content, children, targets, Terms(None, None)), targets)
 
 
 def _keras(attack: Attack, children: Children, targets: Targets) -> list[str]:
-    return _seen(attack, _run(attack.content + _KERAS.encode(), children, targets, Terms(None, jailed=False)), targets)
+    return _seen(attack, _run(attack.content + _KERAS.encode(), children, targets, Terms(None, None)), targets)
 
 
 def _claim(attack: Attack, children: Children, targets: Targets) -> list[str]:
-    outcome = _run(attack.content, children, targets, Terms(_LIMITS, jailed=True), wall_seconds=_CLAIM_SECONDS)
+    outcome = _run(attack.content, children, targets, Terms(_LIMITS, find_jail()), wall_seconds=_CLAIM_SECONDS)
     return ["the claim came"] * (targets.word in outcome.log or targets.word.encode() in outcome.answer)
 
 

@@ -8,23 +8,16 @@ import re
 import pytest
 
 from grader.records import Status
+from grader.worker.jail import find_jail
 from tests.hostile.arena import Arena
 from tests.hostile.attack import AIMS, Attack
 from tests.hostile.controls import is_possible
 from tests.hostile.handed_in import all_attacks
 
 ATTACKS = all_attacks()
-HOLES = {"spy/size_of_a_file": "Landlock has no right for stat(), and Python cannot import without it"}
-"""Attacks that still leave a mark, and why."""
+NEEDS_MOUNTS = {"spy/size_of_a_file", "spy/whether_a_file_is_there", "spy/which_processes_run"}
+"""Attacks that leave a mark where the jail has no mount namespace: nothing else restricts stat()."""
 
-every_attack = pytest.mark.parametrize(
-    "attack",
-    [
-        pytest.param(one, marks=[pytest.mark.xfail(reason=HOLES[one.title], strict=True)] if one.title in HOLES else [])
-        for one in ATTACKS
-    ],
-    ids=[one.title for one in ATTACKS],
-)
 each = pytest.mark.parametrize("attack", ATTACKS, ids=[one.title for one in ATTACKS])
 
 
@@ -34,9 +27,11 @@ def test_there_are_attacks_of_every_aim() -> None:
     assert {one.aim for one in ATTACKS} == set(AIMS)
 
 
-@every_attack
+@each
 def test_leaves_no_mark(arena: Arena, attack: Attack) -> None:
     """What was planted is as it was, nothing of it was told, and no report obeys the attacker."""
+    if attack.title in NEEDS_MOUNTS and not find_jail().mount_namespace:
+        pytest.xfail("this machine grants no mount namespace")
     assert arena.results[attack.title].marks == []
 
 

@@ -9,7 +9,7 @@ import pytest
 from grader.records import Module
 from grader.worker.child import Terms
 from grader.worker.children import Children, Outcome
-from grader.worker.jail import Limits
+from grader.worker.jail import Limits, find_jail
 from grader.worker.messages import ExportAnswer, ExportRequest, Fault
 
 LIMITS = Limits(cpu_seconds=10, memory_bytes=4 << 30)
@@ -60,6 +60,8 @@ def export(children: Children) -> Export:
             input_shape=(28, 28, 1),
             parameters=3_000_000,
         )
-        return Exported(children.run("exporter", request, Terms(limits, jailed=jailed), wall_seconds=wall_seconds))
+        return Exported(
+            children.run("exporter", request, Terms(limits, find_jail() if jailed else None), wall_seconds=wall_seconds)
+        )
 
     return run

@@ -17,7 +17,7 @@ from grader.worker.child import Terms
 from grader.worker.children import Children, Outcome
 from grader.worker.dataset import open_file
 from grader.worker.ending import Kind
-from grader.worker.jail import Limits
+from grader.worker.jail import Limits, find_jail
 from grader.worker.messages import TrainerAnswer, TrainRequest
 
 RECIPE = Recipe(epochs=2, batch_size=32, validation_images=500, training_images=640)
@@ -84,7 +84,7 @@ def train(children: Children, spec: ModelSpec, folder: Path) -> Train:
         request = TrainRequest(
             spec=trained, recipe=recipe, seed=seed, dataset=dataset, input_shape=(28, 28, 1), classes=10
         )
-        terms = Terms(limits, jailed=True, readable=(dataset,))
+        terms = Terms(limits, find_jail(), (dataset,))
         lines: list[bytes] = []
         outcome = children.run("trainer", request, terms, wall_seconds=240, on_line=lines.append)
         return outcome._replace(answer=b"\n".join(lines))

@@ -1,4 +1,4 @@
-"""Confines the calling process, for good: Landlock for files, seccomp for system calls, no privileges, rlimits.
+"""Confines the calling process, for good: Landlock, seccomp, mounts of its own, no privileges, rlimits.
 
 What student code may do is read the interpreter and its packages, compute, and write to the pipes it was given. Every
 jail keeps this module's contract; `tests/worker/jail/test_conformance.py` is what one must pass.
@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from grader.errors import JailError
-from grader.worker.jail import landlock
-from grader.worker.jail.landlock import NEWEST, Access
+from grader.worker.jail import landlock, mount_namespace
+from grader.worker.jail.landlock import Access
 from grader.worker.jail.system_calls import system_call_filter
 
 _READ = Access.READ_FILE | Access.READ_DIR
 _LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/usr/share/zoneinfo")
+_NOTHING = "/dev/null"
 _OF_THE_SYSTEM = ("/dev/urandom", "/sys/devices/system/cpu", "/proc/self/cmdline")
 """Chance, the number of processors, and the command line, which TensorFlow insists on; it is the fork server's own."""
 _TRUNCATION = 3
@@ -36,14 +37,32 @@ class Limits(NamedTuple):
     """Address space, which is more than what is resident: TensorFlow alone maps about 2 GiB."""
 
 
-def describe_jail(*, jailed: bool) -> str:
-    """Name the confinement for the provenance of a grade, for example "landlock 7 + seccomp".
+class Jail(NamedTuple):
+    """What this machine has to confine a process with."""
+
+    landlock_abi: int
+    """Version of Landlock to use; the kernel may know a newer one."""
+    mount_namespace: bool
+    """Whether what may not be read is not even there; some machines grant that to nobody or to root only."""
+
+    def __str__(self) -> str:
+        """Its name in the provenance of a grade, for example "landlock 7 + seccomp + mount namespace"."""
+        lacking = ", ".join(landlock.lacking(self.landlock_abi))
+        alone = f" (alone for {lacking})" if lacking else ""
+        mounts = " + mount namespace" if self.mount_namespace else ", no mount namespace"
+        return f"landlock {self.landlock_abi} + seccomp{alone}{mounts}"
+
+
+NO_JAIL = "none (--unsafe-no-jail)"
+"""Instead of a jail's name."""
+
+
+def find_jail() -> Jail:
+    """The strongest confinement that this machine has.
 
     Raises:
-        JailError: This machine has no such confinement, and `jailed` asks for it.
+        JailError: It has none that student code could be trusted to.
     """
-    if not jailed:
-        return "none (--unsafe-no-jail)"
     if sys.platform != "linux":
         raise _refuse(f"{sys.platform}, which has neither")
     try:
@@ -53,8 +72,7 @@ def describe_jail(*, jailed: bool) -> str:
     abi = landlock.version()
     if not abi:
         raise _refuse("a kernel without Landlock, or one where it is switched off")
-    lacking = ", ".join(landlock.lacking(abi))
-    return f"landlock {abi} + seccomp" + (f" (alone for {lacking})" if lacking else "")
+    return Jail(abi, mount_namespace.is_granted(_shown()))
 
 
 def limit(limits: Limits) -> None:
@@ -71,35 +89,44 @@ def limit(limits: Limits) -> None:
         resource.setrlimit(what, (soft, hard))
 
 
-def confine(readable: tuple[Path, ...] = (), *, landlock_abi: int = NEWEST) -> None:
+def confine(jail: Jail, readable: tuple[Path, ...] = ()) -> None:
     """Lock this process in: it can read the interpreter and `readable`, write nothing, reach nobody. Irreversible.
 
     Args:
-        readable: Files and folders beside the interpreter.
-        landlock_abi: Newest version of Landlock to use; the kernel's, if that is older.
+        jail: What to use of what this machine has.
+        readable: Files and folders beside the interpreter, as absolute paths.
 
     Raises:
         OSError: The kernel refused; the process is not confined.
     """
-    abi = min(landlock_abi, landlock.version())
-    if not abi:
-        raise OSError("Landlock is not there")
-    calls = system_call_filter(truncating=abi >= _TRUNCATION)
-    landlock.restrict((*_interpreter(), *((str(path), _READ) for path in readable)), abi)
+    calls = system_call_filter(truncating=jail.landlock_abi >= _TRUNCATION)
+    given = [str(path) for path in readable]
+    if jail.mount_namespace:
+        mount_namespace.show_only((*_shown(), *given))
+    landlock.restrict((*_interpreter(), *((path, _READ) for path in given)), jail.landlock_abi)
     _drop_capabilities()
     calls.load()
 
 
+def _shown() -> tuple[str, ...]:
+    """What student code may see of this machine; TensorFlow stops when it cannot tell which program it runs in."""
+    return (_NOTHING, "/proc/self/exe", *_LIBRARIES, *_OF_THE_SYSTEM, *map(str, _packages()))
+
+
 def _interpreter() -> Iterator[tuple[str, Access]]:
-    """Python, its packages and the libraries that they load; of the packages not the one that carries digits."""
-    yield "/dev/null", Access.READ_FILE | Access.WRITE_FILE | Access.TRUNCATE
+    """What it may do there: read all but the package that carries digits, and write to nowhere."""
+    yield _NOTHING, Access.READ_FILE | Access.WRITE_FILE | Access.TRUNCATE
     yield from ((path, _READ) for path in (*_LIBRARIES, *_OF_THE_SYSTEM))
+    digits = _digits()
+    for folder in _packages():
+        yield from _all_but(folder, digits)
+
+
+def _packages() -> list[Path]:
+    """Where Python and its packages lie."""
     roots = {Path(prefix, name).resolve() for prefix in (sys.prefix, sys.base_prefix) for name in ("lib", "lib64")}
     roots |= {Path(path).resolve() for path in sys.path if Path(path).name in {"site-packages", "dist-packages"}}
-    digits = _digits()
-    for root in sorted(roots):
-        if not any(other in root.parents for other in roots):
-            yield from _all_but(root, digits)
+    return [root for root in sorted(roots) if not any(other in root.parents for other in roots)]
 
 
 def _digits() -> Path | None:

@@ -18,9 +18,6 @@ _ASK_VERSION = 1
 _PATH_BENEATH = 1
 _PR_SET_NO_NEW_PRIVS = 38
 
-NEWEST = 6
-"""Version of the interface whose restrictions are known here; what a later one adds is left alone."""
-
 
 class Access(IntFlag):
     """What can be done to a file or folder (`LANDLOCK_ACCESS_FS_*`)."""
@@ -95,7 +92,7 @@ def restrict(allowed: Iterable[tuple[str, Access]], abi: int) -> None:
 
     Args:
         allowed: Paths, each with what may be done there and below; a path that does not exist is left out.
-        abi: Version of the interface to use, at most the kernel's.
+        abi: Version of the interface to use, at most the kernel's; what a version after the sixth adds is left alone.
 
     Raises:
         OSError: The kernel refused.

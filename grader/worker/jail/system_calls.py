@@ -39,15 +39,15 @@ _IOCTL = (0x5401, 0x5413, 0x541B, 0x5450, 0x5451)
 _PRCTL = (15, 16)
 """PR_SET_NAME, PR_GET_NAME."""
 
-_SIGNALS = (*range(9), *range(10, 16), *range(32, 65))
-"""What it may send itself. SIGKILL and SIGSTOP would look like another's doing. One by one and in all 64 bits: the
-kernel takes the lower 32 of a number, so that a large one is another signal than it says."""
+_SIGNALS = ((~7, 0), (~0, 8), (~1, 10), (~3, 12), (~31, 32), (~0, 64))
+"""A mask and what is left of a signal to itself: 0 to 8, 10 to 15, 32 to 64. SIGKILL and SIGSTOP would look like
+another's doing. In all 64 bits: the kernel takes the lower 32 of a number, so that a large one is not what it says."""
 
 _CLONE_THREAD = 0x10000
 _CLONE_ELSE = 0x7E020000 | 0x2000 | 0x4000 | 0x80 | 0x1000
 """New namespaces, CLONE_PTRACE, CLONE_VFORK, CLONE_NEWTIME, CLONE_PIDFD."""
 _MAP_LOCKED, _MAP_HUGETLB = 0x2000, 0x40000
-_32_BITS = 0xFFFFFFFF
+_32_BITS, _64_BITS = 0xFFFFFFFF, 1 << 64
 
 _ABSENT = ("clone3", "openat2")
 """Their arguments lie in memory, where no filter sees them; glibc falls back when it is told that there are none."""
@@ -84,7 +84,7 @@ def _looked_at(*, truncating: bool) -> Iterator[tuple[str, tuple[Any, ...]]]:
     yield "mmap", (Arg(3, MASKED_EQ, _MAP_LOCKED | _MAP_HUGETLB, 0),)  # no memory that others cannot have back
     yield "prlimit64", (Arg(2, EQ, 0),)  # to read limits
     for call, signal in (("kill", 1), ("tgkill", 2)):
-        yield from ((call, (itself, Arg(signal, EQ, number))) for number in _SIGNALS)
+        yield from ((call, (itself, Arg(signal, MASKED_EQ, mask % _64_BITS, value))) for mask, value in _SIGNALS)
     for call, commands in (("fcntl", _FCNTL), ("ioctl", _IOCTL)):
         yield from ((call, (Arg(1, MASKED_EQ, _32_BITS, command),)) for command in commands)
     yield from (("prctl", (Arg(0, MASKED_EQ, _32_BITS, option),)) for option in _PRCTL)

@@ -20,7 +20,7 @@ import planted
 
 LIBC = ctypes.CDLL(None, use_errno=True)
 CANARY = planted.canary_pid
-DENIALS = {errno.EPERM, errno.EACCES, errno.ENOSYS}
+DENIALS = {errno.EPERM, errno.EACCES, errno.ENOSYS, errno.ENOENT}
 
 
 def call(name, *arguments):
@@ -134,7 +134,7 @@ class Forbidden:
         return call("clone", 0x10000000 | signal.SIGCHLD, 0, 0, 0, 0) or os._exit(0)
 
     def run_a_program():
-        call("execve", b"/nonexistent/canary", None, None)
+        call("execve", b"n" * 300, None, None)  # too long a name, which only a call that is let through finds out
 
     def signal_the_canary():
         os.kill(CANARY, 0)
@@ -321,6 +321,26 @@ class Forbidden:
         return mmap.mmap(-1, 4096, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x2000)
 
 
+class Hidden:
+    """What only mounts of its own can hide from a process: that something is there."""
+
+    def ask_for_the_size_of_a_file():
+        return os.stat(path("canary.txt")).st_size
+
+    def ask_whether_a_file_is_there():
+        deny(0 if os.access(path("canary.txt"), os.F_OK) else errno.ENOENT)
+
+    def ask_when_the_reference_was_changed():
+        return os.stat(planted.reference).st_mtime
+
+    def ask_whether_the_canary_runs():
+        return os.stat(f"/proc/{CANARY}")
+
+    def enter_a_folder():
+        os.chdir(planted.folder)
+        os.chdir("/")
+
+
 class Allowed:
     """What TensorFlow, Python and honest code need."""
 
@@ -381,11 +401,12 @@ def outcome(probe):
 
 
 def build_model():
-    forbidden, needed = (
-        {name: probe for name, probe in vars(group).items() if name[0] != "_"} for group in (Forbidden, Allowed)
+    forbidden, hidden, needed = (
+        {name: probe for name, probe in vars(group).items() if name[0] != "_"} for group in (Forbidden, Hidden, Allowed)
     )
-    told = {name: outcome(probe) for name, probe in (forbidden | needed).items()}
-    answer = json.dumps({"document": json.dumps({"forbidden": list(forbidden), "told": told})}).encode()
+    told = {name: outcome(probe) for name, probe in (forbidden | hidden | needed).items()}
+    document = json.dumps({"forbidden": list(forbidden), "hidden": list(hidden), "told": told})
+    answer = json.dumps({"document": document}).encode()
     for descriptor in range(3, 256):
         try:
             if stat.S_ISFIFO(os.fstat(descriptor).st_mode):

@@ -1,4 +1,4 @@
-"""What every jail must forbid and allow, on every version of Landlock that this kernel can stand for.
+"""What every jail must forbid and allow, with as little as this kernel can stand for.
 
 A jail of another kind is one more entry of `JAILS`. Without a jail the same probes succeed: each of them can fail.
 """
@@ -20,13 +20,13 @@ import pytest
 from grader.records import Module
 from grader.worker.child import Terms
 from grader.worker.children import Children
-from grader.worker.jail import Limits, landlock
+from grader.worker.jail import Jail, Limits, find_jail
 from grader.worker.messages import ExportAnswer, ExportRequest
 
 PROBES = Path(__file__).with_name("probes.py")
 LIMITS = Limits(cpu_seconds=20, memory_bytes=4 << 30)
-JAILS = {f"landlock {abi}": {"landlock_abi": abi} for abi in range(1, landlock.NEWEST + 1)}
-"""Each a jail's name and what `Terms` must say to get it."""
+JAILS = [Jail(abi, mount_namespace) for abi in range(1, 7) for mount_namespace in (False, True)]
+"""What a kernel may have; this one stands for those that have less."""
 
 CALLS = (
     "setxattr", "prlimit64",
@@ -121,18 +121,20 @@ def _contents(folder: Path) -> dict[str, str | None]:
     return {str(path): path.read_text(encoding="utf-8") if path.is_file() else None for path in folder.rglob("*")}
 
 
-@pytest.mark.parametrize("terms", JAILS.values(), ids=JAILS.keys())
+@pytest.mark.parametrize("jail", JAILS, ids=lambda jail: f"landlock {jail.landlock_abi}{jail.mount_namespace * ' + mount namespace'}")
 def test_a_jail_forbids_all_and_allows_what_is_needed(
-    probe: Callable[..., dict[str, Any]], planted: Planted, terms: dict[str, int]
+    probe: Callable[..., dict[str, Any]], planted: Planted, jail: Jail
 ) -> None:
     """Whatever the kernel lacks: every forbidden probe is denied, every allowed one succeeds, nothing has changed."""
-    if terms["landlock_abi"] > landlock.version():
-        pytest.skip("this kernel's Landlock is older")
+    found = find_jail()
+    if jail.landlock_abi > found.landlock_abi or jail.mount_namespace > found.mount_namespace:
+        pytest.skip(f"this machine has {found}")
     before = _contents(planted.folder.parent)
-    told = probe(limits=LIMITS, jailed=True, **terms)
+    told = probe(limits=LIMITS, jail=jail)
 
     outcomes = told["told"]
-    expected = {name: "denied" if name in told["forbidden"] else "done" for name in outcomes}
+    denied = {*told["forbidden"], *(told["hidden"] if jail.mount_namespace else ())}
+    expected = {name: "denied" if name in denied else "done" for name in outcomes}
     assert outcomes == expected
     assert _contents(planted.folder.parent) == before
     assert planted.readable.stat().st_mtime == 1_000_000_000
@@ -145,9 +147,9 @@ def test_a_jail_forbids_all_and_allows_what_is_needed(
 
 def test_without_a_jail_the_probes_succeed(probe: Callable[..., dict[str, Any]], planted: Planted) -> None:
     """Each probe that is denied in a jail does what its name says where there is none."""
-    told = probe(limits=None, jailed=False)
+    told = probe(limits=None, jail=None)
 
-    shown_nothing = {name for name in told["forbidden"] if told["told"][name] == "denied"}
+    shown_nothing = {name for name in told["forbidden"] + told["hidden"] if told["told"][name] == "denied"}
     assert shown_nothing <= NEED_PRIVILEGES
     assert os.getpriority(os.PRIO_PROCESS, planted.canary.pid) == os.getpriority(os.PRIO_PROCESS, 0) + 1
     assert (planted.folder / "new.txt").exists()

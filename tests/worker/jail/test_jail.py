@@ -6,11 +6,12 @@ from collections.abc import Callable
 from multiprocessing import current_process
 from typing import Any
 
+import pyseccomp
 import pytest
 
 from grader.errors import JailError
 from grader.worker.ending import Kind
-from grader.worker.jail import Limits, describe_jail
+from grader.worker.jail import Jail, Limits, find_jail
 
 ATTEMPT = """
     import ctypes, os, resource, socket, sys, threading, time
@@ -126,30 +127,47 @@ def test_a_machine_without_landlock_is_refused(monkeypatch: pytest.MonkeyPatch) 
     """Nothing is graded unconfined by accident; the sentence says what to do."""
     monkeypatch.setattr("grader.worker.jail.landlock.version", lambda: 0)
     with pytest.raises(JailError, match=r"a kernel without Landlock.* --unsafe-no-jail"):
-        describe_jail(jailed=True)
+        find_jail()
 
 
 @pytest.mark.parametrize(
-    ("abi", "named"),
+    ("jail", "named"),
     [
-        (1, "landlock 1 + seccomp (alone for links, truncation, TCP, devices, signals and abstract sockets)"),
-        (4, "landlock 4 + seccomp (alone for devices, signals and abstract sockets)"),
-        (7, "landlock 7 + seccomp"),
+        (
+            Jail(1, mount_namespace=True),
+            "landlock 1 + seccomp (alone for links, truncation, TCP, devices, signals and abstract sockets)"
+            " + mount namespace",
+        ),
+        (
+            Jail(4, mount_namespace=False),
+            "landlock 4 + seccomp (alone for devices, signals and abstract sockets), no mount namespace",
+        ),
+        (Jail(7, mount_namespace=True), "landlock 7 + seccomp + mount namespace"),
     ],
 )
-def test_what_an_older_kernel_lacks_is_named(monkeypatch: pytest.MonkeyPatch, abi: int, named: str) -> None:
-    """The provenance of a grade says which parts of the jail one mechanism holds alone."""
-    monkeypatch.setattr("grader.worker.jail.landlock.version", lambda: abi)
-    assert describe_jail(jailed=True) == named
+def test_what_a_machine_lacks_is_named(jail: Jail, named: str) -> None:
+    """The provenance of a grade says which parts of the jail one mechanism holds alone, and which are not there."""
+    assert str(jail) == named
+
+
+def test_a_machine_may_grant_no_mounts() -> None:
+    """Where the kernel refuses a namespace, as it does to many accounts in containers, the jail is one without."""
+    answer, answers = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        calls = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+        calls.add_rule(pyseccomp.ERRNO(1), "unshare")
+        calls.load()
+        os.write(answers, b"granted" if find_jail().mount_namespace else b"refused")
+        os._exit(0)
+    os.waitpid(pid, 0)
+    assert os.read(answer, 7) == b"refused"
+    os.close(answer)
+    os.close(answers)
 
 
 def test_another_system_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """There is no jail but on Linux."""
     monkeypatch.setattr("sys.platform", "darwin")
     with pytest.raises(JailError, match="darwin"):
-        describe_jail(jailed=True)
-
-
-def test_going_without_a_jail_is_written_down() -> None:
-    """Reports recognise it by its first word."""
-    assert describe_jail(jailed=False) == "none (--unsafe-no-jail)"
+        find_jail()

@@ -1,6 +1,6 @@
 # tries = "Empties a file with calls that write nothing."
 # mark = "target"
-# says = "PermissionError"
+# says = "PermissionError|FileNotFoundError"
 import contextlib
 import os
 

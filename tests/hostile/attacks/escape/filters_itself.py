@@ -1,6 +1,6 @@
 # tries = "Installs a filter of its own that allows everything, and tries again."
 # mark = "secret"
-# says = "PermissionError|OSError"
+# says = "PermissionError|FileNotFoundError|OSError"
 import contextlib
 import ctypes
 

@@ -1,6 +1,6 @@
 # tries = "Makes a file, a folder and a pipe where anybody may."
 # mark = "target"
-# says = "PermissionError"
+# says = "PermissionError|FileNotFoundError"
 import contextlib
 import os
 

@@ -1,6 +1,6 @@
 # tries = "Moves a file away, and removes it."
 # mark = "target"
-# says = "PermissionError|OSError"
+# says = "PermissionError|FileNotFoundError|OSError"
 import contextlib
 import os
 

@@ -1,6 +1,6 @@
 # tries = "Looks for sockets below its descriptors and in /proc/net, which the fork server's is one of."
 # mark = "word"
-# says = "PermissionError|OSError"
+# says = "PermissionError|FileNotFoundError|OSError"
 import os
 import stat
 

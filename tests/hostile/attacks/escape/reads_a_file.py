@@ -1,6 +1,6 @@
 # tries = "Reads a file of the account that grades."
 # mark = "secret"
-# says = "PermissionError"
+# says = "PermissionError|FileNotFoundError"
 import planted
 
 

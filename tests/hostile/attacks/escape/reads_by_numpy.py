@@ -1,6 +1,6 @@
 # tries = "Maps a file into memory by NumPy."
 # mark = "secret"
-# says = "PermissionError"
+# says = "PermissionError|FileNotFoundError"
 import numpy as np
 import planted
 

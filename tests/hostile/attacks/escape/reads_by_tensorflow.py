@@ -1,6 +1,6 @@
 # tries = "Reads a file by TensorFlow's own file system, which does not use Python's."
 # mark = "secret"
-# says = "PermissionDeniedError|Permission denied|PermissionError"
+# says = "PermissionDeniedError|Permission denied|PermissionError|NotFoundError"
 import planted
 import tensorflow as tf
 

@@ -1,6 +1,6 @@
 # tries = "Takes the way around: /proc/self/root, /proc/thread-self/cwd and links of descriptors."
 # mark = "secret"
-# says = "PermissionError"
+# says = "PermissionError|FileNotFoundError"
 import contextlib
 import os
 

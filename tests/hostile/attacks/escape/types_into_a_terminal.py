@@ -1,6 +1,6 @@
 # tries = "Writes to somebody's terminal, and types a command into it."
 # mark = "target"
-# says = "PermissionError|OSError"
+# says = "PermissionError|FileNotFoundError|OSError"
 import contextlib
 import fcntl
 import os

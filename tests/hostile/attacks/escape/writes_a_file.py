@@ -1,6 +1,6 @@
 # tries = "Overwrites and appends to a file."
 # mark = "target"
-# says = "PermissionError"
+# says = "PermissionError|FileNotFoundError"
 import contextlib
 
 import planted

@@ -1,6 +1,6 @@
 # tries = "Fills the disk where anybody may write; 1 MiB of it."
 # mark = "target"
-# says = "PermissionError|OSError"
+# says = "PermissionError|FileNotFoundError|OSError"
 import planted
 
 

@@ -1,6 +1,6 @@
 # tries = "Writes compiled Python into the cache beside an installed module."
 # mark = "target"
-# says = "PermissionError|OSError"
+# says = "PermissionError|FileNotFoundError|OSError"
 import importlib.util
 import py_compile
 

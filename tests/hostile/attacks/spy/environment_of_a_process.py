@@ -1,6 +1,6 @@
 # tries = "Reads another process's environment and the names of its descriptors."
 # mark = "secret"
-# says = "PermissionError|OSError"
+# says = "PermissionError|FileNotFoundError|OSError"
 import planted
 
 

@@ -1,6 +1,6 @@
 # tries = "Looks at the grader's own process, its descriptors, and every process there is."
 # mark = "word"
-# says = "PermissionError|OSError"
+# says = "PermissionError|FileNotFoundError|OSError"
 import os
 
 import planted

@@ -1,6 +1,6 @@
 # tries = "Reads another process's memory by a system call and by its file."
 # mark = "secret"
-# says = "PermissionError|OSError"
+# says = "PermissionError|FileNotFoundError|OSError"
 import contextlib
 import ctypes
 import os

@@ -1,7 +1,7 @@
 # tries = "Searches its own memory for what the grader had there: command lines, other submissions."
 # mark = "secret"
 # control = "spawned"
-# says = "PermissionError|found: \\[\\]"
+# says = "PermissionError|FileNotFoundError|found: \\[\\]"
 import re
 
 SOUGHT = re.compile(b"secret-" + b"[0-9a-f]{20}")

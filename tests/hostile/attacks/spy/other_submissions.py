@@ -1,6 +1,6 @@
 # tries = "Reads what another student handed in."
 # mark = "secret"
-# says = "PermissionError"
+# says = "PermissionError|FileNotFoundError"
 import os
 
 import planted

@@ -1,6 +1,6 @@
 # tries = "Reads the reference solution."
 # mark = "secret"
-# says = "PermissionError"
+# says = "PermissionError|FileNotFoundError"
 import planted
 
 

@@ -1,0 +1,121 @@
+"""A mount namespace of its own: a root folder in which there is nothing but what a process may read.
+
+Landlock forbids to open a file, but not to ask whether it is there, how large it is and when it was changed. What is
+not below the root cannot be asked about. The kernel grants that to a process with CAP_SYS_ADMIN and, on most machines,
+to any process in a user namespace of its own. Calls and their order: mount_namespaces(7), user_namespaces(7), and the
+example in pivot_root(2).
+"""
+
+import ctypes
+import errno
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+_MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_BIND, _MS_REC, _MS_PRIVATE = 2, 4, 8, 1 << 12, 1 << 14, 1 << 18
+_MNT_DETACH = 2
+_CLONE_NEWNS, _CLONE_NEWUSER = 1 << 17, 1 << 28
+_ANY_FOLDER = "/dev"
+"""Where the new root is mounted for a moment, over what lies there."""
+
+
+def is_granted(paths: Iterable[str]) -> bool:
+    """Whether the kernel lets this account do it; a process that ends at once tries."""
+    pid = os.fork()
+    if pid == 0:
+        status = 1
+        with suppress(BaseException):
+            show_only(paths)
+            status = 0
+        os._exit(status)
+    return os.waitpid(pid, 0)[1] == 0
+
+
+def show_only(paths: Iterable[str]) -> None:
+    """Give this process, which has one thread, a root folder with these paths and nothing else. Irreversible.
+
+    Args:
+        paths: Absolute paths of files and folders; what is mounted below them comes along. One that does not exist is
+            left out.
+
+    Raises:
+        OSError: The kernel refused.
+    """
+    ways = dict(step for path in paths if os.path.exists(path) for step in _way(Path(path)))  # noqa: PTH110 - no error
+    library = ctypes.CDLL(None, use_errno=True)
+    _leave_the_mounts_of_others(library)
+    old_root = os.open("/", os.O_PATH | os.O_CLOEXEC)
+    _mount(library, "tmpfs", _ANY_FOLDER, "tmpfs", _MS_NOSUID | _MS_NODEV | _MS_NOEXEC)
+    os.chdir(_ANY_FOLDER)
+    _check(library.syscall(ctypes.c_long(_number_of("pivot_root")), b".", b"."))  # the old root covers the new one
+    os.fchdir(old_root)
+    for place in _outermost(place for place, target in ways.items() if target is None):
+        _make_room(place)
+        _mount(library, f".{place}", str(place), None, _MS_BIND | _MS_REC)
+    for place, target in ways.items():
+        if target is not None:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.symlink_to(target)
+    _check(library.umount2(b".", _MNT_DETACH))
+    os.chdir("/")
+    os.close(old_root)
+
+
+def _way(path: Path) -> Iterator[tuple[Path, Path | None]]:
+    """The links on the way that a path leads, each with its target, and where it ends, with none."""
+    for part in (*reversed(path.parents), path):
+        if part.is_symlink():
+            target = part.readlink()
+            yield part, target
+            yield from _way(Path(os.path.normpath(part.parent / target / path.relative_to(part))))
+            return
+    yield path, None
+
+
+def _outermost(places: Iterable[Path]) -> list[Path]:
+    """Those that lie in no other one."""
+    kept: list[Path] = []
+    for place in sorted(places):
+        if not any(other in place.parents for other in kept):
+            kept.append(place)
+    return kept
+
+
+def _make_room(place: Path) -> None:
+    """Make something below the new root to mount a folder or file of the old one on, from which it is seen now."""
+    if Path(f".{place}").is_dir():
+        place.mkdir(parents=True, exist_ok=True)
+    else:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.touch()
+
+
+def _leave_the_mounts_of_others(library: ctypes.CDLL) -> None:
+    """Have mounts of one's own: by privilege, or else as the only user of a new user namespace."""
+    user, group = os.geteuid(), os.getegid()
+    if library.unshare(_CLONE_NEWNS):
+        if ctypes.get_errno() != errno.EPERM:
+            _check(-1)
+        _check(library.unshare(_CLONE_NEWUSER | _CLONE_NEWNS))
+        for file, line in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
+            Path("/proc/self", file).write_text(line, encoding="ascii")
+    _mount(library, None, "/", None, _MS_REC | _MS_PRIVATE)
+
+
+def _mount(library: ctypes.CDLL, source: str | None, target: str, kind: str | None, flags: int) -> None:
+    names = [None if name is None else os.fsencode(name) for name in (source, target, kind)]
+    _check(library.mount(*names, ctypes.c_ulong(flags), None))
+
+
+def _number_of(call: str) -> int:
+    """Number of a system call that the C library has no function for."""
+    import pyseccomp
+
+    return int(pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, call))
+
+
+def _check(result: int) -> None:
+    if result:
+        code = ctypes.get_errno()
+        raise OSError(code, f"mount namespace: {os.strerror(code)}")
