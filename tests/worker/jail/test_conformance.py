@@ -121,7 +121,9 @@ def _contents(folder: Path) -> dict[str, str | None]:
     return {str(path): path.read_text(encoding="utf-8") if path.is_file() else None for path in folder.rglob("*")}
 
 
-@pytest.mark.parametrize("jail", JAILS, ids=lambda jail: f"landlock {jail.landlock_abi}{jail.mount_namespace * ' + mount namespace'}")
+@pytest.mark.parametrize(
+    "jail", JAILS, ids=lambda jail: f"landlock {jail.landlock_abi}{jail.mount_namespace * ' + mount namespace'}"
+)
 def test_a_jail_forbids_all_and_allows_what_is_needed(
     probe: Callable[..., dict[str, Any]], planted: Planted, jail: Jail
 ) -> None:
