@@ -5,6 +5,7 @@ import shutil
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from multiprocessing import current_process, forkserver
@@ -51,6 +52,9 @@ def build_model():
     return model
 """
 """Of the same architecture as `planted.model()`, so that a class trains once."""
+
+_ENDING_SECONDS = 5.0
+"""In which the kernel has taken a killed process's memory back."""
 
 ELSEWHERE = ("reference", "other", "environment", "arguments", "key")
 """Where secrets are that every attack could look for."""
@@ -166,7 +170,14 @@ def _parent_and_session(pid: int) -> tuple[int, int]:
 
 
 def survivors_of(temporary: str) -> list[str]:
-    """Processes that were started with this folder for temporary files, and are still there."""
+    """Processes that were started with this folder for temporary files, and do not end by themselves."""
+    deadline = time.monotonic() + _ENDING_SECONDS
+    while (found := _started_with(temporary)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return found
+
+
+def _started_with(temporary: str) -> list[str]:
     found = []
     for name in (name for name in os.listdir("/proc") if name.isdecimal()):  # noqa: PTH208
         try:
