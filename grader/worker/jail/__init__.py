@@ -25,7 +25,8 @@ _OF_THE_SYSTEM = ("/dev/urandom", "/sys/devices/system/cpu", "/proc/self/cmdline
 """Chance, the number of processors, and the command line, which TensorFlow insists on; it is the fork server's own."""
 _TRUNCATION = 3
 """Version of Landlock from which on it knows O_TRUNC."""
-_CAP_DAC_READ_SEARCH = 2
+_CAP_DAC_READ_SEARCH = 1 << 2
+"""All that is left of root's privileges: the interpreter may lie in a folder that is closed to others."""
 _CAPABILITY_VERSION = 0x20080522
 
 
@@ -101,10 +102,11 @@ def confine(jail: Jail, readable: tuple[Path, ...] = ()) -> None:
     """
     calls = system_call_filter(truncating=jail.landlock_abi >= _TRUNCATION)
     given = [str(path) for path in readable]
+    kept = _capabilities() & _CAP_DAC_READ_SEARCH  # before it has others, over namespaces of its own
     if jail.mount_namespace:
         mount_namespace.show_only((*_shown(), *given))
     landlock.restrict((*_interpreter(), *((path, _READ) for path in given)), jail.landlock_abi)
-    _drop_capabilities()
+    _keep_capabilities(kept)
     calls.load()
 
 
@@ -145,16 +147,23 @@ def _all_but(folder: Path, closed: Path | None) -> Iterator[tuple[str, Access]]:
             yield from _all_but(Path(entry.path), closed)
 
 
-def _drop_capabilities() -> None:
-    """Give up what a plain user has not, but for reading: the interpreter may lie in a closed folder."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0)
+def _capabilities() -> int:
+    """The first 32 privileges that this process may use, one bit each."""
     sets = (ctypes.c_uint32 * 6)()  # effective, permitted, inheritable; twice 32 bits
-    if libc.capget(header, sets):
-        raise OSError(ctypes.get_errno(), "capget failed")
-    kept = sets[1] & 1 << _CAP_DAC_READ_SEARCH
-    if libc.capset(header, (ctypes.c_uint32 * 6)(kept, kept)):
-        raise OSError(ctypes.get_errno(), "capset failed")
+    _call("capget", sets)
+    return int(sets[1])
+
+
+def _keep_capabilities(kept: int) -> None:
+    """Give up all others, for good."""
+    _call("capset", (ctypes.c_uint32 * 6)(kept, kept))
+
+
+def _call(name: str, sets: object) -> None:
+    """Call capget(2) or capset(2) for this process."""
+    header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0)
+    if getattr(ctypes.CDLL(None, use_errno=True), name)(header, sets):
+        raise OSError(ctypes.get_errno(), f"{name} failed")
 
 
 def _refuse(received: str) -> JailError:

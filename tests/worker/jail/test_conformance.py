@@ -29,7 +29,7 @@ JAILS = [Jail(abi, mount_namespace) for abi in range(1, 7) for mount_namespace i
 """What a kernel may have; this one stands for those that have less."""
 
 CALLS = (
-    "setxattr", "prlimit64",
+    "setxattr", "prlimit64", "capget",
     "inotify_init1", "inotify_add_watch", "clone", "execve", "kill", "tkill", "tgkill", "rt_sigqueueinfo",
     "ioprio_set", "process_vm_readv", "ptrace", "kcmp", "prctl", "setresuid", "mlock", "personality", "shmget",
     "shmctl", "msgget", "msgctl", "semget", "semctl", "mq_open", "mq_unlink", "keyctl", "io_uring_setup",
@@ -39,7 +39,7 @@ CALLS = (
 NEED_PRIVILEGES = {
     "load_a_program_into_the_kernel", "measure_performance", "mount_something", "change_the_root", "trace_the_canary",
     "have_a_child_in_other_namespaces", "make_a_ring", "handle_page_faults", "open_the_canarys_memory",
-    "compare_with_the_canary", "read_the_canarys_memory",
+    "compare_with_the_canary", "have_privileges", "read_the_canarys_memory",
 }  # fmt: skip
 """What this machine may deny to everybody or to plain users, so that it shows nothing there."""
 
