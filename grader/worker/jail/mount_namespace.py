@@ -54,7 +54,7 @@ def show_only(paths: Iterable[str]) -> None:
         _make_room(place)
         _mount(library, f".{place}", str(place), None, _MS_BIND | _MS_REC)
     for place, target in ways.items():
-        if target is not None:
+        if target is not None and not place.is_symlink():  # one may lie in a folder that is there already
             place.parent.mkdir(parents=True, exist_ok=True)
             place.symlink_to(target)
     _check(library.umount2(b".", _MNT_DETACH))

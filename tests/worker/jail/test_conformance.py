@@ -83,7 +83,9 @@ def planted(tmp_path: Path) -> Iterator[Planted]:
     (folder / "to_remove").mkdir(parents=True)
     for name in ("canary.txt", "long.txt", "to_rename.txt", "to_remove.txt", "readable.txt"):
         (folder / name).write_text("planted text", encoding="utf-8")
-    readable = tmp_path / "readable.txt"
+    (tmp_path / "another place").mkdir()
+    (tmp_path / "link").symlink_to("another place")
+    readable = tmp_path / "link" / "readable.txt"
     readable.write_text("readable text", encoding="utf-8")
     os.utime(readable, (1_000_000_000, 1_000_000_000))
     canary = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(120)"], start_new_session=True)
