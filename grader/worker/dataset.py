@@ -84,7 +84,8 @@ def _prepare(
             received=f"one with {found}",
             remedy="Get the assignment's own file, or correct data.sha256.",
         )
-    folder = user_cache_path("cnn-grader") / "datasets" / f"{found[:32]}-{read.__name__}-{_FORMAT}"
+    cache = user_cache_path("cnn-grader").resolve()  # a jail shows it by this name
+    folder = cache / "datasets" / f"{found[:32]}-{read.__name__}-{_FORMAT}"
     if not _is_whole(folder):
         arrays = read(path)
         try:

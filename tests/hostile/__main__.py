@@ -55,9 +55,9 @@ def is_right(result: Result) -> bool:
     return result.grade.status is attack.status and right_check and re.search(attack.says, result.said) is not None
 
 
-def is_unharmed(result: Result, arena: Arena) -> bool:
+def is_unharmed(result: Result) -> bool:
     """Whether the submission after the attack has the grade that it has alone."""
-    following, alone = result.following, arena.alone
+    following, alone = result.following, result.alone
     weights = [[trial.weights_sha256 for trial in grade.trials] for grade in (following, alone)]
     return (following.status, following.accuracy, following.checks) == (
         alone.status,
@@ -71,7 +71,7 @@ def _counts(arena: Arena, controls: Mapping[str, list[str]]) -> Iterator[tuple[s
     tried = Counter(result.attack.aim for result in results)
     marked = [result.attack.title for result in results if result.marks]
     wrong = [result.attack.title for result in results if not is_right(result)]
-    harmed = [result.attack.title for result in results if not is_unharmed(result, arena)]
+    harmed = [result.attack.title for result in results if not is_unharmed(result)]
     silent = [title for title, marks in controls.items() if not marks]
     impossible = [result.attack.title for result in results if not is_possible(result.attack)]
     yield "attacks tried", f"{len(results)} ({', '.join(f'{aim} {tried[aim]}' for aim in AIMS)})"

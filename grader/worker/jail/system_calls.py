@@ -26,8 +26,8 @@ _ALLOWED = (
     "write", "writev", "dup", "dup2", "dup3", "poll", "ppoll", "select", "pselect6",
     # asking
     "uname", "sysinfo", "getrandom", "getcpu", "sched_getaffinity", "sched_getparam", "sched_getscheduler",
-    "sched_get_priority_max", "sched_get_priority_min", "getppid", "getpgrp", "getpgid", "getsid", "getuid",
-    "geteuid", "getgid", "getegid", "getresuid", "getresgid", "getgroups", "getrlimit", "getpriority", "capget",
+    "sched_get_priority_max", "sched_get_priority_min", "getppid", "getpgrp", "getuid",
+    "geteuid", "getgid", "getegid", "getresuid", "getresgid", "getgroups", "getrlimit", "capget",
 )  # fmt: skip
 
 _FCNTL = (0, 1, 2, 3, 1030)
@@ -40,8 +40,9 @@ _PRCTL = (15, 16)
 """PR_SET_NAME, PR_GET_NAME."""
 
 _SIGNALS = ((~7, 0), (~0, 8), (~1, 10), (~3, 12), (~31, 32), (~0, 64))
-"""A mask and what is left of a signal to itself: 0 to 8, 10 to 15, 32 to 64. SIGKILL and SIGSTOP would look like
-another's doing. In all 64 bits: the kernel takes the lower 32 of a number, so that a large one is not what it says."""
+"""A mask and what is left of a signal to itself: 0 to 8, 10 to 15, 32 to 64. SIGKILL would look like another's doing;
+of 16 to 31, which nothing needs, some stop a process and some say that it met a limit. In all 64 bits: the kernel takes
+the lower 32 of a number, so that a large one is not what it says."""
 
 _CLONE_THREAD = 0x10000
 _CLONE_ELSE = 0x7E020000 | 0x2000 | 0x4000 | 0x80 | 0x1000
@@ -82,7 +83,10 @@ def _looked_at(*, truncating: bool) -> Iterator[tuple[str, tuple[Any, ...]]]:
     itself = Arg(0, EQ, os.getpid())
     yield "clone", (Arg(0, MASKED_EQ, _CLONE_THREAD | _CLONE_ELSE, _CLONE_THREAD),)  # threads, no children
     yield "mmap", (Arg(3, MASKED_EQ, _MAP_LOCKED | _MAP_HUGETLB, 0),)  # no memory that others cannot have back
-    yield "prlimit64", (Arg(2, EQ, 0),)  # to read limits
+    for who in (0, os.getpid()):
+        yield "prlimit64", (Arg(0, EQ, who), Arg(2, EQ, 0))  # to read limits
+        yield "getpriority", (Arg(0, EQ, os.PRIO_PROCESS), Arg(1, EQ, who))
+        yield from ((call, (Arg(0, EQ, who),)) for call in ("getpgid", "getsid"))
     for call, signal in (("kill", 1), ("tgkill", 2)):
         yield from ((call, (itself, Arg(signal, MASKED_EQ, mask % _64_BITS, value))) for mask, value in _SIGNALS)
     for call, commands in (("fcntl", _FCNTL), ("ioctl", _IOCTL)):

@@ -136,6 +136,18 @@ class Forbidden:
     def run_a_program():
         call("execve", b"n" * 300, None, None)  # too long a name, which only a call that is let through finds out
 
+    def ask_for_the_canarys_limits():
+        return resource.prlimit(CANARY, resource.RLIMIT_NOFILE)
+
+    def ask_for_the_canarys_priority():
+        return os.getpriority(os.PRIO_PROCESS, CANARY)
+
+    def ask_for_the_canarys_group():
+        return os.getpgid(CANARY)
+
+    def ask_for_the_canarys_session():
+        return os.getsid(CANARY)
+
     def signal_the_canary():
         os.kill(CANARY, 0)
 
@@ -384,7 +396,9 @@ class Allowed:
     def look_at_itself():
         assert os.getpid() == int(os.readlink("/proc/self"))
         assert stat.S_ISFIFO(os.fstat(1).st_mode)
-        return os.sched_getaffinity(0), resource.getrlimit(resource.RLIMIT_AS), os.uname(), os.getcwd()
+        assert os.getpgid(0) == os.getpgid(os.getpid()) == os.getsid(0)
+        limits = resource.getrlimit(resource.RLIMIT_AS), resource.prlimit(0, resource.RLIMIT_NOFILE)
+        return limits, os.getpriority(os.PRIO_PROCESS, 0), os.sched_getaffinity(0), os.uname(), os.getcwd()
 
     def have_much_memory():
         return len(bytearray(1 << 28))

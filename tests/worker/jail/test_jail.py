@@ -2,16 +2,20 @@
 
 import os
 import platform
+import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from multiprocessing import current_process
+from pathlib import Path
 from typing import Any
 
 import pyseccomp
 import pytest
 
 from grader.errors import JailError
+from grader.worker import jail
 from grader.worker.ending import Kind
-from grader.worker.jail import Jail, Limits, find_jail
+from grader.worker.jail import Jail, Limits, confine, find_jail, mount_namespace
 
 ATTEMPT = """
     import ctypes, os, resource, socket, sys, threading, time
@@ -131,7 +135,7 @@ def test_a_machine_without_landlock_is_refused(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize(
-    ("jail", "named"),
+    ("found", "named"),
     [
         (
             Jail(1, mount_namespace=True),
@@ -145,25 +149,87 @@ def test_a_machine_without_landlock_is_refused(monkeypatch: pytest.MonkeyPatch) 
         (Jail(7, mount_namespace=True), "landlock 7 + seccomp + mount namespace"),
     ],
 )
-def test_what_a_machine_lacks_is_named(jail: Jail, named: str) -> None:
+def test_what_a_machine_lacks_is_named(found: Jail, named: str) -> None:
     """The provenance of a grade says which parts of the jail one mechanism holds alone, and which are not there."""
-    assert str(jail) == named
+    assert str(found) == named
 
 
 def test_a_machine_may_grant_no_mounts() -> None:
     """Where the kernel refuses a namespace, as it does to many accounts in containers, the jail is one without."""
-    answer, answers = os.pipe()
-    pid = os.fork()
-    if pid == 0:
+
+    def told() -> bytes:
         calls = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
         calls.add_rule(pyseccomp.ERRNO(1), "unshare")
         calls.load()
-        os.write(answers, b"granted" if find_jail().mount_namespace else b"refused")
-        os._exit(0)
-    os.waitpid(pid, 0)
-    assert os.read(answer, 7) == b"refused"
-    os.close(answer)
+        return str(find_jail()).encode()
+
+    assert _in_a_fork(told).endswith(b"no mount namespace")
+
+
+def test_packages_are_found_through_links(tmp_path: Path) -> None:
+    """Python may look for them through links, as it does where a home folder or an environment is one."""
+    keras = find_spec("keras")
+    assert keras
+    assert keras.origin
+    link = tmp_path / "site-packages"
+    link.symlink_to(Path(keras.origin).parents[1])
+
+    def told() -> bytes:
+        sys.path.insert(0, str(link))
+        confine(find_jail())
+        return (link / "keras" / "__init__.py").read_bytes()
+
+    assert _in_a_fork(told) == Path(keras.origin).read_bytes()
+
+
+def test_digits_are_closed_wherever_a_package_with_them_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where packages lie below the system's libraries, all of which may be read."""
+    monkeypatch.setattr("grader.worker.jail._LIBRARIES", (*jail._LIBRARIES, str(tmp_path)))
+    package = tmp_path / "python3.11" / "dist-packages" / "mlxtend"
+    (package / "data").mkdir(parents=True)
+    (package / "module.py").write_bytes(b"module")
+    (package / "data" / "digits.csv").write_bytes(b"digits")
+
+    def told() -> bytes:
+        confine(find_jail())
+        try:
+            return (package / "data" / "digits.csv").read_bytes()
+        except PermissionError:
+            return (package / "module.py").read_bytes()
+
+    assert _in_a_fork(told) == b"module"
+
+
+def test_nothing_can_be_put_beside_what_is_shown(tmp_path: Path) -> None:
+    """The root folder of a jail is no place to write to, even before Landlock says so."""
+
+    def told() -> bytes:
+        mount_namespace.show_only([str(tmp_path)])
+        try:
+            Path("/new").touch()
+        except OSError as error:
+            return os.strerror(error.errno or 0).encode()
+        return b"written"
+
+    if not find_jail().mount_namespace:
+        pytest.skip("this machine grants no mount namespace")
+    assert _in_a_fork(told) == b"Read-only file system"
+
+
+def _in_a_fork(act: Callable[[], bytes]) -> bytes:
+    """What it tells, in a process that ends with it."""
+    answer, answers = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.write(answers, act())
+        finally:
+            os._exit(0)
     os.close(answers)
+    with open(answer, "rb") as said:  # noqa: PTH123 - a descriptor, no path
+        told = said.read()
+    os.waitpid(pid, 0)
+    return told
 
 
 def test_another_system_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
