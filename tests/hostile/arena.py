@@ -4,11 +4,9 @@ import os
 import shutil
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from multiprocessing import current_process, forkserver
+from multiprocessing import current_process
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
@@ -23,6 +21,7 @@ from grader.report.sentences import sentences
 from grader.worker.dataset import load_array, open_mnist
 from grader.worker.npz import NAMES
 from tests.hostile.attack import Attack
+from tests.hostile.left_behind import present, survivors
 from tests.hostile.reports import defects, reports
 from tests.hostile.targets import Targets, planted, secret_of
 
@@ -58,9 +57,6 @@ _FILTERS = 8
 _OWN_ARCHITECTURE = 32
 """One of so many good submissions has filters of its own, and is trained while the attacks are under way."""
 
-
-_ENDING_SECONDS = 5.0
-"""In which the kernel has taken a killed process's memory back."""
 
 ELSEWHERE = ("reference", "other", "environment", "arguments", "key")
 """Where secrets are that every attack could look for."""
@@ -113,15 +109,15 @@ def fight(attacks: Sequence[Attack], data: Path, folder: Path, *, jobs: int) -> 
         _hand_in(lone / str(filters), _good_model("alone", "strokes", filters).encode())
     graded_alone = _grade(assignment, [lone], data, folder / "out-alone", jobs)
     alone = {int(grade.id): grade for grade in graded_alone.submissions}
-    before = _present()
+    before = present()
     with ExitStack() as stack:
         secrets = stack.enter_context(_secrets())
         targets = {one.title: stack.enter_context(planted(one.content, one.title)) for one in attacks}
         for number, attack in enumerate(attacks):
             _place(folder, number, attack, targets[attack.title])
-        during = _present()
+        during = present()
         book = _grade(assignment, [folder / "class"], data, folder / "out", jobs)
-        left = sorted(_present() - during) + survivors()
+        left = sorted(present() - during) + survivors()
         results = {}
         for number, attack in enumerate(attacks):
             graded = _graded_at(folder / "class" / _name(number, attack), book)
@@ -129,7 +125,7 @@ def fight(attacks: Sequence[Attack], data: Path, folder: Path, *, jobs: int) -> 
             marks = [*targets[attack.title].marks(), *_told(book, graded, secrets, targets[attack.title])]
             marks += _compared(graded, alone[_FILTERS])
             results[attack.title] = Result(attack, graded, following, alone[_filters(number)], marks)
-    left += sorted(_present() - before)
+    left += sorted(present() - before)
     return Arena(book, results, left)
 
 
@@ -151,63 +147,11 @@ def constants(folder: Path, targets: Targets, other: str = "000b-good") -> str:
     return helpers + "".join(f"{name} = {value!r}\n" for name, value in known.items())
 
 
-def survivors() -> list[str]:
-    """Forks of this run's fork server that are still there, as its children or as nobody's."""
-    server = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
-    mine = _command(server) if server else b""
-    if not mine:
-        return []
-    _, session = _parent_and_session(server)
-    left = []
-    for pid in (int(name) for name in os.listdir("/proc") if name.isdecimal()):  # noqa: PTH208
-        if _command(pid) != mine:
-            continue
-        parent, own_session = _parent_and_session(pid)
-        # Fork servers of other runs stay in the session of whoever started them; their jobs have them as parents.
-        if own_session != session and (parent == server or _command(parent) != mine):
-            left.append(f"process {pid}")
-    return left
-
-
-def _parent_and_session(pid: int) -> tuple[int, int]:
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
-    except OSError:
-        return 0, 0
-    return int(fields[1]), int(fields[3])
-
-
-def survivors_of(temporary: str) -> list[str]:
-    """Processes that were started with this folder for temporary files, and do not end by themselves."""
-    deadline = time.monotonic() + _ENDING_SECONDS
-    while (found := _started_with(temporary)) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return found
-
-
-def _started_with(temporary: str) -> list[str]:
-    found = []
-    for name in (name for name in os.listdir("/proc") if name.isdecimal()):  # noqa: PTH208
-        try:
-            environment = Path(f"/proc/{name}/environ").read_bytes()
-        except OSError:  # it has ended, or is another account's
-            continue
-        found += [f"process {name}"] * (temporary.encode() in environment or temporary.encode() in _command(int(name)))
-    return found
-
-
 def small_digits(folder: Path) -> Path:
     """Write the digits that come with a package as .npz: nobody asks the network."""
     arrays: dict[str, Any] = {name: load_array(open_mnist(lambda: False).folder, name) for name in NAMES}
     np.savez(folder / "digits.npz", **arrays)
     return folder / "digits.npz"
-
-
-def _command(pid: int) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""
 
 
 def _calls() -> dict[str, int]:
@@ -306,20 +250,6 @@ def _compared(grade: Grade, alone: Grade) -> list[str]:
         return []
     weights = [trial.weights_sha256 for trial in grade.trials] == [trial.weights_sha256 for trial in alone.trials]
     return [] if weights and grade.accuracy == alone.accuracy else ["another grade than the plain architecture's"]
-
-
-def _present() -> set[str]:
-    """Pipes, sockets and threads of this process."""
-    descriptors = set()
-    for name in os.listdir("/proc/self/fd"):  # noqa: PTH208
-        try:
-            target = os.readlink(f"/proc/self/fd/{name}")  # noqa: PTH115
-        except OSError:
-            continue
-        if not target.startswith("/"):
-            descriptors.add(f"descriptor {name}: {target}")
-    threads = {f"thread {thread.name}" for thread in threading.enumerate()}
-    return descriptors | threads
 
 
 def scratch() -> Path:

@@ -20,8 +20,9 @@ from grader.worker.child import Terms
 from grader.worker.children import Children, Outcome
 from grader.worker.jail import Limits, find_jail
 from grader.worker.messages import ExportRequest
-from tests.hostile.arena import Arena, constants, scratch, survivors, throw_away
+from tests.hostile.arena import Arena, constants, scratch, throw_away
 from tests.hostile.attack import Attack
+from tests.hostile.left_behind import survivors
 from tests.hostile.reports import defects, unescaped
 from tests.hostile.targets import Targets, planted, secret_of
 

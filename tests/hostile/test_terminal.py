@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile.arena import ROOT, constants, course, survivors_of
+from tests.hostile.arena import ROOT, constants, course
 from tests.hostile.attack import Attack
 from tests.hostile.handed_in import all_attacks
+from tests.hostile.left_behind import survivors_of
 from tests.hostile.targets import planted
 
 _CONFUSING = [one for one in all_attacks() if one.aim == "confuse"]

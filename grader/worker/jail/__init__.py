@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from grader.errors import JailError
 from grader.worker.jail import landlock, mount_namespace
+from grader.worker.jail.c_library import c_library
 from grader.worker.jail.landlock import Access
 from grader.worker.jail.system_calls import system_call_filter
 
@@ -121,9 +122,8 @@ def _interpreter() -> Iterator[tuple[str, Access]]:
     yield from ((path, _READ) for path in _OF_THE_SYSTEM)
     places = {place.resolve() for place in (*map(Path, _LIBRARIES), *_roots())}
     digits = _digits()
-    for place in sorted(places):
-        if not any(other in place.parents for other in places):
-            yield from _all_but(place, digits)
+    for place in mount_namespace.outermost(places):
+        yield from _all_but(place, digits)
 
 
 def _roots() -> set[Path]:
@@ -164,7 +164,7 @@ def _keep_capabilities(kept: int) -> None:
 def _call(name: str, sets: object) -> None:
     """Call capget(2) or capset(2) for this process."""
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0)
-    if getattr(ctypes.CDLL(None, use_errno=True), name)(header, sets):
+    if getattr(c_library(), name)(header, sets):
         raise OSError(ctypes.get_errno(), f"{name} failed")
 
 

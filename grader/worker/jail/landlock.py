@@ -11,7 +11,8 @@ import stat
 import sys
 from collections.abc import Iterable
 from enum import IntFlag
-from functools import cache
+
+from grader.worker.jail.c_library import c_library
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _ASK_VERSION = 1
@@ -103,7 +104,7 @@ def restrict(allowed: Iterable[tuple[str, Access]], abi: int) -> None:
     try:
         for path, access in allowed:
             _allow(ruleset, path, access & handled)
-        if _libc().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
+        if c_library().prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
             raise OSError(ctypes.get_errno(), "prctl(PR_SET_NO_NEW_PRIVS) failed")
         _call(_RESTRICT_SELF, ctypes.c_int(ruleset), ctypes.c_uint32(0))
     finally:
@@ -126,13 +127,8 @@ def _allow(ruleset: int, path: str, access: Access) -> None:
         os.close(place)
 
 
-@cache
-def _libc() -> ctypes.CDLL:
-    return ctypes.CDLL(None, use_errno=True)
-
-
 def _call(number: int, *arguments: object) -> int:
-    result = int(_libc().syscall(ctypes.c_long(number), *arguments))
+    result = int(c_library().syscall(ctypes.c_long(number), *arguments))
     if result < 0:
         code = ctypes.get_errno()
         raise OSError(code, f"Landlock: {os.strerror(code)}")

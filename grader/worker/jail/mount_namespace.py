@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from grader.worker.jail.c_library import c_library
+
 _MS_RDONLY, _MS_REMOUNT, _MS_BIND, _MS_REC, _MS_PRIVATE = 1, 1 << 5, 1 << 12, 1 << 14, 1 << 18
 _MS_PLAIN = 2 | 4 | 8
 """MS_NOSUID, MS_NODEV, MS_NOEXEC."""
@@ -52,25 +54,24 @@ def show_only(paths: Iterable[str]) -> None:
         OSError: The kernel refused.
     """
     ways = dict(step for path in paths if os.path.exists(path) for step in _way(Path(path)))  # noqa: PTH110 - no error
-    library = ctypes.CDLL(None, use_errno=True)
-    _leave_the_mounts_of_others(library)
+    _leave_the_mounts_of_others()
     old_root = os.open("/", os.O_PATH | os.O_CLOEXEC)
-    _mount(library, "tmpfs", _ANY_FOLDER, "tmpfs", _MS_PLAIN, b"mode=755,size=1m")
+    _mount("tmpfs", _ANY_FOLDER, "tmpfs", _MS_PLAIN, b"mode=755,size=1m")
     os.chdir(_ANY_FOLDER)
-    _check(library.syscall(ctypes.c_long(_number_of("pivot_root")), b".", b"."))  # the old root covers the new one
+    _check(c_library().syscall(ctypes.c_long(_number_of("pivot_root")), b".", b"."))  # the old root covers the new one
     os.fchdir(old_root)
-    for place in _outermost(place for place, target in ways.items() if target is None):
+    for place in outermost(place for place, target in ways.items() if target is None):
         if Path(f".{place}").exists():  # a program may have been replaced while it runs
             _make_room(place)
-            _mount(library, f".{place}", str(place), None, _MS_BIND | _MS_REC)
+            _mount(f".{place}", str(place), None, _MS_BIND | _MS_REC)
     for place, target in ways.items():
         if target is not None and not place.is_symlink():  # one may lie in a folder that is there already
             place.parent.mkdir(parents=True, exist_ok=True)
             place.symlink_to(target)
-    _check(library.umount2(b".", _MNT_DETACH))
+    _check(c_library().umount2(b".", _MNT_DETACH))
     os.chdir("/")
     os.close(old_root)
-    _mount(library, None, "/", None, _MS_REMOUNT | _MS_BIND | _MS_RDONLY | _MS_PLAIN)
+    _mount(None, "/", None, _MS_REMOUNT | _MS_BIND | _MS_RDONLY | _MS_PLAIN)
 
 
 def _way(path: Path) -> Iterator[tuple[Path, Path | None]]:
@@ -84,17 +85,15 @@ def _way(path: Path) -> Iterator[tuple[Path, Path | None]]:
         elif link.is_symlink():
             target = link.readlink()
             yield link, target
-            here, rest = (
-                (Path("/") if target.is_absolute() else here),
-                [*target.relative_to(target.anchor).parts, *rest],
-            )
+            here = Path("/") if target.is_absolute() else here
+            rest = [*target.relative_to(target.anchor).parts, *rest]
         else:
             here = link
     yield here, None
 
 
-def _outermost(places: Iterable[Path]) -> list[Path]:
-    """Those that lie in no other one."""
+def outermost(places: Iterable[Path]) -> list[Path]:
+    """Those that lie below no other one, sorted."""
     kept: list[Path] = []
     for place in sorted(places):
         if not any(other in place.parents for other in kept):
@@ -111,23 +110,21 @@ def _make_room(place: Path) -> None:
         place.touch()
 
 
-def _leave_the_mounts_of_others(library: ctypes.CDLL) -> None:
+def _leave_the_mounts_of_others() -> None:
     """Have mounts of one's own: by privilege, or else as the only user of a new user namespace."""
     user, group = os.geteuid(), os.getegid()
-    if library.unshare(_CLONE_NEWNS):
+    if c_library().unshare(_CLONE_NEWNS):
         if user == 0 or ctypes.get_errno() != errno.EPERM:  # root alone in a namespace could not read others' files
             _check(-1)
-        _check(library.unshare(_CLONE_NEWUSER | _CLONE_NEWNS))
+        _check(c_library().unshare(_CLONE_NEWUSER | _CLONE_NEWNS))
         for file, line in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
             Path("/proc/self", file).write_text(line, encoding="ascii")
-    _mount(library, None, "/", None, _MS_REC | _MS_PRIVATE)
+    _mount(None, "/", None, _MS_REC | _MS_PRIVATE)
 
 
-def _mount(
-    library: ctypes.CDLL, source: str | None, target: str, kind: str | None, flags: int, options: bytes | None = None
-) -> None:
+def _mount(source: str | None, target: str, kind: str | None, flags: int, options: bytes | None = None) -> None:
     names = [None if name is None else os.fsencode(name) for name in (source, target, kind)]
-    _check(library.mount(*names, ctypes.c_ulong(flags), options))
+    _check(c_library().mount(*names, ctypes.c_ulong(flags), options))
 
 
 def _number_of(call: str) -> int:
