@@ -29,6 +29,8 @@ class Blame(NamedTuple):
     """What the student wrote there."""
     names: frozenset[str] = frozenset()
     """That are known there."""
+    calls: tuple[str, ...] = ()
+    """Functions at work below it, outermost first."""
 
 
 def code_name(path: str) -> str:
@@ -95,7 +97,8 @@ def blame(error: BaseException, trees: Mapping[str, Sequence[ast.Module]]) -> Bl
         line = written[1]  # one of many layers in a list
     function = "" if frame.name == "<module>" else frame.name
     names = frozenset(scopes.f_locals) | frozenset(scopes.f_globals)
-    return Blame(path, line, function, layer, _expression(trees.get(path, ()), frame), names)
+    calls = tuple(called.name for called in frames[own[-1] + 1 :])
+    return Blame(path, line, function, layer, _expression(trees.get(path, ()), frame), names, calls)
 
 
 def _path(filename: str) -> str:

@@ -82,6 +82,13 @@ def tensorflow_function(_: Found, where: Blame) -> str:
     return f"{name} cannot take the output of a Keras layer; {write}."
 
 
+def download(_: Found, where: Blame) -> str:
+    """Weights or data are asked for; which file or folder Keras then misses depends on the machine."""
+    if "get_file" not in where.calls:
+        return ""
+    return "Weights and data cannot be downloaded here; build the model of layers, without pretrained weights."
+
+
 def dimensions(found: Found, where: Blame) -> str:
     """A layer was given too many or too few axes."""
     wanted, shape = found["wanted"], tuple(part for part in re.findall(r"\w+", found["shape"]) if part != "None")

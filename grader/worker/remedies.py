@@ -15,6 +15,7 @@ from grader.worker.diagnoses import (
     Found,
     arguments,
     dimensions,
+    download,
     identifier,
     keyword,
     missing,
@@ -173,10 +174,7 @@ _TABLE = _table(
             f"({found['got'].replace('None, ', '')}); make a layer of its own for each place."
         ),
     ),
-    (
-        r"^PermissionError.*/\.keras|URL fetch failure",
-        "Weights and data cannot be downloaded here; build the model of layers, without pretrained weights.",
-    ),
+    (r"^(FileNotFoundError|PermissionError|OSError|Exception):", download),
     (r"File not found: filepath=", "A saved model is loaded, and no file is here; build the model from layers."),
     (
         r"Kernel shape must have the same length as input.*input of shape \((?P<shape>[^)]*)\)",
