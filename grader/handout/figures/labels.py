@@ -1,0 +1,28 @@
+"""Numbers and shapes as text."""
+
+import numpy as np
+import numpy.typing as npt
+
+from grader.handout.figures.scene import Values
+
+Texts = npt.NDArray[np.str_]
+
+_MINUS = "\u2212"
+
+
+def labels(values: Values, decimals: int = 2) -> Texts:
+    """Numbers as text, with a real minus sign and no negative zero."""
+    return np.array([label(value, decimals) for value in values.ravel().tolist()]).reshape(values.shape)
+
+
+def label(value: float, decimals: int = 2) -> str:
+    """One number as text; a whole number has no decimals."""
+    text = f"{value:.{decimals}f}"
+    if float(text) == round(float(text)):
+        text = str(round(float(text)))
+    return text.replace("-", _MINUS)
+
+
+def size(shape: tuple[int, ...]) -> str:
+    """A shape as it is read aloud."""
+    return " × ".join(map(str, shape))

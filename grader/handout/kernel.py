@@ -1,0 +1,100 @@
+"""The lesson's code, run from top to bottom in a kernel of its own: what it prints, what it computes, what it draws."""
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import nbformat
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+from pydantic import JsonValue, ValidationError
+
+from grader.errors import InputError
+from grader.handout.lesson import NOISY, Code
+from grader.records import Record
+
+_NOWHERE = "http://127.0.0.1:9"
+"""A proxy that is not there: everybody's run sees the digits that need no network, and so prints the same."""
+
+
+class Run(Record):
+    """What a run of the lesson's code left, kept beside the lesson."""
+
+    code: str
+    """SHA-256 of all that was run."""
+    outputs: dict[str, str]
+    """What each block printed, by the SHA-256 of its source; nothing for those that print nothing, or only noise."""
+    values: dict[str, JsonValue]
+    """By the expressions in the lesson's text."""
+
+    def output(self, code: Code) -> str:
+        """What a block printed."""
+        return self.outputs.get(_sha256(code.source), "")
+
+
+def digest(blocks: Sequence[Code], expressions: Sequence[str]) -> str:
+    """SHA-256 of what a run would run."""
+    return _sha256(json.dumps([[code.source for code in blocks], list(expressions)]))
+
+
+def read_run(path: Path) -> Run | None:
+    """The run that was kept, if there is one that can be read; it can always be made again."""
+    try:
+        return Run.model_validate_json(path.read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def run(blocks: Sequence[Code], expressions: Sequence[str], folder: Path) -> Run:
+    """Run all blocks, and then work out the expressions; without a network, on the digits that come with the grader.
+
+    Args:
+        blocks: In the order of the lesson.
+        expressions: Over the names that the blocks bind; each gives a number, a text, a NumPy array or a list of these.
+        folder: Where the code runs, and what it draws is left.
+
+    Raises:
+        InputError: A block or an expression raised an exception.
+    """
+    table = ", ".join(f"{one!r}: ({one})" for one in expressions)
+    last = f"import json\nprint(json.dumps({{{table}}}, default=lambda value: value.tolist()))"
+    cells = [nbformat.v4.new_code_cell(source) for source in (*(code.source for code in blocks), last)]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    sockets = str(folder / "kernel.json")  # in the folder: no other account reaches them, as it would a TCP port
+    kernel = AsyncKernelManager(kernel_name="python3", transport="ipc", connection_file=sockets)
+    client = NotebookClient(notebook, kernel, timeout=None, resources={"metadata": {"path": str(folder)}})
+    offline = {"http_proxy": _NOWHERE, "https_proxy": _NOWHERE, "KERAS_HOME": str(folder)}
+    try:
+        with Path(os.devnull).open("wb") as log:  # of TensorFlow
+            client.execute(cleanup_kc=True, env=os.environ | offline, stderr=log)
+    except CellExecutionError as error:
+        raise InputError(
+            expected="the lesson's code to run from top to bottom",
+            received=f"{error.ename}: {error.evalue}, in the block\n{_failed(notebook)}",
+            remedy="Correct the lesson; nothing was written.",
+        ) from error
+    *printed, values = map(_printed, notebook.cells)
+    told = zip(blocks, printed, strict=True)
+    outputs = {_sha256(code.source): text for code, text in told if text and NOISY not in code.flags}
+    return Run(code=digest(blocks, expressions), outputs=outputs, values=json.loads(values))
+
+
+def _failed(notebook: nbformat.NotebookNode) -> str:
+    return next(str(cell.source) for cell in notebook.cells if any(one.output_type == "error" for one in cell.outputs))
+
+
+def _printed(cell: nbformat.NotebookNode) -> str:
+    """Standard output, and the value of the last line as text; no log, no picture."""
+    texts = [
+        one.text if one.output_type == "stream" else one.data.get("text/plain", "")
+        for one in cell.outputs
+        if one.get("name") == "stdout" or one.output_type == "execute_result"
+    ]
+    return "".join(texts).rstrip()
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

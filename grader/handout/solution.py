@@ -1,0 +1,69 @@
+"""Solution regions, with the marks that nbgrader and otter know: the teacher's version and the student's."""
+
+from collections.abc import Iterator
+
+from grader.errors import InputError
+
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+
+
+def solved(code: str) -> str:
+    """The code with its solutions, without the marks."""
+    return "".join(line for line, _ in _lines(code) if not _is_mark(line))
+
+
+def unsolved(code: str, stub: str) -> str:
+    """The code with a stub in the place of each solution, as far to the right as the mark was.
+
+    Args:
+        code: With at least one solution region.
+        stub: Lines of Python.
+    """
+    kept: list[str] = []
+    for line, region in _lines(code):
+        if region is None:
+            kept.append(line)
+        elif line.strip() == BEGIN:
+            indent = line[: len(line) - len(line.lstrip())]
+            kept += (f"{indent}{one}\n" for one in stub.splitlines())
+    return "".join(kept)
+
+
+def solution_lines(code: str) -> set[str]:
+    """Every line of a solution that has a letter or digit, without its indentation."""
+    inside = (line.strip() for line, region in _lines(code) if region is not None and not _is_mark(line))
+    return {line for line in inside if any(character.isalnum() for character in line)}
+
+
+def _is_mark(line: str) -> bool:
+    return line.strip() in {BEGIN, END}
+
+
+def _lines(code: str) -> Iterator[tuple[str, int | None]]:
+    """Each line, with the number of the line where its region began, marks included, or `None` outside of one.
+
+    Raises:
+        InputError: Marks do not pair, or there are none.
+    """
+    began, regions = None, 0
+    for number, line in enumerate(code.splitlines(keepends=True), 1):
+        mark = line.strip() if _is_mark(line) else None
+        if mark == (END if began is None else BEGIN):
+            raise _unpaired(f"{mark} on line {number}" + (f", in the region of line {began}" if began else ""))
+        if mark == BEGIN:
+            began, regions = number, regions + 1
+        yield line, began
+        if mark == END:
+            began = None
+    if began is not None:
+        raise _unpaired(f"a region that begins on line {began} and does not end")
+    if not regions:
+        raise _unpaired("none")
+
+
+def _unpaired(received: str) -> InputError:
+    return InputError(
+        expected=f"the task of the lesson to have solution regions, each from a line {BEGIN} to a line {END}",
+        received=received,
+        remedy="Mark what students must write: these lines go to the reference only.",
+    )

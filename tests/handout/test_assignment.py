@@ -1,0 +1,182 @@
+"""The project's own assignment: what students get is what the lesson makes, and shows no solution."""
+
+import hashlib
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from grader.build import build
+from grader.handout.make import out_of_date
+from grader.handout.solution import BEGIN, END, solution_lines
+from grader.records import CheckResult, Status, Submission
+from grader.spec import AssignmentSpec
+from grader.validate import Validation, validate
+from grader.worker.children import Children
+from grader.worker.jail import find_jail
+
+ROOT = Path(__file__).parent.parent.parent
+ASSIGNMENT, REFERENCE = ROOT / "assignment", ROOT / "reference"
+PAGE = (ASSIGNMENT / "README.md").read_text(encoding="utf-8")
+NOTEBOOK = nbformat.read(ASSIGNMENT / "mnist_cnn.ipynb", as_version=4)
+FIGURES = re.findall(r'<source media="\(prefers-color-scheme: dark\)" srcset="(.+?)">\n +<img src="(.+?)"', PAGE)
+
+
+def test_template_notebook_page_and_reference_are_what_the_lesson_makes() -> None:
+    """Whoever edits one of them by hand, or the lesson or spec.toml alone, learns it here: run `handout`."""
+    assert out_of_date(ASSIGNMENT) == []
+
+
+def test_no_line_of_the_solution_reaches_the_students() -> None:
+    """Not in the template, the notebook's cells and outputs, the page, the figures or any other file of the folder."""
+    lesson = (REFERENCE / "lesson.md").read_text(encoding="utf-8")
+    secrets = solution_lines(lesson)
+    assert len(secrets) == 9
+    files = [path for path in ASSIGNMENT.rglob("*") if path.is_file()]
+    texts = {str(path): path.read_text(encoding="utf-8") for path in files if path.suffix != ".ipynb"}
+    texts |= {f"cell {number}": str(cell) for number, cell in enumerate(NOTEBOOK.cells, 1)}
+    texts |= {f"source of cell {number}": cell.source for number, cell in enumerate(NOTEBOOK.cells, 1)}
+    found = [(name, line) for name, text in texts.items() for line in (*secrets, BEGIN, END) if line in text]
+    assert found == []
+    assert all(line in (REFERENCE / "mnist_cnn.py").read_text(encoding="utf-8") for line in secrets)
+
+
+@pytest.mark.parametrize(
+    ("rule", "changed"),
+    [
+        ("threshold = 0.95", "threshold = 0.97"),
+        ("parameters = 3_000_000", "parameters = 100_000"),
+        ('"SGD", "RMSprop"', '"SGD"'),
+        ("spec = 10", "spec = 12"),
+        ("from = 0.80", "from = 0.85"),
+        ("margin = 0.005", "margin = 0.01"),
+        ("epochs = 5", "epochs = 6"),
+    ],
+)
+def test_the_page_cannot_disagree_with_the_rules(
+    edited_assignment: Callable[..., Path], rule: str, changed: str
+) -> None:
+    """A rule that is changed in spec.toml makes the page, or the code that it was made with, out of date."""
+    folder = edited_assignment((rule, changed))
+    shutil.copytree(ASSIGNMENT, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("spec.toml"))
+    assert {path.name for path in out_of_date(folder)} & {"README.md", "lesson.json"}
+
+
+def test_every_figure_is_there_for_light_and_dark_and_in_words() -> None:
+    """An alternative text says what the picture shows; no picture is left that the page does not show."""
+    assert len(FIGURES) == 5
+    named = {name for pair in FIGURES for name in pair}
+    assert named == {f"figures/{path.name}" for path in (ASSIGNMENT / "figures").iterdir()}
+    alternatives = re.findall(r'<img [^>]*alt="([^"]+)">', PAGE)
+    assert len(alternatives) == len(FIGURES)
+    assert all(len(text.split()) > 20 for text in alternatives)
+
+
+def test_every_link_of_the_page_leads_somewhere() -> None:
+    """To a file beside it or a section of its own; other sites are named by https."""
+    headings = re.findall(r"^#+ (.+)$", re.sub(r"```.*?```", "", PAGE, flags=re.DOTALL), re.MULTILINE)
+    anchors = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    for target in re.findall(r"\]\(([^)]+)\)", PAGE):
+        if target.startswith("#"):
+            assert target[1:] in anchors
+        elif not target.startswith("https://"):
+            assert (ASSIGNMENT / target).is_file()
+
+
+def test_the_sentences_that_the_page_explains_are_what_the_grader_says() -> None:
+    """Each is among those that other tests pin, or in the grader's own source."""
+    table = PAGE.partition("| the grader says |")[2].partition("\n\n")[0]
+    quoted = [one for row in table.splitlines()[2:] for one in re.findall("`([^`]+)`", row.split("|")[1])]
+    pinned = [ROOT / "tests" / "corpus" / "mistakes.txt", ROOT / "tests" / "test_submissions.py", ROOT / "README.md"]
+    sources = [*pinned, *(ROOT / "grader").rglob("*.py")]
+    said = re.sub(r"`|\s+|\"\n? +f?\"", " ", " ".join(path.read_text(encoding="utf-8") for path in sources))
+    assert len(quoted) > 10
+    assert [sentence for sentence in quoted if re.sub(r"\s+", " ", sentence) not in re.sub(" +", " ", said)] == []
+
+
+def test_one_cell_installs_and_only_what_is_missing() -> None:
+    """It stands first, is guarded, and nothing else in the notebook installs or runs a program."""
+    code = [cell.source for cell in NOTEBOOK.cells if cell.cell_type == "code"]
+    guard, install = code[0].rsplit("\n", 1)
+    assert install.startswith("    %pip install ")
+    assert guard.splitlines()[-1].startswith("if any(importlib.util.find_spec(name) is None")
+    assert not any(re.search(r"^\s*[%!]", source, re.MULTILINE) for source in code[1:])
+
+
+def test_the_notebook_is_handed_out_as_it_is_opened_first() -> None:
+    """Valid, without outputs, with a kernel that Jupyter, VS Code and Colab know."""
+    nbformat.validate(NOTEBOOK)
+    assert all(not cell.outputs and cell.execution_count is None for cell in NOTEBOOK.cells if cell.cell_type == "code")
+    assert NOTEBOOK.metadata.kernelspec.name == "python3"
+
+
+def test_what_students_write_is_marked_and_may_be_left_unwritten() -> None:
+    """The cell is tagged and announced, and the cell that tries it lets those behind it run."""
+    cells = NOTEBOOK.cells
+    task = next(number for number, cell in enumerate(cells) if "task" in cell.metadata.get("tags", ()))
+    assert "✏️ **Write your network in this cell.**" in cells[task - 1].source
+    assert "# YOUR CODE HERE" in cells[task].source
+    calling = [cell for cell in cells if cell.cell_type == "code" and "= build_model()" in cell.source]
+    assert [cell.metadata.tags for cell in calling] == [["raises-exception"]]
+    assert sum("✏️ **Your analysis.**" in cell.source for cell in cells) == 1
+
+
+def written(template: str) -> str:
+    """A template or a notebook with the reference's function in the place of the task."""
+    reference = (REFERENCE / "mnist_cnn.py").read_text(encoding="utf-8")
+    return template.replace(
+        template[template.index("import keras\nfrom keras") :], reference[reference.index("import") :]
+    )
+
+
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The same network, written into the template and into the notebook; and both as they are handed out."""
+    folder = tmp_path_factory.mktemp("handed_in")
+    template = ASSIGNMENT / "mnist_cnn.py"
+    (folder / "template.py").write_text(written(template.read_text(encoding="utf-8")), encoding="utf-8")
+    notebook = nbformat.read(ASSIGNMENT / "mnist_cnn.ipynb", as_version=4)
+    task = next(cell for cell in notebook.cells if "task" in cell.metadata.get("tags", ()))
+    task.source = written(task.source)
+    nbformat.write(notebook, folder / "notebook.ipynb")
+    return {
+        "template": folder / "template.py",
+        "notebook": folder / "notebook.ipynb",
+        "unwritten template": template,
+        "unwritten notebook": ASSIGNMENT / "mnist_cnn.ipynb",
+    }
+
+
+@pytest.fixture(scope="module")
+def validations(handed_in: dict[str, Path], assignment: AssignmentSpec, children: Children) -> dict[str, Validation]:
+    """Each of them built in the jail and checked."""
+
+    def received(path: Path) -> Validation:
+        content = path.read_bytes()
+        sha256 = hashlib.sha256(content).hexdigest()
+        submission = Submission(
+            id=path.stem, path=path, notebook=path.suffix == ".ipynb", content=content, sha256=sha256
+        )
+        return validate(build(submission, assignment, children, find_jail()), assignment)
+
+    return {name: received(path) for name, path in handed_in.items()}
+
+
+def test_notebook_and_template_are_equal_when_handed_in(validations: dict[str, Validation]) -> None:
+    """The same network in either gets the same architecture, to the last field, and passes every check."""
+    template, notebook = validations["template"], validations["notebook"]
+    assert template.spec
+    assert notebook.spec
+    assert notebook.spec.sha256 == template.spec.sha256
+    assert {check.status for one in (template, notebook) for check in one.checks} == {Status.PASSED}
+
+
+@pytest.mark.parametrize("name", ["unwritten template", "unwritten notebook"])
+def test_what_is_handed_in_unwritten_is_told_so(validations: dict[str, Validation], name: str) -> None:
+    """The first sentence that a student is likely to meet says what to do."""
+    failed: CheckResult = next(check for check in validations[name].checks if check.status is Status.FAILED)
+    assert failed.name == "contract"
+    assert failed.message.startswith("build_model() is not written yet. Build your network here")

@@ -1,0 +1,88 @@
+"""The lesson's text: what a template may say, and how it is cut into text and code."""
+
+from pathlib import Path
+
+import pytest
+
+from grader.errors import InputError
+from grader.handout.lesson import Code, Lesson, Text
+from grader.spec import AssignmentSpec
+
+TASK = "```python task\ndef build_model():\n    pass\n```\n"
+
+
+def lesson(source: str, spec: AssignmentSpec) -> Lesson:
+    """A lesson that lies nowhere."""
+    return Lesson(Path("lesson.md"), source, spec)
+
+
+def rendered(source: str, spec: AssignmentSpec, audience: str = "page") -> str:
+    """All of its text, as it is when every value is 7."""
+    pieces = lesson(source, spec).render(audience, lambda _: 7)
+    return "".join(piece.markdown for piece in pieces if isinstance(piece, Text))
+
+
+def test_rules_come_from_the_spec(assignment: AssignmentSpec) -> None:
+    """A number that the grader holds stands in one place only."""
+    text = rendered("{{ spec.threshold | percent }}, {{ spec.budget.parameters | thousands }}", assignment)
+    assert text == "95 %, 3,000,000"
+
+
+@pytest.mark.parametrize(("share", "told"), [(0.5, "50 %"), (0.9312, "93.1 %"), (1, "100 %"), (0.07, "7 %")])
+def test_a_share_is_told_in_percent(assignment: AssignmentSpec, share: float, told: str) -> None:
+    """With one decimal where it has one."""
+    assert rendered(f"{{{{ {share} | percent }}}}", assignment) == told
+
+
+def test_page_and_notebook_may_say_different_things(assignment: AssignmentSpec) -> None:
+    """What only one of them can show is asked for by name."""
+    source = "{% if page %}read{% else %}run{% endif %}"
+    assert [rendered(source, assignment, audience) for audience in ("page", "notebook")] == ["read", "run"]
+
+
+def test_values_are_asked_for_by_their_expressions(assignment: AssignmentSpec) -> None:
+    """A number in the text is what an expression gives."""
+    assert rendered("{{ value('1 + 6') }}", assignment) == "7"
+
+
+def test_python_blocks_are_code_and_all_else_is_text(assignment: AssignmentSpec) -> None:
+    """Other languages and blocks within a list belong to the text."""
+    source = "a\n```python measured noisy\nx = 1\n```\nb\n```bash\nls\n```\n- c\n\n  ```python\n  y\n  ```\n"
+    assert lesson(source, assignment).render("page", lambda _: 0) == (
+        Text("a\n"),
+        Code("x = 1\n", ("measured", "noisy")),
+        Text("b\n```bash\nls\n```\n- c\n\n  ```python\n  y\n  ```\n"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("a\n{% if %}", "line 2"),
+        ("{{ spec.treshold }}", "no attribute 'treshold'"),
+        ("{{ nothing }}", "'nothing' is undefined"),
+        ("{{ 1 / 0 }}", "ZeroDivisionError"),
+    ],
+)
+def test_a_mistake_in_the_template_is_told(assignment: AssignmentSpec, source: str, told: str) -> None:
+    """With the file, what was found, and where Jinja2 knows it the line."""
+    with pytest.raises(InputError, match=r"lesson\.md") as caught:
+        rendered(source, assignment)
+    assert told in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("no code", "received 0 of them"),
+        (TASK * 2, "received 2 of them"),
+        (TASK.replace("build_model", "make"), "received one without it"),
+        (TASK.replace("def", "dfe"), "no Python"),
+    ],
+)
+def test_there_is_one_task_with_the_function(assignment: AssignmentSpec, source: str, told: str) -> None:
+    """Otherwise students would get a template that the grader does not know."""
+    made = lesson(source, assignment)
+    with pytest.raises(InputError, match=r"build_model\(\)") as caught:
+        made.task(made.render("page", lambda _: 0))
+    assert told in str(caught.value)

@@ -1,0 +1,197 @@
+"""The command `handout`, with a small lesson whose code runs in a real kernel."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+from click.testing import CliRunner, Result
+
+from grader.handout import make
+from grader.handout.cli import handout, main
+from grader.handout.kernel import run
+
+LESSON = """\
+# {{ spec.name }}
+
+```python
+two = 1 + 1
+print("two is", two)
+```
+
+{{ value("two * 2") }} is twice that.
+
+```python noisy
+print("4 ms")
+```
+
+```python figures
+open("figures/two.svg", "w").write("<svg/>")
+```
+
+```python task
+\"\"\"A module.\"\"\"
+
+def build_model():
+    ### BEGIN SOLUTION
+    return two
+    ### END SOLUTION
+```
+{% if notebook %}
+
+```python raises-exception
+print(build_model())
+```
+{% endif %}
+"""
+
+
+@pytest.fixture
+def course(tmp_path: Path, root: Path) -> Path:
+    """A teacher's folder with a lesson of their own."""
+    (tmp_path / "assignment").mkdir()
+    (tmp_path / "reference").mkdir()
+    shutil.copy(root / "assignment" / "spec.toml", tmp_path / "assignment")
+    (tmp_path / "reference" / "lesson.md").write_text(LESSON, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def made(course: Path) -> Path:
+    """The same, with all that the lesson makes."""
+    assert command(course).exit_code == 0
+    return course
+
+
+def command(course: Path, *options: str) -> Result:
+    """Run `handout`."""
+    return CliRunner().invoke(handout, [str(course / "assignment"), *options])
+
+
+def test_everything_is_made_of_the_lesson(course: Path) -> None:
+    """Each file is named when it is written, and a second time there is nothing to write."""
+    files = [
+        "assignment/mnist_cnn.py",
+        "assignment/mnist_cnn.ipynb",
+        "assignment/README.md",
+        "reference/mnist_cnn.py",
+        "reference/lesson.json",
+        "assignment/figures/two.svg",
+    ]
+    assert command(course).stdout.splitlines() == [f"wrote {course / file}" for file in files]
+    assert command(course).stdout == ""
+
+
+def test_the_page_shows_code_output_and_values(made: Path) -> None:
+    """What the kernel printed and computed; no noise, no figures' code, no solution."""
+    page = (made / "assignment" / "README.md").read_text(encoding="utf-8")
+    assert "two is 2\n```" in page
+    assert "4 is twice that." in page
+    assert not any(hidden in page for hidden in ("4 ms\n", "figures/", "return two"))
+
+
+def test_template_and_reference_differ_in_the_solution_only(made: Path) -> None:
+    """Both have what stands around it."""
+    before = '"""A module."""\n\ndef build_model():\n    '
+    template = (made / "assignment" / "mnist_cnn.py").read_text(encoding="utf-8")
+    assert template.startswith(f"{before}# YOUR CODE HERE\n    raise NotImplementedError(")
+    assert (made / "reference" / "mnist_cnn.py").read_text(encoding="utf-8") == f"{before}return two\n"
+
+
+def test_the_notebook_has_the_task_and_jupyters_own_tags(made: Path) -> None:
+    """The unwritten task must not keep `Run All` from the cells behind it."""
+    notebook = nbformat.read(made / "assignment" / "mnist_cnn.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    tags = {tag: cell.source for cell in notebook.cells for tag in cell.metadata.get("tags", ())}
+    assert tags["task"].startswith("def build_model():\n    # YOUR CODE HERE")
+    assert tags["raises-exception"] == "print(build_model())"
+    assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
+
+
+def test_code_is_run_again_when_it_has_changed_and_only_then(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A changed sentence costs no training; a changed line of code does, and so does `--run`."""
+    runs = 0
+
+    def counted(*arguments: object) -> object:
+        nonlocal runs
+        runs += 1
+        return run(*arguments)  # type: ignore[arg-type] # whatever it was called with
+
+    monkeypatch.setattr(make, "run", counted)
+    edit(made, "is twice that", "is twice as much")
+    assert command(made).stdout.splitlines()[-1] == f"wrote {made / 'assignment' / 'README.md'}"
+    assert runs == 0
+    edit(made, "two * 2", "two * 3")
+    command(made)
+    assert runs == 1
+    command(made, "--run")
+    assert runs == 2
+
+
+def edit(course: Path, old: str, new: str, file: str = "reference/lesson.md") -> None:
+    """Replace a piece of a file."""
+    path = course / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "file", "stale"),
+    [
+        ("is twice that", "is more", "reference/lesson.md", ["assignment/mnist_cnn.ipynb", "assignment/README.md"]),
+        ("return two", "return 2", "reference/mnist_cnn.py", ["reference/mnist_cnn.py"]),
+        ("return two", "return 3", "reference/lesson.md", ["reference/lesson.json"]),
+        ('name = "MNIST: ', 'name = "', "assignment/spec.toml", ["assignment/mnist_cnn.ipynb", "assignment/README.md"]),
+    ],
+)
+def test_check_names_what_disagrees_and_writes_nothing(
+    made: Path, old: str, new: str, file: str, stale: list[str]
+) -> None:
+    """Lesson, rules and files that were edited by hand are all found, with status 1."""
+    edit(made, old, new, file)
+    before = {path: path.read_bytes() for path in made.rglob("*") if path.is_file()}
+    result = command(made, "--check")
+    assert (result.exit_code, result.stdout.splitlines()) == (1, [f"out of date: {made / name}" for name in stale])
+    assert {path: path.read_bytes() for path in made.rglob("*") if path.is_file()} == before
+
+
+def test_check_is_content_with_what_the_command_made(made: Path) -> None:
+    """Status 0, and not a word."""
+    result = command(made, "--check")
+    assert (result.exit_code, result.output) == (0, "")
+
+
+WRONG: list[tuple[Callable[[Path], object], str]] = [
+    (lambda course: (course / "reference" / "lesson.md").unlink(), "lesson.md, as UTF-8 text; received No such file"),
+    (lambda course: (course / "assignment" / "spec.toml").unlink(), "spec.toml"),
+    (
+        lambda course: edit(course, "two = 1 + 1", "two = 1 / 0"),
+        "ZeroDivisionError: division by zero, in the block\ntwo",
+    ),
+    (lambda course: edit(course, 'value("two', 'value("three'), "NameError: name 'three' is not defined"),
+    (lambda course: edit(course, "### END SOLUTION", ""), "a region that begins on line 4 and does not end"),
+]
+
+
+@pytest.mark.parametrize(("spoil", "told"), WRONG)
+def test_what_is_wrong_is_told_in_a_sentence(
+    course: Path,
+    spoil: Callable[[Path], object],
+    told: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Status 2, and nothing was written."""
+    spoil(course)
+    before = set(course.rglob("*"))
+    monkeypatch.setattr("sys.argv", ["handout", str(course / "assignment")])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    error = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert error.startswith("handout: expected ")
+    assert told in error
+    assert "Traceback" not in error
+    assert set(course.rglob("*")) == before

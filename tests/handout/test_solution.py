@@ -1,0 +1,87 @@
+"""Solution regions: what a teacher marks is in the reference and never with the students."""
+
+import ast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.errors import InputError
+from grader.handout.solution import BEGIN, END, solution_lines, solved, unsolved
+
+MODULE = f"""\
+import keras
+
+def build_model():
+    {BEGIN}
+    model = keras.Sequential()
+
+    return model
+    {END}
+
+SIZE = 3
+"""
+
+
+def test_the_teachers_version_has_the_solution_without_the_marks() -> None:
+    """Only the two lines of the marks are gone."""
+    assert solved(MODULE) == MODULE.replace(f"    {BEGIN}\n", "").replace(f"    {END}\n", "")
+
+
+def test_the_students_version_has_the_stub_at_the_place_of_the_solution() -> None:
+    """Each of its lines is indented as the mark was, so that the module is still Python."""
+    made = unsolved(MODULE, "# here\nraise NotImplementedError")
+    assert made == "import keras\n\ndef build_model():\n    # here\n    raise NotImplementedError\n\nSIZE = 3\n"
+    ast.parse(made)
+
+
+def test_every_region_is_replaced() -> None:
+    """Two functions to write are two stubs."""
+    two = MODULE + MODULE.replace("build_model", "other")
+    assert unsolved(two, "...").count("    ...\n") == 2
+
+
+def test_lines_that_say_something_are_a_solutions_lines() -> None:
+    """Without indentation, and without those that are brackets or empty."""
+    assert solution_lines(MODULE.replace("keras.Sequential()", "keras.Sequential(\n    )")) == {
+        "model = keras.Sequential(",
+        "return model",
+    }
+
+
+@pytest.mark.parametrize(
+    ("code", "received"),
+    [
+        ("x = 1\n", "received none"),
+        (f"{BEGIN}\nx = 1\n", "begins on line 1 and does not end"),
+        (f"x = 1\n{END}\n", f"{END} on line 2"),
+        (f"{BEGIN}\n{BEGIN}\n{END}\n", f"{BEGIN} on line 2, in the region of line 1"),
+    ],
+)
+def test_marks_that_do_not_pair_are_told(code: str, received: str) -> None:
+    """A forgotten mark would hand out the solution."""
+    with pytest.raises(InputError, match="solution regions") as caught:
+        unsolved(code, "...")
+    assert received in str(caught.value)
+
+
+line = st.sampled_from(["x = 1", "    secret()", "", BEGIN, f"    {END}", END])
+
+
+@given(st.lists(line, max_size=12))
+def test_no_line_of_a_region_is_ever_left(lines: list[str]) -> None:
+    """Whatever marks a module has: it is refused, or nothing of its regions is in the students' version."""
+    code = "".join(f"{one}\n" for one in lines)
+    numbered = "".join(
+        one if one.strip() in {BEGIN, END, "\n"} else f"{one.rstrip()} # {number}\n"
+        for number, one in enumerate(code.splitlines(keepends=True))
+    )
+    try:
+        secrets = solution_lines(numbered)
+    except InputError:
+        with pytest.raises(InputError):
+            unsolved(numbered, "...")
+    else:
+        left = {one.strip() for one in unsolved(numbered, "...").splitlines()}
+        assert not secrets & left
+        assert secrets <= {one.strip() for one in solved(numbered).splitlines()}
