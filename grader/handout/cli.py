@@ -41,7 +41,7 @@ def handout(assignment: Path, *, check: bool, again: bool) -> None:
     for path in different:
         click.echo(f"out of date: {path}")
     if different:
-        click.echo("Run: handout", err=True)
+        click.echo(f"Run: handout {assignment}", err=True)
         sys.exit(_DIFFERENT)
 
 
