@@ -40,8 +40,8 @@ def _processors() -> int:
 @click.option(
     "--assignment",
     metavar="DIR",
-    default="assignment",
-    show_default=True,
+    default=None,
+    show_default="assignment, or the folder you are in, or the file's",
     type=click.Path(path_type=Path),
     help="Folder with the assignment's spec.toml.",
 )
@@ -122,7 +122,7 @@ def _processors() -> int:
 @click.version_option(__version__, prog_name="grade")
 def grade(  # noqa: PLR0913 - one argument for each option
     paths: tuple[Path, ...],
-    assignment: Path,
+    assignment: Path | None,
     out: Path,
     recipe: str | None,
     data: Path | None,
@@ -144,10 +144,11 @@ def grade(  # noqa: PLR0913 - one argument for each option
     Exit status: 0 all passed, 1 some submission failed, 2 wrong usage or spec,
     3 the grader itself failed or some result is an error, 130 interrupted.
     """  # fmt: skip
+    from grader.assignment import find_assignment
     from grader.pipeline import Options
 
     options = Options(
-        assignment=assignment,
+        assignment=assignment or find_assignment(paths),
         recipe=recipe,
         out=out,
         data=data,

@@ -10,18 +10,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from grader import __version__
+from grader.assignment import choose_recipe, load_assignment
 from grader.build import build_all
 from grader.collect.layouts import AUTO
 from grader.collect.roster import Roster, read_roster
-from grader.collect.submissions import collect, read_reference
+from grader.collect.submissions import collect, read_reference, without_reference
 from grader.data import prepare_data
 from grader.errors import InputError, ReferenceFailedError
 from grader.records import Assignment, Grade, Gradebook, Provenance, Status, Submission, Unusable
 from grader.score import score, score_unusable
 from grader.session import Observer, Session
-from grader.spec import AssignmentSpec, Recipe, choose_recipe, load_assignment
+from grader.spec import AssignmentSpec, Recipe
 from grader.store import Store
-from grader.train import REFERENCE_CPU_SECONDS, Architecture, Training, train_all
+from grader.train import CPU_SECONDS_WITHOUT_REFERENCE, Architecture, Training, train_all
 from grader.validate import Validation, validate
 from grader.worker.children import Children
 from grader.worker.dataset import PreparedDataset
@@ -68,7 +69,7 @@ def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradeb
     entries = collect(paths, assignment, layout=options.layout, roster=roster)
     if roster:
         _warn_about(roster, entries, observer)
-    reference = read_reference(Path(os.path.normpath(options.assignment / assignment.reference)))
+    reference = _reference(Path(os.path.normpath(options.assignment / assignment.reference)), paths, observer)
     jail = find_jail() if options.jailed else None
     store = _open_store(options, observer)
     remove_traces_of_the_dead()
@@ -102,11 +103,22 @@ def _warn_about(roster: Roster, entries: Sequence[Submission | Unusable], observ
         observer.warn(f"Not on the roster, and in the report all the same: {names}.")
 
 
+def _reference(path: Path, paths: Sequence[Path], observer: Observer) -> Submission | Unusable:
+    """Read the reference; a student who checks a file may go without it, and a class may not."""
+    if path.exists() or any(one.is_dir() or one.suffix.lower() == ".zip" for one in paths):
+        return read_reference(path)
+    observer.warn("The reference solution is not here: good for checking oneself, and no final grade.")
+    return without_reference(path)
+
+
 def _gradebook(
-    session: Session, recipe: str, reference: Submission, entries: Sequence[Submission | Unusable]
+    session: Session, recipe: str, reference: Submission | Unusable, entries: Sequence[Submission | Unusable]
 ) -> Gradebook:
-    expected = _grade_reference(session, reference)
-    limit = math.ceil(session.assignment.limits.training_cpu_multiple * max(1.0, _cpu_seconds(expected)))
+    if isinstance(reference, Unusable):
+        expected, limit = score_unusable(reference, session.assignment), CPU_SECONDS_WITHOUT_REFERENCE
+    else:
+        expected = _grade_reference(session, reference)
+        limit = math.ceil(session.assignment.limits.training_cpu_multiple * max(1.0, _cpu_seconds(expected)))
     grades = [score_unusable(entry, session.assignment) for entry in entries if isinstance(entry, Unusable)]
     for unusable in grades:
         session.observer.graded(unusable)
@@ -123,7 +135,7 @@ def _gradebook(
 
 
 def _grade_reference(session: Session, reference: Submission) -> Grade:
-    (grade,) = _grade_all(session, [reference], cpu_seconds=REFERENCE_CPU_SECONDS)
+    (grade,) = _grade_all(session, [reference], cpu_seconds=CPU_SECONDS_WITHOUT_REFERENCE)
     if grade.status is Status.PASSED:
         session.observer.compared_with(grade)
         return grade

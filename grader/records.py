@@ -244,6 +244,11 @@ class Gradebook(Record):
     """In sorted order of their ids."""
 
     @property
+    def without_reference(self) -> bool:
+        """Whether a student checked a file where the reference solution is not."""
+        return self.reference.status is Status.MISSING
+
+    @property
     def exit_status(self) -> int:
         """0 all passed, 1 some submission failed or is missing, 3 some result is an error."""
         statuses = {grade.status for grade in self.submissions}

@@ -20,8 +20,8 @@ from grader.worker.jail import Limits
 from grader.worker.messages import Progress, TrainerAnswer, TrainRequest
 from grader.worker.watch import mebibytes, seconds
 
-REFERENCE_CPU_SECONDS = 6 * 3600
-"""Where the reference itself is stopped: nothing to be relative to is known yet."""
+CPU_SECONDS_WITHOUT_REFERENCE = 6 * 3600
+"""Where a training is stopped when there is no reference to be relative to: its own, and a student's at their desk."""
 _WALL_FACTOR = 10
 """A training run may wait this many times its processor time for a processor."""
 _FLOPS_PER_IMAGE = 500_000
@@ -235,9 +235,10 @@ def _try_train(
 def _failure(outcome: Outcome, fault: Ending, cpu_seconds: int, assignment: AssignmentSpec) -> TrainingFailure:
     use, limits = outcome.use, assignment.limits
     if fault.kind is Kind.PROCESSOR:
+        relative = f": {limits.training_cpu_multiple:g} times what the reference needs"
         return _failed(
-            f"Training was stopped after {seconds(cpu_seconds)} of processor time (the limit: "
-            f"{limits.training_cpu_multiple:g} times what the reference needs); make the model smaller."
+            f"Training was stopped after {seconds(cpu_seconds)} of processor time (the limit"
+            f"{'' if cpu_seconds == CPU_SECONDS_WITHOUT_REFERENCE else relative}); make the model smaller."
         )
     if fault.kind is Kind.MEMORY:
         return _failed(

@@ -16,7 +16,8 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
-from grader.spec import AssignmentSpec, load_assignment
+from grader.assignment import load_assignment
+from grader.spec import AssignmentSpec
 from grader.worker.children import Children
 from grader.worker.dataset import load_array, open_mnist
 from grader.worker.npz import NAMES

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -83,6 +84,20 @@ def test_a_class_without_training_fails_for_one_and_writes_every_report(
     assert "unwritten: failed" in done.stderr
     assert json.loads(done.stdout) == json.loads((tmp_path / "out" / "gradebook.json").read_text(encoding="utf-8"))
     assert {"report.md", "grades.csv"} <= {path.name for path in (tmp_path / "out").iterdir()}
+
+
+def test_a_student_checks_a_file_in_the_assignments_folder(root: Path, tmp_path: Path) -> None:
+    """With nothing but the folder that was handed out: no option, no reference, and a word about that."""
+    folder = shutil.copytree(root / "assignment", tmp_path / "unpacked")
+    (folder / "mnist_cnn.py").write_text(GOOD, encoding="utf-8")
+    done = subprocess.run(
+        [*COMMAND, "mnist_cnn.py", "--no-train"], cwd=folder, capture_output=True, text=True, timeout=300, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "warning: The reference solution is not here" in done.stderr
+    assert "Not compared: the reference solution is not here" in done.stdout
+    assert "1 of 1 passed" in done.stdout
 
 
 def test_a_class_that_passes_ends_with_status_0(grade: Run, class_folder: Path) -> None:

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from grader.errors import ReferenceFailedError
+from grader.errors import InputError, ReferenceFailedError
 from grader.pipeline import Options, grade
 from grader.progress import Lines
 from grader.records import Grade, Gradebook, Status
-from grader.train import REFERENCE_CPU_SECONDS, train_all
+from grader.train import CPU_SECONDS_WITHOUT_REFERENCE, train_all
 
 SMALL = (
     ("epochs = 3", "epochs = 1"),
@@ -153,7 +153,28 @@ def test_limits_of_training_follow_the_reference(
 
     assert books[1].reference.cached
     (seconds,) = {trial.cpu_seconds for book in books for trial in book.reference.trials}
-    assert limits == [REFERENCE_CPU_SECONDS, max(1_000, math.ceil(1_000 * seconds))] * 2
+    assert limits == [CPU_SECONDS_WITHOUT_REFERENCE, max(1_000, math.ceil(1_000 * seconds))] * 2
+
+
+def test_a_file_is_checked_without_the_reference_and_a_class_is_not(
+    run: Callable[..., Gradebook], class_folder: Path
+) -> None:
+    """A student gets every check and an accuracy; in a folder nobody would be compared, so nobody is graded."""
+    away = (("../reference/mnist_cnn.py", "../reference/not_for_students.py"),)
+    alone = run(class_folder / "eight" / "mnist_cnn.py", edits=away)
+    (grade,) = alone.submissions
+    assert alone.reference.status is Status.MISSING
+    assert alone.without_reference
+    assert grade.status is Status.PASSED
+    assert {check.status for check in grade.checks} == {Status.PASSED}
+    assert alone.exit_status == 0
+
+    with pytest.raises(InputError, match="the reference solution at"):
+        run(class_folder, edits=away)
+
+    beside = run(class_folder / "eight" / "mnist_cnn.py")
+    assert not beside.without_reference
+    assert beside.submissions[0].trials == grade.trials
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.assignment import MAX_SPEC_BYTES, SPEC_FILE, choose_recipe, load_assignment
 from grader.errors import InputError
 from grader.model.layers import LAYERS
 from grader.model.optimizers import OPTIMIZERS
-from grader.spec import MAX_SPEC_BYTES, SPEC_FILE, AssignmentSpec, choose_recipe, exact, load_assignment
+from grader.spec import AssignmentSpec, exact
 
 
 def test_the_projects_own_assignment_is_complete(assignment: AssignmentSpec) -> None:

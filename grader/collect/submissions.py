@@ -69,8 +69,18 @@ def read_reference(path: Path) -> Submission:
     raise InputError(
         expected=f"the reference solution at {path}",
         received=told.rstrip("."),
-        remedy="Correct `reference` in spec.toml; it is relative to that file.",
+        remedy="Correct `reference` in spec.toml; it is relative to that file. Only a single file can do without.",
     )
+
+
+def without_reference(path: Path) -> Unusable:
+    """What stands in the place of the reference solution for students, who check their own file and must not have it.
+
+    Args:
+        path: Where it would be.
+    """
+    told = "The reference solution is not here, so nothing is compared with it."
+    return Unusable(id="reference", path=path, status=Status.MISSING, message=told)
 
 
 def _below(path: Path, assignment: AssignmentSpec, layout: str, roster: Roster | None) -> Iterator[Handed]:

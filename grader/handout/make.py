@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
+from grader.assignment import load_assignment
 from grader.errors import GraderError
 from grader.handout.files import blocks_to_run, files_of
 from grader.handout.kernel import Run, digest, read_run, run
 from grader.handout.lesson import Code, Lesson, read_lesson
 from grader.report.files import write_whole
-from grader.spec import load_assignment
 
 
 class _Work(NamedTuple):

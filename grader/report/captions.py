@@ -36,6 +36,8 @@ def warnings(gradebook: Gradebook) -> list[str]:
             "Not confined: the jail was switched off, so submitted code ran with every right of the account that "
             "graded it; grades of other people's code made like this prove nothing."
         )
+    if gradebook.without_reference:
+        found.append("Not compared: the reference solution is not here; good for checking oneself, and no final grade.")
     if provenance.dataset is None:
         found.append(
             "Not trained: only the architectures were checked, so there is no accuracy and nobody has passed for good."

@@ -42,8 +42,9 @@ class Row:
 
 
 def ranked(gradebook: Gradebook) -> list[Row]:
-    """Order everyone by verdict, then accuracy (best first, none last), then id; the reference goes first."""
-    rows = [Row(gradebook.reference, is_reference=True, rank=None, difference=None)]
+    """Order everyone by verdict, then accuracy (best first, none last), then id; a reference goes first."""
+    reference = Row(gradebook.reference, is_reference=True, rank=None, difference=None)
+    rows = [] if gradebook.without_reference else [reference]
     ranks = itertools.count(1)
     for grade in sorted(gradebook.submissions, key=_merit):
         comparable = grade.accuracy is not None and grade.status in {Status.PASSED, Status.FAILED}

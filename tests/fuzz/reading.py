@@ -4,11 +4,11 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
+from grader.assignment import load_assignment
 from grader.build import build
 from grader.records import Assignment, Gradebook, Provenance, Status, Submission
 from grader.report.formats import FORMATS
 from grader.score import score
-from grader.spec import load_assignment
 from grader.validate import Validation, validate
 from grader.worker.child import Terms
 from grader.worker.children import Children, Outcome

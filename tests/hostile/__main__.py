@@ -12,9 +12,10 @@ from statistics import median
 
 from tabulate import tabulate
 
+from grader.assignment import choose_recipe, load_assignment
 from grader.model.graph import ModelSpec
 from grader.records import Build, Status
-from grader.spec import AssignmentSpec, choose_recipe, load_assignment
+from grader.spec import AssignmentSpec
 from grader.validate import validate
 from grader.worker.child import Terms
 from grader.worker.children import Children

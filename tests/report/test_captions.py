@@ -39,6 +39,23 @@ def test_run_without_training_is_announced(
     assert "not trained" in report
 
 
+@pytest.mark.parametrize("name", TEXT_FORMATS)
+def test_missing_reference_is_announced(
+    name: str, make_grade: GradeBuilder, make_gradebook: GradebookBuilder, full_mnist: Dataset
+) -> None:
+    """A student's own check compares with nothing: it says so, and has no row for what is not there."""
+    alone = make_gradebook(
+        make_grade("own", correct=[987]),
+        reference=make_grade("the_answer", status=Status.MISSING),
+        dataset=full_mnist,
+    )
+    report = FORMATS[name](alone, 100)
+
+    assert "Not compared: the reference solution is not here" in " ".join(report.split())
+    assert "the_answer" not in report
+    assert "own" in report
+
+
 def test_json_carries_the_same_facts(make_gradebook: GradebookBuilder, stand_in: Dataset) -> None:
     """In JSON the fields of the provenance are the captions."""
     report = FORMATS["json"](make_gradebook(dataset=stand_in, jail="none"), 100)
