@@ -15,6 +15,7 @@ from grader.build import build_all
 from grader.collect.layouts import AUTO
 from grader.collect.roster import Roster, read_roster
 from grader.collect.submissions import collect, read_reference, without_reference
+from grader.collect.tree import SOURCES
 from grader.data import prepare_data
 from grader.errors import InputError, ReferenceFailedError
 from grader.records import Assignment, Grade, Gradebook, Provenance, Status, Submission, Unusable
@@ -104,8 +105,9 @@ def _warn_about(roster: Roster, entries: Sequence[Submission | Unusable], observ
 
 
 def _reference(path: Path, paths: Sequence[Path], observer: Observer) -> Submission | Unusable:
-    """Read the reference; a student who checks a file may go without it, and a class may not."""
-    if path.exists() or any(one.is_dir() or one.suffix.lower() == ".zip" for one in paths):
+    """Read the reference; a student who checks one file may go without it, and a class may not."""
+    one_file = len(paths) == 1 and paths[0].suffix.lower() in SOURCES and paths[0].is_file()
+    if path.exists() or not one_file:
         return read_reference(path)
     observer.warn("The reference solution is not here: good for checking oneself, and no final grade.")
     return without_reference(path)

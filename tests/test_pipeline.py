@@ -169,8 +169,9 @@ def test_a_file_is_checked_without_the_reference_and_a_class_is_not(
     assert {check.status for check in grade.checks} == {Status.PASSED}
     assert alone.exit_status == 0
 
-    with pytest.raises(InputError, match="the reference solution at"):
-        run(class_folder, edits=away)
+    for paths in ((class_folder,), (class_folder / "eight" / "mnist_cnn.py", class_folder / "twelve" / "mnist_cnn.py")):
+        with pytest.raises(InputError, match="the reference solution at"):
+            run(*paths, edits=away)
 
     beside = run(class_folder / "eight" / "mnist_cnn.py")
     assert not beside.without_reference
