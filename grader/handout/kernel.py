@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import nbformat
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, DeadKernelError
 from pydantic import JsonValue, ValidationError
 
 from grader.errors import InputError
@@ -70,6 +71,15 @@ def run(blocks: Sequence[Code], expressions: Sequence[str], folder: Path) -> Run
     try:
         with Path(os.devnull).open("wb") as log:  # of TensorFlow
             client.execute(cleanup_kc=True, env=os.environ | offline, stderr=log)
+    except AssertionError:  # nbclient ends the kernel at Ctrl-C, and then asserts that it is still there
+        logging.getLogger("asyncio").disabled = True  # it would show the same once more
+        raise KeyboardInterrupt from None
+    except DeadKernelError as error:
+        raise InputError(
+            expected="the lesson's code to run from top to bottom",
+            received="the end of Python in the middle of it",
+            remedy="Look for a block that ends the program or needs too much memory; nothing was written.",
+        ) from error
     except CellExecutionError as error:
         raise InputError(
             expected="the lesson's code to run from top to bottom",

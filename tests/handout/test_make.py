@@ -1,6 +1,11 @@
 """The command `handout`, with a small lesson whose code runs in a real kernel."""
 
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -163,6 +168,25 @@ def test_check_is_content_with_what_the_command_made(made: Path) -> None:
     assert (result.exit_code, result.output) == (0, "")
 
 
+def test_ctrl_c_ends_the_kernel_and_writes_nothing(course: Path) -> None:
+    """Status 130 and one sentence, as every command of this project."""
+    edit(course, "two = 1 + 1", "open('begun', 'w').close()\nwhile True:\n    pass")
+    before = set(course.rglob("*"))
+    scratch = course / "scratch"
+    scratch.mkdir()
+    command = [sys.executable, "-c", "from grader.handout.cli import main; main()", str(course / "assignment")]
+    with subprocess.Popen(command, env=os.environ | {"TMPDIR": str(scratch)}, stderr=subprocess.PIPE, text=True) as run:
+        while not list(scratch.glob("*/begun")):
+            assert run.poll() is None
+            time.sleep(0.05)
+        run.send_signal(signal.SIGINT)
+        error = run.communicate(timeout=60)[1]
+    assert run.returncode == 130
+    assert error.splitlines()[-1] == "handout: Interrupted; nothing was written."
+    assert "Traceback" not in error
+    assert set(course.rglob("*")) - {scratch} == before
+
+
 WRONG: list[tuple[Callable[[Path], object], str]] = [
     (lambda course: (course / "reference" / "lesson.md").unlink(), "lesson.md, as UTF-8 text; received No such file"),
     (lambda course: (course / "assignment" / "spec.toml").unlink(), "spec.toml"),
@@ -170,6 +194,7 @@ WRONG: list[tuple[Callable[[Path], object], str]] = [
         lambda course: edit(course, "two = 1 + 1", "two = 1 / 0"),
         "ZeroDivisionError: division by zero, in the block\ntwo",
     ),
+    (lambda course: edit(course, "two = 1 + 1", "import os; os._exit(0)"), "the end of Python in the middle of it"),
     (lambda course: edit(course, 'value("two', 'value("three'), "NameError: name 'three' is not defined"),
     (lambda course: edit(course, "### END SOLUTION", ""), "a region that begins on line 4 and does not end"),
 ]
