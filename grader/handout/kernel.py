@@ -12,6 +12,7 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, DeadKernelError
 from pydantic import JsonValue, ValidationError
+from zmq.error import ZMQError
 
 from grader.errors import InputError
 from grader.handout.lesson import NOISY, Code
@@ -58,12 +59,22 @@ def run(blocks: Sequence[Code], expressions: Sequence[str], folder: Path) -> Run
         folder: Where the code runs, and what it draws is left.
 
     Raises:
-        InputError: A block or an expression raised an exception.
+        InputError: A block or an expression raised an exception, or there is no place to run them.
+        KeyboardInterrupt: Ctrl-C; the kernel has ended.
     """
     table = ", ".join(f"{one!r}: ({one})" for one in expressions)
     last = f"import json\nprint(json.dumps({{{table}}}, default=lambda value: value.tolist()))"
     cells = [nbformat.v4.new_code_cell(source) for source in (*(code.source for code in blocks), last)]
     notebook = nbformat.v4.new_notebook(cells=cells)
+    _execute(notebook, folder)
+    *printed, values = map(_printed, notebook.cells)
+    told = zip(blocks, printed, strict=True)
+    outputs = {_sha256(code.source): text for code, text in told if text and NOISY not in code.flags}
+    return Run(code=digest(blocks, expressions), outputs=outputs, values=json.loads(values))
+
+
+def _execute(notebook: nbformat.NotebookNode, folder: Path) -> None:
+    """Run its cells, each of which then has its outputs."""
     sockets = str(folder / "kernel.json")  # in the folder: no other account reaches them, as it would a TCP port
     kernel = AsyncKernelManager(kernel_name="python3", transport="ipc", connection_file=sockets)
     client = NotebookClient(notebook, kernel, timeout=None, resources={"metadata": {"path": str(folder)}})
@@ -74,6 +85,12 @@ def run(blocks: Sequence[Code], expressions: Sequence[str], folder: Path) -> Run
     except AssertionError:  # nbclient ends the kernel at Ctrl-C, and then asserts that it is still there
         logging.getLogger("asyncio").disabled = True  # it would show the same once more
         raise KeyboardInterrupt from None
+    except ZMQError as error:
+        raise InputError(
+            expected="a temporary folder in which sockets can be made",
+            received=f"{folder}: {error.strerror}",
+            remedy="Set TMPDIR to a folder with a shorter path; nothing was written.",
+        ) from error
     except DeadKernelError as error:
         raise InputError(
             expected="the lesson's code to run from top to bottom",
@@ -86,10 +103,6 @@ def run(blocks: Sequence[Code], expressions: Sequence[str], folder: Path) -> Run
             received=f"{error.ename}: {error.evalue}, in the block\n{_failed(notebook)}",
             remedy="Correct the lesson; nothing was written.",
         ) from error
-    *printed, values = map(_printed, notebook.cells)
-    told = zip(blocks, printed, strict=True)
-    outputs = {_sha256(code.source): text for code, text in told if text and NOISY not in code.flags}
-    return Run(code=digest(blocks, expressions), outputs=outputs, values=json.loads(values))
 
 
 def _failed(notebook: nbformat.NotebookNode) -> str:

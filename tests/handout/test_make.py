@@ -168,6 +168,15 @@ def test_check_is_content_with_what_the_command_made(made: Path) -> None:
     assert (result.exit_code, result.output) == (0, "")
 
 
+def test_a_temporary_folder_that_is_no_place_for_sockets_is_told(
+    course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The path of a socket has room for about 100 bytes."""
+    (tmp_path / ("long" * 30)).mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / ("long" * 30)))
+    assert "TMPDIR" in str(command(course).exception)
+
+
 def test_ctrl_c_ends_the_kernel_and_writes_nothing(course: Path) -> None:
     """Status 130 and one sentence, as every command of this project."""
     edit(course, "two = 1 + 1", "open('begun', 'w').close()\nwhile True:\n    pass")
