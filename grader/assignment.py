@@ -42,7 +42,7 @@ def load_assignment(folder: Path) -> AssignmentSpec:
         raise InputError(
             expected=f"an assignment's folder with {SPEC_FILE} in it",
             received=f"{path}: {error.strerror}",
-            remedy="Name the folder with --assignment DIR.",
+            remedy="Work in that folder or beside it, or name it with --assignment DIR.",
         ) from error
     except ValidationError as error:
         raise _wrong_keys(path, error) from error
