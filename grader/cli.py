@@ -41,7 +41,7 @@ def _processors() -> int:
     "--assignment",
     metavar="DIR",
     default=None,
-    show_default="assignment, or the folder you are in, or the file's",
+    show_default="assignment, or the folder you are in",
     type=click.Path(path_type=Path),
     help="Folder with the assignment's spec.toml.",
 )
@@ -148,7 +148,7 @@ def grade(  # noqa: PLR0913 - one argument for each option
     from grader.pipeline import Options
 
     options = Options(
-        assignment=assignment or find_assignment(paths),
+        assignment=assignment or find_assignment(),
         recipe=recipe,
         out=out,
         data=data,

@@ -70,7 +70,8 @@ def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradeb
     entries = collect(paths, assignment, layout=options.layout, roster=roster)
     if roster:
         _warn_about(roster, entries, observer)
-    reference = _reference(Path(os.path.normpath(options.assignment / assignment.reference)), paths, observer)
+    place = Path(os.path.normpath(options.assignment / assignment.reference))
+    reference = _reference(place, paths, observer, with_roster=roster is not None)
     jail = find_jail() if options.jailed else None
     store = _open_store(options, observer)
     remove_traces_of_the_dead()
@@ -104,10 +105,10 @@ def _warn_about(roster: Roster, entries: Sequence[Submission | Unusable], observ
         observer.warn(f"Not on the roster, and in the report all the same: {names}.")
 
 
-def _reference(path: Path, paths: Sequence[Path], observer: Observer) -> Submission | Unusable:
-    """Read the reference; a student who checks one file may go without it, and a class may not."""
+def _reference(path: Path, paths: Sequence[Path], observer: Observer, *, with_roster: bool) -> Submission | Unusable:
+    """Read the reference; who checks one file may go without it if not even its folder is here, and a class may not."""
     one_file = len(paths) == 1 and paths[0].suffix.lower() in SOURCES and paths[0].is_file()
-    if path.exists() or not one_file:
+    if path.parent.exists() or not one_file or with_roster:
         return read_reference(path)
     observer.warn("The reference solution is not here: good for checking oneself, and no final grade.")
     return without_reference(path)

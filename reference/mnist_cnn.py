@@ -1,4 +1,4 @@
-"""MNIST: your first convolutional network, made by build_model(). This file is what you hand in.
+"""MNIST: your first convolutional network, made by build_model().
 
 Input     a batch of images: float32 in [0, 1], each of shape (28, 28, 1). They are scaled already.
 Output    10 values for each image, one for each digit from 0 to 9.

@@ -25,22 +25,22 @@ def test_a_course_has_it_in_its_folder(here: Path) -> None:
     """An instructor works beside `assignment`, which goes first."""
     written(here)
     written(here / "assignment")
-    assert find_assignment([here / "submissions"]) == Path("assignment")
+    assert find_assignment() == Path("assignment")
 
 
 def test_a_student_works_in_it(here: Path) -> None:
     """Who has nothing but the assignment's folder is in it."""
     written(here)
-    assert find_assignment([Path("mnist_cnn.py")]) == Path()
+    assert find_assignment() == Path()
 
 
-def test_a_file_may_lie_in_it(here: Path) -> None:
-    """The folder of the first path is looked into at last."""
-    folder = written(here / "elsewhere")
-    assert find_assignment([folder / "mnist_cnn.py", here / "other.py"]) == folder
+def test_what_is_handed_in_has_no_rules(here: Path) -> None:
+    """A spec.toml beside a submission is nobody's assignment, wherever the command is run."""
+    written(here / "submission")
+    assert find_assignment() == Path("assignment")
 
 
 @pytest.mark.usefixtures("here")
 def test_where_it_usually_is_if_it_is_nowhere() -> None:
     """So that the sentence names a place that people know."""
-    assert find_assignment([Path("mnist_cnn.py")]) == Path("assignment")
+    assert find_assignment() == Path("assignment")

@@ -160,7 +160,8 @@ def test_a_file_is_checked_without_the_reference_and_a_class_is_not(
     run: Callable[..., Gradebook], class_folder: Path
 ) -> None:
     """A student gets every check and an accuracy; in a folder nobody would be compared, so nobody is graded."""
-    away = (("../reference/mnist_cnn.py", "../reference/not_for_students.py"),)
+    away = (("../reference/mnist_cnn.py", "../not_for_students/mnist_cnn.py"),)
+    typo = (("../reference/mnist_cnn.py", "../reference/mnist_cn.py"),)
     alone = run(class_folder / "eight" / "mnist_cnn.py", edits=away)
     (grade,) = alone.submissions
     assert alone.reference.status is Status.MISSING
@@ -172,6 +173,11 @@ def test_a_file_is_checked_without_the_reference_and_a_class_is_not(
     for paths in ((class_folder,), (class_folder / "eight" / "mnist_cnn.py", class_folder / "twelve" / "mnist_cnn.py")):
         with pytest.raises(InputError, match="the reference solution at"):
             run(*paths, edits=away)
+    roster = class_folder.parent / "roster.csv"
+    roster.write_text("id\neight\n", encoding="utf-8")
+    for changes in ({"edits": away, "roster": roster}, {"edits": typo}):
+        with pytest.raises(InputError, match="the reference solution at"):
+            run(class_folder / "eight" / "mnist_cnn.py", **changes)
 
     beside = run(class_folder / "eight" / "mnist_cnn.py")
     assert not beside.without_reference

@@ -15,7 +15,7 @@ from pydantic import JsonValue, ValidationError
 from zmq.error import ZMQError
 
 from grader.errors import InputError
-from grader.handout.lesson import NOISY, Code
+from grader.handout.lesson import FIGURES, NOISY, RAISES, Code
 from grader.records import Record
 
 _NOWHERE = "http://127.0.0.1:9"
@@ -31,6 +31,8 @@ class Run(Record):
     """What each block printed, by the SHA-256 of its source; nothing for those that print nothing, or only noise."""
     values: dict[str, JsonValue]
     """By the expressions in the lesson's text."""
+    figures: dict[str, str]
+    """SHA-256 of each, by its file name."""
 
     def output(self, code: Code) -> str:
         """What a block printed."""
@@ -63,14 +65,26 @@ def run(blocks: Sequence[Code], expressions: Sequence[str], folder: Path) -> Run
         KeyboardInterrupt: Ctrl-C; the kernel has ended.
     """
     table = ", ".join(f"{one!r}: ({one})" for one in expressions)
-    last = f"import json\nprint(json.dumps({{{table}}}, default=lambda value: value.tolist()))"
-    cells = [nbformat.v4.new_code_cell(source) for source in (*(code.source for code in blocks), last)]
-    notebook = nbformat.v4.new_notebook(cells=cells)
+    last = f"import json\nprint(json.dumps({{{table}}}, default=lambda value: value.tolist(), allow_nan=False))"
+    cells = [nbformat.v4.new_code_cell(code.source, metadata={"tags": list(code.flags)}) for code in blocks]
+    notebook = nbformat.v4.new_notebook(cells=[*cells, nbformat.v4.new_code_cell(last, metadata={"tags": []})])
+    (folder / FIGURES).mkdir()
     _execute(notebook, folder)
     *printed, values = map(_printed, notebook.cells)
     told = zip(blocks, printed, strict=True)
     outputs = {_sha256(code.source): text for code, text in told if text and NOISY not in code.flags}
-    return Run(code=digest(blocks, expressions), outputs=outputs, values=json.loads(values))
+    return Run(
+        code=digest(blocks, expressions),
+        outputs=outputs,
+        values=json.loads(values.rpartition("\n")[2]),  # an expression may print something itself
+        figures=figures_in(folder / FIGURES),
+    )
+
+
+def figures_in(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file in a folder, by its name."""
+    files = [path for path in folder.glob("*") if path.is_file()]
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(files)}
 
 
 def _execute(notebook: nbformat.NotebookNode, folder: Path) -> None:
@@ -78,10 +92,11 @@ def _execute(notebook: nbformat.NotebookNode, folder: Path) -> None:
     sockets = str(folder / "kernel.json")  # in the folder: no other account reaches them, as it would a TCP port
     kernel = AsyncKernelManager(kernel_name="python3", transport="ipc", connection_file=sockets)
     client = NotebookClient(notebook, kernel, timeout=None, resources={"metadata": {"path": str(folder)}})
-    offline = {"http_proxy": _NOWHERE, "https_proxy": _NOWHERE, "KERAS_HOME": str(folder)}
+    offline = {"http_proxy": _NOWHERE, "https_proxy": _NOWHERE, "no_proxy": "", "NO_PROXY": ""}
+    alone = {"KERAS_HOME": str(folder), "IPYTHONDIR": str(folder)}  # no data and no start-up files of this account
     try:
         with Path(os.devnull).open("wb") as log:  # of TensorFlow
-            client.execute(cleanup_kc=True, env=os.environ | offline, stderr=log)
+            client.execute(cleanup_kc=True, env=os.environ | offline | alone, stderr=log)
     except AssertionError:  # nbclient ends the kernel at Ctrl-C, and then asserts that it is still there
         logging.getLogger("asyncio").disabled = True  # it would show the same once more
         raise KeyboardInterrupt from None
@@ -98,6 +113,8 @@ def _execute(notebook: nbformat.NotebookNode, folder: Path) -> None:
             remedy="Look for a block that ends the program or needs too much memory; nothing was written.",
         ) from error
     except CellExecutionError as error:
+        if error.ename == "KeyboardInterrupt":
+            raise KeyboardInterrupt from None
         raise InputError(
             expected="the lesson's code to run from top to bottom",
             received=f"{error.ename}: {error.evalue}, in the block\n{_failed(notebook)}",
@@ -106,7 +123,11 @@ def _execute(notebook: nbformat.NotebookNode, folder: Path) -> None:
 
 
 def _failed(notebook: nbformat.NotebookNode) -> str:
-    return next(str(cell.source) for cell in notebook.cells if any(one.output_type == "error" for one in cell.outputs))
+    return next(str(cell.source) for cell in notebook.cells if _has_failed(cell))
+
+
+def _has_failed(cell: nbformat.NotebookNode) -> bool:
+    return RAISES not in cell.metadata.tags and any(one.output_type == "error" for one in cell.outputs)
 
 
 def _printed(cell: nbformat.NotebookNode) -> str:

@@ -1,6 +1,7 @@
 """The lesson, as its author writes it: Markdown with Python in it, rendered by Jinja2 and cut into pieces."""
 
 import ast
+import io
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -11,11 +12,14 @@ from markdown_it import MarkdownIt
 from pydantic import JsonValue
 
 from grader.errors import InputError
+from grader.handout.solution import solved, unsolved
 from grader.records import CHECK_NAMES
 from grader.spec import AssignmentSpec
 
 TASK = "task"
 """Flag of the block that is the module students hand in."""
+RAISES = "raises-exception"
+"""Flag, and Jupyter's own tag, of blocks that call the task: unwritten, it must not keep those behind from running."""
 FIGURES = "figures"
 """Flag of blocks that draw into the folder `figures`; no student sees them."""
 NOISY = "noisy"
@@ -92,12 +96,14 @@ class Lesson(NamedTuple):
         found = [piece for piece in pieces if isinstance(piece, Code) and TASK in piece.flags]
         if len(found) != 1:
             raise self._wrong_task(f"{len(found)} of them")
-        try:
-            names = {getattr(node, "name", None) for node in ast.parse(found[0].source).body}
-        except SyntaxError as error:
-            raise self._wrong_task(f"one that is no Python: {error.msg} on its line {error.lineno}") from error
-        if self.spec.function not in names:
-            raise self._wrong_task("one without it")
+        for version, code in (("", solved(found[0].source)), (" without its solutions", unsolved(found[0].source))):
+            try:
+                names = {getattr(node, "name", None) for node in ast.parse(code).body}
+            except SyntaxError as error:
+                told = f"one that{version} is no Python: {error.msg} on its line {error.lineno}"
+                raise self._wrong_task(told) from error
+            if self.spec.function not in names:
+                raise self._wrong_task(f"one that{version} lacks it")
         return found[0]
 
     def _wrong_task(self, received: str) -> InputError:
@@ -115,6 +121,12 @@ def read_lesson(assignment: Path, spec: AssignmentSpec) -> Lesson:
         InputError: It is missing or no UTF-8.
     """
     path = Path(os.path.normpath(assignment / spec.reference)).with_name("lesson.md")
+    if path.resolve().is_relative_to(assignment.resolve()):
+        raise InputError(
+            expected="the reference solution and its lesson to lie outside the folder that students get",
+            received=f"`reference` of spec.toml as {spec.reference!r}, and so {path}",
+            remedy="Put both into a folder beside it; nothing was written.",
+        )
     try:
         return Lesson(path, path.read_text(encoding="utf-8"), spec)
     except (OSError, UnicodeDecodeError) as error:
@@ -126,7 +138,7 @@ def read_lesson(assignment: Path, spec: AssignmentSpec) -> Lesson:
 
 
 def _pieces(text: str) -> list[Piece]:
-    lines = text.splitlines(keepends=True)
+    lines = list(io.StringIO(text))  # Markdown, unlike str.splitlines, knows one end of a line only
     pieces: list[Piece] = []
     after = 0
     for token in MarkdownIt().parse(text):
@@ -139,5 +151,5 @@ def _pieces(text: str) -> list[Piece]:
 
 
 def _percent(share: float) -> str:
-    """0.95 → 95 %, 0.9312 → 93.1 %; what no one decimal tells stays as it is."""
-    return f"{100 * share:.1f}".removesuffix(".0") + " %"
+    """0.95 → 95 %, 0.9675 → 96.75 %, as the grader writes a threshold."""
+    return f"{100 * share:g} %"

@@ -9,9 +9,8 @@ from pydantic import JsonValue
 from grader.assignment import load_assignment
 from grader.errors import GraderError
 from grader.handout.files import blocks_to_run, files_of
-from grader.handout.kernel import Run, digest, read_run, run
-from grader.handout.lesson import Code, Lesson, read_lesson
-from grader.report.files import write_whole
+from grader.handout.kernel import Run, digest, figures_in, read_run, run
+from grader.handout.lesson import FIGURES, Code, Lesson, read_lesson
 
 
 class _Work(NamedTuple):
@@ -44,17 +43,15 @@ def make(assignment: Path, scratch: Path, *, again: bool = False) -> Iterator[Pa
         GraderError: A file cannot be written.
     """
     work = _work(assignment)
-    figures = scratch / "figures"
-    figures.mkdir()
     kept = None if again else work.known()
+    if kept and _damaged(kept, assignment):
+        kept = None
     made = kept or run(work.blocks, work.expressions, scratch)
-    texts = files_of(work.lesson, assignment, made) | {work.record: made.model_dump_json(indent=1) + "\n"}
-    for drawn in sorted(figures.iterdir()):
-        texts[assignment / "figures" / drawn.name] = drawn.read_text(encoding="utf-8")
-    for path, text in texts.items():
-        if not _holds(path, text):
-            _write(path, text)
-            yield path
+    for path, text in files_of(work.lesson, assignment, made).items():
+        yield from _write(path, text.encode())
+    for name in made.figures if not kept else ():
+        yield from _write(assignment / FIGURES / name, (scratch / FIGURES / name).read_bytes())
+    yield from _write(work.record, f"{made.model_dump_json(indent=1)}\n".encode())  # last: it says that all is there
 
 
 def out_of_date(assignment: Path) -> list[Path]:
@@ -67,7 +64,14 @@ def out_of_date(assignment: Path) -> list[Path]:
     known = work.known()
     if known is None:
         return [work.record]
-    return [path for path, text in files_of(work.lesson, assignment, known).items() if not _holds(path, text)]
+    texts = files_of(work.lesson, assignment, known)
+    return [path for path, text in texts.items() if not _holds(path, text.encode())] + _damaged(known, assignment)
+
+
+def _damaged(run: Run, assignment: Path) -> list[Path]:
+    """Figures that are not as they were drawn, or not there."""
+    found = figures_in(assignment / FIGURES)
+    return [assignment / FIGURES / name for name, sha256 in run.figures.items() if found.get(name) != sha256]
 
 
 def _work(assignment: Path) -> _Work:
@@ -83,20 +87,24 @@ def _work(assignment: Path) -> _Work:
     return _Work(lesson, blocks, list(expressions))
 
 
-def _holds(path: Path, text: str) -> bool:
+def _holds(path: Path, content: bytes) -> bool:
     try:
-        return path.read_bytes() == text.encode()
+        return path.read_bytes() == content
     except OSError:
         return False
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, content: bytes) -> Iterator[Path]:
+    """Write a file unless it is like this already; yields the path of one that was written."""
+    if _holds(path, content):
+        return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, text)
+        path.write_bytes(content)
     except OSError as error:
         raise GraderError(
             expected=f"{path} to be a file that can be written",
             received=error.strerror or str(error),
             remedy="Make room or permit writing, and run the same command again.",
         ) from error
+    yield path

@@ -1,10 +1,17 @@
 """Solution regions, with the marks that nbgrader and otter know: the teacher's version and the student's."""
 
+import io
+import re
 from collections.abc import Iterator
 
 from grader.errors import InputError
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+STUB = """\
+# YOUR CODE HERE
+raise NotImplementedError("Build your network here, return it compiled, and delete this line. You can do it!")
+"""
+_LIKE_A_MARK = re.compile(r"(begin|end)[\s_-]+solution", re.IGNORECASE)
 
 
 def solved(code: str) -> str:
@@ -12,7 +19,7 @@ def solved(code: str) -> str:
     return "".join(line for line, _ in _lines(code) if not _is_mark(line))
 
 
-def unsolved(code: str, stub: str) -> str:
+def unsolved(code: str, stub: str = STUB) -> str:
     """The code with a stub in the place of each solution, as far to the right as the mark was.
 
     Args:
@@ -35,6 +42,11 @@ def solution_lines(code: str) -> set[str]:
     return {line for line in inside if any(character.isalnum() for character in line)}
 
 
+def has_mark(text: str) -> bool:
+    """Whether anything in it looks like a mark, rightly spelt or not."""
+    return _LIKE_A_MARK.search(text) is not None
+
+
 def _is_mark(line: str) -> bool:
     return line.strip() in {BEGIN, END}
 
@@ -46,8 +58,10 @@ def _lines(code: str) -> Iterator[tuple[str, int | None]]:
         InputError: Marks do not pair, or there are none.
     """
     began, regions = None, 0
-    for number, line in enumerate(code.splitlines(keepends=True), 1):
+    for number, line in enumerate(io.StringIO(code), 1):
         mark = line.strip() if _is_mark(line) else None
+        if not mark and has_mark(line):
+            raise _unpaired(f"{line.strip()} on line {number}")
         if mark == (END if began is None else BEGIN):
             raise _unpaired(f"{mark} on line {number}" + (f", in the region of line {began}" if began else ""))
         if mark == BEGIN:

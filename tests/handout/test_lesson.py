@@ -8,7 +8,8 @@ from grader.errors import InputError
 from grader.handout.lesson import Code, Lesson, Text
 from grader.spec import AssignmentSpec
 
-TASK = "```python task\ndef build_model():\n    pass\n```\n"
+REGION = "### BEGIN SOLUTION\n1,\n### END SOLUTION\n"
+TASK = f"```python task\n{REGION}def build_model():\n    pass\n```\n"
 
 
 def lesson(source: str, spec: AssignmentSpec) -> Lesson:
@@ -28,9 +29,9 @@ def test_rules_come_from_the_spec(assignment: AssignmentSpec) -> None:
     assert text == "95 %, 3,000,000"
 
 
-@pytest.mark.parametrize(("share", "told"), [(0.5, "50 %"), (0.9312, "93.1 %"), (1, "100 %"), (0.07, "7 %")])
+@pytest.mark.parametrize(("share", "told"), [(0.5, "50 %"), (0.9675, "96.75 %"), (1, "100 %"), (0.07, "7 %")])
 def test_a_share_is_told_in_percent(assignment: AssignmentSpec, share: float, told: str) -> None:
-    """With one decimal where it has one."""
+    """As exactly as the grader says it."""
     assert rendered(f"{{{{ {share} | percent }}}}", assignment) == told
 
 
@@ -55,6 +56,13 @@ def test_python_blocks_are_code_and_all_else_is_text(assignment: AssignmentSpec)
     )
 
 
+@pytest.mark.parametrize("end", ["\u2028", "\x0c", "\x85", "\x0b"])
+def test_only_a_line_feed_ends_a_line(assignment: AssignmentSpec, end: str) -> None:
+    """Python knows more ends of lines than Markdown; counted differently, text would be cut at the wrong place."""
+    text, code = lesson(f"a{end}b\n```python\nx = 1\n```\n", assignment).render("page", lambda _: 0)
+    assert (text, code) == (Text(f"a{end}b\n"), Code("x = 1\n", ()))
+
+
 @pytest.mark.parametrize(
     ("source", "told"),
     [
@@ -76,8 +84,13 @@ def test_a_mistake_in_the_template_is_told(assignment: AssignmentSpec, source: s
     [
         ("no code", "received 0 of them"),
         (TASK * 2, "received 2 of them"),
-        (TASK.replace("build_model", "make"), "received one without it"),
+        (TASK.replace("build_model", "make"), "received one that lacks it"),
         (TASK.replace("def", "dfe"), "no Python"),
+        (TASK.replace("    pass", f"    return [\n{REGION}    ]"), "without its solutions is no Python"),
+        (
+            REGION.join(("```python task\n", "```\n")).replace("1,", "def build_model(): ..."),
+            "without its solutions lacks it",
+        ),
     ],
 )
 def test_there_is_one_task_with_the_function(assignment: AssignmentSpec, source: str, told: str) -> None:

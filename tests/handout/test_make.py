@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -52,21 +53,33 @@ print(build_model())
 """
 
 
+def begun(folder: Path, root: Path) -> Path:
+    """A teacher's folder with a lesson of their own."""
+    for name in ("assignment", "reference"):
+        (folder / name).mkdir(parents=True)
+    shutil.copy(root / "assignment" / "spec.toml", folder / "assignment")
+    (folder / "reference" / "lesson.md").write_text(LESSON, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
 def course(tmp_path: Path, root: Path) -> Path:
-    """A teacher's folder with a lesson of their own."""
-    (tmp_path / "assignment").mkdir()
-    (tmp_path / "reference").mkdir()
-    shutil.copy(root / "assignment" / "spec.toml", tmp_path / "assignment")
-    (tmp_path / "reference" / "lesson.md").write_text(LESSON, encoding="utf-8")
-    return tmp_path
+    """A teacher's folder before anything is made of the lesson."""
+    return begun(tmp_path / "course", root)
+
+
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+    """The same, with all that the lesson makes."""
+    folder = begun(tmp_path_factory.mktemp("made") / "course", root)
+    assert command(folder).exit_code == 0
+    return folder
 
 
 @pytest.fixture
-def made(course: Path) -> Path:
-    """The same, with all that the lesson makes."""
-    assert command(course).exit_code == 0
-    return course
+def made(made_once: Path, tmp_path: Path) -> Path:
+    """A copy of that, to be edited."""
+    return shutil.copytree(made_once, tmp_path / "made")
 
 
 def command(course: Path, *options: str) -> Result:
@@ -81,8 +94,8 @@ def test_everything_is_made_of_the_lesson(course: Path) -> None:
         "assignment/mnist_cnn.ipynb",
         "assignment/README.md",
         "reference/mnist_cnn.py",
-        "reference/lesson.json",
         "assignment/figures/two.svg",
+        "reference/lesson.json",
     ]
     assert command(course).stdout.splitlines() == [f"wrote {course / file}" for file in files]
     assert command(course).stdout == ""
@@ -125,7 +138,7 @@ def test_code_is_run_again_when_it_has_changed_and_only_then(made: Path, monkeyp
 
     monkeypatch.setattr(make, "run", counted)
     edit(made, "is twice that", "is twice as much")
-    assert command(made).stdout.splitlines()[-1] == f"wrote {made / 'assignment' / 'README.md'}"
+    assert f"wrote {made / 'assignment' / 'README.md'}" in command(made).stdout
     assert runs == 0
     edit(made, "two * 2", "two * 3")
     command(made)
@@ -162,6 +175,23 @@ def test_check_names_what_disagrees_and_writes_nothing(
     assert {path: path.read_bytes() for path in made.rglob("*") if path.is_file()} == before
 
 
+def test_a_figure_that_was_lost_or_changed_is_drawn_again(made: Path) -> None:
+    """It is noticed by `--check`, and made anew with the run that it belongs to."""
+    figure = made / "assignment" / "figures" / "two.svg"
+    for spoil in (figure.unlink, lambda: figure.write_text("<svg>other</svg>")):
+        spoil()
+        assert command(made, "--check").stdout == f"out of date: {figure}\n"
+        assert command(made).stdout == f"wrote {figure}\n"
+        assert command(made, "--check").exit_code == 0
+
+
+def test_a_figure_may_be_a_bitmap(course: Path) -> None:
+    """Bytes that are no text are taken as they are."""
+    edit(course, 'figures/two.svg", "w").write("<svg/>', 'figures/two.png", "wb").write(b"\\x89PNG\\xff')
+    assert command(course).exit_code == 0
+    assert (course / "assignment" / "figures" / "two.png").read_bytes() == b"\x89PNG\xff"
+
+
 def test_check_is_content_with_what_the_command_made(made: Path) -> None:
     """Status 0, and not a word."""
     result = command(made, "--check")
@@ -177,12 +207,12 @@ def test_a_temporary_folder_that_is_no_place_for_sockets_is_told(
     assert "TMPDIR" in str(command(course).exception)
 
 
-def test_ctrl_c_ends_the_kernel_and_writes_nothing(course: Path) -> None:
+@pytest.mark.parametrize("waits", ["while True: pass", "import time; time.sleep(600)"])
+def test_ctrl_c_ends_the_kernel_and_writes_nothing(course: Path, waits: str) -> None:
     """Status 130 and one sentence, as every command of this project."""
-    edit(course, "two = 1 + 1", "open('begun', 'w').close()\nwhile True:\n    pass")
+    edit(course, "two = 1 + 1", f"open('begun', 'w').close()\n{waits}")
     before = set(course.rglob("*"))
-    scratch = course / "scratch"
-    scratch.mkdir()
+    scratch = Path(tempfile.mkdtemp())  # a short path, for the sockets in it
     command = [sys.executable, "-c", "from grader.handout.cli import main; main()", str(course / "assignment")]
     with subprocess.Popen(command, env=os.environ | {"TMPDIR": str(scratch)}, stderr=subprocess.PIPE, text=True) as run:
         while not list(scratch.glob("*/begun")):
@@ -193,7 +223,8 @@ def test_ctrl_c_ends_the_kernel_and_writes_nothing(course: Path) -> None:
     assert run.returncode == 130
     assert error.splitlines()[-1] == "handout: Interrupted; nothing was written."
     assert "Traceback" not in error
-    assert set(course.rglob("*")) - {scratch} == before
+    assert set(course.rglob("*")) == before
+    scratch.rmdir()  # nothing is left in it
 
 
 WRONG: list[tuple[Callable[[Path], object], str]] = [
@@ -205,6 +236,21 @@ WRONG: list[tuple[Callable[[Path], object], str]] = [
     ),
     (lambda course: edit(course, "two = 1 + 1", "import os; os._exit(0)"), "the end of Python in the middle of it"),
     (lambda course: edit(course, 'value("two', 'value("three'), "NameError: name 'three' is not defined"),
+    (
+        lambda course: edit(course, "    ### END SOLUTION", "    ### END SOLUTION\n    ### Begin Solution"),
+        "### Begin Solution",
+    ),
+    (lambda course: edit(course, "is twice that.", "is twice that.\n\n    return two\n"), "received 'return two'"),
+    (
+        lambda course: edit(course, "is twice that.", "is twice that: ### BEGIN SOLUTION"),
+        "received '4 is twice that: ###",
+    ),
+    (lambda course: edit(course, "{% if notebook %}", "{% if page %}"), "on the page alone"),
+    (lambda course: edit(course, "two * 2", "float('nan')"), "Out of range float values"),
+    (
+        lambda course: edit(course, "../reference/mnist_cnn.py", "answers/mnist_cnn.py", "assignment/spec.toml"),
+        "to lie outside the folder that students get",
+    ),
     (lambda course: edit(course, "### END SOLUTION", ""), "a region that begins on line 4 and does not end"),
 ]
 

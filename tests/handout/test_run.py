@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from grader.handout.files import blocks_to_run
@@ -26,22 +27,33 @@ def kept() -> Run:
 
 @pytest.fixture(scope="module")
 def blocks(assignment: AssignmentSpec) -> list[Code]:
-    """All code of the notebook, with the task solved, and the code that draws the figures."""
+    """All code of the notebook as it is handed out, then the solved task, what tries it, and what draws the figures."""
     return blocks_to_run(read_lesson(ROOT / "assignment", assignment), lambda _: 0)
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the code runs."""
-    made = tmp_path_factory.mktemp("run")
-    (made / "figures").mkdir()
-    return made
+    return tmp_path_factory.mktemp("run")
 
 
 @pytest.fixture(scope="module")
 def again(kept: Run, blocks: list[Code], folder: Path) -> Run:
     """A run of now: some seconds for each of the two trainings."""
     return run(blocks, list(kept.values), folder)
+
+
+def test_what_runs_is_the_notebook_and_then_the_solution(blocks: list[Code]) -> None:
+    """Every code cell that students get, in its place, unwritten as it is; behind them the task solved, and tried."""
+    notebook = nbformat.read(ROOT / "assignment" / "mnist_cnn.ipynb", as_version=4)
+    cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    sources = [block.source.rstrip() for block in blocks]
+    assert sources[: len(cells)] == cells
+    solution, tried = sources[len(cells)], sources[len(cells) + 1]
+    assert solution.splitlines()[-1] == "    return model"
+    assert tried == cells[-1]
+    assert blocks[len(cells) - 1].flags == ("raises-exception", "noisy")
+    assert blocks[len(cells) + 1].flags == ("noisy",)
 
 
 def test_every_block_prints_what_the_page_shows(kept: Run, again: Run, blocks: list[Code]) -> None:

@@ -56,6 +56,8 @@ def test_lines_that_say_something_are_a_solutions_lines() -> None:
         (f"{BEGIN}\nx = 1\n", "begins on line 1 and does not end"),
         (f"x = 1\n{END}\n", f"{END} on line 2"),
         (f"{BEGIN}\n{BEGIN}\n{END}\n", f"{BEGIN} on line 2, in the region of line 1"),
+        (f"{BEGIN}\n{END}\n{BEGIN} (2)\nx\n{END} (2)\n", f"{BEGIN} (2) on line 3"),
+        (f"{BEGIN}\n{END}\n# begin_solution\nx\n", "# begin_solution on line 3"),
     ],
 )
 def test_marks_that_do_not_pair_are_told(code: str, received: str) -> None:
