@@ -56,7 +56,7 @@ def train_all(
     Raises:
         CancelledError: The run was interrupted; what was trained before is in the store.
     """
-    trainings = [_Training(session, architecture) for architecture in architectures]
+    trainings = [_Training(session, architecture, cpu_seconds) for architecture in architectures]
     for training in trainings:
         if not training.missing:
             yield training.architecture, training.result, training.is_new
@@ -100,9 +100,10 @@ def needs_more_seeds(trials: Mapping[int, Trial], assignment: AssignmentSpec) ->
 class _Training:
     """What is known of one architecture, and which seeds are missing."""
 
-    def __init__(self, session: Session, architecture: Architecture) -> None:
+    def __init__(self, session: Session, architecture: Architecture, cpu_seconds: int) -> None:
         self.architecture = architecture
         self._session = session
+        self._cpu_seconds = cpu_seconds
         self._trials: dict[int, Trial] = {}
         self._failure: TrainingFailure | None = None
         self._look_up(self.missing)
@@ -141,7 +142,9 @@ class _Training:
 
     def _look_up(self, seeds: list[int]) -> None:
         for seed in seeds:
-            if found := self._session.store.get(self._key(seed), Trial):
+            found = self._session.store.get(self._key(seed), Trial)
+            # Another run, without a reference perhaps, may have had more time for it: in this one it would be stopped.
+            if found and found.cpu_seconds <= self._cpu_seconds:
                 self._trials[seed] = found
 
     def _key(self, seed: int) -> str:

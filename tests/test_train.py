@@ -15,7 +15,7 @@ from grader.records import Dataset, Provenance, Status, TrainingFailure, Trial
 from grader.session import Session
 from grader.spec import AssignmentSpec
 from grader.store import Store
-from grader.train import Architecture, Training, train, train_all
+from grader.train import CPU_SECONDS_WITHOUT_REFERENCE, Architecture, Training, train, train_all
 from grader.worker.children import Children, Outcome
 from grader.worker.dataset import PreparedDataset
 from grader.worker.ending import Ending, Kind
@@ -195,9 +195,12 @@ MODELS = {
 
 
 def _train(
-    session: Session, architecture: Architecture, *ends: tuple[Outcome | Exception, list[bytes]]
+    session: Session,
+    architecture: Architecture,
+    *ends: tuple[Outcome | Exception, list[bytes]],
+    cpu_seconds: int = 60,
 ) -> Trial | TrainingFailure:
-    return train(session._replace(children=Scripted(*ends)), architecture.spec, 11, 60, lambda _progress: None)
+    return train(session._replace(children=Scripted(*ends)), architecture.spec, 11, cpu_seconds, lambda _progress: None)
 
 
 @pytest.mark.parametrize(("end", "told"), MACHINES.values(), ids=MACHINES.keys())
@@ -216,6 +219,34 @@ def test_what_is_the_models_fault_is_not_tried_again(
 ) -> None:
     """It would end the same; the sentence has the limit and what to do."""
     assert _train(session, architecture, end) == TrainingFailure(status=Status.FAILED, message=told)
+
+
+def test_a_limit_that_is_relative_to_nothing_names_no_reference(session: Session, architecture: Architecture) -> None:
+    """The reference itself, and a student's file without one, are not told of a multiple of it."""
+    told = "Training was stopped after 21,600 seconds of processor time (the limit); make the model smaller."
+    stopped = _train(session, architecture, ended(Kind.PROCESSOR), cpu_seconds=CPU_SECONDS_WITHOUT_REFERENCE)
+    assert stopped == TrainingFailure(status=Status.FAILED, message=told)
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [
+        pytest.param((CPU_SECONDS_WITHOUT_REFERENCE, 60), id="first without a reference"),
+        pytest.param((60, CPU_SECONDS_WITHOUT_REFERENCE), id="first with one"),
+    ],
+)
+def test_what_ends_in_one_limit_only_is_run_anew_under_the_other(
+    session: Session, architecture: Architecture, limits: tuple[int, int]
+) -> None:
+    """A trial of 100 seconds does not pass where 60 are allowed, nor is the stop at 60 held against it later."""
+    long = trial(11, 990).model_copy(update={"cpu_seconds": 100})
+    for limit in limits:
+        enough = QUIET, [TrainerAnswer(trial=long).model_dump_json().encode()]
+        scripted = session._replace(children=Scripted(enough if limit > 100 else ended(Kind.PROCESSOR)))
+        scripted.children.start = lambda: None  # type: ignore[method-assign] # nothing is started
+        ((_, training, computed),) = train_all(scripted, [architecture], cpu_seconds=limit)
+        assert computed
+        assert isinstance(training, TrainingFailure) == (limit < 100)
 
 
 def test_a_trial_of_another_processor_is_not_known(session: Session, architecture: Architecture) -> None:
