@@ -76,9 +76,28 @@ def gradebook(make_grade: GradeBuilder, make_gradebook: GradebookBuilder, stand_
     )
 
 
+@pytest.fixture(scope="session")
+def self_check(make_grade: GradeBuilder, make_gradebook: GradebookBuilder, stand_in: Dataset) -> Gradebook:
+    """A student's own file, where the reference solution is not."""
+    told = "The reference solution is not here, so nothing is compared with it."
+    reference = make_grade("reference", _failed(name="source", message=told), status=Status.MISSING)
+    own = make_grade("assignment", correct=[979], points=100, model=_MODEL)
+    return make_gradebook(own, reference=reference, dataset=stand_in)
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_report_equals_its_golden_file(name: str, gradebook: Gradebook, golden: Callable[[str, str], str]) -> None:
     """The text of every format is pinned to the byte."""
     received = FORMATS[name](gradebook, 100)
 
     assert received == golden(f"report.{SUFFIXES[name]}", received)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_report_without_a_reference_equals_its_golden_file(
+    name: str, self_check: Gradebook, golden: Callable[[str, str], str]
+) -> None:
+    """It has no row and no column for what is not there, and says so."""
+    received = FORMATS[name](self_check, 100)
+
+    assert received == golden(f"self_check.{SUFFIXES[name]}", received)
