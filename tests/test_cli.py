@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -38,6 +39,16 @@ def grade(root: Path, tmp_path: Path) -> Run:
 
 
 @pytest.fixture
+def handed_out(root: Path, tmp_path: Path) -> Path:
+    """What a student has: the assignment's folder, and nothing beside it."""
+    return shutil.copytree(root / "assignment", tmp_path / "unpacked")
+
+
+def _run_in(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*COMMAND, *arguments], cwd=folder, capture_output=True, text=True, timeout=300, check=False)
+
+
+@pytest.fixture
 def class_folder(tmp_path: Path) -> Path:
     """Two submissions: one good, one that was never written."""
     folder = tmp_path / "class"
@@ -60,9 +71,8 @@ def test_help_needs_nothing_heavy() -> None:
 
 def test_the_readme_shows_the_help_as_it_is(root: Path) -> None:
     """Options in the README are those of the command."""
-    done = subprocess.run(
-        [*COMMAND, "--help"], env={"COLUMNS": "100"}, capture_output=True, text=True, check=True, timeout=60
-    )
+    wide = os.environ | {"COLUMNS": "100"}
+    done = subprocess.run([*COMMAND, "--help"], env=wide, capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.rstrip() in (root / "README.md").read_text(encoding="utf-8")
 
 
@@ -86,18 +96,39 @@ def test_a_class_without_training_fails_for_one_and_writes_every_report(
     assert {"report.md", "grades.csv"} <= {path.name for path in (tmp_path / "out").iterdir()}
 
 
-def test_a_student_checks_a_file_in_the_assignments_folder(root: Path, tmp_path: Path) -> None:
-    """With nothing but the folder that was handed out: no option, no reference, and a word about that."""
-    folder = shutil.copytree(root / "assignment", tmp_path / "unpacked")
-    (folder / "mnist_cnn.py").write_text(GOOD, encoding="utf-8")
-    done = subprocess.run(
-        [*COMMAND, "mnist_cnn.py", "--no-train"], cwd=folder, capture_output=True, text=True, timeout=300, check=False
-    )
+@pytest.mark.parametrize(
+    ("source", "status", "told"),
+    [pytest.param(GOOD, 0, "1 of 1 passed", id="written"), pytest.param(None, 1, "not written yet", id="as it came")],
+)
+def test_a_student_checks_a_file_in_the_assignments_folder(
+    handed_out: Path, source: str | None, status: int, told: str
+) -> None:
+    """With nothing but the folder that was handed out: no option, no reference, a word about that, and a verdict."""
+    if source:
+        (handed_out / "mnist_cnn.py").write_text(source, encoding="utf-8")
+    done = _run_in(handed_out, "mnist_cnn.py", "--no-train")
 
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == status, done.stderr
     assert "warning: The reference solution is not here" in done.stderr
     assert "Not compared: the reference solution is not here" in done.stdout
-    assert "1 of 1 passed" in done.stdout
+    assert told in done.stdout
+
+
+def test_a_class_is_not_graded_without_the_reference(handed_out: Path) -> None:
+    """A folder is refused, and the sentence says what can be checked without it."""
+    done = _run_in(handed_out, ".", "--no-train")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "only one .py or .ipynb file alone can be checked" in done.stderr
+
+
+def test_without_an_assignment_one_is_told_where_to_work(tmp_path: Path) -> None:
+    """Where no spec.toml is found, the sentence says what to do."""
+    (tmp_path / "mnist_cnn.py").write_text(GOOD, encoding="utf-8")
+    done = _run_in(tmp_path, "mnist_cnn.py")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Work in that folder or beside it, or name it with --assignment DIR." in done.stderr
 
 
 def test_a_class_that_passes_ends_with_status_0(grade: Run, class_folder: Path) -> None:
