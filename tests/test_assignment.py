@@ -40,6 +40,12 @@ def test_what_is_handed_in_has_no_rules(here: Path) -> None:
     assert find_assignment() == Path("assignment")
 
 
+def test_a_folder_that_one_may_not_look_into_is_told_of_when_it_is_read(here: Path) -> None:
+    """To look for the assignment is no error, whatever is found."""
+    (here / "assignment").mkdir(mode=0)
+    assert find_assignment() == Path("assignment")
+
+
 @pytest.mark.usefixtures("here")
 def test_where_it_usually_is_if_it_is_nowhere() -> None:
     """So that the sentence names a place that people know."""

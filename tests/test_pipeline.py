@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from grader.errors import InputError, ReferenceFailedError
-from grader.pipeline import Options, grade
+from grader.pipeline import Options, _reference, grade
 from grader.progress import Lines
-from grader.records import Grade, Gradebook, Status
+from grader.records import Grade, Gradebook, Status, Unusable
 from grader.train import CPU_SECONDS_WITHOUT_REFERENCE, train_all
 
 SMALL = (
@@ -182,6 +182,16 @@ def test_a_file_is_checked_without_the_reference_and_a_class_is_not(
     beside = run(class_folder / "eight" / "mnist_cnn.py")
     assert not beside.without_reference
     assert beside.submissions[0].trials == grade.trials
+
+
+def test_a_reference_that_cannot_be_looked_at_is_not_there(class_folder: Path) -> None:
+    """A path that no system can have, or that students may not look into, is no bug of the grader."""
+    nowhere = class_folder / ("a" * 300) / "mnist_cnn.py"
+    assert isinstance(
+        _reference(nowhere, [class_folder / "eight" / "mnist_cnn.py"], Lines(), with_roster=False), Unusable
+    )
+    with pytest.raises(InputError, match="file alone can be checked"):
+        _reference(nowhere, [class_folder], Lines(), with_roster=False)
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(

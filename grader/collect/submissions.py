@@ -69,8 +69,8 @@ def read_reference(path: Path) -> Submission:
     raise InputError(
         expected=f"the reference solution at {path}",
         received=told.rstrip("."),
-        remedy="Correct `reference` in spec.toml, which is relative to that file. Where the solution is missing, only "
-        "one .py or .ipynb file alone can be checked.",
+        remedy="Correct `reference` in spec.toml, which is relative to that file. Where not even its folder is there, "
+        "only one .py or .ipynb file alone can be checked.",
     )
 
 
