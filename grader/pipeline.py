@@ -70,8 +70,7 @@ def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradeb
     entries = collect(paths, assignment, layout=options.layout, roster=roster)
     if roster:
         _warn_about(roster, entries, observer)
-    place = Path(os.path.normpath(options.assignment / assignment.reference))
-    reference = _reference(place, paths, observer, with_roster=roster is not None)
+    reference = _reference(options, assignment, paths, observer)
     jail = find_jail() if options.jailed else None
     store = _open_store(options, observer)
     remove_traces_of_the_dead()
@@ -105,11 +104,15 @@ def _warn_about(roster: Roster, entries: Sequence[Submission | Unusable], observ
         observer.warn(f"Not on the roster, and in the report all the same: {names}.")
 
 
-def _reference(path: Path, paths: Sequence[Path], observer: Observer, *, with_roster: bool) -> Submission | Unusable:
+def _reference(
+    options: Options, assignment: AssignmentSpec, paths: Sequence[Path], observer: Observer
+) -> Submission | Unusable:
     """Read the reference; who checks one file may go without it if not even its folder is here, and a class may not."""
+    path = Path(os.path.normpath(options.assignment / assignment.reference))
     one_file = len(paths) == 1 and paths[0].suffix.lower() in SOURCES and paths[0].is_file()
-    is_here = os.path.exists(path.parent)  # noqa: PTH110 - no error: what one may not look into is not here
-    if is_here or not one_file or with_roster:
+    around = options.assignment.resolve().is_relative_to(path.parent.resolve())  # such a folder is everybody's
+    is_here = os.path.exists(path if around else path.parent)  # noqa: PTH110 - no error: one may not look into it
+    if is_here or not one_file or options.roster:
         return read_reference(path)
     observer.warn("The reference solution is not here: good for checking oneself, and no final grade.")
     return without_reference(path)

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from grader.errors import InputError, ReferenceFailedError
-from grader.pipeline import Options, _reference, grade
+from grader.pipeline import Options, grade
 from grader.progress import Lines
-from grader.records import Grade, Gradebook, Status, Unusable
+from grader.records import Grade, Gradebook, Status
 from grader.train import CPU_SECONDS_WITHOUT_REFERENCE, train_all
 
 SMALL = (
@@ -162,6 +162,7 @@ def test_a_file_is_checked_without_the_reference_and_a_class_is_not(
     """A student gets every check and an accuracy; in a folder nobody would be compared, so nobody is graded."""
     away = (("../reference/mnist_cnn.py", "../not_for_students/mnist_cnn.py"),)
     typo = (("../reference/mnist_cnn.py", "../reference/mnist_cn.py"),)
+    in_the_open = (("../reference/mnist_cnn.py", "../solution.py"),)
     alone = run(class_folder / "eight" / "mnist_cnn.py", edits=away)
     (grade,) = alone.submissions
     assert alone.reference.status is Status.MISSING
@@ -173,6 +174,7 @@ def test_a_file_is_checked_without_the_reference_and_a_class_is_not(
     for paths in ((class_folder,), (class_folder / "eight" / "mnist_cnn.py", class_folder / "twelve" / "mnist_cnn.py")):
         with pytest.raises(InputError, match="the reference solution at"):
             run(*paths, edits=away)
+    assert run(class_folder / "eight" / "mnist_cnn.py", edits=in_the_open).without_reference
     roster = class_folder.parent / "roster.csv"
     roster.write_text("id\neight\n", encoding="utf-8")
     for changes in ({"edits": away, "roster": roster}, {"edits": typo}):
@@ -184,14 +186,12 @@ def test_a_file_is_checked_without_the_reference_and_a_class_is_not(
     assert beside.submissions[0].trials == grade.trials
 
 
-def test_a_reference_that_cannot_be_looked_at_is_not_there(class_folder: Path) -> None:
+def test_a_reference_that_cannot_be_looked_at_is_not_there(run: Callable[..., Gradebook], class_folder: Path) -> None:
     """A path that no system can have, or that students may not look into, is no bug of the grader."""
-    nowhere = class_folder / ("a" * 300) / "mnist_cnn.py"
-    assert isinstance(
-        _reference(nowhere, [class_folder / "eight" / "mnist_cnn.py"], Lines(), with_roster=False), Unusable
-    )
+    nowhere = (("../reference/mnist_cnn.py", f"../{'a' * 300}/mnist_cnn.py"),)
+    assert run(class_folder / "eight" / "mnist_cnn.py", edits=nowhere, train=False).without_reference
     with pytest.raises(InputError, match="file alone can be checked"):
-        _reference(nowhere, [class_folder], Lines(), with_roster=False)
+        run(class_folder, edits=nowhere)
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(

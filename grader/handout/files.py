@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 
@@ -20,14 +21,36 @@ _PYTHON = {
 }
 
 
+class Shown(NamedTuple):
+    """What students get to see of a lesson, and the module with its solutions."""
+
+    task: str
+    notebook: list[Piece]
+    page: list[Piece]
+
+
+def shown(lesson: Lesson, evaluate: Evaluate) -> Shown:
+    """Leave out what students must not see, and make sure that nothing of it is left.
+
+    Raises:
+        InputError: The lesson is not as it should be, or shows students a line of the solution.
+    """
+    written = lesson.render("notebook", evaluate)
+    task = lesson.task(written).source
+    notebook, page = list(_shown(written)), list(_shown(lesson.render("page", evaluate)))
+    _refuse_what_never_ran(lesson, page, notebook)
+    _refuse_leaks(lesson, task, [unsolved(task), *map(_text, notebook), *map(_text, page)])
+    return Shown(task, notebook, page)
+
+
 def blocks_to_run(lesson: Lesson, evaluate: Evaluate) -> list[Code]:
     """All code of the notebook as it is handed out; then the solved task, with what tries it; then the figures."""
     pieces = lesson.render("notebook", evaluate)
     written = [piece for piece in pieces if isinstance(piece, Code)]
     solution = [piece._replace(source=_body(solved(piece.source))) for piece in written if TASK in piece.flags]
     trying = [_without(RAISES, piece) for piece in written if RAISES in piece.flags]
-    shown = [piece for piece in _shown(pieces) if isinstance(piece, Code)]
-    return [*shown, *solution, *trying, *(piece for piece in written if FIGURES in piece.flags)]
+    handed_out = [piece for piece in _shown(pieces) if isinstance(piece, Code)]
+    return [*handed_out, *solution, *trying, *(piece for piece in written if FIGURES in piece.flags)]
 
 
 def files_of(lesson: Lesson, assignment: Path, run: Run) -> dict[Path, str]:
@@ -41,16 +64,11 @@ def files_of(lesson: Lesson, assignment: Path, run: Run) -> dict[Path, str]:
     Raises:
         InputError: The lesson is not as it should be, or shows students a line of the solution.
     """
-    written, module = lesson.render("notebook", run.values.__getitem__), lesson.spec.module
-    task = lesson.task(written).source
-    template, notebook = unsolved(task), list(_shown(written))
-    page = list(_shown(lesson.render("page", run.values.__getitem__)))
-    _refuse_what_never_ran(lesson, page, notebook)
-    _refuse_leaks(
-        lesson, task, [template, *map(_text, notebook), *(part for piece in page for part in _parts(piece, run))]
-    )
+    task, notebook, page = shown(lesson, run.values.__getitem__)
+    _refuse_leaks(lesson, task, run.outputs.values())
+    module = lesson.spec.module
     return {
-        assignment / f"{module}.py": template,
+        assignment / f"{module}.py": unsolved(task),
         assignment / f"{module}.ipynb": _notebook(notebook),
         assignment / "README.md": "".join(part for piece in page for part in _parts(piece, run)),
         Path(os.path.normpath(assignment / lesson.spec.reference)): solved(task),
