@@ -7,7 +7,7 @@ import numpy as np
 from grader.handout.figures import grid
 from grader.handout.figures.canvas import WIDTH, Canvas
 from grader.handout.figures.labels import size
-from grader.handout.figures.palette import Palette, shaded
+from grader.handout.figures.palette import Palette, diverging, shaded
 from grader.handout.figures.scene import Scene, Values
 
 _MARGIN = 16.0
@@ -25,7 +25,7 @@ def feature_maps(scene: Scene, palette: Palette) -> Canvas:
     canvas.text((_MARGIN, 14), f"image, {size(scene.digit.shape)}", bold=True, align="left")
     grid.picture(canvas, (_MARGIN, _HEADING), _PIXEL, shaded(palette.digit, scene.digit, 1))
     below, width = _HEADING + scene.digit.shape[0] * _PIXEL + 24, scene.digit.shape[1] * _PIXEL
-    grid.scale(canvas, (_MARGIN, below), width, palette.activation, ("0", "largest"))
+    grid.scale(canvas, (_MARGIN, below), width, palette.signed, ("negative", "0", "positive"))
     first.draw(canvas, 0, "first convolution")
     second.draw(canvas, first.height + _BETWEEN, "second convolution")
     return canvas
@@ -48,7 +48,7 @@ class _Maps:
     def draw(self, canvas: Canvas, top: float, name: str) -> None:
         """Draw them below a heading."""
         canvas.text((_LEFT, top + 14), f"{name}, {size(self._maps.shape)}", bold=True, align="left")
-        colours = shaded(canvas.palette.activation, self._maps, float(self._maps.max()))
+        colours = diverging(canvas.palette.signed, self._maps, float(np.abs(self._maps).max()))
         places = [divmod(channel, self._columns) for channel in range(self._maps.shape[2])]
         corners = [(_LEFT + column * self._pitch, top + _HEADING + row * self._row) for row, column in places]
         grid.pictures(canvas, corners, self._cell, np.moveaxis(colours, 2, 0))

@@ -24,7 +24,6 @@ class Palette(NamedTuple):
         line: Frames of pictures, and axes.
         accent: What points the reader to one place.
         digit: From background to ink.
-        activation: From 0 to the largest value.
         signed: From the most negative value over 0 to the most positive.
         windows: Four tints, to tell areas apart by.
         training: The learning curve on the training images.
@@ -40,7 +39,6 @@ class Palette(NamedTuple):
     line: str
     accent: str
     digit: Ramp
-    activation: Ramp
     signed: Ramp
     windows: tuple[str, str, str, str]
     training: str
@@ -57,7 +55,6 @@ LIGHT = Palette(
     line="#818b98",
     accent="#bf3989",
     digit=("#ffffff", "#1f2328"),
-    activation=("#ffffff", "#54aeff", "#033d8b"),
     signed=("#9c3d00", "#fb8f44", "#ffffff", "#54aeff", "#0550ae"),
     windows=("#cfe8ff", "#ffe0b8", "#c9efd0", "#ecd8fa"),
     training="#0969da",
@@ -73,7 +70,6 @@ DARK = Palette(
     line="#6e7681",
     accent="#f778ba",
     digit=("#0d1117", "#f0f6fc"),
-    activation=("#0d1117", "#1f6feb", "#cae8ff"),
     signed=("#ffb15e", "#bd561d", "#0d1117", "#1f6feb", "#8cc8ff"),
     windows=("#0c3a75", "#6a3208", "#0f4a22", "#4b2a85"),
     training="#58a6ff",
