@@ -111,7 +111,7 @@ def _reference(
     path = Path(os.path.normpath(options.assignment / assignment.reference))
     one_file = len(paths) == 1 and paths[0].suffix.lower() in SOURCES and paths[0].is_file()
     around = options.assignment.resolve().is_relative_to(path.parent.resolve())  # such a folder is everybody's
-    is_here = os.path.exists(path if around else path.parent)  # noqa: PTH110 - no error: one may not look into it
+    is_here = os.path.exists(path if around else path.parent)  # noqa: PTH110 - no error where one may not look
     if is_here or not one_file or options.roster:
         return read_reference(path)
     observer.warn("The reference solution is not here: good for checking oneself, and no final grade.")

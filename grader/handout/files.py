@@ -21,16 +21,19 @@ _PYTHON = {
 }
 
 
-class Shown(NamedTuple):
-    """What students get to see of a lesson, and the module with its solutions."""
+class Pieces(NamedTuple):
+    """A lesson with its values filled in: as it is written, and what students get to see of it."""
 
+    written: tuple[Piece, ...]
+    """The notebook's pieces, with the solutions and what draws the figures."""
     task: str
+    """The module that students hand in, with its solutions."""
     notebook: list[Piece]
     page: list[Piece]
 
 
-def shown(lesson: Lesson, evaluate: Evaluate) -> Shown:
-    """Leave out what students must not see, and make sure that nothing of it is left.
+def pieces_of(lesson: Lesson, evaluate: Evaluate) -> Pieces:
+    """Fill in a lesson, leave out what students must not see, and make sure that nothing of it is left.
 
     Raises:
         InputError: The lesson is not as it should be, or shows students a line of the solution.
@@ -40,16 +43,15 @@ def shown(lesson: Lesson, evaluate: Evaluate) -> Shown:
     notebook, page = list(_shown(written)), list(_shown(lesson.render("page", evaluate)))
     _refuse_what_never_ran(lesson, page, notebook)
     _refuse_leaks(lesson, task, [unsolved(task), *map(_text, notebook), *map(_text, page)])
-    return Shown(task, notebook, page)
+    return Pieces(written, task, notebook, page)
 
 
-def blocks_to_run(lesson: Lesson, evaluate: Evaluate) -> list[Code]:
+def blocks_to_run(pieces: Pieces) -> list[Code]:
     """All code of the notebook as it is handed out; then the solved task, with what tries it; then the figures."""
-    pieces = lesson.render("notebook", evaluate)
-    written = [piece for piece in pieces if isinstance(piece, Code)]
+    written = [piece for piece in pieces.written if isinstance(piece, Code)]
     solution = [piece._replace(source=_body(solved(piece.source))) for piece in written if TASK in piece.flags]
     trying = [_without(RAISES, piece) for piece in written if RAISES in piece.flags]
-    handed_out = [piece for piece in _shown(pieces) if isinstance(piece, Code)]
+    handed_out = [piece for piece in pieces.notebook if isinstance(piece, Code)]
     return [*handed_out, *solution, *trying, *(piece for piece in written if FIGURES in piece.flags)]
 
 
@@ -64,7 +66,7 @@ def files_of(lesson: Lesson, assignment: Path, run: Run) -> dict[Path, str]:
     Raises:
         InputError: The lesson is not as it should be, or shows students a line of the solution.
     """
-    task, notebook, page = shown(lesson, run.values.__getitem__)
+    _, task, notebook, page = pieces_of(lesson, run.values.__getitem__)
     _refuse_leaks(lesson, task, run.outputs.values())
     module = lesson.spec.module
     return {

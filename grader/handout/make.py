@@ -8,7 +8,7 @@ from pydantic import JsonValue
 
 from grader.assignment import load_assignment
 from grader.errors import GraderError
-from grader.handout.files import blocks_to_run, files_of, shown
+from grader.handout.files import blocks_to_run, files_of, pieces_of
 from grader.handout.kernel import Run, digest, figures_in, read_run, run
 from grader.handout.lesson import FIGURES, Code, Lesson, read_lesson
 
@@ -82,8 +82,8 @@ def _work(assignment: Path) -> _Work:
         expressions[expression] = None
         return 0
 
-    shown(lesson, note)  # what is wrong is told before anything is run
-    return _Work(lesson, blocks_to_run(lesson, note), list(expressions))
+    blocks = blocks_to_run(pieces_of(lesson, note))  # what is wrong is told before anything is run
+    return _Work(lesson, blocks, list(expressions))
 
 
 def _holds(path: Path, content: bytes) -> bool:

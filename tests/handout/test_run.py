@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grader.handout.files import blocks_to_run
+from grader.handout.files import blocks_to_run, pieces_of
 from grader.handout.kernel import Run, read_run, run
 from grader.handout.lesson import MEASURED, Code, read_lesson
 from grader.spec import AssignmentSpec
@@ -28,7 +28,7 @@ def kept() -> Run:
 @pytest.fixture(scope="module")
 def blocks(assignment: AssignmentSpec) -> list[Code]:
     """All code of the notebook as it is handed out, then the solved task, what tries it, and what draws the figures."""
-    return blocks_to_run(read_lesson(ROOT / "assignment", assignment), lambda _: 0)
+    return blocks_to_run(pieces_of(read_lesson(ROOT / "assignment", assignment), lambda _: 0))
 
 
 @pytest.fixture(scope="module")
