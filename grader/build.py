@@ -10,12 +10,12 @@ from grader.records import Build, CheckResult, Status, Submission
 from grader.session import Session
 from grader.spec import AssignmentSpec
 from grader.store import code_fingerprint, result_key
-from grader.worker.child import Terms
-from grader.worker.children import Children, Outcome
-from grader.worker.ending import MAX_ANSWER_BYTES, MAX_PRINTED_BYTES, Kind, held_up
 from grader.worker.jail import Jail, Limits
 from grader.worker.messages import ExportAnswer, ExportRequest
-from grader.worker.watch import MAX_THREADS, mebibytes, seconds
+from grader.worker.process.child import Terms
+from grader.worker.process.children import Children, Outcome
+from grader.worker.process.monitor import MAX_THREADS, mebibytes, seconds
+from grader.worker.process.termination import MAX_ANSWER_BYTES, MAX_PRINTED_BYTES, Cause, held_up
 
 _WALL_FACTOR = 4
 """A build may wait this many times its processor time for a processor."""
@@ -128,7 +128,7 @@ def _try_export(submission: Submission, assignment: AssignmentSpec, children: Ch
 
 def _readable(outcome: Outcome) -> ExportAnswer | None:
     """What the child sent; how it ended after that means nothing."""
-    if outcome.fault and outcome.fault.kind is Kind.ANSWER:  # its beginning may be readable
+    if outcome.fault and outcome.fault.cause is Cause.ANSWER:  # its beginning may be readable
         return None
     try:
         return ExportAnswer.model_validate_json(outcome.answer)
@@ -147,7 +147,7 @@ def _no_answer(outcome: Outcome, assignment: AssignmentSpec) -> CheckResult:
         return _contract(Status.FAILED, told)
     if outcome.fault.is_the_machines:
         return _contract(Status.ERROR, f"{function} {held_up(outcome.fault, outcome.use)}")
-    told = _FAULTS[outcome.fault.kind].format(
+    told = _FAULTS[outcome.fault.cause].format(
         detail=outcome.fault.detail,
         seconds=seconds(assignment.limits.build_seconds),
         wall=seconds(assignment.limits.build_seconds * _WALL_FACTOR),
@@ -162,19 +162,19 @@ def _no_answer(outcome: Outcome, assignment: AssignmentSpec) -> CheckResult:
 
 
 _FAULTS = {
-    Kind.PROCESSOR: "was stopped after {seconds} of processor time (the limit); look for an endless loop, or "
+    Cause.PROCESSOR: "was stopped after {seconds} of processor time (the limit); look for an endless loop, or "
     "for training inside it: it should only build the model.",
-    Kind.WALL: "was stopped after {wall} (the limit), in which it used {used} of processor time; look "
+    Cause.WALL: "was stopped after {wall} (the limit), in which it used {used} of processor time; look "
     "for something that waits: a sleep, an input, a thread or a lock.",
-    Kind.MEMORY: "needs more than {memory} of memory (the limit) and crashed: it had about {had} shortly before; make "
+    Cause.MEMORY: "needs more than {memory} of memory (the limit) and crashed: it had about {had} shortly before; make "
     "the largest layer smaller.",
-    Kind.ANSWER: "built a model described in more than {answer} MiB (the limit); build one with fewer layers.",
-    Kind.PRINTED: "was stopped after it had printed {printed} MiB (the limit); remove what prints without end.",
-    Kind.THREADS: "was stopped because it had more than {threads} threads at once (the limit); a model is built "
+    Cause.ANSWER: "built a model described in more than {answer} MiB (the limit); build one with fewer layers.",
+    Cause.PRINTED: "was stopped after it had printed {printed} MiB (the limit); remove what prints without end.",
+    Cause.THREADS: "was stopped because it had more than {threads} threads at once (the limit); a model is built "
     "without any of its own.",
-    Kind.STOPPED: "stopped its own process, which nobody would have continued; remove the signal that does so.",
-    Kind.CRASH: "crashed ({detail}) when it had about {had} of the {memory} of memory that are allowed; look for a "
+    Cause.STOPPED: "stopped its own process, which nobody would have continued; remove the signal that does so.",
+    Cause.CRASH: "crashed ({detail}) when it had about {had} of the {memory} of memory that are allowed; look for a "
     "recursion without end, or a layer far too large.",
-    Kind.EXIT: "ended the process (exit status {detail}) before it returned a model; return the model instead.",
+    Cause.EXIT: "ended the process (exit status {detail}) before it returned a model; return the model instead.",
 }
 """What a submission did, as the rest of a sentence."""

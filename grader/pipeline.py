@@ -16,7 +16,8 @@ from grader.collect.layouts import AUTO
 from grader.collect.roster import Roster, read_roster
 from grader.collect.submissions import collect, read_reference, without_reference
 from grader.collect.tree import SOURCES
-from grader.data import prepare_data
+from grader.dataset.find import prepare_data
+from grader.dataset.prepare import PreparedDataset
 from grader.errors import InputError, ReferenceFailedError
 from grader.records import Assignment, Grade, Gradebook, Provenance, Status, Submission, Unusable
 from grader.score import score, score_unusable
@@ -25,11 +26,10 @@ from grader.spec import AssignmentSpec, Recipe
 from grader.store import Store
 from grader.train import CPU_SECONDS_WITHOUT_REFERENCE, Architecture, Training, train_all
 from grader.validate import Validation, validate
-from grader.worker.children import Children
-from grader.worker.dataset import PreparedDataset
 from grader.worker.downloads import download_mnist
 from grader.worker.jail import NO_JAIL, find_jail
-from grader.worker.traces import remove_traces_of_the_dead
+from grader.worker.process.children import Children
+from grader.worker.process.temporary_folder import remove_traces_of_the_dead
 
 STORE_FILE = "results.sqlite"
 _NAMED = 20

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from grader.model.compile_config import CompileFaultError, read_loss
 from grader.model.graph import Graph
 from grader.model.layers.convolution import Convolution
 from grader.model.layers.core import Rescaling
 from grader.model.losses import Loss, SparseCategoricalCrossentropy
 from grader.model.measure import Measurement
 from grader.model.optimizers import Optimizer
-from grader.model.training import CompileFaultError, read_loss
 from grader.records import CheckName
 from grader.spec import AssignmentSpec
 

@@ -2,13 +2,13 @@
 
 from typing import NamedTuple, Protocol
 
+from grader.dataset.prepare import PreparedDataset
 from grader.records import Grade, Provenance
 from grader.spec import AssignmentSpec, Recipe
 from grader.store import Store, code_fingerprint
-from grader.worker.children import Children
-from grader.worker.dataset import PreparedDataset
 from grader.worker.jail import Jail
 from grader.worker.messages import Progress
+from grader.worker.process.children import Children
 
 
 class Observer(Protocol):

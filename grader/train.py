@@ -13,12 +13,12 @@ from grader.records import Status, TrainingFailure, Trial
 from grader.session import Session
 from grader.spec import AssignmentSpec, exact
 from grader.store import result_key
-from grader.worker.child import Terms
-from grader.worker.children import Outcome
-from grader.worker.ending import Ending, Kind, held_up
 from grader.worker.jail import Limits
 from grader.worker.messages import Progress, TrainerAnswer, TrainRequest
-from grader.worker.watch import mebibytes, seconds
+from grader.worker.process.child import Terms
+from grader.worker.process.children import Outcome
+from grader.worker.process.monitor import mebibytes, seconds
+from grader.worker.process.termination import Cause, Termination, held_up
 
 CPU_SECONDS_WITHOUT_REFERENCE = 6 * 3600
 """Where a training is stopped when there is no reference to be relative to: its own, and a student's at their desk."""
@@ -235,15 +235,15 @@ def _try_train(
     return trials[-1]
 
 
-def _failure(outcome: Outcome, fault: Ending, cpu_seconds: int, assignment: AssignmentSpec) -> TrainingFailure:
+def _failure(outcome: Outcome, fault: Termination, cpu_seconds: int, assignment: AssignmentSpec) -> TrainingFailure:
     use, limits = outcome.use, assignment.limits
-    if fault.kind is Kind.PROCESSOR:
+    if fault.cause is Cause.PROCESSOR:
         relative = f": {limits.training_cpu_multiple:g} times what the reference needs"
         return _failed(
             f"Training was stopped after {seconds(cpu_seconds)} of processor time (the limit"
             f"{'' if cpu_seconds == CPU_SECONDS_WITHOUT_REFERENCE else relative}); make the model smaller."
         )
-    if fault.kind is Kind.MEMORY:
+    if fault.cause is Cause.MEMORY:
         return _failed(
             f"Training needs more than {limits.training_memory_mib:,} MiB of memory (the limit): it had about "
             f"{mebibytes(use.address_space)} when it asked for more; make the model smaller."
@@ -251,12 +251,12 @@ def _failure(outcome: Outcome, fault: Ending, cpu_seconds: int, assignment: Assi
     return _error(_trouble(fault, outcome))
 
 
-def _trouble(fault: Ending, outcome: Outcome) -> str:
+def _trouble(fault: Termination, outcome: Outcome) -> str:
     """What the grader or its machine did."""
     kind, detail = fault
     if fault.is_the_machines:
         return f"Training {held_up(fault, outcome.use)}"
-    if kind is Kind.WALL:
+    if kind is Cause.WALL:
         used = f"{seconds(outcome.use.cpu_seconds)} of processor time in {seconds(outcome.use.wall_seconds)}"
         return f"The grader's own trainer hung: it used {used}."
     last = outcome.log.strip().splitlines()[-1:] or ["it said nothing"]

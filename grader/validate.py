@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from grader.model.compile_config import CompileFaultError, default_optimizer, read_loss, read_optimizer, wrong_optimizer
 from grader.model.document import TooHeavyError, parse_document
 from grader.model.graph import Graph, GraphError, ModelSpec, flatten
 from grader.model.layers.layer import ShapeError
 from grader.model.measure import measure
 from grader.model.optimizers import Optimizer
 from grader.model.refusal import Reader, explain, not_allowed, together
-from grader.model.training import CompileFaultError, default_optimizer, read_loss, read_optimizer, wrong_optimizer
 from grader.printable import shortened
 from grader.records import CHECK_NAMES, Build, CheckName, CheckResult, ModelSummary, Status
 from grader.rules import FAULTS, Facts, frozen_fault, image_shape, loss_fault, loss_of, remarks, sentence

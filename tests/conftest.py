@@ -17,10 +17,10 @@ import pytest
 from hypothesis import settings
 
 from grader.assignment import load_assignment
+from grader.dataset.npz import NAMES
+from grader.dataset.prepare import load_array, open_mnist
 from grader.spec import AssignmentSpec
-from grader.worker.children import Children
-from grader.worker.dataset import load_array, open_mnist
-from grader.worker.npz import NAMES
+from grader.worker.process.children import Children
 
 ROOT = Path(__file__).parent.parent
 

@@ -18,8 +18,8 @@ import pytest
 from grader.build import build
 from grader.records import Build, CheckResult, Status, Submission
 from grader.spec import AssignmentSpec
-from grader.worker.children import Children
 from grader.worker.jail import find_jail
+from grader.worker.process.children import Children
 
 MODEL = "keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(10)])"
 SOURCE = f"""
@@ -194,7 +194,7 @@ def test_a_bug_that_one_build_meets_is_an_error_of_that_one(
         raise ValueError
 
     with monkeypatch.context() as patch:
-        patch.setattr("grader.worker.children.Reading.to_end", stumble)
+        patch.setattr("grader.worker.process.children.Reading.to_end", stumble)
         check = failure(build_one("", seconds=10))
     assert check.status is Status.ERROR
     assert check.message.startswith("The grader failed: a bug (ValueError); please report it.")

@@ -20,8 +20,8 @@ from grader.model.optimizers import OPTIMIZERS
 from grader.records import CheckResult, Status, Submission
 from grader.spec import AssignmentSpec
 from grader.validate import Validation, validate
-from grader.worker.children import Children
 from grader.worker.jail import find_jail
+from grader.worker.process.children import Children
 
 CORPUS = Path(__file__).parent / "corpus"
 GOOD, MISTAKES = (sorted(path.stem for path in (CORPUS / kind).glob("*.py")) for kind in ("good", "mistakes"))

@@ -15,8 +15,8 @@ from grader.engine.local import run_all
 from grader.records import Status, Submission
 from grader.spec import AssignmentSpec
 from grader.validate import Validation, validate
-from grader.worker.children import Children
 from grader.worker.jail import find_jail
+from grader.worker.process.children import Children
 
 CORPUS = Path(__file__).parent / "corpus"
 NOTEBOOKS = sorted((CORPUS / "notebooks").glob("*.ipynb"))

@@ -5,23 +5,23 @@ from pathlib import Path
 
 import pytest
 
+from grader.dataset.prepare import PreparedDataset
 from grader.errors import WorkerError
+from grader.model.compile_config import default_optimizer
 from grader.model.document import parse_document
 from grader.model.graph import ModelSpec, flatten
 from grader.model.losses import SparseCategoricalCrossentropy
-from grader.model.training import default_optimizer
 from grader.progress import Lines
 from grader.records import Dataset, Provenance, Status, TrainingFailure, Trial
 from grader.session import Session
 from grader.spec import AssignmentSpec
 from grader.store import Store
 from grader.train import CPU_SECONDS_WITHOUT_REFERENCE, Architecture, Training, train, train_all
-from grader.worker.children import Children, Outcome
-from grader.worker.dataset import PreparedDataset
-from grader.worker.ending import Ending, Kind
 from grader.worker.jail import find_jail
 from grader.worker.messages import TrainerAnswer
-from grader.worker.watch import Use
+from grader.worker.process.children import Children, Outcome
+from grader.worker.process.monitor import Usage
+from grader.worker.process.termination import Cause, Termination
 
 Outcomes = dict[int, Trial | TrainingFailure]
 BROKEN = TrainingFailure(status=Status.ERROR, message="The trainer ended.")
@@ -134,43 +134,43 @@ class Scripted(Children):
         return end
 
 
-USE = Use(wall_seconds=600.0, cpu_seconds=5.2, held_up_seconds=590.0, address_space=7_900 << 20, resident=3_000 << 20)
+USE = Usage(wall_seconds=600.0, cpu_seconds=5.2, held_up_seconds=590.0, address_space=7_900 << 20, resident=3_000 << 20)
 QUIET = Outcome(b"", "", None, USE)
 GOOD = (QUIET, [TrainerAnswer(trial=trial(11, 990)).model_dump_json().encode()])
 
 
-def ended(kind: Kind, detail: str = "", log: str = "") -> tuple[Outcome, list[bytes]]:
+def ended(cause: Cause, detail: str = "", log: str = "") -> tuple[Outcome, list[bytes]]:
     """A child that came to an end before it had a result."""
-    return QUIET._replace(fault=Ending(kind, detail), log=log), []
+    return QUIET._replace(fault=Termination(cause, detail), log=log), []
 
 
 NOT_BEGUN = WorkerError(expected="a worker", received="nothing", remedy="Look.")
 MACHINES = {
     "starved": (
-        ended(Kind.STARVED),
+        ended(Cause.STARVED),
         "Training got 5 seconds of processor time in 600 seconds and waited for a processor for 590 seconds: "
         "this machine was too busy.",
     ),
     "crowded": (
-        ended(Kind.CROWDED, "1"),
+        ended(Cause.CROWDED, "1"),
         "Training was refused memory that it may have, at 7,900 MiB: this machine had none.",
     ),
     "killed": (
-        ended(Kind.KILLED),
+        ended(Cause.KILLED),
         "Training was killed from outside when it had 3,000 MiB in memory: perhaps because this machine ran out of "
         "memory.",
     ),
     "server": (
-        ended(Kind.KILLED, "the process that it was forked from ended before it"),
+        ended(Cause.KILLED, "the process that it was forked from ended before it"),
         "Training was killed from outside when it had 3,000 MiB in memory: the process that it was forked from ended "
         "before it.",
     ),
     "crash": (
-        ended(Kind.CRASH, "SIGSEGV", "Fatal Python error: Segmentation fault"),
+        ended(Cause.CRASH, "SIGSEGV", "Fatal Python error: Segmentation fault"),
         "The grader's own trainer failed (crash SIGSEGV): Fatal Python error: Segmentation fault.",
     ),
-    "hung": (ended(Kind.WALL), "The grader's own trainer hung: it used 5 seconds of processor time in 600 seconds."),
-    "wrong": (ended(Kind.EXIT, "1", "ValueError: no."), "The grader's own trainer failed (exit 1): ValueError: no."),
+    "hung": (ended(Cause.WALL), "The grader's own trainer hung: it used 5 seconds of processor time in 600 seconds."),
+    "wrong": (ended(Cause.EXIT, "1", "ValueError: no."), "The grader's own trainer failed (exit 1): ValueError: no."),
     "unreadable": ((QUIET, [b"{"]), "The grader's own trainer said something that could not be read."),
     "half a line": (
         (QUIET._replace(answer=b"{"), []),
@@ -182,12 +182,12 @@ MACHINES = {
 }
 MODELS = {
     "time": (
-        ended(Kind.PROCESSOR),
+        ended(Cause.PROCESSOR),
         "Training was stopped after 60 seconds of processor time (the limit: 60 times what the reference needs); make "
         "the model smaller.",
     ),
     "memory": (
-        ended(Kind.MEMORY, "1"),
+        ended(Cause.MEMORY, "1"),
         "Training needs more than 8,192 MiB of memory (the limit): it had about 7,900 MiB when it asked for more; make "
         "the model smaller.",
     ),
@@ -224,7 +224,7 @@ def test_what_is_the_models_fault_is_not_tried_again(
 def test_a_limit_that_is_relative_to_nothing_names_no_reference(session: Session, architecture: Architecture) -> None:
     """The reference itself, and a student's file without one, are not told of a multiple of it."""
     told = "Training was stopped after 21,600 seconds of processor time (the limit); make the model smaller."
-    stopped = _train(session, architecture, ended(Kind.PROCESSOR), cpu_seconds=CPU_SECONDS_WITHOUT_REFERENCE)
+    stopped = _train(session, architecture, ended(Cause.PROCESSOR), cpu_seconds=CPU_SECONDS_WITHOUT_REFERENCE)
     assert stopped == TrainingFailure(status=Status.FAILED, message=told)
 
 
@@ -242,7 +242,7 @@ def test_what_ends_in_one_limit_only_is_run_anew_under_the_other(
     long = trial(11, 990).model_copy(update={"cpu_seconds": 100})
     for limit in limits:
         enough = QUIET, [TrainerAnswer(trial=long).model_dump_json().encode()]
-        scripted = session._replace(children=Scripted(enough if limit > 100 else ended(Kind.PROCESSOR)))
+        scripted = session._replace(children=Scripted(enough if limit > 100 else ended(Cause.PROCESSOR)))
         scripted.children.start = lambda: None  # type: ignore[method-assign] # nothing is started
         ((_, training, computed),) = train_all(scripted, [architecture], cpu_seconds=limit)
         assert computed

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
-from grader.collect.place import Clue
+from grader.collect.location import Clue
 from grader.errors import InputError
 from grader.records import Student
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from grader.collect.archive import Misplaced, opened
 from grader.collect.disk import disk_entry
-from grader.collect.handed_in import candidates, read_place
 from grader.collect.layouts import AUTO, find_places
-from grader.collect.place import MAX_ID, Place, labelled
+from grader.collect.location import MAX_ID, Place, labelled
 from grader.collect.roster import Roster
+from grader.collect.submission_file import candidates, read_place
 from grader.collect.tree import ARCHIVE, SOURCES, Entry, Kind, UnreadableError
 from grader.errors import InputError
 from grader.records import Status, Submission, Unusable

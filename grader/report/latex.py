@@ -4,7 +4,7 @@ from tabulate import LATEX_ESCAPE_RULES, tabulate
 
 from grader.records import Gradebook
 from grader.report.captions import header, summary, warnings
-from grader.report.figures import grid
+from grader.report.columns import grid
 from grader.report.ranking import Row, ranked
 from grader.report.sentences import sentences
 from grader.report.text import shown

@@ -5,11 +5,11 @@ from tabulate import tabulate
 
 from grader.records import Gradebook
 from grader.report.captions import header, summary, warnings
-from grader.report.figures import Column, columns, places
-from grader.report.fitting import fitted, wrapped
+from grader.report.columns import Column, columns, places
 from grader.report.ranking import Row, ranked
 from grader.report.sentences import sentences
 from grader.report.text import shown
+from grader.report.text_width import fitted, wrapped
 
 NARROWEST = 60
 """Cells that the columns nobody can do without take; a smaller width is treated as this one."""

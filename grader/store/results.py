@@ -13,11 +13,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateTable
 
 from grader.errors import GraderError
-from grader.locked import locked
+from grader.file_lock import locked
 from grader.records import Record
 from grader.store.damage import identity, readable_rows, set_aside
-from grader.store.faults import is_damage, told
-from grader.store.place import connect, file_of, name_of, read_place
+from grader.store.database import connect, file_of, name_of, read_place
+from grader.store.database_errors import is_damage, told
 
 RecordT = TypeVar("RecordT", bound=Record)
 ResultT = TypeVar("ResultT")

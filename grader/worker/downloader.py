@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 import keras
 
+from grader.dataset.mnist import MNIST_SHA256
 from grader.worker.messages import DownloadRequest
-from grader.worker.mnist import MNIST_SHA256
 
 
 def run(request: DownloadRequest, send: Callable[[bytes], None]) -> None:

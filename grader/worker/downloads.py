@@ -3,9 +3,9 @@
 import os
 
 from grader.errors import WorkerError
-from grader.worker.child import Terms
-from grader.worker.children import Children
 from grader.worker.messages import DownloadRequest
+from grader.worker.process.child import Terms
+from grader.worker.process.children import Children
 
 _PATIENCE_SECONDS = 120.0
 

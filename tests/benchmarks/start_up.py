@@ -14,10 +14,10 @@ from pathlib import Path
 
 from tabulate import tabulate
 
-from grader.worker.child import Terms
-from grader.worker.children import Children
 from grader.worker.jail import Limits, find_jail
 from grader.worker.messages import ExportRequest
+from grader.worker.process.child import Terms
+from grader.worker.process.children import Children
 
 ROOT = Path(__file__).parents[2]
 HELP_SECONDS = 0.25

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.collect.handed_in import MAX_SOURCE_BYTES
 from grader.collect.layouts import LAYOUT_NAMES
+from grader.collect.submission_file import MAX_SOURCE_BYTES
 from grader.collect.submissions import collect, read_reference
 from grader.errors import InputError
 from grader.records import Status, Submission, Unusable

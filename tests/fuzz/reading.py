@@ -10,11 +10,11 @@ from grader.records import Assignment, Gradebook, Provenance, Status, Submission
 from grader.report.formats import FORMATS
 from grader.score import score
 from grader.validate import Validation, validate
-from grader.worker.child import Terms
-from grader.worker.children import Children, Outcome
 from grader.worker.jail import Limits, find_jail
 from grader.worker.messages import ExportRequest
-from grader.worker.watch import Use
+from grader.worker.process.child import Terms
+from grader.worker.process.children import Children, Outcome
+from grader.worker.process.monitor import Usage
 
 _SUBMISSION = Submission(id="s1001", path=Path("s1001.py"), notebook=False, content=b"", sha256="0" * 64)
 _PROVENANCE = Provenance(
@@ -35,7 +35,7 @@ class _Answering(Children):
         self._answers = list(answers)
 
     def run(self, *_: object, **__: object) -> Outcome:
-        return Outcome(answer=self._answers.pop(0), log="", fault=None, use=Use())
+        return Outcome(answer=self._answers.pop(0), log="", fault=None, use=Usage())
 
 
 class Reading:

@@ -18,8 +18,8 @@ from grader.handout.solution import BEGIN, END, solution_lines
 from grader.records import CheckResult, Status, Submission
 from grader.spec import AssignmentSpec
 from grader.validate import Validation, validate
-from grader.worker.children import Children
 from grader.worker.jail import find_jail
+from grader.worker.process.children import Children
 
 ROOT = Path(__file__).parent.parent.parent
 ASSIGNMENT, REFERENCE = ROOT / "assignment", ROOT / "reference"

@@ -13,15 +13,15 @@ from statistics import median
 from tabulate import tabulate
 
 from grader.assignment import choose_recipe, load_assignment
+from grader.dataset.prepare import open_file
 from grader.model.graph import ModelSpec
 from grader.records import Build, Status
 from grader.spec import AssignmentSpec
 from grader.validate import validate
-from grader.worker.child import Terms
-from grader.worker.children import Children
-from grader.worker.dataset import open_file
 from grader.worker.jail import Limits, find_jail
 from grader.worker.messages import ExportAnswer, ExportRequest, TrainRequest
+from grader.worker.process.child import Terms
+from grader.worker.process.children import Children
 from tests.hostile.arena import Arena, Result, course, fight, plain, scratch, small_digits, throw_away
 from tests.hostile.attack import AIMS
 from tests.hostile.controls import all_controls, is_possible

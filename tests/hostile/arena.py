@@ -14,12 +14,12 @@ from unittest.mock import patch
 import numpy as np
 import pyseccomp
 
+from grader.dataset.npz import NAMES
+from grader.dataset.prepare import load_array, open_mnist
 from grader.pipeline import Options, grade
 from grader.progress import Lines
 from grader.records import Grade, Gradebook, Status
 from grader.report.sentences import sentences
-from grader.worker.dataset import load_array, open_mnist
-from grader.worker.npz import NAMES
 from tests.hostile.attack import Attack
 from tests.hostile.left_behind import present, survivors
 from tests.hostile.reports import defects, reports

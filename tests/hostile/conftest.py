@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.worker.children import Children
+from grader.worker.process.children import Children
 from tests.hostile.arena import Arena, fight, scratch, throw_away
 from tests.hostile.controls import all_controls
 from tests.hostile.handed_in import all_attacks

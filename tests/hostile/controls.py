@@ -16,10 +16,10 @@ from multiprocessing.connection import Connection
 from unittest.mock import patch
 
 from grader.records import Module
-from grader.worker.child import Terms
-from grader.worker.children import Children, Outcome
 from grader.worker.jail import Limits, find_jail
 from grader.worker.messages import ExportRequest
+from grader.worker.process.child import Terms
+from grader.worker.process.children import Children, Outcome
 from tests.hostile.arena import Arena, constants, scratch, throw_away
 from tests.hostile.attack import Attack
 from tests.hostile.left_behind import survivors

@@ -14,6 +14,7 @@ import tensorflow as tf
 from keras import layers
 from keras.optimizers import schedules
 
+from grader.model.compile_config import default_optimizer, read_loss, read_optimizer
 from grader.model.document import parse_document
 from grader.model.graph import ModelSpec, flatten
 from grader.model.layers import LAYERS
@@ -22,8 +23,7 @@ from grader.model.losses import LOSS_NAMES, LOSSES, CategoricalCrossentropy, Los
 from grader.model.measure import measure
 from grader.model.optimizers import OPTIMIZERS
 from grader.model.schedules import SCHEDULES
-from grader.model.training import default_optimizer, read_loss, read_optimizer
-from grader.worker.rebuild import rebuild
+from grader.worker.trainer.rebuild import rebuild
 
 IMAGE = (12, 10, 4)
 Make = Callable[[], keras.layers.Layer]

@@ -172,7 +172,7 @@ def test_a_server_that_cannot_be_used_is_a_sentence(
 
 def test_a_table_that_is_locked_is_a_sentence(opened: Callable[..., Store], monkeypatch: pytest.MonkeyPatch) -> None:
     """It is waited for, and not for ever."""
-    monkeypatch.setattr("grader.store.place.PATIENCE_SECONDS", 1)
+    monkeypatch.setattr("grader.store.database.PATIENCE_SECONDS", 1)
     store = opened()
     with opened()._engine.begin() as connection:
         connection.exec_driver_sql("LOCK TABLE results_2")

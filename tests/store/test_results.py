@@ -14,7 +14,7 @@ import pytest
 from grader.errors import GraderError, InputError
 from grader.records import Trial
 from grader.store import Store, result_key
-from grader.store.keys import code_fingerprint
+from grader.store.fingerprint import code_fingerprint
 
 TRIAL = Trial(seed=1, correct=96, total=100, accuracy=0.96, cpu_seconds=1.0, epochs=(), weights_sha256="ab")
 ROWS = 200
@@ -258,7 +258,7 @@ def test_a_place_that_cannot_be_used_is_a_sentence(tmp_path: Path, prepare: Call
 
 def test_a_store_that_another_process_holds_is_a_sentence(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is waited for, and not for ever."""
-    monkeypatch.setattr("grader.store.place.PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr("grader.store.database.PATIENCE_SECONDS", 0.1)
     store = Store(filled)
     with closing(sqlite3.connect(filled, isolation_level=None)) as holder:
         holder.execute("BEGIN IMMEDIATE")

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import pytest
 
 from grader.records import Module
-from grader.worker.child import Terms
-from grader.worker.children import Children, Outcome
 from grader.worker.jail import Limits, find_jail
 from grader.worker.messages import ExportAnswer, ExportRequest, Fault
+from grader.worker.process.child import Terms
+from grader.worker.process.children import Children, Outcome
 
 LIMITS = Limits(cpu_seconds=10, memory_bytes=4 << 30)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from grader.collect.archive import Archive
 from grader.collect.layouts import canvas, github, gradescope, moodle, nbgrader, plain
-from grader.collect.place import Place
+from grader.collect.location import Place
 from grader.collect.tree import Entry
 
 Layout = Callable[[Entry, str], list[Place] | None]

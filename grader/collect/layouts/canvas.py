@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from grader.collect.layouts import plain
-from grader.collect.place import Clue, Place
+from grader.collect.location import Clue, Place
 from grader.collect.tree import Entry, Gathered, Kind
 
 _NAME = re.compile(

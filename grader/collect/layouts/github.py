@@ -6,7 +6,7 @@ the names of all repositories begin with.
 """
 
 from grader.collect.layouts import plain
-from grader.collect.place import Clue, Place
+from grader.collect.location import Clue, Place
 from grader.collect.tree import Entry, UnreadableError
 
 _FOLDER_END = "-submissions"

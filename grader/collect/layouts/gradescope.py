@@ -18,7 +18,7 @@ import json
 import re
 
 from grader.collect.layouts import plain
-from grader.collect.place import Clue, Place, labelled
+from grader.collect.location import Clue, Place, labelled
 from grader.collect.tree import Entry, Kind
 
 _METADATA = "submission_metadata.yml"

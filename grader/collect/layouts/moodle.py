@@ -11,7 +11,7 @@ import re
 from typing import NamedTuple
 
 from grader.collect.layouts import plain
-from grader.collect.place import Clue, Place
+from grader.collect.location import Clue, Place
 from grader.collect.tree import Entry, Gathered, Kind
 
 _NAME = re.compile(

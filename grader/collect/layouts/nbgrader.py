@@ -3,9 +3,9 @@
 That is `CourseDirectory.directory_structure` at its default (jupyter/nbgrader, nbgrader/coursedir.py).
 """
 
-from grader.collect.handed_in import candidates
 from grader.collect.layouts import plain
-from grader.collect.place import Place, labelled
+from grader.collect.location import Place, labelled
+from grader.collect.submission_file import candidates
 from grader.collect.tree import Entry, Gathered, Kind, UnreadableError
 
 _SUBMITTED = "submitted"

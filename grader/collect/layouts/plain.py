@@ -3,9 +3,9 @@
 An entry is named by the folder or by the file without its ending, and that may be anything: an id, a login, a name.
 """
 
-from grader.collect.handed_in import candidates, read_source
+from grader.collect.location import Place, labelled
 from grader.collect.modules import words
-from grader.collect.place import Place, labelled
+from grader.collect.submission_file import candidates, read_source
 from grader.collect.tree import ARCHIVE, SOURCES, Entry, Kind, UnreadableError
 
 NAME = "plain"

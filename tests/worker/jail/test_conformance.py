@@ -18,10 +18,10 @@ import pyseccomp
 import pytest
 
 from grader.records import Module
-from grader.worker.child import Terms
-from grader.worker.children import Children
 from grader.worker.jail import Jail, Limits, find_jail
 from grader.worker.messages import ExportAnswer, ExportRequest
+from grader.worker.process.child import Terms
+from grader.worker.process.children import Children
 
 PROBES = Path(__file__).with_name("probes.py")
 LIMITS = Limits(cpu_seconds=20, memory_bytes=4 << 30)

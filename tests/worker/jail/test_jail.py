@@ -14,8 +14,8 @@ import pytest
 
 from grader.errors import JailError
 from grader.worker import jail
-from grader.worker.ending import Kind
 from grader.worker.jail import Jail, Limits, confine, find_jail, mount_namespace
+from grader.worker.process.termination import Cause
 
 ATTEMPT = """
     import ctypes, os, resource, socket, sys, threading, time
@@ -83,9 +83,9 @@ return len(open_ones)"""
 def test_a_submission_cannot_outlive_its_limits(export: Callable[..., Any]) -> None:
     """An endless loop ends by the processor's clock, a sleeping one by the wall's."""
     spinning = export(_attempt("while True: pass"), limits=Limits(cpu_seconds=1, memory_bytes=4 << 30))
-    assert spinning.outcome.fault == (Kind.PROCESSOR, "")
+    assert spinning.outcome.fault == (Cause.PROCESSOR, "")
     sleeping = export(_attempt("time.sleep(60)"), wall_seconds=2)
-    assert sleeping.outcome.fault == (Kind.WALL, "")
+    assert sleeping.outcome.fault == (Cause.WALL, "")
 
 
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="these are the numbers and instructions of x86-64")
@@ -103,8 +103,8 @@ return getpid() == os.getpid(), ctypes.CDLL(None).syscall(0x40000000 | 39)"""
 
 def test_any_signal_is_an_ending(export: Callable[..., Any]) -> None:
     """A child that kills itself ends itself only, with a signal that has a name or one that has none."""
-    assert export(_attempt("os.kill(os.getpid(), 35)")).outcome.fault == (Kind.CRASH, "signal 35")
-    assert export(_attempt("os.kill(os.getpid(), 11)")).outcome.fault == (Kind.CRASH, "SIGSEGV")
+    assert export(_attempt("os.kill(os.getpid(), 35)")).outcome.fault == (Cause.CRASH, "signal 35")
+    assert export(_attempt("os.kill(os.getpid(), 11)")).outcome.fault == (Cause.CRASH, "SIGSEGV")
 
 
 def test_an_answer_has_a_largest_size(export: Callable[..., Any]) -> None:
@@ -116,7 +116,7 @@ while True:
             os.write(descriptor, b"x" * 65536)
         except OSError:
             pass"""
-    assert export(_attempt(body)).outcome.fault == (Kind.ANSWER, "")
+    assert export(_attempt(body)).outcome.fault == (Cause.ANSWER, "")
 
 
 def test_nothing_is_left_running(export: Callable[..., Any]) -> None:

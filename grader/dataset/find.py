@@ -1,0 +1,64 @@
+"""Assignment → PreparedDataset: its own images, in the shape and with the classes that it names."""
+
+import math
+from collections.abc import Callable
+from itertools import accumulate
+from operator import mul
+from pathlib import Path
+
+from grader.dataset.prepare import PreparedDataset, open_file, open_mnist
+from grader.errors import InputError
+from grader.spec import AssignmentSpec, Recipe
+
+
+def prepare_data(
+    assignment: AssignmentSpec, folder: Path, recipe: Recipe, named: Path | None, download_mnist: Callable[[], bool]
+) -> PreparedDataset:
+    """Find the assignment's data, and make sure that it is what the assignment says.
+
+    Only MNIST can be downloaded, or replaced by the offline digits.
+
+    Args:
+        assignment: Which data, and what they must be.
+        folder: Of the assignment; its file is relative to it.
+        recipe: How many images must be there at least.
+        named: The file that the caller named instead, if any.
+        download_mnist: Fetches MNIST into Keras's cache; whether that worked.
+
+    Raises:
+        InputError: The data are missing, are not readable, or do not fit the assignment.
+    """
+    data = assignment.data
+    path = named or (folder / data.file if data.file else None)
+    dataset = open_file(path, data.sha256) if path else open_mnist(download_mnist)
+    _check(dataset, assignment, recipe)
+    return dataset
+
+
+def _check(dataset: PreparedDataset, assignment: AssignmentSpec, recipe: Recipe) -> None:
+    name, shape, classes = dataset.record.name, dataset.image_shape, assignment.classes
+    if not _fits(assignment.input_shape, shape):
+        raise InputError(
+            expected=f"input_shape to be {list(shape)}, as the images of {name} are, or the same with neighbouring "
+            f"axes joined, as [{math.prod(shape)}]",
+            received=f"{list(assignment.input_shape)}",
+            remedy="Correct input_shape in spec.toml, or name the assignment's own data with --data.",
+        )
+    if dataset.classes > classes:
+        raise InputError(
+            expected=f"labels from 0 to {classes - 1}, for {classes} classes",
+            received=f"{name} with labels up to {dataset.classes - 1}",
+            remedy="Number the classes from 0, correct classes in spec.toml, or name the right data with --data.",
+        )
+    if dataset.record.train <= recipe.validation_images:
+        raise InputError(
+            expected=f"more than the {recipe.validation_images:,} training images that the recipe keeps for validation",
+            received=f"{dataset.record.train:,} in {name}",
+            remedy="Use more data, or lower validation_images in spec.toml.",
+        )
+
+
+def _fits(wanted: tuple[int, ...], image: tuple[int, ...]) -> bool:
+    """Whether images get the wanted shape by joining neighbouring axes: rows and columns must not be mixed up."""
+    borders, kept = set(accumulate(image, mul)), set(accumulate(wanted, mul))
+    return kept <= borders | {1} and max(kept) == max(borders)

@@ -1,0 +1,159 @@
+"""The images: found, checked once, and kept in a form that every trainer maps into memory without a copy."""
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple, cast
+
+import numpy as np
+from platformdirs import user_cache_path
+
+from grader.dataset.mnist import is_mnist, keras_cache, offline_digits, read_digits
+from grader.dataset.npz import NAMES, Arrays, Found, Images, read_npz
+from grader.errors import InputError
+from grader.file_lock import locked
+from grader.records import Dataset
+
+_FORMAT = 2
+"""Version of the prepared form; part of its place in the cache."""
+_RECORD = "sha256.txt"
+
+
+class PreparedDataset(NamedTuple):
+    """Four `.npy` files and what is known of them."""
+
+    folder: Path
+    record: Dataset
+    image_shape: tuple[int, ...]
+    """(height, width, channels) of all images."""
+    classes: int
+    """One more than the largest label."""
+
+
+def load_array(folder: Path, name: str) -> Found:
+    """Map one prepared array into memory, read-only."""
+    return cast("Found", np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
+
+
+def load_images(folder: Path, name: str, shape: tuple[int, ...]) -> Images:
+    """Map prepared images, each in the shape that a model takes; it has as many values."""
+    return cast("Images", load_array(folder, name).reshape(-1, *shape))
+
+
+def white(images: Images) -> float:
+    """The value that stands for 1: pixels divided by it lie in [0, 1]."""
+    return 255.0 if images.dtype == np.uint8 else 1.0
+
+
+def open_file(path: Path, sha256: str | None = None) -> PreparedDataset:
+    """Prepare the data set in a file, unless that was done before.
+
+    Args:
+        path: An .npz file.
+        sha256: What its bytes must hash to, if that is known.
+
+    Raises:
+        InputError: The file is missing, is another one or holds other things, or the cache cannot be written.
+    """
+    return _prepare(path, path.name, read_npz, sha256=sha256)
+
+
+def open_mnist(download: Callable[[], bool]) -> PreparedDataset:
+    """Find MNIST and prepare it; offline, 5,000 digits stand in, and the record says so.
+
+    Args:
+        download: Fetches MNIST into Keras's cache; whether that worked.
+
+    Raises:
+        InputError: The cache cannot be written.
+    """
+    cached = keras_cache()
+    if is_mnist(cached) or (download() and is_mnist(cached)):
+        return _prepare(cached, "MNIST", read_npz)
+    return _prepare(offline_digits(), "MNIST, 5,000 digits", read_digits, provisional=True)
+
+
+def _prepare(
+    path: Path, name: str, read: Callable[[Path], Arrays], *, sha256: str | None = None, provisional: bool = False
+) -> PreparedDataset:
+    found = _hash(path)
+    if sha256 not in {None, found}:
+        raise InputError(
+            expected=f"{path} to be the file whose SHA-256 is data.sha256 of spec.toml, {sha256}",
+            received=f"one with {found}",
+            remedy="Get the assignment's own file, or correct data.sha256.",
+        )
+    cache = user_cache_path("cnn-grader").resolve()  # a jail shows it by this name
+    folder = cache / "datasets" / f"{found[:32]}-{read.__name__}-{_FORMAT}"
+    if not _is_whole(folder):
+        arrays = read(path)
+        try:
+            _write(folder, arrays)
+        except OSError as error:
+            raise InputError(
+                expected="a cache folder that can be written",
+                received=f"{folder}: {error.strerror or f'the disk is full ({error})'}",
+                remedy="Make room or permit writing there, or set XDG_CACHE_HOME to another folder.",
+            ) from error
+    return _describe(folder, name, provisional=provisional)
+
+
+def _hash(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise InputError(
+            expected="an .npz file with the images",
+            received=f"{path}: {error.strerror}",
+            remedy="Check the path: --data, or data.file of spec.toml, which is relative to that file.",
+        ) from error
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether a prepared set is there and still what it was: grades will name it by its hash."""
+    try:
+        return (folder / _RECORD).read_text(encoding="ascii") == _digest(_load(folder))
+    except (OSError, ValueError, EOFError):
+        return False
+
+
+def _load(folder: Path) -> Arrays:
+    return Arrays(*(load_array(folder, name) for name in NAMES))
+
+
+def _digest(arrays: Arrays) -> str:
+    digest = hashlib.sha256()
+    for name, array in zip(NAMES, arrays, strict=True):
+        digest.update(f"{name}{array.shape}{array.dtype}".encode())
+        digest.update(np.ascontiguousarray(array).data)
+    return digest.hexdigest()
+
+
+def _describe(folder: Path, name: str, *, provisional: bool) -> PreparedDataset:
+    arrays = _load(folder)
+    train, test = arrays.y_train, arrays.y_test
+    sha256 = (folder / _RECORD).read_text(encoding="ascii")
+    record = Dataset(name=name, sha256=sha256, train=len(train), test=len(test), provisional=provisional)
+    return PreparedDataset(folder, record, arrays.x_train.shape[1:], 1 + int(max(train.max(), test.max())))
+
+
+def _write(folder: Path, arrays: Arrays) -> None:
+    """Write all files beside the place and move them there in one step: a half-written set is never seen."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    made = folder.with_name(f"{folder.name}.part")
+    with locked(folder.parent):
+        if _is_whole(folder):  # another run was faster
+            return
+        for remains in (made, folder):  # of a run that was killed, or damaged
+            shutil.rmtree(remains, ignore_errors=True)
+        try:
+            made.mkdir()
+            for name, array in zip(NAMES, arrays, strict=True):
+                np.save(made / f"{name}.npy", array, allow_pickle=False)
+            (made / _RECORD).write_text(_digest(arrays), encoding="ascii")
+            made.rename(folder)
+        except OSError:
+            shutil.rmtree(made, ignore_errors=True)
+            raise

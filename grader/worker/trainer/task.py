@@ -1,0 +1,147 @@
+"""Trains one architecture from one seed, in a child that has never seen student code, and counts correct answers."""
+
+import hashlib
+import math
+import time
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from grader.dataset.npz import TEST_IMAGES, TEST_LABELS, TRAIN_IMAGES, TRAIN_LABELS, Images, Labels
+from grader.dataset.prepare import load_array, load_images, white
+from grader.records import Epoch, Trial
+from grader.spec import Recipe
+from grader.worker.messages import Progress, TrainerAnswer, TrainRequest
+from grader.worker.trainer.rebuild import derive_seed, rebuild
+
+_EVALUATION_BATCH = 500
+_TELL_SECONDS = 0.2
+"""Least time between two progress messages."""
+
+
+def run(request: TrainRequest, send: Callable[[bytes], None]) -> None:
+    """Train, evaluate, send progress lines and at last the trial."""
+    _make_deterministic(request.seed)
+    begin = time.process_time()
+    model = rebuild(request.spec, request.input_shape, request.seed)
+
+    def tell(answer: TrainerAnswer) -> None:
+        send(answer.model_dump_json().encode() + b"\n")
+
+    history = _fit(model, request, tell)
+    correct, total = _count_correct(model, request)
+    trial = Trial(
+        seed=request.seed,
+        correct=correct,
+        total=total,
+        accuracy=correct / total,
+        cpu_seconds=round(time.process_time() - begin, 3),
+        epochs=history,
+        weights_sha256=hash_weights(model),
+    )
+    tell(TrainerAnswer(trial=trial))
+
+
+def _make_deterministic(seed: int) -> None:
+    # Equal bits need equal thread counts, whatever else is promised: one thread, and scale comes from processes.
+    tf.config.threading.set_intra_op_parallelism_threads(1)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+    keras.utils.set_random_seed(seed)
+    tf.config.experimental.enable_op_determinism()
+
+
+def _fit(model: keras.Model, request: TrainRequest, tell: Callable[[TrainerAnswer], None]) -> tuple[Epoch, ...]:
+    recipe = request.recipe
+    images = load_images(request.dataset, TRAIN_IMAGES, request.input_shape)
+    labels = load_array(request.dataset, TRAIN_LABELS)
+    kept = len(images) - recipe.validation_images
+    count = min(kept, recipe.training_images or kept)
+    one_hot = request.classes if request.spec.loss.labels == "one_hot" else None
+    order = derive_seed(request.seed, 0, "order of images")
+    chosen = np.linspace(0, kept - 1, count).round().astype(np.intp)  # all parts of the set, however few are wanted
+    batches = _batches(images[chosen], labels[chosen], recipe.batch_size, one_hot, order)
+    validation = _batches(images[kept:], labels[kept:], _EVALUATION_BATCH, one_hot, None)
+    steps = recipe.epochs * math.ceil(count / recipe.batch_size)
+    history = model.fit(
+        batches,
+        epochs=recipe.epochs,
+        validation_data=validation,
+        callbacks=[keras.callbacks.TerminateOnNaN(), _Teller(tell, recipe, steps)],
+        verbose=0,
+        shuffle=False,  # the pipeline does, with a seed of its own
+    ).history
+    return tuple(
+        Epoch(**{key: _finite(history[key][epoch]) for key in ("loss", "accuracy", "val_loss", "val_accuracy")})
+        for epoch in range(len(history["loss"]))
+    )
+
+
+def _batches(images: Images, labels: Labels, size: int, one_hot: int | None, seed: int | None) -> tf.data.Dataset:
+    """Batches of float32 images in [0, 1] and labels, shuffled anew in every epoch when a seed is given."""
+    one = white(images)
+
+    def prepare(image: tf.Tensor, label: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        scaled = tf.cast(image, tf.float32) / one
+        return scaled, tf.cast(label, tf.int64) if one_hot is None else tf.one_hot(label, one_hot)
+
+    dataset = tf.data.Dataset.from_tensor_slices((images, labels))
+    if seed is not None:
+        dataset = dataset.shuffle(len(images), seed=seed, reshuffle_each_iteration=True)
+    options = tf.data.Options()
+    options.deterministic = True
+    options.threading.private_threadpool_size = 1
+    options.threading.max_intra_op_parallelism = 1
+    return dataset.batch(size).map(prepare).with_options(options)
+
+
+def _count_correct(model: keras.Model, request: TrainRequest) -> tuple[int, int]:
+    """Test images whose most probable class is the label; the labels are first read here, after training."""
+    images = load_images(request.dataset, TEST_IMAGES, request.input_shape)
+    one = white(images)
+    answers = [
+        np.argmax(model.predict_on_batch(images[start : start + _EVALUATION_BATCH].astype(np.float32) / one), axis=-1)
+        for start in range(0, len(images), _EVALUATION_BATCH)
+    ]
+    labels = load_array(request.dataset, TEST_LABELS)
+    return int(np.count_nonzero(np.concatenate(answers) == labels)), len(labels)
+
+
+def hash_weights(model: keras.Model) -> str:
+    """SHA-256 over shape, dtype and bytes of every weight, in the order of the model's layers."""
+    digest = hashlib.sha256()
+    for weight in model.weights:
+        array = np.ascontiguousarray(weight.numpy())
+        digest.update(f"{array.shape}{array.dtype}".encode())
+        digest.update(array.tobytes())
+    return digest.hexdigest()
+
+
+def _finite(value: Any) -> float | None:
+    number = float(value)
+    return number if math.isfinite(number) else None
+
+
+class _Teller(keras.callbacks.Callback):  # type: ignore[misc] # keras has no types
+    """Sends progress now and then."""
+
+    def __init__(self, tell: Callable[[TrainerAnswer], None], recipe: Recipe, steps: int) -> None:
+        super().__init__()
+        self._tell, self._epochs, self._steps = tell, recipe.epochs, steps
+        self._epoch, self._done, self._told = 1, 0, 0.0
+
+    def on_epoch_begin(self, epoch: int, logs: object = None) -> None:  # noqa: ARG002 - Keras's signature
+        self._epoch = epoch + 1
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
+        per_epoch = self._steps // self._epochs
+        self._done = (self._epoch - 1) * per_epoch + batch + 1
+        now = time.monotonic()
+        if now - self._told >= _TELL_SECONDS:
+            self._told = now
+            accuracy = _finite((logs or {}).get("accuracy", math.nan))
+            fraction = min(1.0, self._done / self._steps)
+            progress = Progress(epoch=self._epoch, epochs=self._epochs, fraction=fraction, accuracy=accuracy)
+            self._tell(TrainerAnswer(progress=progress))

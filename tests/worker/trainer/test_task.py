@@ -1,0 +1,168 @@
+"""Training for real: one seed, one process, the same bits every time."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.dataset.prepare import open_file
+from grader.model.compile_config import default_optimizer, read_loss, read_optimizer
+from grader.model.document import parse_document
+from grader.model.graph import ModelSpec, flatten
+from grader.model.losses import SparseCategoricalCrossentropy
+from grader.spec import Recipe
+from grader.worker.jail import Limits, find_jail
+from grader.worker.messages import TrainerAnswer, TrainRequest
+from grader.worker.process.child import Terms
+from grader.worker.process.children import Children, Outcome
+from grader.worker.process.termination import Cause
+
+RECIPE = Recipe(epochs=2, batch_size=32, validation_images=500, training_images=640)
+LIMITS = Limits(cpu_seconds=120, memory_bytes=8 << 30)
+Train = Callable[..., Outcome]
+
+
+@pytest.fixture(scope="module")
+def spec() -> ModelSpec:
+    """A small convolutional network with dropout and batch normalization."""
+    import keras  # noqa: PLC0415
+    from keras import layers  # noqa: PLC0415
+
+    stack = [keras.Input((28, 28, 1)), layers.Conv2D(4, 5, strides=3), layers.BatchNormalization(), layers.ReLU()]
+    model = keras.Sequential([*stack, layers.Dropout(0.2), layers.Flatten(), layers.Dense(10, activation="softmax")])
+    graph = flatten(parse_document(model.to_json().encode()))
+    return ModelSpec(graph=graph, optimizer=default_optimizer("Adam", 0.001), loss=SparseCategoricalCrossentropy())
+
+
+@pytest.fixture(scope="module")
+def every_kind() -> ModelSpec:
+    """A network with one layer of every family that could be hard to repeat or to differentiate."""
+    import keras  # noqa: PLC0415
+    from keras import layers  # noqa: PLC0415
+
+    image = keras.Input((28, 28, 1))
+    x = layers.RandomTranslation(0.1, 0.1)(image)
+    x = layers.RandomRotation(0.1, fill_mode="nearest")(x)
+    x = layers.RandomZoom(0.1, fill_mode="constant")(x)
+    x = layers.RandomContrast(0.1)(layers.RandomFlip("horizontal")(x))
+    x = layers.PReLU(shared_axes=[1, 2])(layers.Conv2D(8, 3, strides=2)(layers.GaussianNoise(0.1)(x)))
+    x = layers.SpatialDropout2D(0.1)(layers.GroupNormalization(2)(layers.Conv2D(8, 3, dilation_rate=2)(x)))
+    x = layers.GaussianDropout(0.1)(layers.LayerNormalization()(layers.SeparableConv2D(8, 3, padding="same")(x)))
+    x = layers.AlphaDropout(0.1)(layers.Conv2D(8, 3, groups=4, padding="same", activation="selu")(x))
+    x = layers.UpSampling2D(2, interpolation="bilinear")(layers.UnitNormalization()(layers.DepthwiseConv2D(3)(x)))
+    x = layers.Conv2DTranspose(4, 3, strides=2, activation=layers.LeakyReLU(0.1))(x)
+    outputs = layers.Dense(10, activation="softmax")(layers.Dropout(0.1)(layers.Flatten()(x)))
+    model = keras.Model(image, outputs)
+    schedule = keras.optimizers.schedules.CosineDecay(0.01, 100)
+    model.compile(keras.optimizers.Nadam(schedule, clipnorm=1.0, use_ema=True), "categorical_focal_crossentropy")
+    document = parse_document(model.to_json().encode())
+    compiled: dict[str, Any] = document.compile_config  # type: ignore[assignment] # what was just compiled
+    return ModelSpec(graph=flatten(document), optimizer=read_optimizer(compiled), loss=read_loss(compiled))
+
+
+@pytest.fixture
+def folder(digits: Path) -> Path:
+    """The prepared digits."""
+    return open_file(digits).folder
+
+
+@pytest.fixture
+def train(children: Children, spec: ModelSpec, folder: Path) -> Train:
+    """Train in a jailed child."""
+
+    def run(
+        *,
+        seed: int = 1,
+        trained: ModelSpec = spec,
+        dataset: Path = folder,
+        limits: Limits = LIMITS,
+        recipe: Recipe = RECIPE,
+    ) -> Outcome:
+        request = TrainRequest(
+            spec=trained, recipe=recipe, seed=seed, dataset=dataset, input_shape=(28, 28, 1), classes=10
+        )
+        terms = Terms(limits, find_jail(), (dataset,))
+        lines: list[bytes] = []
+        outcome = children.run("trainer", request, terms, wall_seconds=240, on_line=lines.append)
+        return outcome._replace(answer=b"\n".join(lines))
+
+    return run
+
+
+def answers(outcome: Outcome) -> list[TrainerAnswer]:
+    """All lines of a trainer."""
+    return [TrainerAnswer.model_validate_json(line) for line in outcome.answer.splitlines()]
+
+
+def test_equal_seeds_give_equal_bits_and_others_do_not(train: Train) -> None:
+    """Weights, curves and counts depend on the seed and on nothing else; only the clock differs."""
+    first, again, other = (answers(train(seed=seed))[-1].trial for seed in (1, 1, 2))
+    assert first is not None
+    assert again is not None
+    assert other is not None
+    assert first.model_copy(update={"cpu_seconds": 0}) == again.model_copy(update={"cpu_seconds": 0})
+    assert first.weights_sha256 != other.weights_sha256
+    assert first.total == 1_000
+    assert len(first.epochs) == 2
+
+
+def test_layers_and_optimizers_that_draw_or_average_give_equal_bits(train: Train, every_kind: ModelSpec) -> None:
+    """Augmentation, noise, every dropout, every kind of convolution, a schedule and averaged weights: all repeat."""
+    recipe = Recipe(epochs=1, batch_size=32, validation_images=100, training_images=96)
+    first, again = (answers(train(trained=every_kind, recipe=recipe))[-1].trial for _ in range(2))
+    assert first is not None
+    assert again is not None
+    assert first.weights_sha256 == again.weights_sha256
+    assert first.epochs[0].loss is not None
+
+
+def test_test_labels_are_read_after_training(train: Train, folder: Path, tmp_path: Path) -> None:
+    """Without them training goes to its end; only then does anybody ask for them."""
+    dataset = tmp_path / "dataset"
+    shutil.copytree(folder, dataset)
+    (dataset / "y_test.npy").unlink()
+
+    outcome = train(dataset=dataset)
+
+    last = answers(outcome)[-1]
+    assert last.progress is not None
+    assert last.progress.epoch == 2
+    assert last.trial is None
+    assert "y_test.npy" in outcome.log
+
+
+def test_a_loss_that_explodes_is_a_trial_not_a_crash(train: Train, spec: ModelSpec) -> None:
+    """Not-a-number is written as null, and the weights that came of it are judged like any others."""
+    wild = spec.model_copy(update={"optimizer": default_optimizer("SGD", 10.0)})
+    graph = json.loads(spec.graph.model_dump_json())
+    for layer in graph["layers"]:
+        if layer["class_name"] in {"ReLU", "BatchNormalization"}:
+            layer.clear()
+            layer |= {"class_name": "Activation", "activation": "exponential"}
+    wild = ModelSpec.model_validate_json(wild.model_copy(update={"graph": wild.graph}).model_dump_json())
+    wild = ModelSpec.model_validate_json(json.dumps(json.loads(wild.model_dump_json()) | {"graph": graph}))
+    trial = answers(train(trained=wild))[-1].trial
+    assert trial is not None
+    assert any(epoch.loss is None for epoch in trial.epochs)
+
+
+def test_the_processors_clock_stops_a_training(train: Train) -> None:
+    """A limit in processor seconds is not moved by a busy machine."""
+    assert train(limits=Limits(cpu_seconds=1, memory_bytes=8 << 30)).fault == (Cause.PROCESSOR, "")
+
+
+def test_memory_of_a_training_has_a_limit(train: Train, spec: ModelSpec) -> None:
+    """However the libraries take the refusal, the end has its name."""
+    graph = json.loads(spec.graph.model_dump_json())
+    for layer in graph["layers"]:
+        if layer["class_name"] == "ReLU":
+            layer.clear()
+            layer |= {"class_name": "UpSampling2D", "size": [64, 64], "interpolation": "nearest"}
+    large = ModelSpec.model_validate_json(json.dumps(json.loads(spec.model_dump_json()) | {"graph": graph}))
+    outcome = train(trained=large, limits=Limits(cpu_seconds=120, memory_bytes=2_300 << 20))
+    assert outcome.fault is not None
+    assert outcome.fault.cause is Cause.MEMORY
+    assert 0 < outcome.use.address_space <= 2_300 << 20
