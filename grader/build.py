@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from grader.engine.local import run_all
 from grader.errors import TRIED_TWICE, CancelledError, fault_of_ours
-from grader.records import Build, CheckResult, Status, Submission
+from grader.records import Build, CheckResult, Finding, Status, Submission
 from grader.session import Session
 from grader.spec import AssignmentSpec
 from grader.store import code_fingerprint, result_key
@@ -78,11 +78,13 @@ def build(submission: Submission, assignment: AssignmentSpec, children: Children
     if second.failure and second.failure.status is Status.ERROR:
         return second
     if second.failure:
-        told = f"The first call of {assignment.function}() gave a model, the second did not: {second.failure.message}"
-        failure = second.failure.model_copy(update={"name": "reproducible", "message": told})
+        differs = Finding(problem=f"The first call of {assignment.function}() gave a model, the second did not.")
+        failure = CheckResult(
+            name="reproducible", status=second.failure.status, findings=(differs, *second.failure.findings)
+        )
         return Build(failure=failure, notes=first.notes, final=second.final)
-    differs = second.document != first.document
-    return first.model_copy(update={"second_document": second.document if differs else None})
+    changed = second.document != first.document
+    return first.model_copy(update={"second_document": second.document if changed else None})
 
 
 def _export(submission: Submission, assignment: AssignmentSpec, children: Children, jail: Jail | None) -> Build:
@@ -93,7 +95,8 @@ def _export(submission: Submission, assignment: AssignmentSpec, children: Childr
     again = _try_export(submission, assignment, children, jail)
     if not again.failure or again.failure.status is not Status.ERROR:
         return again
-    return Build(failure=_contract(Status.ERROR, f"{again.failure.message} {TRIED_TWICE}"), final=False)
+    twice = tuple(finding.model_copy(update={"advice": TRIED_TWICE}) for finding in again.failure.findings)
+    return Build(failure=again.failure.model_copy(update={"findings": twice}), final=False)
 
 
 def _try_export(submission: Submission, assignment: AssignmentSpec, children: Children, jail: Jail | None) -> Build:
@@ -119,11 +122,15 @@ def _try_export(submission: Submission, assignment: AssignmentSpec, children: Ch
     if answer.fault:
         fault = answer.fault
         had = f" It had about {mebibytes(outcome.use.address_space)} when it asked for more." if fault.memory else ""
-        message = f"{fault.message}{had}"
-        failure = CheckResult(name=fault.check, status=Status.FAILED, message=message, line=fault.line, cell=fault.cell)
+        finding = Finding(problem=f"{fault.message}{had}", line=fault.line, cell=fault.cell)
+        failure = CheckResult(name=fault.check, status=Status.FAILED, findings=(finding,))
         # What fails while it runs may fail for this machine's sake: memory, a package that is missing.
-        return Build(failure=failure, notes=answer.notes, final=fault.check == "source")
-    return Build(document=answer.document or "", notes=answer.notes, lines=answer.lines)
+        return Build(failure=failure, notes=_remarks(answer), final=fault.check == "source")
+    return Build(document=answer.document or "", notes=_remarks(answer), lines=answer.lines)
+
+
+def _remarks(answer: ExportAnswer) -> tuple[Finding, ...]:
+    return tuple(Finding(problem=note) for note in answer.notes)
 
 
 def _readable(outcome: Outcome) -> ExportAnswer | None:
@@ -137,7 +144,7 @@ def _readable(outcome: Outcome) -> ExportAnswer | None:
 
 
 def _contract(status: Status, message: str) -> CheckResult:
-    return CheckResult(name="contract", status=status, message=message)
+    return CheckResult(name="contract", status=status, findings=(Finding(problem=message),))
 
 
 def _no_answer(outcome: Outcome, assignment: AssignmentSpec) -> CheckResult:

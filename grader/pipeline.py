@@ -20,6 +20,7 @@ from grader.dataset.find import prepare_data
 from grader.dataset.prepare import PreparedDataset
 from grader.errors import InputError, ReferenceFailedError
 from grader.records import Assignment, Grade, Gradebook, Provenance, Status, Submission, Unusable
+from grader.report.sentences import message
 from grader.score import score, score_unusable
 from grader.session import Observer, Session
 from grader.spec import AssignmentSpec, Recipe
@@ -149,7 +150,7 @@ def _grade_reference(session: Session, reference: Submission) -> Grade:
     reason = next(check for check in grade.checks if check.status in {Status.FAILED, Status.ERROR})
     raise ReferenceFailedError(
         expected=f"the reference solution {reference.path} to pass its own assignment",
-        received=f"{reason.name} {reason.status}: {reason.message.rstrip('.')}",
+        received=f"{reason.name} {reason.status}: {message(reason).rstrip('.')}",
         remedy="Nobody was graded. Correct the reference, the assignment's spec.toml or the data.",
     )
 

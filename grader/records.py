@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Version of `gradebook.json`; raised when a field changes its meaning or goes away."""
 
 CheckName = Literal[
@@ -49,6 +49,21 @@ class Status(StrEnum):
     """Nothing was handed in."""
 
 
+class Finding(Record):
+    """Something about a submission that its author should know: a fault, or a remark on what passed."""
+
+    problem: str
+    """What is wrong, as one or more whole sentences; of a remark, what there is to know."""
+    advice: str = ""
+    """What to do about it, as a whole sentence; empty where the problem says it all."""
+    path: str = ""
+    """Of a module beside the file that was handed in; empty for that file itself."""
+    line: int | None = None
+    """In the file, or in the cell when `cell` is given; counts from 1."""
+    cell: int | None = None
+    """Among all cells of a notebook, text cells included; counts from 1."""
+
+
 class Student(Record):
     """A line of the roster; what it leaves empty is empty here."""
 
@@ -81,8 +96,8 @@ class Submission(Record):
     """What the file may import, in sorted order."""
     sha256: str
     """Over the content, and over the modules if there are any."""
-    notes: tuple[str, ...] = ()
-    """Sentences for the author that change nothing."""
+    notes: tuple[Finding, ...] = ()
+    """Remarks for the author that change nothing."""
     student: Student | None = None
     """Who handed it in; `None` without a roster, or when the roster does not know."""
 
@@ -93,8 +108,8 @@ class Unusable(Record):
     id: str
     path: Path
     status: Literal[Status.FAILED, Status.ERROR, Status.MISSING]
-    message: str
-    """What was found, what is expected and what to do."""
+    finding: Finding
+    """What is there instead, and what to do."""
     student: Student | None = None
 
 
@@ -105,11 +120,8 @@ class CheckResult(Record):
     status: Status
     points: float = Field(default=0, ge=0)
     max_points: float = Field(default=0, ge=0)
-    message: str = ""
-    """One or more sentences for the author; empty when the check passed without a remark."""
-    line: int | None = None
-    """Line in the file, or in the cell when `cell` is given; both count from 1."""
-    cell: int | None = None
+    findings: tuple[Finding, ...] = ()
+    """Faults of a check that did not pass, why it was skipped, or remarks on one that passed."""
 
 
 class Build(Record):
@@ -120,8 +132,8 @@ class Build(Record):
     second_document: str | None = None
     """That of the second build, when it was not the same to the letter."""
     failure: CheckResult | None = None
-    notes: tuple[str, ...] = ()
-    """Sentences for the author that change nothing."""
+    notes: tuple[Finding, ...] = ()
+    """Remarks for the author that change nothing."""
     lines: dict[str, str] = Field(default_factory=dict)
     """Where the layers of these names were written, as the submission's own process says: "line 12"."""
     final: bool = True
@@ -176,7 +188,7 @@ class TrainingFailure(Record):
     """Why an architecture has no trial."""
 
     status: Literal[Status.FAILED, Status.ERROR]
-    message: str
+    finding: Finding
 
 
 class Grade(Record):

@@ -6,6 +6,7 @@ from fractions import Fraction
 from grader.records import (
     CHECK_NAMES,
     CheckResult,
+    Finding,
     Grade,
     ModelSummary,
     Status,
@@ -60,9 +61,11 @@ def score(
 def score_unusable(unusable: Unusable, assignment: AssignmentSpec) -> Grade:
     """The row of a place that holds no submission."""
     status = Status.ERROR if unusable.status is Status.ERROR else Status.FAILED
-    first = CheckResult(name="source", status=status, message=unusable.message)
+    first = CheckResult(name="source", status=status, findings=(unusable.finding,))
     told = "Not checked, because there is no source."
-    rest = [CheckResult(name=name, status=Status.SKIPPED, message=told) for name in CHECK_NAMES[1:]]
+    rest = [
+        CheckResult(name=name, status=Status.SKIPPED, findings=(Finding(problem=told),)) for name in CHECK_NAMES[1:]
+    ]
     return Grade(
         id=unusable.id,
         student=unusable.student,
@@ -89,7 +92,7 @@ def _after_training(
     if stopped:
         return _skipped(f"Not checked, because {stopped} failed.")
     if isinstance(training, TrainingFailure):
-        failed = CheckResult(name="training", status=training.status, message=training.message)
+        failed = CheckResult(name="training", status=training.status, findings=(training.finding,))
         return failed, _skipped("Not checked, because training failed.")[1]
     if not trials:
         return _skipped(_NOT_ASKED)
@@ -98,8 +101,8 @@ def _after_training(
 
 def _skipped(told: str) -> tuple[CheckResult, CheckResult]:
     return (
-        CheckResult(name="training", status=Status.SKIPPED, message=told),
-        CheckResult(name="accuracy", status=Status.SKIPPED, message=told),
+        CheckResult(name="training", status=Status.SKIPPED, findings=(Finding(problem=told),)),
+        CheckResult(name="accuracy", status=Status.SKIPPED, findings=(Finding(problem=told),)),
     )
 
 
@@ -107,13 +110,14 @@ def _accuracy(trials: tuple[Trial, ...], assignment: AssignmentSpec) -> CheckRes
     median = _median(trials)
     passed = median.fraction > exact(assignment.threshold)
     near = f"The first result was near the threshold, so {len(trials)} seeds were run and their median decides."
+    remarks = (Finding(problem=near),) if len(trials) > 1 else ()
     if passed:
-        return CheckResult(name="accuracy", status=Status.PASSED, message=near if len(trials) > 1 else "")
+        return CheckResult(name="accuracy", status=Status.PASSED, findings=remarks)
     told = (
         f"The test accuracy is {100 * median.accuracy:.2f} % ({median.correct:,} of {median.total:,}), "
         f"and must be above {100 * assignment.threshold:g} %; {_advice(median, assignment.model)}"
     )
-    return CheckResult(name="accuracy", status=Status.FAILED, message=f"{told} {near}" if len(trials) > 1 else told)
+    return CheckResult(name="accuracy", status=Status.FAILED, findings=(Finding(problem=told), *remarks))
 
 
 def _advice(trial: Trial, rules: ModelRules) -> str:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from grader.engine.local import run_all
 from grader.errors import TRIED_TWICE, CancelledError, fault_of_ours
 from grader.model.graph import ModelSpec
-from grader.records import Status, TrainingFailure, Trial
+from grader.records import Finding, Status, TrainingFailure, Trial
 from grader.session import Session
 from grader.spec import AssignmentSpec, exact
 from grader.store import result_key
@@ -188,7 +188,7 @@ def train(
     again = _try_train(session, spec, seed, cpu_seconds, on_progress)
     if isinstance(again, Trial) or again.status is Status.FAILED:
         return again
-    return again.model_copy(update={"message": f"{again.message} {TRIED_TWICE}"})
+    return again.model_copy(update={"finding": again.finding.model_copy(update={"advice": TRIED_TWICE})})
 
 
 def _try_train(
@@ -264,8 +264,8 @@ def _trouble(fault: Termination, outcome: Outcome) -> str:
 
 
 def _failed(message: str) -> TrainingFailure:
-    return TrainingFailure(status=Status.FAILED, message=message)
+    return TrainingFailure(status=Status.FAILED, finding=Finding(problem=message))
 
 
 def _error(message: str) -> TrainingFailure:
-    return TrainingFailure(status=Status.ERROR, message=message)
+    return TrainingFailure(status=Status.ERROR, finding=Finding(problem=message))

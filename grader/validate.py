@@ -14,7 +14,7 @@ from grader.model.measure import measure
 from grader.model.optimizers import Optimizer
 from grader.model.refusal import Reader, explain, not_allowed, together
 from grader.printable import shortened
-from grader.records import CHECK_NAMES, Build, CheckName, CheckResult, ModelSummary, Status
+from grader.records import CHECK_NAMES, Build, CheckName, CheckResult, Finding, ModelSummary, Status
 from grader.rules import FAULTS, Facts, frozen_fault, image_shape, loss_fault, loss_of, remarks, sentence
 from grader.spec import AssignmentSpec
 
@@ -43,12 +43,12 @@ def validate(build: Build, assignment: AssignmentSpec) -> Validation:
         return _validate(build, assignment)
     except Exception as error:  # noqa: BLE001 - a bug that one document meets must not cost the others their grades
         told = f"The grader failed while it read this model ({type(error).__name__}); somebody has to look at it."
-        failure = CheckResult(name="spec", status=Status.ERROR, message=told)
-        return Validation(_stop(failure, ""), None, None)
+        failure = CheckResult(name="spec", status=Status.ERROR, findings=(Finding(problem=told),))
+        return Validation(_stop(failure, ()), None, None)
 
 
 def _validate(build: Build, assignment: AssignmentSpec) -> Validation:
-    notes = " ".join(build.notes)
+    notes = build.notes
     if build.failure:
         return Validation(_stop(build.failure, notes), None, None)
     document = build.document or ""
@@ -57,7 +57,7 @@ def _validate(build: Build, assignment: AssignmentSpec) -> Validation:
             f"Two calls of {assignment.function}() gave two different models; "
             "let nothing in it depend on chance, time or the environment."
         )
-        failure = CheckResult(name="reproducible", status=Status.FAILED, message=told)
+        failure = CheckResult(name="reproducible", status=Status.FAILED, findings=(Finding(problem=told),))
         return Validation(_stop(failure, notes), None, None)
     try:
         facts = _read(document, assignment, build.lines)
@@ -166,17 +166,21 @@ def _spoken(compiled: object) -> str:
 
 def _check(name: CheckName, fault: str | None) -> CheckResult:
     status = Status.FAILED if fault else Status.PASSED
-    return CheckResult(name=name, status=status, message=shortened(fault or "", _LONGEST))
+    return CheckResult(name=name, status=status, findings=_one(shortened(fault or "", _LONGEST)))
 
 
-def _passed_before(name: CheckName, notes: str, remark: str = "") -> list[CheckResult]:
-    said = {"source": notes, "spec": remark}
+def _one(problem: str) -> tuple[Finding, ...]:
+    return (Finding(problem=problem),) if problem else ()
+
+
+def _passed_before(name: CheckName, notes: tuple[Finding, ...], remark: str = "") -> list[CheckResult]:
+    said = {"source": notes, "spec": _one(remark)}
     before = _BEFORE_TRAINING[: _BEFORE_TRAINING.index(name)]
-    return [CheckResult(name=earlier, status=Status.PASSED, message=said.get(earlier, "")) for earlier in before]
+    return [CheckResult(name=earlier, status=Status.PASSED, findings=said.get(earlier, ())) for earlier in before]
 
 
-def _stop(failure: CheckResult, notes: str) -> tuple[CheckResult, ...]:
+def _stop(failure: CheckResult, notes: tuple[Finding, ...]) -> tuple[CheckResult, ...]:
     after = _BEFORE_TRAINING[_BEFORE_TRAINING.index(failure.name) + 1 :]
     told = f"Not checked, because {failure.name} failed."
-    skipped = [CheckResult(name=name, status=Status.SKIPPED, message=told) for name in after]
+    skipped = [CheckResult(name=name, status=Status.SKIPPED, findings=(Finding(problem=told),)) for name in after]
     return (*_passed_before(failure.name, notes), failure, *skipped)

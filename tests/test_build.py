@@ -17,6 +17,7 @@ import pytest
 
 from grader.build import build
 from grader.records import Build, CheckResult, Status, Submission
+from grader.report.sentences import message
 from grader.spec import AssignmentSpec
 from grader.worker.jail import find_jail
 from grader.worker.process.children import Children
@@ -112,14 +113,14 @@ def test_a_fault_is_named_with_limit_use_and_hint(
         monkeypatch.setattr("grader.build._WALL_FACTOR", 60)
     check = failure(build_one(body))
     assert (check.name, check.status) == ("contract", Status.FAILED)
-    assert check.message.startswith(f"build_model() {told}")
+    assert message(check).startswith(f"build_model() {told}")
 
 
 def test_a_process_that_stops_itself_is_ended_at_once(build_one: BuildOne) -> None:
     """Nobody waits for it until the wall's clock has run out, whether or not a jail lets it come to that."""
     check = failure(build_one("os.kill(os.getpid(), signal.SIGSTOP)", jailed=False))
     assert check.status is Status.FAILED
-    assert check.message.startswith("build_model() stopped its own process")
+    assert message(check).startswith("build_model() stopped its own process")
 
 
 @pytest.mark.parametrize(
@@ -181,8 +182,8 @@ def test_a_child_killed_twice_is_nobodys_fault(build_one: BuildOne, children: Ch
     with meanwhile(lambda: _kill_children(children, 2)):
         check = failure(build_one("time.sleep(1.5)", seconds=10))
     assert check.status is Status.ERROR
-    assert check.message.startswith("build_model() was killed from outside when it had")
-    assert check.message.endswith("It was tried twice, and is no fault of the submission; grade again.")
+    assert message(check).startswith("build_model() was killed from outside when it had")
+    assert message(check).endswith("It was tried twice, and is no fault of the submission; grade again.")
 
 
 def test_a_bug_that_one_build_meets_is_an_error_of_that_one(
@@ -197,7 +198,7 @@ def test_a_bug_that_one_build_meets_is_an_error_of_that_one(
         patch.setattr("grader.worker.process.children.Reading.to_end", stumble)
         check = failure(build_one("", seconds=10))
     assert check.status is Status.ERROR
-    assert check.message.startswith("The grader failed: a bug (ValueError); please report it.")
+    assert message(check).startswith("The grader failed: a bug (ValueError); please report it.")
     assert not children._running
     assert build_one("", seconds=10).document
 
@@ -244,8 +245,8 @@ def test_who_waited_for_a_processor_did_not_fail(build_one: BuildOne, children: 
             process.kill()
             process.wait()
     assert check.status is Status.ERROR
-    assert "waited for a processor" in check.message
-    assert "It was tried twice" in check.message
+    assert "waited for a processor" in message(check)
+    assert "It was tried twice" in message(check)
 
 
 def test_faults_leave_nothing_behind(build_one: BuildOne, children: Children) -> None:

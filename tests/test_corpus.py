@@ -18,6 +18,7 @@ from grader.engine.local import run_all
 from grader.model.layers import LAYERS
 from grader.model.optimizers import OPTIMIZERS
 from grader.records import CheckResult, Status, Submission
+from grader.report.sentences import message, text
 from grader.spec import AssignmentSpec
 from grader.validate import Validation, validate
 from grader.worker.jail import find_jail
@@ -98,7 +99,7 @@ def pinned(corpus: Corpus, regenerate_golden: bool) -> dict[str, dict[str, str]]
 @pytest.mark.parametrize("name", GOOD)
 def test_a_good_model_passes_every_check_before_training(name: str, corpus: Corpus) -> None:
     """No style, layer, optimizer, schedule or loss of a stock Keras model is held against its author."""
-    refused = [f"{check.name}: {check.message}" for check in corpus.good[name].checks if check.status != Status.PASSED]
+    refused = [f"{check.name}: {message(check)}" for check in corpus.good[name].checks if check.status != Status.PASSED]
     assert not refused, "\n".join(refused)
 
 
@@ -134,8 +135,8 @@ def test_a_mistake_gets_the_pinned_sentences(name: str, corpus: Corpus, pinned: 
 def test_sentences_are_for_students(name: str, corpus: Corpus) -> None:
     """No traceback, path, memory address or name of Python's and pydantic's insides, and not too long to be read."""
     for check in _told(corpus.mistakes[name]):
-        assert not JARGON.search(check.message), check.message
-        assert len(check.message) <= LONGEST, check.message
+        assert not JARGON.search(message(check)), message(check)
+        assert len(message(check)) <= LONGEST, message(check)
 
 
 def test_nothing_is_pinned_that_is_gone(pinned: dict[str, dict[str, str]]) -> None:
@@ -170,9 +171,8 @@ def _block(name: str, validation: Validation) -> str:
         lines.append(f"    {model.layers} layers, {model.parameters:,} parameters, {model.flops:,} FLOPs")
         lines.append(f"    {_brief(spec.optimizer)}, {_brief(spec.loss)}")
     for check in _told(validation):
-        place = "".join(f", {what} {at}" for what, at in (("cell", check.cell), ("line", check.line)) if at)
         status = "" if check.status is Status.FAILED else f" ({check.status})"
-        lines += [f"    {check.name}{place}{status}", f"        {check.message}"]
+        lines += [f"    {check.name}{status}", *(f"        {text(finding)}" for finding in check.findings)]
     return "\n".join(lines) + "\n"
 
 
@@ -183,7 +183,7 @@ def _blocks(path: Path) -> dict[str, str]:
 
 def _told(validation: Validation) -> Iterator[CheckResult]:
     """Checks that say something; a skipped one only says that another failed."""
-    return (check for check in validation.checks if check.message and check.status is not Status.SKIPPED)
+    return (check for check in validation.checks if check.findings and check.status is not Status.SKIPPED)
 
 
 def _brief(value: object) -> str:

@@ -13,6 +13,7 @@ import pytest
 from grader.build import build
 from grader.engine.local import run_all
 from grader.records import Status, Submission
+from grader.report.sentences import text
 from grader.spec import AssignmentSpec
 from grader.validate import Validation, validate
 from grader.worker.jail import find_jail
@@ -54,9 +55,8 @@ def told(name: str, validation: Validation) -> str:
     failed = any(check.status is Status.FAILED for check in validation.checks)
     lines = [f"{name}: {'failed' if failed else 'passed'}"]
     for check in validation.checks:
-        if check.message and check.status is not Status.SKIPPED:
-            place = "".join(f", {what} {at}" for what, at in (("cell", check.cell), ("line", check.line)) if at)
-            lines += [f"    {check.name}{place}", f"        {check.message}"]
+        if check.findings and check.status is not Status.SKIPPED:
+            lines += [f"    {check.name}", *(f"        {text(finding)}" for finding in check.findings)]
     return "\n".join(lines) + "\n"
 
 

@@ -18,6 +18,7 @@ from grader.pipeline import Options, grade
 from grader.progress import Lines
 from grader.records import Grade, Gradebook, Status
 from grader.report.formats import FORMATS
+from grader.report.sentences import message
 
 HEIGHT, WIDTH, CLASSES = 12, 16, 3
 SPEC = """
@@ -190,7 +191,7 @@ def results(gradebook: Gradebook) -> dict[str, Grade]:
 
 def _failure(result: Grade) -> str:
     (failed,) = (check for check in result.checks if check.status is Status.FAILED)
-    return f"{failed.name}: {failed.message}"
+    return f"{failed.name}: {message(failed)}"
 
 
 def test_the_recipe_the_seed_and_the_data_are_the_assignments(gradebook: Gradebook) -> None:
@@ -252,7 +253,7 @@ def test_no_report_speaks_of_another_course(gradebook: Gradebook, format_name: s
     assert "make" in text
     assert not re.search("mnist|digit", text, re.IGNORECASE)
     assert format_name == "csv" or "gratings.npz" in text.replace("\\", "")
-    sentences = " ".join(check.message for grade in gradebook.submissions for check in grade.checks)
+    sentences = " ".join(message(check) for grade in gradebook.submissions for check in grade.checks)
     assert not re.search(r"\b(28|784|10)\b", sentences)
 
 

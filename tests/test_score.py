@@ -4,7 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from grader.records import CHECK_NAMES, CheckResult, Epoch, Grade, Status, Submission, TrainingFailure, Trial, Unusable
+from grader.records import (
+    CHECK_NAMES,
+    CheckResult,
+    Epoch,
+    Finding,
+    Grade,
+    Status,
+    Submission,
+    TrainingFailure,
+    Trial,
+    Unusable,
+)
+from grader.report.sentences import message
 from grader.score import score, score_unusable
 from grader.spec import AssignmentSpec
 from grader.train import needs_more_seeds
@@ -79,21 +91,21 @@ def test_without_partial_credit_a_miss_is_worth_nothing(assignment: AssignmentSp
 def test_a_miss_says_what_to_try(assignment: AssignmentSpec, made: Trial, told: str) -> None:
     """The learning curve tells which way to go."""
     check = graded(assignment, made).checks[-1]
-    assert told in check.message
-    assert f"{made.correct:,} of 10,000" in check.message
+    assert told in message(check)
+    assert f"{made.correct:,} of 10,000" in message(check)
 
 
 def test_the_advice_keeps_to_what_is_allowed(assignment: AssignmentSpec) -> None:
     """A course on dense layers hears nothing of filters, and Dropout is not recommended where it is refused."""
     rules = assignment.model.model_copy(update={"layers": ("Dense",), "convolutions": 0})
     dense = assignment.model_copy(update={"model": rules})
-    assert "use more units, more layers or" in graded(dense, trial(9_000, last=0.9)).checks[-1].message
-    assert "so make the dense layers smaller" in graded(dense, trial(9_000)).checks[-1].message
+    assert "use more units, more layers or" in message(graded(dense, trial(9_000, last=0.9)).checks[-1])
+    assert "so make the dense layers smaller" in message(graded(dense, trial(9_000)).checks[-1])
 
 
 def test_a_failure_of_the_grader_is_an_error_not_a_zero(assignment: AssignmentSpec) -> None:
     """A trainer that broke down fails nobody."""
-    broken = TrainingFailure(status=Status.ERROR, message="The trainer ended.")
+    broken = TrainingFailure(status=Status.ERROR, finding=Finding(problem="The trainer ended."))
     grade = score(SUBMISSION, PASSED, None, broken, assignment, cached=False)
     assert grade.status is Status.ERROR
     assert grade.checks[-1].status is Status.SKIPPED
@@ -109,7 +121,9 @@ def test_no_training_is_no_accuracy(assignment: AssignmentSpec) -> None:
 @pytest.mark.parametrize("status", [Status.MISSING, Status.FAILED, Status.ERROR])
 def test_a_place_without_a_submission_is_a_row(assignment: AssignmentSpec, status: Status) -> None:
     """It has every check, no points, and its own status."""
-    grade = score_unusable(Unusable(id="a", path=Path("a"), status=status, message="Nothing."), assignment)
+    grade = score_unusable(
+        Unusable(id="a", path=Path("a"), status=status, finding=Finding(problem="Nothing.")), assignment
+    )
     assert grade.status is status
     assert [check.name for check in grade.checks] == list(CHECK_NAMES)
     assert grade.points == 0

@@ -8,6 +8,7 @@ import pytest
 from grader.pipeline import Options, grade
 from grader.progress import Lines
 from grader.records import Gradebook, Status
+from grader.report.sentences import message
 
 PASSING = {
     "average_pooling",
@@ -68,7 +69,7 @@ def test_every_failure_has_one_reason_and_its_sentence(gradebook: Gradebook, nam
     """Each bad example fails one check only, with the sentence that its author needs."""
     (graded,) = (graded for graded in gradebook.submissions if graded.id == name)
     failed = [check for check in graded.checks if check.status is Status.FAILED]
-    assert [f"{check.name}: {_without_accuracy(check.message)}" for check in failed] == [FAILING[name]]
+    assert [f"{check.name}: {_without_accuracy(message(check))}" for check in failed] == [FAILING[name]]
 
 
 def test_the_reference_passes_with_room(gradebook: Gradebook) -> None:

@@ -12,7 +12,7 @@ from grader.model.document import parse_document
 from grader.model.graph import ModelSpec, flatten
 from grader.model.losses import SparseCategoricalCrossentropy
 from grader.progress import Lines
-from grader.records import Dataset, Provenance, Status, TrainingFailure, Trial
+from grader.records import Dataset, Finding, Provenance, Status, TrainingFailure, Trial
 from grader.session import Session
 from grader.spec import AssignmentSpec
 from grader.store import Store
@@ -24,7 +24,7 @@ from grader.worker.process.monitor import Usage
 from grader.worker.process.termination import Cause, Termination
 
 Outcomes = dict[int, Trial | TrainingFailure]
-BROKEN = TrainingFailure(status=Status.ERROR, message="The trainer ended.")
+BROKEN = TrainingFailure(status=Status.ERROR, finding=Finding(problem="The trainer ended."))
 
 
 def trial(seed: int, correct: int) -> Trial:
@@ -209,8 +209,8 @@ def test_what_is_not_the_models_fault_is_tried_twice(
 ) -> None:
     """The second run counts; when that fails too it is an error, and its sentence says that it was tried twice."""
     assert _train(session, architecture, end, GOOD) == trial(11, 990)
-    message = f"{told} It was tried twice, and is no fault of the submission; grade again."
-    assert _train(session, architecture, end, end) == TrainingFailure(status=Status.ERROR, message=message)
+    finding = Finding(problem=told, advice="It was tried twice, and is no fault of the submission; grade again.")
+    assert _train(session, architecture, end, end) == TrainingFailure(status=Status.ERROR, finding=finding)
 
 
 @pytest.mark.parametrize(("end", "told"), MODELS.values(), ids=MODELS.keys())
@@ -218,14 +218,14 @@ def test_what_is_the_models_fault_is_not_tried_again(
     session: Session, architecture: Architecture, end: tuple[Outcome, list[bytes]], told: str
 ) -> None:
     """It would end the same; the sentence has the limit and what to do."""
-    assert _train(session, architecture, end) == TrainingFailure(status=Status.FAILED, message=told)
+    assert _train(session, architecture, end) == TrainingFailure(status=Status.FAILED, finding=Finding(problem=told))
 
 
 def test_a_limit_that_is_relative_to_nothing_names_no_reference(session: Session, architecture: Architecture) -> None:
     """The reference itself, and a student's file without one, are not told of a multiple of it."""
     told = "Training was stopped after 21,600 seconds of processor time (the limit); make the model smaller."
     stopped = _train(session, architecture, ended(Cause.PROCESSOR), cpu_seconds=CPU_SECONDS_WITHOUT_REFERENCE)
-    assert stopped == TrainingFailure(status=Status.FAILED, message=told)
+    assert stopped == TrainingFailure(status=Status.FAILED, finding=Finding(problem=told))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grader.records import CHECK_NAMES, Build, CheckResult, Status
+from grader.records import CHECK_NAMES, Build, CheckResult, Finding, Status
+from grader.report.sentences import message
 from grader.spec import AssignmentSpec
 from grader.validate import Validation, validate
 
@@ -110,7 +111,7 @@ def checked(assignment: AssignmentSpec, *layers: Json, **changes: Any) -> Valida
 
 def failures(validation: Validation) -> dict[str, str]:
     """Name and sentence of each failed check."""
-    return {check.name: check.message for check in validation.checks if check.status is Status.FAILED}
+    return {check.name: message(check) for check in validation.checks if check.status is Status.FAILED}
 
 
 GOOD = (image(28, 28, 1), conv(), flatten(), dense())
@@ -248,7 +249,7 @@ def test_a_forged_document_is_its_authors_failure(assignment: AssignmentSpec, ho
     """What no Keras would write fails a check with a short sentence; it is never an error of the grader."""
     validation = validate(Build(document=hostile), assignment)
     assert failures(validation)
-    assert all(check.status is not Status.ERROR and len(check.message) < 1_000 for check in validation.checks)
+    assert all(check.status is not Status.ERROR and len(message(check)) < 1_000 for check in validation.checks)
 
 
 def test_models_nested_beyond_reading_are_told(assignment: AssignmentSpec) -> None:
@@ -273,7 +274,7 @@ def test_what_no_keras_writes_is_a_failure_too(assignment: AssignmentSpec, layer
     """A forged layer is its author's failure, and no error of the grader."""
     validation = checked(assignment, conv(), *layers, flatten(), dense())
     assert "spec" in failures(validation)
-    assert all(check.status is not Status.ERROR and len(check.message) < 1_000 for check in validation.checks)
+    assert all(check.status is not Status.ERROR and len(message(check)) < 1_000 for check in validation.checks)
 
 
 _HOSTILE: tuple[Any, ...] = (
@@ -307,7 +308,7 @@ def test_no_replacement_in_a_document_is_an_error_of_the_grader(
 
     validation = validate(Build(document=json.dumps(root)), assignment)
 
-    assert all(check.status is not Status.ERROR and len(check.message) < 2_000 for check in validation.checks)
+    assert all(check.status is not Status.ERROR and len(message(check)) < 2_000 for check in validation.checks)
 
 
 def _adam(arguments: Json) -> Json:
@@ -344,7 +345,7 @@ def test_no_sentence_is_endless(assignment: AssignmentSpec, forged: str) -> None
     """Whatever a name or a value is in a forged document, a check says at most 4,000 characters."""
     validation = validate(Build(document=forged, lines={"dense": "line 1"}), assignment)
     assert any(check.status is Status.FAILED for check in validation.checks)
-    assert all(check.status is not Status.ERROR and len(check.message) <= 4_001 for check in validation.checks)
+    assert all(check.status is not Status.ERROR and len(message(check)) <= 4_001 for check in validation.checks)
 
 
 def test_a_place_in_many_models_is_told_by_its_ends(assignment: AssignmentSpec) -> None:
@@ -427,15 +428,15 @@ def test_what_is_probably_not_meant_is_a_remark(
     """It is allowed and costs nothing, but its author should know."""
     validation = checked(assignment, *layers, compile_config=compile_config)
     assert failures(validation) == {}
-    assert any(remark in check.message for check in validation.checks)
+    assert any(remark in message(check) for check in validation.checks)
 
 
 def test_a_check_whose_subject_is_missing_is_skipped(assignment: AssignmentSpec) -> None:
     """After a failed contract nothing is checked, and each check says why."""
-    failure = CheckResult(name="contract", status=Status.FAILED, message="No.", line=3)
+    failure = CheckResult(name="contract", status=Status.FAILED, findings=(Finding(problem="No.", line=3),))
     validation = validate(Build(failure=failure), assignment)
     assert [check.status for check in validation.checks] == [Status.PASSED, Status.FAILED, *[Status.SKIPPED] * 8]
-    assert validation.checks[2].message == "Not checked, because contract failed."
+    assert message(validation.checks[2]) == "Not checked, because contract failed."
 
 
 def test_a_layer_that_the_teacher_leaves_out_is_refused(assignment: AssignmentSpec) -> None:
@@ -495,7 +496,7 @@ def test_dividing_by_255_again_is_a_remark(assignment: AssignmentSpec) -> None:
     """It is no mistake that costs points, but its author should know."""
     validation = checked(assignment, layer("Rescaling", scale=1 / 255, offset=0.0), conv(), flatten(), dense())
     assert failures(validation) == {}
-    assert any("divides them once more" in check.message for check in validation.checks)
+    assert any("divides them once more" in message(check) for check in validation.checks)
 
 
 def test_the_default_loss_follows_the_last_layer(assignment: AssignmentSpec) -> None:

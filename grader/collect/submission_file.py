@@ -9,7 +9,7 @@ from grader.collect.archive import open_students
 from grader.collect.location import MAX_ID, Place
 from grader.collect.modules import modules_beside
 from grader.collect.tree import ARCHIVE, SOURCES, Entry, Kind, UnreadableError
-from grader.records import Module, Status, Student, Submission, Unusable
+from grader.records import Finding, Module, Status, Student, Submission, Unusable
 
 MAX_SOURCE_BYTES = 1 << 20
 MAX_NOTEBOOK_BYTES = 20 << 20
@@ -38,7 +38,13 @@ def read_place(place: Place, module: str, student: Student | None = None) -> Sub
         main = _main(place, module)
         content = read_source(main.file)
     except UnreadableError as error:
-        return Unusable(id=identity, path=place.entry.path, status=error.status, message=str(error), student=student)
+        return Unusable(
+            id=identity,
+            path=place.entry.path,
+            status=error.status,
+            finding=Finding(problem=str(error)),
+            student=student,
+        )
     modules, notes = modules_beside(main.file, content, main.folder) if main.folder else ((), ())
     return Submission(
         id=identity,
@@ -47,7 +53,7 @@ def read_place(place: Place, module: str, student: Student | None = None) -> Sub
         content=content,
         modules=modules,
         sha256=_sha256(content, modules),
-        notes=(*place.notes, *notes),
+        notes=tuple(Finding(problem=note) for note in (*place.notes, *notes)),
         student=student,
     )
 

@@ -12,7 +12,7 @@ from grader.collect.roster import Roster
 from grader.collect.submission_file import candidates, read_place
 from grader.collect.tree import ARCHIVE, SOURCES, Entry, Kind, UnreadableError
 from grader.errors import InputError
-from grader.records import Status, Submission, Unusable
+from grader.records import Finding, Status, Submission, Unusable
 from grader.spec import AssignmentSpec
 
 Handed = Submission | Unusable
@@ -63,7 +63,7 @@ def read_reference(path: Path) -> Submission:
         entry = read_place(place, path.stem)
         if isinstance(entry, Submission):
             return entry
-        told = entry.message
+        told = entry.finding.problem
     except OSError as error:
         told = f"{path.name} cannot be read: {error.strerror}."
     raise InputError(
@@ -81,7 +81,7 @@ def without_reference(path: Path) -> Unusable:
         path: Where it would be.
     """
     told = "The reference solution is not here, so nothing is compared with it."
-    return Unusable(id="reference", path=path, status=Status.MISSING, message=told)
+    return Unusable(id="reference", path=path, status=Status.MISSING, finding=Finding(problem=told))
 
 
 def _below(path: Path, assignment: AssignmentSpec, layout: str, roster: Roster | None) -> Iterator[Handed]:
@@ -101,11 +101,11 @@ def _below(path: Path, assignment: AssignmentSpec, layout: str, roster: Roster |
             handed = _read(place, assignment, roster)
             if place.entry is entry and isinstance(handed, Unusable) and entry.kind is not Kind.FOLDER:
                 # A file that the caller named: what is wrong with it is the caller's business, not a row of the report.
-                raise _unreadable(path, handed.message)
+                raise _unreadable(path, handed.finding.problem)
             yield handed
         for name, reason in misplaced:
             told = f"{entry.name} holds {name[:MAX_ID]!r}, {reason}; it was not read, so look whose it is."
-            yield Unusable(id=name[:MAX_ID], path=path, status=Status.ERROR, message=told)
+            yield Unusable(id=name[:MAX_ID], path=path, status=Status.ERROR, finding=Finding(problem=told))
 
 
 def _places(
@@ -141,7 +141,8 @@ def _read(place: Place, assignment: AssignmentSpec, roster: Roster | None) -> Ha
     student = roster.find(place.clues) if roster else None
     handed = read_place(place, assignment.module, student)
     if roster and not student and isinstance(handed, Submission):
-        return handed.model_copy(update={"notes": (*handed.notes, f"{handed.id} is not on the roster.")})
+        stranger = Finding(problem=f"{handed.id} is not on the roster.")
+        return handed.model_copy(update={"notes": (*handed.notes, stranger)})
     return handed
 
 
@@ -151,7 +152,9 @@ def _missing(roster: Roster, found: Iterable[Handed]) -> Iterator[Unusable]:
     told = "Nothing was handed in: no submission belongs to this person on the roster."
     for person in roster.people:
         if person.id not in there:
-            yield Unusable(id=person.id, path=roster.path, status=Status.MISSING, message=told, student=person)
+            yield Unusable(
+                id=person.id, path=roster.path, status=Status.MISSING, finding=Finding(problem=told), student=person
+            )
 
 
 def _without_collisions(entries: Iterable[Handed]) -> tuple[Handed, ...]:
@@ -175,7 +178,7 @@ def _collision(group: list[Handed]) -> Unusable:
         told = f"{listed} are both of {student.id} on the roster; keep the one that counts."
     else:
         told = f"{listed} have the same id; rename one, so that each submission has its own."
-    return Unusable(id=first.id, path=first.path, status=Status.ERROR, message=told, student=student)
+    return Unusable(id=first.id, path=first.path, status=Status.ERROR, finding=Finding(problem=told), student=student)
 
 
 def _unreadable(path: Path, received: str) -> InputError:

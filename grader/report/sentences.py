@@ -1,6 +1,7 @@
-"""What the checks have to say to the author of a submission."""
+"""What the checks have to say to the author of a submission: the one place where findings become text."""
 
-from grader.records import CheckResult, Grade, Status
+from grader.records import CheckResult, Finding, Grade, Status
+from grader.wording import place
 
 _UNEXPLAINED = {
     Status.MISSING: "Nothing was handed in.",
@@ -9,19 +10,29 @@ _UNEXPLAINED = {
 
 
 def sentences(grade: Grade) -> tuple[str, ...]:
-    """Why a submission did not pass, and then the remarks of the checks that it did pass.
+    """Why a submission did not pass, and then the remarks of the checks that it did pass; a text for each finding.
 
     A skipped check says nothing of its own: the check that stopped it does.
     """
     culprits = [check for check in grade.checks if check.status not in {Status.PASSED, Status.SKIPPED}]
-    why = [_placed(check, check.message or f"The check {check.name} did not pass.") for check in culprits]
+    why = [text for check in culprits for text in _texts(check) or [f"The check {check.name} did not pass."]]
     if not why and grade.status in _UNEXPLAINED:
         why = [_UNEXPLAINED[grade.status]]
-    remarks = [check for check in grade.checks if check.status is Status.PASSED and check.message]
-    return (*why, *(_placed(check, check.message) for check in remarks))
+    remarks = [text for check in grade.checks if check.status is Status.PASSED for text in _texts(check)]
+    return (*why, *remarks)
 
 
-def _placed(check: CheckResult, message: str) -> str:
-    """Put the place in front: `cell 3, line 2: message`."""
-    places = [f"{unit} {number}" for unit, number in (("cell", check.cell), ("line", check.line)) if number is not None]
-    return f"{', '.join(places)}: {message}" if places else message
+def message(check: CheckResult) -> str:
+    """All findings of a check as one text; empty when there are none."""
+    return " ".join(_texts(check))
+
+
+def text(finding: Finding) -> str:
+    """A finding behind its place: `cell 3, line 2: The problem. The advice.`."""
+    said = " ".join(filter(None, (finding.problem, finding.advice)))
+    where = place(finding.path, finding.line, finding.cell)
+    return f"{where}: {said}" if where else said
+
+
+def _texts(check: CheckResult) -> list[str]:
+    return [text(finding) for finding in check.findings]

@@ -220,7 +220,7 @@ def test_a_class_with_bad_archives_is_graded_all_the_same(
     (tmp_path / "download.zip").write_bytes(pack({**files, "../stray.py": ""}))
     entries = {entry.id: entry for entry in collect([tmp_path / "download.zip"], assignment)}
 
-    told = {name: entry.message for name, entry in entries.items() if isinstance(entry, Unusable)}
+    told = {name: entry.finding.problem for name, entry in entries.items() if isinstance(entry, Unusable)}
     assert "no readable zip file" in told["broken"]
     assert "the zip file holds no .py" in told["nested"]
     assert "2 files that could be meant (a.py, b.py)" in told["two"]

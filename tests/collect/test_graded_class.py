@@ -10,8 +10,10 @@ import pytest
 
 from grader.pipeline import Options, grade
 from grader.progress import Lines
-from grader.records import Gradebook, Status
+from grader.records import Status
 from grader.report.formats import FORMATS
+from grader.report.json import from_json
+from grader.report.sentences import message
 
 GOOD = """
 import keras
@@ -71,9 +73,9 @@ def test_a_canvas_download_with_a_roster_is_graded(
         ("s1003", Status.FAILED),
         ("s1004", Status.MISSING),
     ]
-    assert "2 files that could be meant (a.py, b.py)" in book.submissions[3].checks[0].message
-    assert book.submissions[0].checks[0].message == "guest_99 is not on the roster."
-    assert Gradebook.model_validate_json(FORMATS["json"](book, 100)) == book
+    assert "2 files that could be meant (a.py, b.py)" in message(book.submissions[3].checks[0])
+    assert message(book.submissions[0].checks[0]) == "guest_99 is not on the roster."
+    assert from_json(FORMATS["json"](book, 100)) == book
     student = json.loads(FORMATS["json"](book, 100))["submissions"][1]["student"]
     assert student == {
         "id": "s1001",

@@ -12,7 +12,7 @@ from grader.collect.roster import MAX_ROSTER_BYTES, Roster, read_roster
 from grader.collect.submissions import collect
 from grader.collect.tree import Entry
 from grader.errors import InputError
-from grader.records import Status, Student, Submission, Unusable
+from grader.records import Finding, Status, Student, Submission, Unusable
 from grader.spec import AssignmentSpec
 
 Plant = Callable[..., Entry]
@@ -192,7 +192,7 @@ def test_a_class_gets_the_rosters_ids(roster: Roster, plant: Plant, assignment: 
     assert isinstance(guest, Submission)
     assert isinstance(large, Submission)
     assert (guest.id, guest.student) == ("guest_99", None)
-    assert guest.notes == ("guest_99 is not on the roster.",)
+    assert guest.notes == (Finding(problem="guest_99 is not on the roster."),)
     assert (large.id, large.student, large.notes) == ("s1001", roster.people[0], ())
     assert linear.id == "s1002"
     assert isinstance(flat, Unusable)
@@ -208,7 +208,7 @@ def test_two_submissions_of_one_person_are_an_error_row(
     row = entries[0]
     assert isinstance(row, Unusable)
     assert (row.id, row.status, row.student) == ("s1001", Status.ERROR, roster.people[0])
-    assert "both of s1001" in row.message
+    assert "both of s1001" in row.finding.problem
     assert [entry.id for entry in entries] == ["s1001", "s1002", "s1003"]
 
 

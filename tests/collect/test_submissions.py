@@ -73,7 +73,7 @@ def test_two_candidates_are_named(tmp_path: Path, assignment: AssignmentSpec) ->
     write(tmp_path / "gamma" / "mnist_cnn.py")
     entry = collect([tmp_path], assignment)[0]
     assert isinstance(entry, Unusable)
-    assert "mnist_cnn.ipynb, mnist_cnn.py" in entry.message
+    assert "mnist_cnn.ipynb, mnist_cnn.py" in entry.finding.problem
 
 
 def test_a_helper_beside_the_module_is_no_candidate(tmp_path: Path, assignment: AssignmentSpec) -> None:
@@ -98,7 +98,7 @@ def test_a_folder_in_the_place_of_the_file_is_refused(tmp_path: Path, assignment
     (entry,) = collect([tmp_path / "class"], assignment)
     assert isinstance(entry, Unusable)
     assert entry.status is Status.FAILED
-    assert "is a folder" in entry.message
+    assert "is a folder" in entry.finding.problem
 
 
 def test_a_linked_folder_is_a_row(tmp_path: Path, assignment: AssignmentSpec) -> None:
@@ -108,7 +108,7 @@ def test_a_linked_folder_is_a_row(tmp_path: Path, assignment: AssignmentSpec) ->
     (tmp_path / "class" / "alpha").symlink_to(tmp_path / "elsewhere")
     entry = collect([tmp_path / "class"], assignment)[0]
     assert isinstance(entry, Unusable)
-    assert (entry.id, "link" in entry.message) == ("alpha", True)
+    assert (entry.id, "link" in entry.finding.problem) == ("alpha", True)
 
 
 def test_a_link_that_leads_nowhere_is_a_row(tmp_path: Path, assignment: AssignmentSpec) -> None:
@@ -117,7 +117,7 @@ def test_a_link_that_leads_nowhere_is_a_row(tmp_path: Path, assignment: Assignme
     (tmp_path / "ghost").symlink_to(tmp_path / "nowhere")
     ghost = collect([tmp_path], assignment)[1]
     assert isinstance(ghost, Unusable)
-    assert (ghost.id, ghost.message) == ("ghost", "ghost is a link; hand in the file itself.")
+    assert (ghost.id, ghost.finding.problem) == ("ghost", "ghost is a link; hand in the file itself.")
 
 
 def test_what_was_handed_in_instead_is_named(tmp_path: Path, assignment: AssignmentSpec) -> None:
@@ -126,7 +126,7 @@ def test_what_was_handed_in_instead_is_named(tmp_path: Path, assignment: Assignm
     write(tmp_path / "alpha" / "report.pdf")
     alpha = collect([tmp_path], assignment)[0]
     assert isinstance(alpha, Unusable)
-    assert alpha.message == "Nothing was handed in: the folder holds no .py and no .ipynb file, but report.pdf."
+    assert alpha.finding.problem == "Nothing was handed in: the folder holds no .py and no .ipynb file, but report.pdf."
 
 
 @pytest.mark.parametrize("other", ["Beta.py", "BETA.ipynb"])
@@ -137,8 +137,8 @@ def test_ids_that_differ_in_case_only_are_an_error_row(other: str, tmp_path: Pat
     (entry,) = collect([tmp_path], assignment)
     assert isinstance(entry, Unusable)
     assert entry.status is Status.ERROR
-    assert "beta.py" in entry.message
-    assert other in entry.message
+    assert "beta.py" in entry.finding.problem
+    assert other in entry.finding.problem
 
 
 def test_ids_are_composed(tmp_path: Path, assignment: AssignmentSpec) -> None:
@@ -159,11 +159,11 @@ def test_links_pipes_and_large_files_are_refused_in_their_row(tmp_path: Path, as
     large, link, pipe = collect([class_folder], assignment)
 
     assert isinstance(large, Unusable)
-    assert "1 MiB" in large.message
+    assert "1 MiB" in large.finding.problem
     assert isinstance(link, Unusable)
-    assert "link" in link.message
+    assert "link" in link.finding.problem
     assert isinstance(pipe, Unusable)
-    assert "regular file" in pipe.message
+    assert "regular file" in pipe.finding.problem
 
 
 @pytest.mark.parametrize("name", ["line\nbreak", "\x1b[31mred", "\u202egnp", os.fsdecode(b"\xff\xfe"), "a" * 240])
@@ -177,7 +177,7 @@ def test_a_strange_name_is_a_submission_like_any_other(name: str, tmp_path: Path
     assert entry.id == name
     (row,) = collect([tmp_path], assignment)
     assert isinstance(row, Unusable)
-    assert "have the same id" in row.message
+    assert "have the same id" in row.finding.problem
 
 
 def test_a_huge_file_is_not_read_to_its_end(tmp_path: Path, assignment: AssignmentSpec) -> None:
@@ -190,8 +190,8 @@ def test_a_huge_file_is_not_read_to_its_end(tmp_path: Path, assignment: Assignme
     assert isinstance(notebook, Unusable)
     assert isinstance(archive, Unusable)
     assert isinstance(good, Submission)
-    assert "larger than 20 MiB" in notebook.message
-    assert "larger than 20 MiB" in archive.message
+    assert "larger than 20 MiB" in notebook.finding.problem
+    assert "larger than 20 MiB" in archive.finding.problem
 
 
 def test_a_lone_folder_is_looked_into(tmp_path: Path, assignment: AssignmentSpec) -> None:
@@ -272,7 +272,7 @@ def test_any_names_of_files_are_rows_or_a_sentence(
             return
     assert len({entry.id.casefold() for entry in found}) == len(found) > 0
     assert all(0 < len(entry.id) <= 255 for entry in found)
-    assert all(len(entry.message) < 3_000 for entry in found if isinstance(entry, Unusable))
+    assert all(len(entry.finding.problem) < 3_000 for entry in found if isinstance(entry, Unusable))
     assert [entry.id for entry in found] == sorted(entry.id for entry in found)
 
 
@@ -303,4 +303,4 @@ def test_many_files_with_one_id_are_told_by_a_few(tmp_path: Path, assignment: As
         (folder / "same.py").write_text("")
     (entry,) = collect([path / "same.py" for path in tmp_path.iterdir()], assignment)
     assert isinstance(entry, Unusable)
-    assert "and 45 more have the same id" in entry.message
+    assert "and 45 more have the same id" in entry.finding.problem

@@ -8,6 +8,7 @@ from grader.assignment import load_assignment
 from grader.build import build
 from grader.records import Assignment, Gradebook, Provenance, Status, Submission
 from grader.report.formats import FORMATS
+from grader.report.sentences import message
 from grader.score import score
 from grader.validate import Validation, validate
 from grader.worker.jail import Limits, find_jail
@@ -49,10 +50,11 @@ class Reading:
         made = build(_SUBMISSION, self._assignment, _Answering(first, second), None)
         validation = validate(made, self._assignment)
         for check in validation.checks:
-            assert check.status is not Status.ERROR, check.message
+            assert check.status is not Status.ERROR, message(check)
             longest = _LONGEST_NOTES if check.name == "source" else _LONGEST
-            assert len(check.message) <= longest, f"{check.name}: {len(check.message):,} characters"
-            assert all(at is None or 0 < at < 10**8 for at in (check.line, check.cell))
+            assert len(message(check)) <= longest, f"{check.name}: {len(message(check)):,} characters"
+            places = [at for finding in check.findings for at in (finding.line, finding.cell)]
+            assert all(at is None or 0 < at < 10**8 for at in places)
         grade = score(_SUBMISSION, validation.checks, validation.model, None, self._assignment, cached=False)
         book = Gradebook(
             assignment=Assignment(name="fuzz", threshold=0.5, recipe="full"),

@@ -16,6 +16,7 @@ from grader.handout.lesson import read_lesson
 from grader.handout.make import out_of_date
 from grader.handout.solution import BEGIN, END, solution_lines
 from grader.records import CheckResult, Status, Submission
+from grader.report.sentences import message
 from grader.spec import AssignmentSpec
 from grader.validate import Validation, validate
 from grader.worker.jail import find_jail
@@ -198,4 +199,4 @@ def test_what_is_handed_in_unwritten_is_told_so(validations: dict[str, Validatio
     """The first sentence that a student is likely to meet says what to do."""
     failed: CheckResult = next(check for check in validations[name].checks if check.status is Status.FAILED)
     assert failed.name == "contract"
-    assert failed.message.startswith("build_model() is not written yet. Build your network here")
+    assert message(failed).startswith("build_model() is not written yet. Build your network here")

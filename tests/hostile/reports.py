@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 
 from grader.records import Grade, Gradebook
 from grader.report.formats import FORMATS
+from grader.report.sentences import message
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _OUR_SPACE = "\u200b"
@@ -45,7 +46,7 @@ def defects(texts: dict[str, str]) -> list[str]:
 
 def unescaped(grade: Grade) -> dict[str, str]:
     """Write a grade as a careless report would."""
-    name, said = grade.id, " ".join(check.message for check in grade.checks)
+    name, said = grade.id, " ".join(message(check) for check in grade.checks)
     return {
         "table": f"{name}\n{said}\n",
         "markdown": f"| id | why |\n|---|---|\n| {name} | {said} |\n",

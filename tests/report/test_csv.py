@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.records import CheckResult, Grade, Gradebook, ModelSummary, Status, Student
+from grader.records import CheckResult, Finding, Grade, Gradebook, ModelSummary, Status, Student
 from grader.report.csv import to_csv
 
 GradeBuilder = Callable[..., Grade]
@@ -26,7 +26,7 @@ def test_any_text_reads_back_as_one_record_without_formulas(
     name: str, message: str, make_grade: GradeBuilder, make_gradebook: GradebookBuilder
 ) -> None:
     """A CSV reader gets the header and two records of equal length; no text of a student is run by a spreadsheet."""
-    failed = CheckResult(name="loss", status=Status.FAILED, message=message)
+    failed = CheckResult(name="loss", status=Status.FAILED, findings=(Finding(problem=message),))
     report = to_csv(make_gradebook(make_grade(name, failed, status=Status.FAILED)))
 
     header, *records = csv.reader(io.StringIO(report, newline=""), strict=True)

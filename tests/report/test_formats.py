@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from grader.records import CheckResult, Dataset, Grade, Gradebook, ModelSummary, Status
+from grader.records import CheckResult, Dataset, Finding, Grade, Gradebook, ModelSummary, Status
 from grader.report.formats import FORMATS
 
 GradeBuilder = Callable[..., Grade]
@@ -32,19 +32,22 @@ def gradebook(make_grade: GradeBuilder, make_gradebook: GradebookBuilder, stand_
     remark = CheckResult(
         name="spec",
         status=Status.PASSED,
-        line=9,
-        message="The first layer divides by 255 once more; the images are in [0, 1] already.",
+        findings=(
+            Finding(problem="The first layer divides by 255 once more; the images are in [0, 1] already.", line=9),
+        ),
     )
     too_large = "The model has 3,812,330 parameters; the assignment allows 3,000,000. Use a smaller Dense layer."
     no_classes = "The model puts out 1 number per image; expected 10, one for each digit."
-    skipped = CheckResult(name="training", status=Status.SKIPPED, message="Not run, for budget did not pass.")
+    skipped = CheckResult(
+        name="training", status=Status.SKIPPED, findings=(Finding(problem="Not run, for budget did not pass."),)
+    )
     return make_gradebook(
         make_grade("well_above", correct=[987], points=100, model=_MODEL),
         make_grade("border-line", remark, correct=[951, 948, 953], points=100, model=_MODEL),
         make_grade(
             "two_faults",
-            _failed(name="output_shape", message=no_classes, line=14),
-            _failed(name="budget", message=too_large, line=12),
+            _failed(name="output_shape", findings=(Finding(problem=no_classes, line=14),)),
+            _failed(name="budget", findings=(Finding(problem=too_large, line=12),)),
             skipped,
             status=Status.FAILED,
             points=82.5,
@@ -52,7 +55,10 @@ def gradebook(make_grade: GradeBuilder, make_gradebook: GradebookBuilder, stand_
         ),
         make_grade(
             "too_weak",
-            _failed(name="accuracy", message="The accuracy of 93.10 % is not above 95 %. Train a wider network."),
+            _failed(
+                name="accuracy",
+                findings=(Finding(problem="The accuracy of 93.10 % is not above 95 %. Train a wider network."),),
+            ),
             status=Status.FAILED,
             correct=[931],
             points=68.75,
@@ -60,18 +66,28 @@ def gradebook(make_grade: GradeBuilder, make_gradebook: GradebookBuilder, stand_
         ),
         make_grade(
             "notebook_fault",
-            _failed(name="contract", message="NameError: name 'layer' is not defined.", cell=3, line=2),
+            _failed(
+                name="contract", findings=(Finding(problem="NameError: name 'layer' is not defined.", cell=3, line=2),)
+            ),
             status=Status.FAILED,
             points=0,
         ),
         make_grade(
             "no_result",
-            CheckResult(name="training", status=Status.ERROR, message="The trainer ended without a result, twice."),
+            CheckResult(
+                name="training",
+                status=Status.ERROR,
+                findings=(Finding(problem="The trainer ended without a result, twice."),),
+            ),
             status=Status.ERROR,
             model=_MODEL,
         ),
         make_grade("not_handed_in", status=Status.MISSING),
-        make_grade(_HOSTILE, _failed(name="contract", message=f"::error::{_HOSTILE}"), status=Status.FAILED),
+        make_grade(
+            _HOSTILE,
+            _failed(name="contract", findings=(Finding(problem=f"::error::{_HOSTILE}"),)),
+            status=Status.FAILED,
+        ),
         dataset=stand_in,
     )
 
@@ -80,7 +96,9 @@ def gradebook(make_grade: GradeBuilder, make_gradebook: GradebookBuilder, stand_
 def self_check(make_grade: GradeBuilder, make_gradebook: GradebookBuilder, stand_in: Dataset) -> Gradebook:
     """A student's own file, where the reference solution is not."""
     told = "The reference solution is not here, so nothing is compared with it."
-    reference = make_grade("reference", _failed(name="source", message=told), status=Status.MISSING)
+    reference = make_grade(
+        "reference", _failed(name="source", findings=(Finding(problem=told),)), status=Status.MISSING
+    )
     own = make_grade("assignment", correct=[979], points=100, model=_MODEL)
     return make_gradebook(own, reference=reference, dataset=stand_in)
 

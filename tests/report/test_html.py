@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.records import CheckResult, Grade, Gradebook, Status
+from grader.records import CheckResult, Finding, Grade, Gradebook, Status
 from grader.report.html import to_html
 
 GradeBuilder = Callable[..., Grade]
@@ -35,7 +35,7 @@ def test_text_adds_no_element(text: str, make_grade: GradeBuilder, make_gradeboo
     """A page with any text in id and sentence has the same elements as one with plain text."""
 
     def page(name: str) -> str:
-        failed = CheckResult(name="loss", status=Status.FAILED, message=name)
+        failed = CheckResult(name="loss", status=Status.FAILED, findings=(Finding(problem=name),))
         return to_html(make_gradebook(make_grade(name, failed, status=Status.FAILED)))
 
     assert _elements(page(f"x{text}")) == _elements(page("x"))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from grader.records import CheckResult, Grade, Gradebook, Status
+from grader.records import CheckResult, Finding, Grade, Gradebook, Status
 from grader.report.latex import escaped, to_latex
 
 GradeBuilder = Callable[..., Grade]
@@ -35,6 +35,6 @@ def test_id_is_no_argument_of_the_row_before(
 
 def test_label_survives_a_bracket(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
     """An id with a `]` does not end the label of its item."""
-    failed = CheckResult(name="loss", status=Status.FAILED, message="No loss.")
+    failed = CheckResult(name="loss", status=Status.FAILED, findings=(Finding(problem="No loss."),))
 
     assert r"\item[{a]b}] No loss." in to_latex(make_gradebook(make_grade("a]b", failed, status=Status.FAILED)))

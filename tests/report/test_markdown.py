@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from grader.records import CheckResult, Grade, Gradebook, Status
+from grader.records import CheckResult, Finding, Grade, Gradebook, Status
 from grader.report.markdown import escaped, to_markdown
 from grader.report.text import shown
 
@@ -35,7 +35,7 @@ def test_any_text_renders_as_itself_in_one_row(
     name: str, message: str, make_grade: GradeBuilder, make_gradebook: GradebookBuilder
 ) -> None:
     """A Markdown parser sees three rows of eight cells, and plain text where the student wrote markup."""
-    failed = CheckResult(name="loss", status=Status.FAILED, message=f"m{message}")
+    failed = CheckResult(name="loss", status=Status.FAILED, findings=(Finding(problem=f"m{message}"),))
     report = to_markdown(make_gradebook(make_grade(name, failed, status=Status.FAILED)))
 
     header, *rows = [line for line in report.split("\n") if line.startswith("|")]
@@ -89,7 +89,7 @@ def test_text_links_to_nobody(text: str, expected: str) -> None:
 
 def test_long_text_does_not_pad_the_other_rows(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
     """One long id or sentence must not push a class's report over the length of a comment."""
-    failed = CheckResult(name="loss", status=Status.FAILED, message="m" * 5000)
+    failed = CheckResult(name="loss", status=Status.FAILED, findings=(Finding(problem="m" * 5000),))
     grades = [make_grade(f"student{number}", correct=[960]) for number in range(100)]
 
     report = to_markdown(make_gradebook(*grades, make_grade("x" * 255, failed, status=Status.FAILED)))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from grader.records import CheckResult, Grade, Status
+from grader.records import CheckResult, Finding, Grade, Status
 from grader.report.sentences import sentences
 
 GradeBuilder = Callable[..., Grade]
@@ -14,10 +14,10 @@ def test_failed_checks_speak_in_order_with_their_places(make_grade: GradeBuilder
     """Every check that did not pass says where and why, then come the remarks; skipped ones are silent."""
     grade = make_grade(
         "some_model",
-        CheckResult(name="source", status=Status.PASSED, message="A remark."),
-        CheckResult(name="loss", status=Status.FAILED, message="No loss.", line=12),
-        CheckResult(name="budget", status=Status.FAILED, message="Too large.", line=2, cell=3),
-        CheckResult(name="training", status=Status.SKIPPED, message="Not run."),
+        CheckResult(name="source", status=Status.PASSED, findings=(Finding(problem="A remark."),)),
+        CheckResult(name="loss", status=Status.FAILED, findings=(Finding(problem="No loss.", line=12),)),
+        CheckResult(name="budget", status=Status.FAILED, findings=(Finding(problem="Too large.", line=2, cell=3),)),
+        CheckResult(name="training", status=Status.SKIPPED, findings=(Finding(problem="Not run."),)),
         status=Status.FAILED,
     )
 
@@ -29,8 +29,8 @@ def test_remarks_show_when_nothing_failed(make_grade: GradeBuilder) -> None:
     grade = make_grade(
         "some_model",
         CheckResult(name="source", status=Status.PASSED),
-        CheckResult(name="spec", status=Status.PASSED, message="Divides twice.", line=3),
-        CheckResult(name="training", status=Status.SKIPPED, message="Not asked for."),
+        CheckResult(name="spec", status=Status.PASSED, findings=(Finding(problem="Divides twice.", line=3),)),
+        CheckResult(name="training", status=Status.SKIPPED, findings=(Finding(problem="Not asked for."),)),
     )
 
     assert sentences(grade) == ("line 3: Divides twice.",)

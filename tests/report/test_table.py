@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from grader.records import CheckResult, Grade, Gradebook, ModelSummary, Status
+from grader.records import CheckResult, Finding, Grade, Gradebook, ModelSummary, Status
 from grader.report.table import NARROWEST, to_table
 
 GradeBuilder = Callable[..., Grade]
@@ -22,7 +22,7 @@ def test_lines_keep_to_the_width_and_obey_nobody(
     name: str, message: str, width: int, make_grade: GradeBuilder, make_gradebook: GradebookBuilder
 ) -> None:
     """Whatever a student writes, no line is too wide, moves a cursor or commands a log reader."""
-    failed = CheckResult(name="loss", status=Status.FAILED, message=message)
+    failed = CheckResult(name="loss", status=Status.FAILED, findings=(Finding(problem=message),))
     grade = make_grade(name, failed, status=Status.FAILED, correct=[940, 960, 947], points=82.5)
 
     report = to_table(make_gradebook(grade), width)

@@ -60,7 +60,7 @@ def test_the_last_of_several_files_of_one_name_is_graded(plant: Plant, assignmen
     (entry,) = collect([root.path], assignment)
     assert isinstance(entry, Submission)
     assert entry.content == b"new"
-    assert "the last one, convlarge_12_101_mnist_cnn.py, was graded" in entry.notes[0]
+    assert "the last one, convlarge_12_101_mnist_cnn.py, was graded" in entry.notes[0].problem
 
 
 def test_a_text_instead_of_a_file_is_a_row(plant: Plant, assignment: AssignmentSpec) -> None:

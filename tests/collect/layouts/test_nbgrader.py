@@ -41,4 +41,4 @@ def test_of_several_assignments_the_one_with_the_module_is_taken(plant: Plant, a
     first, second = collect([root.path], assignment)
     assert first.path.as_posix().endswith("submitted/s1/ps2/mnist_cnn.ipynb")
     assert isinstance(second, Unusable)
-    assert "(ps1/intro.ipynb, ps2/other.ipynb)" in second.message
+    assert "(ps1/intro.ipynb, ps2/other.ipynb)" in second.finding.problem
