@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from grader.engine.local import run_all
 from grader.errors import TRIED_TWICE, CancelledError, fault_of_ours
-from grader.records import Build, CheckResult, Finding, Status, Submission
+from grader.records import Build, CheckResult, Finding, Place, Status, Submission
 from grader.session import Session
 from grader.spec import AssignmentSpec
 from grader.store import code_fingerprint, result_key
@@ -126,7 +126,11 @@ def _try_export(submission: Submission, assignment: AssignmentSpec, children: Ch
         failure = CheckResult(name=fault.check, status=Status.FAILED, findings=(finding,))
         # What fails while it runs may fail for this machine's sake: memory, a package that is missing.
         return Build(failure=failure, notes=_remarks(answer), final=fault.check == "source")
-    return Build(document=answer.document or "", notes=_remarks(answer), lines=answer.lines)
+    return Build(document=answer.document or "", notes=_remarks(answer), places=_places(answer))
+
+
+def _places(answer: ExportAnswer) -> dict[str, Place]:
+    return {name: Place(path=at.path, line=at.line, cell=at.cell) for name, at in answer.places.items()}
 
 
 def _remarks(answer: ExportAnswer) -> tuple[Finding, ...]:

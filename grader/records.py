@@ -49,6 +49,17 @@ class Status(StrEnum):
     """Nothing was handed in."""
 
 
+class Place(Record):
+    """Where something stands in what a student handed in."""
+
+    path: str = ""
+    """Of a module beside the file that was handed in; empty for that file itself."""
+    line: int | None = None
+    """In the file, or in the cell when `cell` is given; counts from 1."""
+    cell: int | None = None
+    """Among all cells of a notebook, text cells included; counts from 1."""
+
+
 class Finding(Record):
     """Something about a submission that its author should know: a fault, or a remark on what passed."""
 
@@ -57,11 +68,13 @@ class Finding(Record):
     advice: str = ""
     """What to do about it, as a whole sentence; empty where the problem says it all."""
     path: str = ""
-    """Of a module beside the file that was handed in; empty for that file itself."""
+    """As in `Place`, and so are the others."""
     line: int | None = None
-    """In the file, or in the cell when `cell` is given; counts from 1."""
     cell: int | None = None
-    """Among all cells of a notebook, text cells included; counts from 1."""
+
+    def at(self, place: Place) -> "Finding":
+        """The same finding, at a place."""
+        return self.model_copy(update=dict(place))
 
 
 class Student(Record):
@@ -134,8 +147,8 @@ class Build(Record):
     failure: CheckResult | None = None
     notes: tuple[Finding, ...] = ()
     """Remarks for the author that change nothing."""
-    lines: dict[str, str] = Field(default_factory=dict)
-    """Where the layers of these names were written, as the submission's own process says: "line 12"."""
+    places: dict[str, Place] = Field(default_factory=dict)
+    """Where the layers of these names were written, as the submission's own process says."""
     final: bool = True
     """Whether another try would end the same; not so when the machine may have been too slow or too full."""
 

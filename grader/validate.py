@@ -17,6 +17,7 @@ from grader.printable import shortened
 from grader.records import CHECK_NAMES, Build, CheckName, CheckResult, Finding, ModelSummary, Status
 from grader.rules import FAULTS, Facts, frozen_fault, image_shape, loss_fault, loss_of, remarks, sentence
 from grader.spec import AssignmentSpec
+from grader.wording import place
 
 _LONGEST = 4_000
 """Characters of what one check says: more are only in forged documents, whose layers have endless names."""
@@ -60,7 +61,7 @@ def _validate(build: Build, assignment: AssignmentSpec) -> Validation:
         failure = CheckResult(name="reproducible", status=Status.FAILED, findings=(Finding(problem=told),))
         return Validation(_stop(failure, notes), None, None)
     try:
-        facts = _read(document, assignment, build.lines)
+        facts = _read(document, assignment, _lines(build))
     except _RefusedError as refusal:
         return Validation(_stop(_check("spec", str(refusal)), notes), None, None)
     checks = [
@@ -78,6 +79,10 @@ def _validate(build: Build, assignment: AssignmentSpec) -> Validation:
     return Validation(tuple(checks), spec if passed else None, model)
 
 
+def _lines(build: Build) -> dict[str, str]:
+    return {name: place(at.path, at.line, at.cell) for name, at in build.places.items()}
+
+
 def _read(document: str, assignment: AssignmentSpec, lines: Mapping[str, str]) -> Facts:
     """Parse, unfold and measure; every fault that can be seen is told together."""
     rules = assignment.model
@@ -90,7 +95,7 @@ def _read(document: str, assignment: AssignmentSpec, lines: Mapping[str, str]) -
         raise _RefusedError(sentence([str(error)])) from error
     compiled = model.compile_config if isinstance(model.compile_config, dict) else {}
     excluded = [
-        place for place, layer in zip(graph.places, graph.layers, strict=True) if layer.class_name not in rules.layers
+        where for where, layer in zip(graph.places, graph.layers, strict=True) if layer.class_name not in rules.layers
     ]
     faults = [together(excluded, not_allowed(rules.layers))] if excluded else []
     optimizer = size = None

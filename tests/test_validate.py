@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grader.records import CHECK_NAMES, Build, CheckResult, Finding, Status
+from grader.records import CHECK_NAMES, Build, CheckResult, Finding, Place, Status
 from grader.report.sentences import message
 from grader.spec import AssignmentSpec
 from grader.validate import Validation, validate
@@ -343,7 +343,7 @@ def _nested(depth: int, *layers: Json, name: str) -> str:
 )  # fmt: skip
 def test_no_sentence_is_endless(assignment: AssignmentSpec, forged: str) -> None:
     """Whatever a name or a value is in a forged document, a check says at most 4,000 characters."""
-    validation = validate(Build(document=forged, lines={"dense": "line 1"}), assignment)
+    validation = validate(Build(document=forged, places={"dense": Place(line=1)}), assignment)
     assert any(check.status is Status.FAILED for check in validation.checks)
     assert all(check.status is not Status.ERROR and len(message(check)) <= 4_001 for check in validation.checks)
 
@@ -408,9 +408,9 @@ def test_later_faults_are_told_where_the_shapes_do_not_fit(assignment: Assignmen
 
 def test_a_layer_is_told_with_the_line_it_was_written_in(assignment: AssignmentSpec) -> None:
     """What the submission's process says of its lines stands beside the layer's name."""
-    lines = {"conv2d": "line 7", "flatten": "line 8", "dense": "cell 2, line 1"}
-    unknown = validate(Build(document=document(layer("Lambda", name="flatten")), lines=lines), assignment)
-    misfit = validate(Build(document=document(flatten(), conv()), lines=lines), assignment)
+    places = {"conv2d": Place(line=7), "flatten": Place(line=8), "dense": Place(line=1, cell=2)}
+    unknown = validate(Build(document=document(layer("Lambda", name="flatten")), places=places), assignment)
+    misfit = validate(Build(document=document(flatten(), conv()), places=places), assignment)
     assert "Layer 1 (Lambda 'flatten', line 8) cannot" in failures(unknown)["spec"]
     assert "Layer 2 (Conv2D 'conv2d', line 7) needs an image" in failures(misfit)["spec"]
 

@@ -41,6 +41,15 @@ class Fault(Message):
     cell: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
 
 
+class Written(Message):
+    """Where something stands in the student's own files."""
+
+    path: Annotated[str, Field(max_length=1_000)] = ""
+    """Of a module beside the submission; empty for the submission itself."""
+    line: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
+    cell: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
+
+
 class ExportAnswer(Message):
     """Either a document or a fault."""
 
@@ -48,8 +57,9 @@ class ExportAnswer(Message):
     """Keras's JSON of the model, not yet looked at."""
     fault: Fault | None = None
     notes: Annotated[tuple[Annotated[str, Field(max_length=1_000)], ...], Field(max_length=20)] = ()
-    lines: Annotated[dict[Annotated[str, Field(max_length=256)], Annotated[str, Field(max_length=200)]],
-                     Field(max_length=1_000)] = Field(default_factory=dict)  # fmt: skip
+    places: Annotated[dict[Annotated[str, Field(max_length=256)], Written], Field(max_length=1_000)] = Field(
+        default_factory=dict
+    )
     """Where layers were written, by their names."""
 
 

@@ -101,7 +101,7 @@ def _answer(document: Json) -> bytes:
     }  # fmt: skip
     optimizer = {"module": "keras.optimizers", "class_name": "Adam", "config": {"learning_rate": schedule}}
     compiled = {"optimizer": optimizer, "loss": "sparse_categorical_crossentropy", "loss_weights": None}
-    told = {"notes": ["a note"], "lines": {"conv2d": "line 7", "dense": "cell 2, line 1"}}
+    told = {"notes": ["a note"], "places": {"conv2d": {"line": 7}, "dense": {"cell": 2, "line": 1}}}
     return json.dumps({"document": json.dumps(document | {"compile_config": compiled}), **told}).encode()
 
 

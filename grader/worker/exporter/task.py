@@ -28,7 +28,7 @@ from grader.worker.exporter.origin import Origin, code_name, find_origin, rememb
 from grader.worker.exporter.parameter_limit import TooManyParametersError, limit_parameters, too_much_memory
 from grader.worker.exporter.remedies import remedy
 from grader.worker.exporter.serialization import shared_between_models, unwritten, write_repetitions
-from grader.worker.messages import ExportAnswer, ExportRequest, Fault
+from grader.worker.messages import ExportAnswer, ExportRequest, Fault, Written
 
 _MAX_TEXT = 600
 _MOST_LINES = 1_000
@@ -80,18 +80,18 @@ class _Export:
 
     def answer(self) -> ExportAnswer:
         """Document or fault, and what there is to say beside."""
-        lines: dict[str, str] = {}
+        places: dict[str, Written] = {}
         try:
             model = self._model()
             document, fault = self._document(model), None
-            lines = self._lines(model)
+            places = self._places(model)
         except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are answers too
             document, fault = None, self._fault(error)
             if isinstance(error.__cause__ if isinstance(error, StatementFailedError) else error, _OUT_OF_MEMORY):
                 fault = fault.model_copy(update={"memory": True})
                 time.sleep(_SEEN_SECONDS)
         notes = tuple(note[:1_000] for note in self._notes[:20])
-        return ExportAnswer(document=document, fault=fault, notes=notes, lines=lines)
+        return ExportAnswer(document=document, fault=fault, notes=notes, places=places)
 
     def _model(self) -> object:
         stubs.install(self._note)
@@ -133,14 +133,14 @@ class _Export:
             raise too_deep("The module" if path else "The file", path=path) from error
         exec(code, namespace)  # noqa: S102 - this is what the jail is for
 
-    def _lines(self, model: keras.Model) -> dict[str, str]:
+    def _places(self, model: keras.Model) -> dict[str, Written]:
         """Where each layer was written, by its name; the first where names repeat."""
-        lines: dict[str, str] = {}
+        places: dict[str, Written] = {}
         for name, path, line in islice(written_lines(model), _MOST_LINES):
-            place = f"{path}, line {line}" if path else str(self._program.place(line))
-            if len(name) <= _LONGEST_NAME and len(place) <= _LONGEST_NAME:
-                lines.setdefault(name, place)
-        return lines
+            place = Place(line, None) if path else self._program.place(line)
+            if len(name) <= _LONGEST_NAME and len(path) <= _LONGEST_NAME:
+                places.setdefault(name, Written(path=path, line=place.line, cell=place.cell))
+        return places
 
     def _note(self, sentence: str) -> None:
         if sentence not in self._notes:

@@ -160,9 +160,9 @@ def test_each_layer_is_known_by_its_line(export: Callable[..., Any]) -> None:
             ], name="head")
             return keras.Model(image, inner(block(image) * 2))
         """)
-    lines = exported.answer.lines
-    expected = {"convolution": "line 6", "flat": "line 11", "last": "line 12", "head": "line 10", "multiply": "line 14"}
-    assert {name: lines[name] for name in expected} == expected
+    places = exported.answer.places
+    expected = {"convolution": 6, "flat": 11, "last": 12, "head": 10, "multiply": 14}
+    assert {name: places[name].line for name in expected} == expected
 
 
 def test_an_oversized_layer_is_refused_before_it_takes_memory(export: Callable[..., Any]) -> None:
