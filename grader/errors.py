@@ -10,18 +10,21 @@ GraderError            the grader cannot go on            exit status 3
 
 
 class GraderError(Exception):
-    """A fault of the grader or of its input, told in one sentence.
+    """A fault of the grader or of its input, and what to do about it.
+
+    A wrong value is described by what was expected and what was received; an event by what happened.
 
     Args:
-        expected: What should have been there.
+        remedy: What the reader should do now, as a whole sentence.
+        expected: What value should have been there; goes with `received`.
         received: What was there instead.
-        remedy: What the reader should do now, as a full sentence.
+        happened: Of an event: what happened, as a whole sentence.
     """
 
     exit_status = 3
 
-    def __init__(self, *, expected: str, received: str, remedy: str) -> None:
-        super().__init__(f"expected {expected}; received {received}. {remedy}")
+    def __init__(self, *, remedy: str, expected: str = "", received: str = "", happened: str = "") -> None:
+        super().__init__(f"{happened or f'expected {expected}; received {received}.'} {remedy}")
 
 
 class InputError(GraderError):
