@@ -17,7 +17,7 @@ from grader.errors import GraderError
 from grader.report.text import shown
 
 if TYPE_CHECKING:
-    from grader.pipeline import Options
+    from grader.options import Options
     from grader.progress import Lines
     from grader.records import Gradebook
 
@@ -145,7 +145,7 @@ def grade(  # noqa: PLR0913 - one argument for each option
     3 the grader itself failed or some result is an error, 130 interrupted.
     """  # fmt: skip
     from grader.assignment import find_assignment
-    from grader.pipeline import Options
+    from grader.options import Options
 
     options = Options(
         assignment=assignment or find_assignment(),

@@ -52,12 +52,3 @@ class CancelledError(GraderError):
         super().__init__(
             expected="the work to finish", received="an interruption", remedy="Run the same command again to resume."
         )
-
-
-TRIED_TWICE = "It was tried twice, and is no fault of the submission; grade again."
-"""Ends the sentence of a build or training that failed for the grader's or its machine's sake."""
-
-
-def fault_of_ours(error: Exception) -> str:
-    """What to tell of an exception that ended one piece of work: our own sentence, or the name of a bug."""
-    return str(error) if isinstance(error, GraderError) else f"a bug ({type(error).__name__}); please report it."

@@ -32,7 +32,13 @@ CHECK_NAMES: tuple[CheckName, ...] = get_args(CheckName)
 class Record(BaseModel):
     """Immutable, and strict about unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        allow_inf_nan=False,
+        ser_json_bytes="base64",  # a student's file is in any encoding, or in none
+        val_json_bytes="base64",
+    )
 
 
 class Status(StrEnum):

@@ -1,27 +1,25 @@
-"""What the stages of one run share: the assignment, the machine's resources, the caller's wishes."""
+"""What the stages of one run share: the assignment, the engine, the store, and who hears how far the run is."""
 
 from typing import NamedTuple, Protocol
 
-from grader.dataset.prepare import PreparedDataset
-from grader.records import Grade, Provenance
+from grader.engine.protocol import Engine
+from grader.records import Grade
 from grader.spec import AssignmentSpec, Recipe
-from grader.store import Store, code_fingerprint
-from grader.worker.jail import Jail
+from grader.store import Store
 from grader.worker.messages import Progress
-from grader.worker.process.children import Children
 
 
 class Observer(Protocol):
-    """Is told how far the run is. `training` is called from several threads, the rest from one."""
+    """Hears how far the run is. `training` is called from several threads, the rest from one."""
 
     def warn(self, sentence: str) -> None:
-        """Tell something that the reader of the report must know."""
+        """Something that the reader of the report must know."""
 
     def building(self, count: int) -> None:
         """So many submissions are going to be built."""
 
     def built(self, name: str) -> None:
-        """One of them was."""
+        """One of them was built."""
 
     def planned(self, run: str, work: float) -> None:
         """A training run is going to be made; `work` means something only beside that of other runs."""
@@ -44,26 +42,6 @@ class Session(NamedTuple):
 
     assignment: AssignmentSpec
     recipe: Recipe
-    provenance: Provenance
-    dataset: PreparedDataset | None
-    """`None` when nothing is to be trained."""
-    children: Children
+    engine: Engine
     store: Store
     observer: Observer
-    jobs: int
-    """Child processes at the same time."""
-    jail: Jail | None
-
-    @property
-    def machine(self) -> tuple[str, ...]:
-        """What a trained weight depends on beside spec, data, recipe and seed."""
-        made_by = self.provenance
-        return (
-            code_fingerprint(),
-            made_by.grader,
-            made_by.tensorflow,
-            made_by.keras,
-            made_by.python,
-            made_by.cpu,
-            str(made_by.threads),
-        )

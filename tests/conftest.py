@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,15 @@ import pytest
 from hypothesis import settings
 
 from grader.assignment import load_assignment
+from grader.build import build_job
 from grader.dataset.npz import NAMES
 from grader.dataset.prepare import load_array, open_mnist
+from grader.engine.local import LocalEngine
+from grader.records import Build, Submission
 from grader.spec import AssignmentSpec
+from grader.worker.jail import find_jail
 from grader.worker.process.children import Children
+from grader.worker.workshop import Workshop
 
 ROOT = Path(__file__).parent.parent
 
@@ -132,3 +137,23 @@ def children() -> Iterator[Children]:
     made.start()
     yield made
     made.cancel()
+
+
+@pytest.fixture(scope="session")
+def workshop(children: Children) -> Workshop:
+    """What this machine builds submissions with."""
+    return Workshop(children, find_jail(), None)
+
+
+@pytest.fixture(scope="session")
+def builds(workshop: Workshop, assignment: AssignmentSpec) -> Callable[[Sequence[Submission]], dict[Path, Build]]:
+    """Build submissions with the real engine, two at a time; the builds by the submissions' paths."""
+
+    def run(submissions: Sequence[Submission]) -> dict[Path, Build]:
+        jobs = {submission.path: build_job(submission, assignment, workshop.machine) for submission in submissions}
+        results = {done.job.key: done.result for done in LocalEngine(workshop, 2).run(jobs.values())}
+        errors = [result for result in results.values() if not isinstance(result, Build)]
+        assert not errors, errors
+        return {path: result for path, job in jobs.items() if isinstance(result := results[job.key], Build)}
+
+    return run

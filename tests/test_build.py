@@ -15,12 +15,15 @@ from pathlib import Path
 
 import pytest
 
-from grader.build import build
+from grader.build import build_job
+from grader.engine.local import LocalEngine
+from grader.jobs import JobError
 from grader.records import Build, CheckResult, Status, Submission
-from grader.report.sentences import message
+from grader.report.sentences import message, text
 from grader.spec import AssignmentSpec
 from grader.worker.jail import find_jail
 from grader.worker.process.children import Children
+from grader.worker.workshop import Workshop
 
 MODEL = "keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(10)])"
 SOURCE = f"""
@@ -31,33 +34,49 @@ def build_model():
 {{body}}
     return {MODEL}
 """
-BuildOne = Callable[..., Build]
+BuildOne = Callable[..., Build | JobError]
 
 
 @pytest.fixture
 def build_one(assignment: AssignmentSpec, children: Children) -> BuildOne:
     """Build a submission whose function does something before it returns a model, with little time."""
 
-    def run(body: str, *, seconds: int = 1, jailed: bool = True) -> Build:
+    def run(body: str, *, seconds: int = 1, jailed: bool = True) -> Build | JobError:
         limits = assignment.limits.model_copy(update={"build_seconds": seconds})
         small = assignment.model_copy(update={"limits": limits})
         content = SOURCE.format(body=textwrap.indent(textwrap.dedent(body), "    ")).encode()
         sha256 = hashlib.sha256(content).hexdigest()
         submission = Submission(id="s1001", path=Path("s1001.py"), notebook=False, content=content, sha256=sha256)
-        return build(submission, small, children, find_jail() if jailed else None)
+        workshop = Workshop(children, find_jail() if jailed else None, None)
+        (done,) = LocalEngine(workshop, 1).run([build_job(submission, small, workshop.machine)])
+        return done.result
 
     return run
 
 
-def failure(made: Build) -> CheckResult:
-    """Of a build that has one; it is never kept for the next run."""
-    assert made.failure is not None
-    assert not made.final
-    return made.failure
+def failure(result: Build | JobError) -> CheckResult:
+    """Of a build that has one."""
+    assert isinstance(result, Build)
+    assert result.failure is not None
+    return result.failure
+
+
+def document(result: Build | JobError) -> str:
+    """Of a build that gave a model."""
+    assert isinstance(result, Build)
+    assert result.failure is None
+    assert result.document
+    return result.document
+
+
+def error(result: Build | JobError) -> str:
+    """What is said of a build that the grader or its machine broke."""
+    assert isinstance(result, JobError)
+    return text(result.finding)
 
 
 FAULTS = {
-    "an endless loop": ("while True: pass", "was stopped after 1 second of processor time (the limit); look for"),
+    "an endless loop": ("while True: pass", "was stopped after 1 second of processor time (the limit)."),
     "one that ignores the signal": (
         "signal.signal(signal.SIGXCPU, signal.SIG_IGN)\nwhile True: pass",
         "was stopped after 1 second of processor time (the limit)",
@@ -89,7 +108,7 @@ FAULTS = {
     "an answer without end": (
         "while True:\n    for one in range(3, 64):\n        try: os.write(one, b'x' * 65536)\n"
         "        except OSError: pass",
-        "built a model described in more than 1 MiB (the limit)",
+        "built a model whose description takes more than 1 MiB (the limit)",
     ),
     "printing without end": ("while True: print('x' * 4096)", "was stopped after it had printed 16 MiB (the limit)"),
     "threads without end": (
@@ -110,10 +129,10 @@ def test_a_fault_is_named_with_limit_use_and_hint(
 ) -> None:
     """The submission failed its contract, and its author reads by what."""
     if "processor time (the limit)" in told:  # who spins gets there, however busy the tests' machine is
-        monkeypatch.setattr("grader.build._WALL_FACTOR", 60)
+        monkeypatch.setattr("grader.worker.building._WALL_FACTOR", 60)
     check = failure(build_one(body))
     assert (check.name, check.status) == ("contract", Status.FAILED)
-    assert message(check).startswith(f"build_model() {told}")
+    assert check.findings[0].problem.startswith(f"build_model() {told}")
 
 
 def test_a_process_that_stops_itself_is_ended_at_once(build_one: BuildOne) -> None:
@@ -121,6 +140,34 @@ def test_a_process_that_stops_itself_is_ended_at_once(build_one: BuildOne) -> No
     check = failure(build_one("os.kill(os.getpid(), signal.SIGSTOP)", jailed=False))
     assert check.status is Status.FAILED
     assert message(check).startswith("build_model() stopped its own process")
+
+
+REPEATED = {
+    "an exception": ("1 / 0", True),
+    "not written yet": ("raise NotImplementedError", True),
+    "an exit": ("os._exit(3)", True),
+    "too much output": ("while True: print('x' * 4096)", True),
+    "an exception by chance": ("int(f'no number {os.urandom(8)}')", False),
+    "memory": ("np.ones(1 << 33)", False),
+    "time": ("while True: pass", False),
+}
+
+
+@pytest.mark.parametrize(("body", "final"), REPEATED.values(), ids=REPEATED.keys())
+def test_a_fault_is_kept_when_another_run_would_repeat_it(build_one: BuildOne, body: str, final: bool) -> None:
+    """What may be the machine's, or chance, is looked at again by the next run."""
+    result = build_one(body, seconds=10 if "True" not in body else 1)
+    assert isinstance(result, Build)
+    assert result.failure
+    assert result.final is final
+
+
+def test_a_function_that_gives_a_model_by_chance_is_not_reproducible(build_one: BuildOne, tmp_path: Path) -> None:
+    """Whichever of the two calls failed."""
+    first = f"if not os.path.exists({str(tmp_path / 'ran')!r}): open({str(tmp_path / 'ran')!r}, 'w'); 1 / 0"
+    check = failure(build_one(first, seconds=10, jailed=False))
+    assert check.name == "reproducible"
+    assert message(check).startswith("The second call of build_model() gave a model, the first did not.")
 
 
 @pytest.mark.parametrize(
@@ -134,9 +181,7 @@ def test_a_process_that_stops_itself_is_ended_at_once(build_one: BuildOne) -> No
 )
 def test_an_honest_submission_may_do_much(build_one: BuildOne, body: str) -> None:
     """It is graded like any other."""
-    made = build_one(body, seconds=10)
-    assert made.failure is None
-    assert made.document
+    assert document(build_one(body, seconds=10))
 
 
 def _running(children: Children, seconds: float = 20.0) -> int:
@@ -172,18 +217,16 @@ def _kill_children(children: Children, times: int) -> None:
 def test_a_child_killed_from_outside_is_tried_once_more(build_one: BuildOne, children: Children) -> None:
     """As if nothing had happened."""
     with meanwhile(lambda: _kill_children(children, 1)):
-        made = build_one("time.sleep(1.5)", seconds=10)
-    assert made.failure is None
-    assert made.document
+        result = build_one("time.sleep(1.5)", seconds=10)
+    assert document(result)
 
 
 def test_a_child_killed_twice_is_nobodys_fault(build_one: BuildOne, children: Children) -> None:
     """The grader says that it failed, and that it tried twice."""
     with meanwhile(lambda: _kill_children(children, 2)):
-        check = failure(build_one("time.sleep(1.5)", seconds=10))
-    assert check.status is Status.ERROR
-    assert message(check).startswith("build_model() was killed from outside when it had")
-    assert message(check).endswith("It was tried twice, and is no fault of the submission; grade again.")
+        sentence = error(build_one("time.sleep(1.5)", seconds=10))
+    assert sentence.startswith("build_model() was killed from outside when it had")
+    assert sentence.endswith("It was tried twice, and is no fault of the submission; grade again.")
 
 
 def test_a_bug_that_one_build_meets_is_an_error_of_that_one(
@@ -195,12 +238,11 @@ def test_a_bug_that_one_build_meets_is_an_error_of_that_one(
         raise ValueError
 
     with monkeypatch.context() as patch:
-        patch.setattr("grader.worker.process.children.Reading.to_end", stumble)
-        check = failure(build_one("", seconds=10))
-    assert check.status is Status.ERROR
-    assert message(check).startswith("The grader failed: a bug (ValueError); please report it.")
+        patch.setattr("grader.worker.process.children.PipeReader.to_end", stumble)
+        sentence = error(build_one("", seconds=10))
+    assert sentence.startswith("The grader failed: a bug (ValueError); please report it.")
     assert not children._running
-    assert build_one("", seconds=10).document
+    assert document(build_one("", seconds=10))
 
 
 def test_a_fork_server_that_dies_is_started_anew(build_one: BuildOne, children: Children) -> None:
@@ -214,9 +256,8 @@ def test_a_fork_server_that_dies_is_started_anew(build_one: BuildOne, children: 
         os.kill(before, signal.SIGKILL)
 
     with meanwhile(kill):
-        made = build_one("time.sleep(1.5)", seconds=10)
-    assert made.failure is None
-    assert made.document == build_one("", seconds=10).document
+        result = build_one("time.sleep(1.5)", seconds=10)
+    assert document(result) == document(build_one("", seconds=10))
     assert children.server_pid != before
 
 
@@ -237,16 +278,15 @@ def test_who_waited_for_a_processor_did_not_fail(build_one: BuildOne, children: 
     try:
         with meanwhile(hold_up):
             try:
-                check = failure(build_one("while True: pass"))
+                sentence = error(build_one("while True: pass"))
             finally:
                 stop.set()
     finally:
         for process in busy:
             process.kill()
             process.wait()
-    assert check.status is Status.ERROR
-    assert "waited for a processor" in message(check)
-    assert "It was tried twice" in message(check)
+    assert "waited for a processor" in sentence
+    assert "It was tried twice" in sentence
 
 
 def test_faults_leave_nothing_behind(build_one: BuildOne, children: Children) -> None:

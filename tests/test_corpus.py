@@ -5,24 +5,20 @@
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from pydantic import BaseModel
 
-from grader.build import build
 from grader.collect.submissions import collect
-from grader.engine.local import run_all
 from grader.model.layers import LAYERS
 from grader.model.optimizers import OPTIMIZERS
-from grader.records import CheckResult, Status, Submission
+from grader.records import Build, CheckResult, Status, Submission
 from grader.report.sentences import message, text
 from grader.spec import AssignmentSpec
 from grader.validate import Validation, validate
-from grader.worker.jail import find_jail
-from grader.worker.process.children import Children
 
 CORPUS = Path(__file__).parent / "corpus"
 GOOD, MISTAKES = (sorted(path.stem for path in (CORPUS / kind).glob("*.py")) for kind in ("good", "mistakes"))
@@ -69,18 +65,12 @@ class Corpus(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def corpus(assignment: AssignmentSpec, children: Children) -> Corpus:
-    """Every file, built twice and validated, two at a time."""
-
-    def work(submission: Submission) -> Validation:
-        return validate(build(submission, assignment, children, find_jail()), assignment)
-
+def corpus(assignment: AssignmentSpec, builds: Callable[[Sequence[Submission]], dict[Path, Build]]) -> Corpus:
+    """Every file, built twice and validated."""
     found = [entry for kind in Corpus._fields for entry in collect([CORPUS / kind], assignment)]
     submissions = [entry for entry in found if isinstance(entry, Submission)]
     assert len(submissions) == len(found)
-    results = {
-        one.path: validation for one, validation in run_all(work, submissions, at_once=2, cancel=children.cancel)
-    }
+    results = {path: validate(build, assignment) for path, build in builds(submissions).items()}
     return Corpus(
         *({path.stem: results[path] for path in results if path.parent.name == kind} for kind in Corpus._fields)
     )

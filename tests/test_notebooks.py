@@ -6,19 +6,17 @@ it anew.
 
 import hashlib
 import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from grader.build import build
-from grader.engine.local import run_all
-from grader.records import Status, Submission
+from grader.records import Build, Status, Submission
 from grader.report.sentences import text
 from grader.spec import AssignmentSpec
 from grader.validate import Validation, validate
-from grader.worker.jail import find_jail
-from grader.worker.process.children import Children
 
+Builds = Callable[[Sequence[Submission]], dict[Path, Build]]
 CORPUS = Path(__file__).parent / "corpus"
 NOTEBOOKS = sorted((CORPUS / "notebooks").glob("*.ipynb"))
 
@@ -30,14 +28,10 @@ def submission(path: Path, content: bytes) -> Submission:
 
 
 @pytest.fixture(scope="module")
-def received(assignment: AssignmentSpec, children: Children) -> dict[str, str]:
+def received(assignment: AssignmentSpec, builds: Builds) -> dict[str, str]:
     """What is said of each notebook."""
-
-    def work(path: Path) -> str:
-        built = build(submission(path, path.read_bytes()), assignment, children, find_jail())
-        return told(path.stem, validate(built, assignment))
-
-    return {path.stem: text for path, text in run_all(work, NOTEBOOKS, at_once=2, cancel=children.cancel)}
+    results = builds([submission(path, path.read_bytes()) for path in NOTEBOOKS])
+    return {path.stem: told(path.stem, validate(build, assignment)) for path, build in results.items()}
 
 
 @pytest.fixture(scope="module")
@@ -76,12 +70,12 @@ def test_no_notebook_is_an_error_of_the_grader(received: dict[str, str]) -> None
     assert not [name for name, text in received.items() if "The grader failed" in text or "Traceback" in text]
 
 
-def test_many_megabytes_of_outputs_are_no_reason_to_refuse(assignment: AssignmentSpec, children: Children) -> None:
+def test_many_megabytes_of_outputs_are_no_reason_to_refuse(assignment: AssignmentSpec, builds: Builds) -> None:
     """Pictures and logs stay in the notebook that a student saves."""
     path = CORPUS / "notebooks" / "plain.ipynb"
     document = json.loads(path.read_bytes())
     picture = {"output_type": "display_data", "data": {"image/png": "A" * (1 << 20)}, "metadata": {}}
     document["cells"][1]["outputs"] = [picture] * 15
     content = json.dumps(document).encode()
-    built = build(submission(path, content), assignment, children, find_jail())
-    assert {check.status for check in validate(built, assignment).checks} == {Status.PASSED}
+    (build,) = builds([submission(path, content)]).values()
+    assert {check.status for check in validate(build, assignment).checks} == {Status.PASSED}

@@ -14,7 +14,8 @@ import numpy.typing as npt
 import pytest
 
 from grader.errors import InputError
-from grader.pipeline import Options, grade
+from grader.options import Options
+from grader.pipeline import grade
 from grader.progress import Lines
 from grader.records import Grade, Gradebook, Status
 from grader.report.formats import FORMATS

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from grader.errors import InputError, ReferenceFailedError
-from grader.pipeline import Options, grade
+from grader.jobs import NO_REFERENCE_LIMIT, CpuLimit
+from grader.options import Options
+from grader.pipeline import grade
 from grader.progress import Lines
 from grader.records import Grade, Gradebook, Status
-from grader.train import CPU_SECONDS_WITHOUT_REFERENCE, train_all
+from grader.train import train_all
 
 SMALL = (
     ("epochs = 3", "epochs = 1"),
@@ -122,10 +124,10 @@ def test_a_class_is_graded_the_same_in_any_order_and_with_any_jobs(
 
 
 def test_what_is_known_is_not_computed_again(run: Callable[..., Gradebook], class_folder: Path) -> None:
-    """A second run takes builds and trials from the store, starts no fork server, and gives the same grades."""
-    (class_folder / "broken" / "mnist_cnn.py").unlink()
-    first = run(class_folder / "eight", class_folder / "dice")
-    again = run(class_folder / "eight", class_folder / "dice")
+    """A second run takes builds and trials from the store, also those that failed, and gives the same grades."""
+    paths = [class_folder / name for name in ("eight", "dice", "broken")]
+    first = run(*paths)
+    again = run(*paths)
 
     assert not any(grade.cached for grade in first.submissions)
     assert all(grade.cached for grade in again.submissions)
@@ -143,9 +145,9 @@ def test_limits_of_training_follow_the_reference(
     """A multiple of its own processor time on this machine, whether it was run now or is known from before."""
     limits = []
 
-    def watched(*arguments: Any, cpu_seconds: int) -> Any:
-        limits.append(cpu_seconds)
-        return train_all(*arguments, cpu_seconds=cpu_seconds)
+    def watched(*arguments: Any) -> Any:
+        limits.append(arguments[-1])
+        return train_all(*arguments)
 
     monkeypatch.setattr("grader.pipeline.train_all", watched)
     changes = (("training_cpu_multiple = 60", "training_cpu_multiple = 1000"),)
@@ -153,7 +155,7 @@ def test_limits_of_training_follow_the_reference(
 
     assert books[1].reference.cached
     (seconds,) = {trial.cpu_seconds for book in books for trial in book.reference.trials}
-    assert limits == [CPU_SECONDS_WITHOUT_REFERENCE, max(1_000, math.ceil(1_000 * seconds))] * 2
+    assert limits == [NO_REFERENCE_LIMIT, CpuLimit(max(1_000, math.ceil(1_000 * seconds)), 1_000)] * 2
 
 
 def test_a_file_is_checked_without_the_reference_and_a_class_is_not(

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.pipeline import Options, grade
+from grader.options import Options
+from grader.pipeline import grade
 from grader.progress import Lines
 from grader.records import Gradebook, Status
 from grader.report.sentences import message

@@ -1,6 +1,5 @@
 """Results that are known already, by everything they depend on. A row is written the moment its result exists."""
 
-from grader.store.fingerprint import code_fingerprint, result_key
 from grader.store.results import Store
 
-__all__ = ["Store", "code_fingerprint", "result_key"]
+__all__ = ["Store"]

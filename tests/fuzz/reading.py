@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from grader.assignment import load_assignment
-from grader.build import build
+from grader.build import build_job
+from grader.jobs import Machine, Software
 from grader.records import Assignment, Gradebook, Provenance, Status, Submission
 from grader.report.formats import FORMATS
 from grader.report.sentences import message
 from grader.score import score
 from grader.validate import Validation, validate
+from grader.worker.building import build
 from grader.worker.jail import Limits, find_jail
 from grader.worker.messages import ExportRequest
 from grader.worker.process.child import Terms
@@ -18,6 +20,8 @@ from grader.worker.process.children import Children, Outcome
 from grader.worker.process.monitor import Usage
 
 _SUBMISSION = Submission(id="s1001", path=Path("s1001.py"), notebook=False, content=b"", sha256="0" * 64)
+_SOFTWARE = Software(code="0", tensorflow="2", keras="3", python="3")
+_MACHINE = Machine(exporter=_SOFTWARE, trainer=_SOFTWARE, cpu="x86_64", onednn="", threads=1, jail="landlock")
 _PROVENANCE = Provenance(
     grader="0", tensorflow="2", keras="3", python="3", cpu="x86_64", threads=1, jail="landlock", dataset=None
 )
@@ -47,7 +51,7 @@ class Reading:
 
     def take(self, first: bytes, second: bytes) -> Validation:
         """Read the answers of two builds, and hold what comes back to what is promised."""
-        made = build(_SUBMISSION, self._assignment, _Answering(first, second), None)
+        made = build(build_job(_SUBMISSION, self._assignment, _MACHINE), _Answering(first, second), None)
         validation = validate(made, self._assignment)
         for check in validation.checks:
             assert check.status is not Status.ERROR, message(check)

@@ -2,25 +2,22 @@
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from grader.assignment import load_assignment
-from grader.build import build
 from grader.handout.files import files_of
 from grader.handout.kernel import read_run
 from grader.handout.lesson import read_lesson
 from grader.handout.make import out_of_date
 from grader.handout.solution import BEGIN, END, solution_lines
-from grader.records import CheckResult, Status, Submission
+from grader.records import Build, CheckResult, Status, Submission
 from grader.report.sentences import message
 from grader.spec import AssignmentSpec
 from grader.validate import Validation, validate
-from grader.worker.jail import find_jail
-from grader.worker.process.children import Children
 
 ROOT = Path(__file__).parent.parent.parent
 ASSIGNMENT, REFERENCE = ROOT / "assignment", ROOT / "reference"
@@ -171,18 +168,20 @@ def handed_in(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.fixture(scope="module")
-def validations(handed_in: dict[str, Path], assignment: AssignmentSpec, children: Children) -> dict[str, Validation]:
+def validations(
+    handed_in: dict[str, Path],
+    assignment: AssignmentSpec,
+    builds: Callable[[Sequence[Submission]], dict[Path, Build]],
+) -> dict[str, Validation]:
     """Each of them built in the jail and checked."""
 
-    def received(path: Path) -> Validation:
+    def submission(path: Path) -> Submission:
         content = path.read_bytes()
         sha256 = hashlib.sha256(content).hexdigest()
-        submission = Submission(
-            id=path.stem, path=path, notebook=path.suffix == ".ipynb", content=content, sha256=sha256
-        )
-        return validate(build(submission, assignment, children, find_jail()), assignment)
+        return Submission(id=path.stem, path=path, notebook=path.suffix == ".ipynb", content=content, sha256=sha256)
 
-    return {name: received(path) for name, path in handed_in.items()}
+    results = builds([submission(path) for path in handed_in.values()])
+    return {name: validate(results[path], assignment) for name, path in handed_in.items()}
 
 
 def test_notebook_and_template_are_equal_when_handed_in(validations: dict[str, Validation]) -> None:

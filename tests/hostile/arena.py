@@ -16,7 +16,8 @@ import pyseccomp
 
 from grader.dataset.npz import NAMES
 from grader.dataset.prepare import load_array, open_mnist
-from grader.pipeline import Options, grade
+from grader.options import Options
+from grader.pipeline import grade
 from grader.progress import Lines
 from grader.records import Grade, Gradebook, Status
 from grader.report.sentences import sentences

@@ -1,0 +1,23 @@
+"""What the caller asks for; the command line's own names."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Options(NamedTuple):
+    """The options of one run."""
+
+    assignment: Path
+    recipe: str | None
+    """The assignment's first one when left out."""
+    out: Path
+    data: Path | None
+    jobs: int
+    """Child processes at the same time."""
+    train: bool
+    fresh: bool
+    jailed: bool
+    layout: str = "auto"
+    roster: Path | None = None
+    store: str | None = None
+    """A database's URL; a file in `out` when left out."""

@@ -1,0 +1,141 @@
+"""Options → Run: everything that a run needs, read and checked before anything is computed."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from grader import __version__
+from grader.assignment import choose_recipe, load_assignment
+from grader.collect.roster import Roster, read_roster
+from grader.collect.submissions import collect, read_reference, without_reference
+from grader.collect.tree import SOURCES
+from grader.dataset.find import prepare_data
+from grader.dataset.prepare import PreparedDataset
+from grader.engine.local import LocalEngine
+from grader.errors import InputError
+from grader.options import Options
+from grader.records import Assignment, Provenance, Submission, Unusable
+from grader.session import Observer, Session
+from grader.spec import AssignmentSpec, Recipe
+from grader.store import Store
+from grader.wording import listed
+from grader.worker.downloads import download_mnist
+from grader.worker.jail import NO_JAIL, find_jail
+from grader.worker.process.children import Children
+from grader.worker.process.temporary_folder import remove_traces_of_the_dead
+from grader.worker.workshop import Workshop
+
+STORE_FILE = "results.sqlite"
+_NAMED = 20
+"""Submissions that one warning lists."""
+
+
+class Run(NamedTuple):
+    """What is graded, against what, and by what."""
+
+    session: Session
+    heading: Assignment
+    provenance: Provenance
+    reference: Submission | Unusable
+    submissions: tuple[Submission, ...]
+    unusable: tuple[Unusable, ...]
+
+
+@contextmanager
+def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Iterator[Run]:
+    """Read assignment, submissions, reference and data, and open what is closed again afterwards.
+
+    Raises:
+        InputError: The assignment, a path, the store or the data is not usable.
+        JailError: Student code cannot be confined on this machine.
+    """
+    assignment = load_assignment(options.assignment)
+    recipe_name = assignment.default_recipe if options.recipe is None else options.recipe
+    recipe = choose_recipe(assignment, recipe_name)
+    roster = read_roster(options.roster) if options.roster else None
+    entries = collect(paths, assignment, layout=options.layout, roster=roster)
+    if roster:
+        _warn_about(roster, entries, observer)
+    reference = _reference(options, assignment, paths, observer)
+    jail = find_jail() if options.jailed else None
+    store = _open_store(options, observer)
+    remove_traces_of_the_dead()
+    try:
+        dataset = _dataset(options, assignment, recipe, observer) if options.train else None
+        engine = LocalEngine(Workshop(Children(), jail, dataset), options.jobs)
+        try:
+            yield Run(
+                session=Session(assignment, recipe, engine, store, observer),
+                heading=Assignment(name=assignment.name, threshold=assignment.threshold, recipe=recipe_name),
+                provenance=_provenance(engine, dataset),
+                reference=reference,
+                submissions=tuple(entry for entry in entries if isinstance(entry, Submission)),
+                unusable=tuple(entry for entry in entries if isinstance(entry, Unusable)),
+            )
+        finally:
+            engine.cancel()
+    finally:
+        store.close()
+
+
+def _warn_about(roster: Roster, entries: Sequence[Submission | Unusable], observer: Observer) -> None:
+    """Report what of the roster has no effect, and who is not on it; both may be a mistake in it."""
+    if roster.unused:
+        observer.warn(f"The roster's columns {', '.join(roster.unused)} mean nothing to the grader.")
+    strangers = [entry.id for entry in entries if entry.student is None]
+    if strangers:
+        observer.warn(f"Not on the roster, and in the report all the same: {listed(strangers, _NAMED)}.")
+
+
+def _reference(
+    options: Options, assignment: AssignmentSpec, paths: Sequence[Path], observer: Observer
+) -> Submission | Unusable:
+    """Read the reference; who checks one file may go without it if not even its folder is here, and a class may not."""
+    path = Path(os.path.normpath(options.assignment / assignment.reference))
+    one_file = len(paths) == 1 and paths[0].suffix.lower() in SOURCES and paths[0].is_file()
+    around = options.assignment.resolve().is_relative_to(path.parent.resolve())  # such a folder is everybody's
+    is_here = os.path.exists(path if around else path.parent)  # noqa: PTH110 - no error where one may not look
+    if is_here or not one_file or options.roster:
+        return read_reference(path)
+    observer.warn("The reference solution is not here: good for checking oneself, and no final grade.")
+    return without_reference(path)
+
+
+def _dataset(options: Options, assignment: AssignmentSpec, recipe: Recipe, observer: Observer) -> PreparedDataset:
+    dataset = prepare_data(assignment, options.assignment, recipe, options.data, partial(download_mnist, Children()))
+    record = dataset.record
+    if record.provisional:
+        observer.warn(
+            f"Provisional: MNIST could not be found or downloaded, so {record.train:,} training and {record.test:,} "
+            "test images made of 5,000 real digits stand in. Final grades need the full data set: --data mnist.npz."
+        )
+    return dataset
+
+
+def _open_store(options: Options, observer: Observer) -> Store:
+    out = options.out
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            happened=f"The folder {out} for the reports cannot be made: {error.strerror}.",
+            remedy="Name another folder with --out.",
+        ) from error
+    return Store(options.store or out / STORE_FILE, fresh=options.fresh, warn=observer.warn)
+
+
+def _provenance(engine: LocalEngine, dataset: PreparedDataset | None) -> Provenance:
+    machine = engine.machine
+    return Provenance(
+        grader=__version__,
+        tensorflow=machine.trainer.tensorflow,
+        keras=machine.trainer.keras,
+        python=machine.trainer.python,
+        cpu=machine.cpu,
+        threads=machine.threads,
+        jail=machine.jail or NO_JAIL,
+        dataset=dataset.record if dataset else None,
+    )

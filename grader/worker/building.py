@@ -1,0 +1,160 @@
+"""BuildJob → Build, in one attempt: student code runs twice, each time in a fresh jail, and leaves Keras's JSON."""
+
+from pydantic import ValidationError
+
+from grader.jobs import BuildJob
+from grader.records import Build, CheckResult, Finding, Place, Status
+from grader.worker.broken import BrokenError
+from grader.worker.jail import Jail, Limits
+from grader.worker.messages import ExportAnswer, ExportRequest
+from grader.worker.process.child import Terms
+from grader.worker.process.children import Children, Outcome
+from grader.worker.process.monitor import MAX_THREADS, mebibytes, seconds
+from grader.worker.process.termination import MAX_ANSWER_BYTES, MAX_PRINTED_BYTES, Cause, held_up
+
+_WALL_FACTOR = 4
+"""A build may wait this many times its processor time for a processor."""
+
+
+def build(job: BuildJob, children: Children, jail: Jail | None) -> Build:
+    """Build a submission twice, and keep both documents when they differ.
+
+    A fault is kept for good when both processes end with it: it is no chance, and no work of the machine's.
+
+    Raises:
+        BrokenError: The grader or its machine was at fault.
+        CancelledError: The run was interrupted.
+    """
+    first = _export(job, children, jail)
+    if first.failure and not first.final:
+        return first
+    second = _export(job, children, jail)
+    if first.failure and second.failure:
+        return first.model_copy(update={"final": second.final and first.failure == second.failure})
+    if first.failure or second.failure:
+        return _unlike(job, first, second)
+    changed = second.document != first.document
+    return first.model_copy(update={"second_document": second.document if changed else None})
+
+
+def _unlike(job: BuildJob, first: Build, second: Build) -> Build:
+    """For a function of which one call gave a model and the other did not."""
+    order = ("first", "second") if second.failure else ("second", "first")
+    finding = Finding(problem=f"The {order[0]} call of {job.function}() gave a model, the {order[1]} did not.")
+    failure = first.failure or second.failure
+    findings = (finding, *failure.findings) if failure else (finding,)
+    check = CheckResult(name="reproducible", status=Status.FAILED, findings=findings)
+    return Build(failure=check, notes=first.notes, final=False)
+
+
+def _export(job: BuildJob, children: Children, jail: Jail | None) -> Build:
+    """Build once, in a child of its own."""
+    request = ExportRequest(
+        content=job.content,
+        notebook=job.notebook,
+        modules=job.modules,
+        function=job.function,
+        input_shape=job.input_shape,
+        parameters=job.parameters,
+    )
+    terms = Terms(Limits(job.cpu_seconds, job.memory_mib << 20), jail)
+    outcome = children.run("exporter", request, terms, wall_seconds=job.cpu_seconds * _WALL_FACTOR)
+    answer = _readable(outcome)
+    if answer is None:
+        return _without_answer(outcome, job)
+    if answer.fault:
+        fault = answer.fault
+        had = f" It had about {mebibytes(outcome.use.address_space)} when it asked for more." if fault.memory else ""
+        finding = Finding(problem=f"{fault.message}{had}", line=fault.line, cell=fault.cell)
+        failure = CheckResult(name=fault.check, status=Status.FAILED, findings=(finding,))
+        return Build(failure=failure, notes=_remarks(answer), final=not fault.memory)
+    return Build(document=answer.document or "", notes=_remarks(answer), places=_places(answer))
+
+
+def _remarks(answer: ExportAnswer) -> tuple[Finding, ...]:
+    return tuple(Finding(problem=note) for note in answer.notes)
+
+
+def _places(answer: ExportAnswer) -> dict[str, Place]:
+    return {name: Place(path=at.path, line=at.line, cell=at.cell) for name, at in answer.places.items()}
+
+
+def _readable(outcome: Outcome) -> ExportAnswer | None:
+    """What the child sent; how it ended after that means nothing."""
+    if outcome.fault and outcome.fault.cause is Cause.ANSWER:  # its beginning may be readable
+        return None
+    try:
+        return ExportAnswer.model_validate_json(outcome.answer)
+    except ValidationError:
+        return None
+
+
+def _without_answer(outcome: Outcome, job: BuildJob) -> Build:
+    """What is known of a child that sent no answer, or none that can be read."""
+    function = f"{job.function}()"
+    if outcome.fault is None:
+        return _failed(f"{function} ended without a readable answer.", "It must only build a model and return it.")
+    cause = outcome.fault.cause
+    if outcome.fault.is_the_machines:
+        raise BrokenError(Finding(problem=f"{function} {held_up(outcome.fault, outcome.use)}"))
+    problem, advice = _CAUSES[cause]
+    numbers = {
+        "detail": outcome.fault.detail,
+        "seconds": seconds(job.cpu_seconds),
+        "wall": seconds(job.cpu_seconds * _WALL_FACTOR),
+        "used": seconds(outcome.use.cpu_seconds),
+        "memory": f"{job.memory_mib:,} MiB",
+        "had": mebibytes(outcome.use.address_space),
+        "threads": MAX_THREADS,
+        "answer": MAX_ANSWER_BYTES >> 20,
+        "printed": MAX_PRINTED_BYTES >> 20,
+    }
+    return _failed(f"{function} {problem.format(**numbers)}", advice, final=cause in _REPEATABLE)
+
+
+def _failed(problem: str, advice: str, *, final: bool = False) -> Build:
+    finding = Finding(problem=problem, advice=advice)
+    return Build(failure=CheckResult(name="contract", status=Status.FAILED, findings=(finding,)), final=final)
+
+
+_CAUSES: dict[Cause, tuple[str, str]] = {
+    Cause.PROCESSOR: (
+        "was stopped after {seconds} of processor time (the limit).",
+        "Look for an endless loop, or for training inside it: it should only build the model.",
+    ),
+    Cause.WALL: (
+        "was stopped after {wall} (the limit), in which it used {used} of processor time.",
+        "Look for something that waits: a sleep, an input, a thread or a lock.",
+    ),
+    Cause.MEMORY: (
+        "needs more than {memory} of memory (the limit) and crashed: it had about {had} shortly before.",
+        "Make the largest layer smaller.",
+    ),
+    Cause.ANSWER: (
+        "built a model whose description takes more than {answer} MiB (the limit).",
+        "Build one with fewer layers.",
+    ),
+    Cause.PRINTED: (
+        "was stopped after it had printed {printed} MiB (the limit).",
+        "Remove what prints without end.",
+    ),
+    Cause.THREADS: (
+        "was stopped because it had more than {threads} threads at once (the limit).",
+        "Start no threads: building a model needs none of its own.",
+    ),
+    Cause.STOPPED: (
+        "stopped its own process, which nobody would have continued.",
+        "Remove the signal that does so.",
+    ),
+    Cause.CRASH: (
+        "crashed ({detail}) when it had about {had} of the {memory} of memory that are allowed.",
+        "Look for a recursion without end, or a layer far too large.",
+    ),
+    Cause.EXIT: (
+        "ended the process (exit status {detail}) before it returned a model.",
+        "Return the model instead.",
+    ),
+}
+"""What a submission did, as the rest of a sentence, and what to do about it."""
+_REPEATABLE = {Cause.ANSWER, Cause.PRINTED, Cause.EXIT}
+"""What a submission does on any machine, however busy or full that is."""

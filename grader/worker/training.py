@@ -1,0 +1,111 @@
+"""TrialJob → Trial, in one attempt, or the reason why the model has none."""
+
+from collections.abc import Callable
+
+from pydantic import ValidationError
+
+from grader.dataset.prepare import PreparedDataset
+from grader.jobs import CpuLimit, TrialJob
+from grader.records import Finding, Status, TrainingFailure, Trial
+from grader.worker.broken import BrokenError
+from grader.worker.jail import Jail, Limits
+from grader.worker.messages import Progress, TrainerAnswer, TrainRequest
+from grader.worker.process.child import Terms
+from grader.worker.process.children import Children, Outcome
+from grader.worker.process.monitor import mebibytes, seconds
+from grader.worker.process.termination import Cause, Termination, held_up
+
+_WALL_FACTOR = 10
+"""A training run may wait this many times its processor time for a processor."""
+_MAX_LOG_LINE = 300
+
+
+def train(
+    job: TrialJob,
+    cpu_limit: CpuLimit,
+    dataset: PreparedDataset,
+    children: Children,
+    jail: Jail | None,
+    tell: Callable[[Progress], None],
+) -> Trial | TrainingFailure:
+    """Train one architecture from one seed in a child of its own.
+
+    Args:
+        job: What to train.
+        cpu_limit: Where the training is stopped.
+        dataset: The job's images.
+        children: Where the child is started.
+        jail: How it is confined.
+        tell: Called with the progress of the training, in the caller's thread.
+
+    Raises:
+        BrokenError: The grader or its machine was at fault.
+        CancelledError: The run was interrupted.
+    """
+    trials: list[Trial] = []
+    unreadable: list[ValidationError] = []
+
+    def hear(line: bytes) -> None:
+        try:
+            answer = TrainerAnswer.model_validate_json(line)
+        except ValidationError as error:
+            unreadable.append(error)
+            return
+        if answer.progress:
+            tell(answer.progress)
+        if answer.trial:
+            trials.append(answer.trial)
+
+    request = TrainRequest(
+        spec=job.spec,
+        recipe=job.recipe,
+        seed=job.seed,
+        dataset=dataset.folder,
+        input_shape=job.input_shape,
+        classes=job.classes,
+    )
+    terms = Terms(Limits(cpu_limit.seconds, job.memory_mib << 20), jail, (dataset.folder,))
+    outcome = children.run("trainer", request, terms, wall_seconds=cpu_limit.seconds * _WALL_FACTOR, on_line=hear)
+    if outcome.fault:
+        return _failure(outcome, outcome.fault, cpu_limit, job)
+    if unreadable or outcome.answer:
+        raise _broken("The grader's own trainer sent something that could not be read.")
+    if not trials:
+        raise _broken("The grader's own trainer ended without a result.")
+    return trials[-1]
+
+
+def _failure(outcome: Outcome, fault: Termination, cpu_limit: CpuLimit, job: TrialJob) -> TrainingFailure:
+    if fault.cause is Cause.PROCESSOR:
+        multiple = cpu_limit.multiple
+        relative = f": {multiple:g} times what the reference needs" if multiple else ""
+        return _failed(
+            f"Training was stopped after {seconds(cpu_limit.seconds)} of processor time (the limit{relative})."
+        )
+    if fault.cause is Cause.MEMORY:
+        return _failed(
+            f"Training needs more than {job.memory_mib:,} MiB of memory (the limit): it had about "
+            f"{mebibytes(outcome.use.address_space)} when it asked for more."
+        )
+    raise _broken(_trouble(fault, outcome))
+
+
+def _trouble(fault: Termination, outcome: Outcome) -> str:
+    """What the grader or its machine did."""
+    cause, detail = fault
+    if fault.is_the_machines:
+        return f"Training {held_up(fault, outcome.use)}"
+    if cause is Cause.WALL:
+        used = f"{seconds(outcome.use.cpu_seconds)} of processor time in {seconds(outcome.use.wall_seconds)}"
+        return f"The grader's own trainer hung: it used {used}."
+    last = outcome.log.strip().splitlines()[-1:] or ["it printed nothing"]
+    ending = f"{cause} {detail}".strip()
+    return f"The grader's own trainer failed ({ending}): {last[0][:_MAX_LOG_LINE].rstrip('.')}."
+
+
+def _failed(problem: str) -> TrainingFailure:
+    return TrainingFailure(status=Status.FAILED, finding=Finding(problem=problem, advice="Make the model smaller."))
+
+
+def _broken(problem: str) -> BrokenError:
+    return BrokenError(Finding(problem=problem))
