@@ -35,7 +35,7 @@ def _reachable(modules: Iterable[str], package: Path) -> list[Path]:
         for path in _files(waiting.pop(), package):
             if path not in reached:
                 reached.add(path)
-                waiting.extend(_imports(path, package.name))
+                waiting.extend(_imports(path.read_bytes(), package.name))
     return sorted(reached)
 
 
@@ -52,13 +52,17 @@ def _files(module: str, package: Path) -> Iterator[Path]:
         folder /= part
 
 
-def _imports(path: Path, package: str) -> Iterator[str]:
+def _imports(source: bytes, package: str) -> list[str]:
     """Every name that a file imports from the package, wherever in the file."""
-    for node in ast.walk(ast.parse(path.read_bytes())):
+    return [name for name in _imported(source) if name.partition(".")[0] == package]
+
+
+@cache
+def _imported(source: bytes) -> tuple[str, ...]:
+    names: list[str] = []
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
+            names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        else:
-            continue
-        yield from (name for name in names if name.partition(".")[0] == package)
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return tuple(names)

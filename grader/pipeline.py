@@ -109,9 +109,11 @@ def _architecture(group: Sequence[_Candidates]) -> Architecture:
 def _score(
     session: Session, candidates: _Candidates, training: tuple[Trial, ...] | TrainingFailure | None, *, is_new: bool
 ) -> Iterator[Grade]:
-    validation = candidates.validation
-    for submission in candidates.built.submissions:
-        source, *others = validation.checks
+    """Score the equal submissions once; each gets the grade under its own name, with its own notes."""
+    submissions, validation = candidates.built.submissions, candidates.validation
+    grade = score(submissions[0], validation.checks, validation.model, training, session.assignment, cached=not is_new)
+    source, *others = grade.checks
+    for submission in submissions:
         noted = source.model_copy(update={"findings": (*source.findings, *submission.notes)})
-        checks = (noted, *others)
-        yield score(submission, checks, validation.model, training, session.assignment, cached=not is_new)
+        own = {"id": submission.id, "student": submission.student, "path": submission.path.as_posix()}
+        yield grade.model_copy(update={**own, "checks": (noted, *others)})

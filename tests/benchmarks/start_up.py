@@ -1,6 +1,6 @@
 """Figures for starting up: `grade --help`, and a jailed build once TensorFlow is loaded.
 
-Run: python tests/benchmarks/start_up.py [repetitions]
+Run: python -m tests.benchmarks.start_up [repetitions]
 
 Machines are noisy: each figure is a median, and stands beside that of an empty Python process in the same run.
 """
@@ -35,9 +35,15 @@ def median_seconds(work: Callable[[], object], repetitions: int) -> float:
     return statistics.median(times)
 
 
-def command(*arguments: str) -> Callable[[], object]:
-    """A Python process to run."""
-    return lambda: subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
+def command(*arguments: str, statuses: tuple[int, ...] = (0,)) -> Callable[[], object]:
+    """A Python process to run, which ends with one of some statuses."""
+
+    def run() -> None:
+        ended = subprocess.run([sys.executable, *arguments], check=False, capture_output=True)
+        if ended.returncode not in statuses:
+            raise subprocess.CalledProcessError(ended.returncode, ended.args, ended.stdout, ended.stderr)
+
+    return run
 
 
 def build(children: Children) -> Callable[[], object]:
