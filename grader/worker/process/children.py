@@ -9,6 +9,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import forkserver, get_context
 from multiprocessing.context import ForkServerProcess
@@ -59,6 +60,9 @@ class Children:
         self._cancelled = threading.Event()
         # multiprocessing reaps the children of all threads whenever one is started: one thread at a time.
         self._reaping = threading.Lock()
+        # A fork server ends with the thread that started it (PR_SET_PDEATHSIG in prctl(2)), and one that died is
+        # started anew with the next child: by a thread that lives as long as this process.
+        self._starter = ThreadPoolExecutor(max_workers=1)
 
     def start(self) -> None:
         """Start the fork server, which imports TensorFlow in the background. Call it from the main thread."""
@@ -108,11 +112,8 @@ class Children:
         arguments = (task, request, terms, answers_end, log_end)
         with answers, log:
             try:
-                # If the fork server has died, it is started anew here: as clean as the first.
-                with self._reaping, answers_end, log_end, clean_environment():
-                    process = self._context.Process(target=enter, args=arguments, daemon=True)
-                    process.start()
-                    server = self.server_pid
+                with answers_end, log_end:
+                    process, server = self._starter.submit(self._fork, arguments).result()
             except (OSError, EOFError) as error:
                 raise _not_begun(str(error), "the fork server did not answer") from error
             self._running.add(process)
@@ -133,6 +134,13 @@ class Children:
         if not reading.begun:
             raise _not_begun(reading.log_text, f"{fault.cause} {fault.detail}".strip() if fault else "it ended early")
         return Outcome(bytes(reading.answer), reading.log_text, fault, use)
+
+    def _fork(self, arguments: tuple[object, ...]) -> tuple[ForkServerProcess, int | None]:
+        """Start a child, and its fork server anew if that has died; with the process of that server."""
+        with self._reaping, clean_environment():
+            process = self._context.Process(target=enter, args=arguments, daemon=True)
+            process.start()
+            return process, self.server_pid
 
     def _end(self, process: ForkServerProcess, watch: Monitor) -> int:
         """Make sure that a child has ended; its status as `multiprocessing` tells it."""
