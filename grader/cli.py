@@ -15,6 +15,7 @@ import click
 from grader import __version__
 from grader.errors import GraderError
 from grader.report.text import shown
+from grader.wording import listed
 
 if TYPE_CHECKING:
     from grader.options import Options
@@ -27,6 +28,8 @@ _INTERRUPTED = 130
 """128 + SIGINT, as shells count."""
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _PATIENCE_SECONDS = 1.0
+_MOST_NAMED = 20
+"""Submissions that a message lists."""
 _TABLE_WIDTH = 100
 """Columns of the table where standard output is no terminal."""
 
@@ -179,7 +182,7 @@ def main() -> NoReturn:
 
 
 def _run(paths: tuple[Path, ...], options: "Options", format_name: str) -> NoReturn:
-    for number in (signal.SIGINT, signal.SIGTERM):  # a CI job that is cancelled is told by SIGTERM
+    for number in (signal.SIGINT, signal.SIGTERM):  # a CI job that is cancelled gets SIGTERM
         signal.signal(number, _interrupt)
     observer = _observer()
     try:
@@ -192,8 +195,11 @@ def _run(paths: tuple[Path, ...], options: "Options", format_name: str) -> NoRet
         click.echo(f"grade: {shown(str(error))}", err=True)
         sys.exit(error.exit_status)
     except Exception as error:  # noqa: BLE001 - a bug of ours must not look like the verdict that status 1 is
-        told = _no_room(error) if isinstance(error, OSError) and error.errno in _FULL else _keep_traceback(options.out)
-        click.echo(f"grade: {told}", err=True)
+        if isinstance(error, OSError) and error.errno in _FULL:
+            message = _no_room(error)
+        else:
+            message = _keep_traceback(options.out)
+        click.echo(f"grade: {message}", err=True)
         sys.exit(GraderError.exit_status)
     except KeyboardInterrupt:
         _say_what_was_graded(observer)
@@ -232,26 +238,26 @@ def _observer() -> "Lines":
 def _no_room(error: OSError) -> str:
     place = f" ({shown(str(error.filename))})" if error.filename else ""
     return (
-        f"expected room on the disk; received {error.strerror}{place}. "
-        "Make room; what was computed is kept, and the same command goes on from there."
+        f"The disk is full: {error.strerror}{place}. "
+        "Make room: what was computed is kept, and the same command goes on from there."
     )
 
 
 def _keep_traceback(out: Path) -> str:
-    """Put the traceback of a bug where it can be found; what to tell the user."""
+    """Write the traceback of a bug to a file; the message for the user."""
     from grader.report.files import write_whole
 
     path, details = out / "traceback.txt", traceback.format_exc()
-    kept = f"The details are in {path}; please report them."
+    report = f"The details are in {path}; please report them."
     try:
         write_whole(path, details)
     except OSError:
-        kept = shown(details)
-    return f"the grader itself failed: a bug, and nobody's fault but ours. What was graded is kept. {kept}"
+        report = shown(details)
+    return f"The grader itself failed: this is a bug in it, and nobody's fault. What was graded is kept. {report}"
 
 
 def _hand_over(gradebook: "Gradebook", out: Path, format_name: str) -> None:
-    """Print the report and write all others; what is wrong with one is no reason to lose the other."""
+    """Print one report and write all others; a fault in one is no reason to lose the others."""
     from grader.report.files import write_reports
 
     try:
@@ -259,9 +265,8 @@ def _hand_over(gradebook: "Gradebook", out: Path, format_name: str) -> None:
     except OSError as error:
         _give_up_printing()
         raise GraderError(
-            expected="standard output to take the report",
-            received=error.strerror or str(error),
-            remedy=f"What was computed is kept: print it again, or read the reports in {out}.",
+            happened=f"The report could not be printed: {error.strerror or error}.",
+            remedy=f"What was computed is kept: run the same command again, or read the reports in {out}.",
         ) from error
     finally:
         write_reports(gradebook, out, width=_TABLE_WIDTH)
@@ -284,6 +289,6 @@ def _print_report(gradebook: "Gradebook", format_name: str) -> None:
 
 def _say_what_was_graded(observer: "Lines") -> None:
     ids = observer.graded_ids
-    names = ", ".join(map(shown, ids[:20])) + ", …" * (len(ids) > 20)
-    told = f"Interrupted. Graded: {len(ids)} ({names})." if ids else "Interrupted before anything was graded."
-    click.echo(f"grade: {told} What was computed is kept; the same command goes on from there.", err=True)
+    names = listed(list(map(shown, ids)), _MOST_NAMED)
+    message = f"Interrupted. Graded: {len(ids):,} ({names})." if ids else "Interrupted before anything was graded."
+    click.echo(f"grade: {message} What was computed is kept; the same command goes on from there.", err=True)

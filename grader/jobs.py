@@ -31,7 +31,7 @@ class Machine(Record):
     exporter: Software
     trainer: Software
     cpu: str
-    """The model of the processor: another one may give other bits."""
+    """The model of the processor: another model may give other bits."""
     onednn: str
     """Which kernels TensorFlow takes: its settings of oneDNN, which give other bits too."""
     threads: int

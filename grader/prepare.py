@@ -93,14 +93,17 @@ def _warn_about(roster: Roster, entries: Sequence[Submission | Unusable], observ
 def _reference(
     options: Options, assignment: AssignmentSpec, paths: Sequence[Path], observer: Observer
 ) -> Submission | Unusable:
-    """Read the reference; who checks one file may go without it if not even its folder is here, and a class may not."""
+    """Read the reference.
+
+    Whoever checks one file alone may do without it where not even its folder is there; a class may not.
+    """
     path = Path(os.path.normpath(options.assignment / assignment.reference))
     one_file = len(paths) == 1 and paths[0].suffix.lower() in SOURCES and paths[0].is_file()
     around = options.assignment.resolve().is_relative_to(path.parent.resolve())  # such a folder is everybody's
     is_here = os.path.exists(path if around else path.parent)  # noqa: PTH110 - no error where one may not look
     if is_here or not one_file or options.roster:
         return read_reference(path)
-    observer.warn("The reference solution is not here: good for checking oneself, and no final grade.")
+    observer.warn("The reference solution is not here: this is for checking your own work, and is not a final grade.")
     return without_reference(path)
 
 

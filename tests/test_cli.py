@@ -213,7 +213,7 @@ def test_a_failing_reference_ends_with_status_3(
     folder = edited_assignment(("parameters = 3_000_000", "parameters = 1_000"))
     done = grade(class_folder, "--no-train", "--assignment", folder)
     assert done.returncode == 3
-    assert "Nobody was graded" in done.stderr
+    assert "so nobody was graded: budget failed:" in done.stderr
 
 
 @pytest.mark.parametrize(

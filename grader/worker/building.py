@@ -19,7 +19,7 @@ _WALL_FACTOR = 4
 def build(job: BuildJob, children: Children, jail: Jail | None) -> Build:
     """Build a submission twice, and keep both documents when they differ.
 
-    A fault is kept for good when both processes end with it: it is no chance, and no work of the machine's.
+    A fault is kept for good when both processes end with it: then it is neither chance nor the machine's doing.
 
     Raises:
         BrokenError: The grader or its machine was at fault.
@@ -132,7 +132,7 @@ _CAUSES: dict[Cause, tuple[str, str]] = {
     ),
     Cause.ANSWER: (
         "built a model whose description takes more than {answer} MiB (the limit).",
-        "Build one with fewer layers.",
+        "Use fewer layers.",
     ),
     Cause.PRINTED: (
         "was stopped after it had printed {printed} MiB (the limit).",

@@ -31,7 +31,7 @@ class ExportRequest(Message):
 
 
 class Fault(Message):
-    """Why a submission could not be built, told by its own process; it can only harm its author."""
+    """Why a submission could not be built, in the words of its own process; it can only harm its author."""
 
     check: Literal["source", "contract"]
     message: Annotated[str, Field(max_length=4_000)]
