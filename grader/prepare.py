@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +21,6 @@ from grader.session import Observer, Session
 from grader.spec import AssignmentSpec, Recipe
 from grader.store import Store
 from grader.wording import listed
-from grader.worker.downloads import download_mnist
 from grader.worker.jail import NO_JAIL, find_jail
 from grader.worker.process.children import Children
 from grader.worker.process.temporary_folder import remove_traces_of_the_dead
@@ -69,7 +67,12 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
         try:
             yield Run(
                 session=Session(assignment, recipe, engine, store, observer),
-                heading=Assignment(name=assignment.name, threshold=assignment.threshold, recipe=recipe_name),
+                heading=Assignment(
+                    name=assignment.name,
+                    threshold=assignment.threshold,
+                    recipe=recipe_name,
+                    classes=assignment.classes,
+                ),
                 provenance=_provenance(engine, dataset),
                 reference=reference,
                 submissions=tuple(entry for entry in entries if isinstance(entry, Submission)),
@@ -108,7 +111,7 @@ def _reference(
 
 
 def _dataset(options: Options, assignment: AssignmentSpec, recipe: Recipe, observer: Observer) -> PreparedDataset:
-    dataset = prepare_data(assignment, options.assignment, recipe, options.data, partial(download_mnist, Children()))
+    dataset = prepare_data(assignment, options.assignment, recipe, options.data)
     record = dataset.record
     if record.provisional:
         observer.warn(

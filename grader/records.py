@@ -196,6 +196,8 @@ class Trial(Record):
     epochs: tuple[Epoch, ...]
     weights_sha256: str
     """Over the bytes of all weights after training, in layer order."""
+    answers: str
+    """The predicted class of every test image; `grader.dataset.answers` describes the format."""
 
     @property
     def fraction(self) -> Fraction:
@@ -262,6 +264,8 @@ class Assignment(Record):
     name: str
     threshold: float
     recipe: str
+    classes: int
+    """Labels, and answers of trials, are from 0 to one less."""
 
 
 class Gradebook(Record):

@@ -18,8 +18,9 @@ from hypothesis import settings
 
 from grader.assignment import load_assignment
 from grader.build import build_job
+from grader.dataset.find import open_mnist
 from grader.dataset.npz import NAMES
-from grader.dataset.prepare import load_array, open_mnist
+from grader.dataset.prepare import load_array
 from grader.engine.local import LocalEngine
 from grader.records import Build, Submission
 from grader.spec import AssignmentSpec

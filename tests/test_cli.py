@@ -188,7 +188,7 @@ def test_a_disk_without_room_is_no_bug_of_ours(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr("grader.pipeline.grade", fill)
     done = CliRunner().invoke(command, ["reference", "--out", str(tmp_path / "out")])
     assert done.exit_code == 3
-    assert "received No space left on device (/tmp/pymp-1). Make room" in done.output
+    assert "The disk is full: No space left on device (/tmp/pymp-1). Make room" in done.output
     assert "bug" not in done.output
 
 

@@ -36,6 +36,7 @@ def trial(correct: int, *, seed: int = 11, last: float | None = 0.99, loss: floa
         cpu_seconds=1,
         epochs=(epoch,),
         weights_sha256="",
+        answers="",
     )
 
 

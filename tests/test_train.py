@@ -36,6 +36,7 @@ def trial(seed: int, correct: int) -> Trial:
         cpu_seconds=1,
         epochs=(),
         weights_sha256="",
+        answers="",
     )
 
 

@@ -6,13 +6,20 @@ from itertools import accumulate
 from operator import mul
 from pathlib import Path
 
-from grader.dataset.prepare import PreparedDataset, open_file, open_mnist
+from grader.dataset.download import download_mnist
+from grader.dataset.mnist import is_mnist, keras_cache, offline_digits, read_digits
+from grader.dataset.npz import read_npz
+from grader.dataset.prepare import PreparedDataset, prepare
 from grader.errors import InputError
 from grader.spec import AssignmentSpec, Recipe
 
 
 def prepare_data(
-    assignment: AssignmentSpec, folder: Path, recipe: Recipe, named: Path | None, download_mnist: Callable[[], bool]
+    assignment: AssignmentSpec,
+    folder: Path,
+    recipe: Recipe,
+    named: Path | None,
+    download: Callable[[], bool] = download_mnist,
 ) -> PreparedDataset:
     """Find the assignment's data, and make sure that it is what the assignment says.
 
@@ -23,16 +30,44 @@ def prepare_data(
         folder: Of the assignment; its file is relative to it.
         recipe: How many images must be there at least.
         named: The file that the caller named instead, if any.
-        download_mnist: Fetches MNIST into Keras's cache; whether that worked.
+        download: Fetches MNIST into Keras's cache; whether that worked.
 
     Raises:
         InputError: The data are missing, are not readable, or do not fit the assignment.
     """
     data = assignment.data
     path = named or (folder / data.file if data.file else None)
-    dataset = open_file(path, data.sha256) if path else open_mnist(download_mnist)
+    dataset = open_file(path, data.sha256) if path else open_mnist(download)
     _check(dataset, assignment, recipe)
     return dataset
+
+
+def open_file(path: Path, sha256: str | None = None) -> PreparedDataset:
+    """Prepare the data set in a file.
+
+    Args:
+        path: An .npz file.
+        sha256: What its bytes must hash to, if that is known.
+
+    Raises:
+        InputError: The file is missing, is another one or holds other things, or the cache cannot be written.
+    """
+    return prepare(path, path.name, read_npz, sha256=sha256)
+
+
+def open_mnist(download: Callable[[], bool] = download_mnist) -> PreparedDataset:
+    """Find MNIST and prepare it; offline, 5,000 digits stand in, and the record says so.
+
+    Args:
+        download: Fetches MNIST into Keras's cache; whether that worked.
+
+    Raises:
+        InputError: The cache cannot be written.
+    """
+    cached = keras_cache()
+    if is_mnist(cached) or (download() and is_mnist(cached)):
+        return prepare(cached, "MNIST", read_npz)
+    return prepare(offline_digits(), "MNIST, 5,000 digits", read_digits, provisional=True)
 
 
 def _check(dataset: PreparedDataset, assignment: AssignmentSpec, recipe: Recipe) -> None:

@@ -14,7 +14,7 @@ MAX_BYTES = 8 << 30
 """Of all that is in the file, unpacked."""
 TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS = NAMES = ("x_train", "y_train", "x_test", "y_test")
 
-Found = npt.NDArray[Any]
+AnyArray = npt.NDArray[Any]
 Images = npt.NDArray[np.uint8] | npt.NDArray[np.float32]
 """(count, height, width, channels); bytes are grey levels from 0 to 255, floats lie in [0, 1]."""
 Labels = npt.NDArray[np.int32]
@@ -34,28 +34,28 @@ def read_npz(path: Path) -> Arrays:
     """Read a file that `numpy.savez` wrote; pickled objects are never loaded.
 
     Raises:
-        InputError: It is no such file, or an array is missing or not what it should be.
+        InputError: It is not such a file, or an array is missing or not what it should be.
     """
     if not zipfile.is_zipfile(path):
-        raise _wrong(path, "a file that is no .npz archive")
+        raise _wrong(path, "a file that is not an .npz archive")
     if (size := _unpacked(path)) > MAX_BYTES:
         raise _wrong(path, f"{size:,} bytes, and at most {MAX_BYTES:,} are read", "Leave images out, or shrink them.")
-    found = _read(path)
+    raw = _read(path)
     arrays = Arrays(
-        _images(path, TRAIN_IMAGES, found), _labels(path, TRAIN_LABELS, found),
-        _images(path, TEST_IMAGES, found), _labels(path, TEST_LABELS, found),
+        _images(path, TRAIN_IMAGES, raw), _labels(path, TRAIN_LABELS, raw),
+        _images(path, TEST_IMAGES, raw), _labels(path, TEST_LABELS, raw),
     )  # fmt: skip
     for what, images, labels in (("training", arrays.x_train, arrays.y_train), ("test", arrays.x_test, arrays.y_test)):
         if len(images) != len(labels):
-            told = f"{len(images):,} {what} images but {len(labels):,} {what} labels"
-            raise _wrong(path, told, "Give each image one label, in the same order.")
+            received = f"{len(images):,} {what} images but {len(labels):,} {what} labels"
+            raise _wrong(path, received, "Give each image one label, in the same order.")
     train, test = arrays.x_train.shape[1:], arrays.x_test.shape[1:]
     if train != test:
-        told = f"training images of shape {train}, test images of shape {test}"
-        raise _wrong(path, told, "Bring all images to one size and the same channels.")
+        received = f"training images of shape {train}, test images of shape {test}"
+        raise _wrong(path, received, "Bring all images to one size and the same channels.")
     if arrays.x_train.dtype != arrays.x_test.dtype:
-        told = f"whole numbers and floats mixed: {TRAIN_IMAGES} {found[TRAIN_IMAGES].dtype}, "
-        raise _wrong(path, f"{told}{TEST_IMAGES} {found[TEST_IMAGES].dtype}", "Scale both in the same way.")
+        received = f"whole numbers and floats mixed: {TRAIN_IMAGES} {raw[TRAIN_IMAGES].dtype}, "
+        raise _wrong(path, f"{received}{TEST_IMAGES} {raw[TEST_IMAGES].dtype}", "Scale both in the same way.")
     return arrays
 
 
@@ -65,36 +65,36 @@ def _unpacked(path: Path) -> int:
         with zipfile.ZipFile(path) as archive:
             return sum(member.file_size for member in archive.infolist())
     except Exception as error:  # as NumPy does, it lets out whatever a damaged directory brings about
-        raise _wrong(path, f"an archive that cannot be read: {_told(error)}") from error
+        raise _wrong(path, f"an archive that cannot be read: {_description(error)}") from error
 
 
-def _read(path: Path) -> dict[str, Found]:
-    name, found = "the archive", {}
+def _read(path: Path) -> dict[str, AnyArray]:
+    name, arrays = "the archive", {}
     try:
         # NumPy leaves a file open that it has opened itself and then cannot read.
         with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             names = archive.files
             for name in (name for name in NAMES if name in names):
-                found[name] = np.asarray(archive[name])
+                arrays[name] = np.asarray(archive[name])
     except Exception as error:
         if name in NAMES and "allow_pickle" in str(error):
             remedy = "Store plain numbers, all images in one size: objects could run code, and are never read."
             raise _wrong(path, f"{name} with Python objects in it", remedy) from error
-        raise _wrong(path, f"{name}, which NumPy cannot read: {_told(error)}") from error
-    if missing := [name for name in NAMES if name not in found]:
+        raise _wrong(path, f"{name}, which NumPy cannot read: {_description(error)}") from error
+    if missing := [name for name in NAMES if name not in arrays]:
         raise _wrong(path, f"no array {missing[0]}; it has {', '.join(names)[:200] or 'none'}")
-    return found
+    return arrays
 
 
-def _told(error: Exception) -> str:
+def _description(error: Exception) -> str:
     return shortened(f"{type(error).__name__} {' '.join(str(error).split())}", 300)
 
 
-def _images(path: Path, name: str, found: dict[str, Found]) -> Images:
-    images = found[name]
+def _images(path: Path, name: str, raw: dict[str, AnyArray]) -> Images:
+    images = raw[name]
     if images.ndim not in {3, 4} or images.dtype.kind not in "iuf":
-        told = f"{name} of shape {images.shape} and type {images.dtype}"
-        raise _wrong(path, told, "Give it these axes, and store grey levels from 0 to 255 as numpy.uint8.")
+        received = f"{name} of shape {images.shape} and type {images.dtype}"
+        raise _wrong(path, received, "Give it these axes, and store grey levels from 0 to 255 as numpy.uint8.")
     if 0 in images.shape:
         raise _wrong(path, f"{name} of shape {images.shape}, in which there is no pixel", "Put images into both parts.")
     with_channels = images if images.ndim == 4 else images[..., np.newaxis]
@@ -103,13 +103,13 @@ def _images(path: Path, name: str, found: dict[str, Found]) -> Images:
         raise _wrong(path, f"{name} with pixels that are not finite (NaN or infinity)", "Replace or leave them out.")
     lowest, highest = images.min(), images.max()
     if lowest < 0 or highest > most:
-        told = f"{name} of type {images.dtype} with values from {lowest:g} to {highest:g}"
-        raise _wrong(path, told, "Scale the images: floats to [0, 1], whole numbers to 0 ... 255.")
+        received = f"{name} of type {images.dtype} with values from {lowest:g} to {highest:g}"
+        raise _wrong(path, received, "Scale the images: floats to [0, 1], whole numbers to 0 ... 255.")
     return cast("Images", with_channels.astype(np.float32 if most == 1 else np.uint8, copy=False))
 
 
-def _labels(path: Path, name: str, found: dict[str, Found]) -> Labels:
-    labels = found[name]
+def _labels(path: Path, name: str, raw: dict[str, AnyArray]) -> Labels:
+    labels = raw[name]
     if labels.ndim == 2 and labels.shape[1] == 1:  # as Keras gives those of CIFAR-10
         labels = labels[:, 0]
     if labels.ndim == 2:

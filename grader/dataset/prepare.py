@@ -1,4 +1,4 @@
-"""The images: found, checked once, and kept in a form that every trainer maps into memory without a copy."""
+"""The images in a form that every trainer maps into memory without a copy: made once, and checked at each use."""
 
 import hashlib
 import shutil
@@ -9,8 +9,7 @@ from typing import NamedTuple, cast
 import numpy as np
 from platformdirs import user_cache_path
 
-from grader.dataset.mnist import is_mnist, keras_cache, offline_digits, read_digits
-from grader.dataset.npz import NAMES, Arrays, Found, Images, read_npz
+from grader.dataset.npz import NAMES, AnyArray, Arrays, Images
 from grader.errors import InputError
 from grader.file_lock import locked
 from grader.records import Dataset
@@ -21,7 +20,7 @@ _RECORD = "sha256.txt"
 
 
 class PreparedDataset(NamedTuple):
-    """Four `.npy` files and what is known of them."""
+    """Four `.npy` files, and what is known of them."""
 
     folder: Path
     record: Dataset
@@ -31,9 +30,9 @@ class PreparedDataset(NamedTuple):
     """One more than the largest label."""
 
 
-def load_array(folder: Path, name: str) -> Found:
+def load_array(folder: Path, name: str) -> AnyArray:
     """Map one prepared array into memory, read-only."""
-    return cast("Found", np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
+    return cast("AnyArray", np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
 
 
 def load_images(folder: Path, name: str, shape: tuple[int, ...]) -> Images:
@@ -41,59 +40,43 @@ def load_images(folder: Path, name: str, shape: tuple[int, ...]) -> Images:
     return cast("Images", load_array(folder, name).reshape(-1, *shape))
 
 
-def white(images: Images) -> float:
-    """The value that stands for 1: pixels divided by it lie in [0, 1]."""
+def scale(images: Images) -> float:
+    """The pixel value that stands for 1: pixels divided by it lie in [0, 1]."""
     return 255.0 if images.dtype == np.uint8 else 1.0
 
 
-def open_file(path: Path, sha256: str | None = None) -> PreparedDataset:
+def prepare(
+    path: Path, name: str, read: Callable[[Path], Arrays], *, sha256: str | None = None, provisional: bool = False
+) -> PreparedDataset:
     """Prepare the data set in a file, unless that was done before.
 
     Args:
-        path: An .npz file.
-        sha256: What its bytes must hash to, if that is known.
+        path: The file.
+        name: What to call it in reports.
+        read: Reads it; its name is a part of the prepared form's.
+        sha256: What the file's bytes must hash to, if that is known.
+        provisional: Whether it stands in for another data set.
 
     Raises:
         InputError: The file is missing, is another one or holds other things, or the cache cannot be written.
     """
-    return _prepare(path, path.name, read_npz, sha256=sha256)
-
-
-def open_mnist(download: Callable[[], bool]) -> PreparedDataset:
-    """Find MNIST and prepare it; offline, 5,000 digits stand in, and the record says so.
-
-    Args:
-        download: Fetches MNIST into Keras's cache; whether that worked.
-
-    Raises:
-        InputError: The cache cannot be written.
-    """
-    cached = keras_cache()
-    if is_mnist(cached) or (download() and is_mnist(cached)):
-        return _prepare(cached, "MNIST", read_npz)
-    return _prepare(offline_digits(), "MNIST, 5,000 digits", read_digits, provisional=True)
-
-
-def _prepare(
-    path: Path, name: str, read: Callable[[Path], Arrays], *, sha256: str | None = None, provisional: bool = False
-) -> PreparedDataset:
-    found = _hash(path)
-    if sha256 not in {None, found}:
+    digest = _hash(path)
+    if sha256 not in {None, digest}:
         raise InputError(
             expected=f"{path} to be the file whose SHA-256 is data.sha256 of spec.toml, {sha256}",
-            received=f"one with {found}",
+            received=f"a file with {digest}",
             remedy="Get the assignment's own file, or correct data.sha256.",
         )
     cache = user_cache_path("cnn-grader").resolve()  # a jail shows it by this name
-    folder = cache / "datasets" / f"{found[:32]}-{read.__name__}-{_FORMAT}"
+    folder = cache / "datasets" / f"{digest[:32]}-{read.__name__}-{_FORMAT}"
     if not _is_whole(folder):
         arrays = read(path)
         try:
             _write(folder, arrays)
         except OSError as error:
+            reason = error.strerror or f"the disk is full ({error})"
             raise InputError(
-                expected="a cache folder that can be written",
-                received=f"{folder}: {error.strerror or f'the disk is full ({error})'}",
+                happened=f"The images cannot be prepared in {folder}: {reason}.",
                 remedy="Make room or permit writing there, or set XDG_CACHE_HOME to another folder.",
             ) from error
     return _describe(folder, name, provisional=provisional)
@@ -142,18 +125,18 @@ def _describe(folder: Path, name: str, *, provisional: bool) -> PreparedDataset:
 def _write(folder: Path, arrays: Arrays) -> None:
     """Write all files beside the place and move them there in one step: a half-written set is never seen."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    made = folder.with_name(f"{folder.name}.part")
+    part = folder.with_name(f"{folder.name}.part")
     with locked(folder.parent):
         if _is_whole(folder):  # another run was faster
             return
-        for remains in (made, folder):  # of a run that was killed, or damaged
+        for remains in (part, folder):  # of a run that was killed, or damaged
             shutil.rmtree(remains, ignore_errors=True)
         try:
-            made.mkdir()
+            part.mkdir()
             for name, array in zip(NAMES, arrays, strict=True):
-                np.save(made / f"{name}.npy", array, allow_pickle=False)
-            (made / _RECORD).write_text(_digest(arrays), encoding="ascii")
-            made.rename(folder)
+                np.save(part / f"{name}.npy", array, allow_pickle=False)
+            (part / _RECORD).write_text(_digest(arrays), encoding="ascii")
+            part.rename(folder)
         except OSError:
-            shutil.rmtree(made, ignore_errors=True)
+            shutil.rmtree(part, ignore_errors=True)
             raise

@@ -94,9 +94,3 @@ class TrainerAnswer(BaseModel):
 
     progress: Progress | None = None
     trial: Trial | None = None
-
-
-class DownloadRequest(Message):
-    """Fetch MNIST into Keras's cache, with the caller's own environment (proxies, HOME)."""
-
-    environment: dict[str, str]

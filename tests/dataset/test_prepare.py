@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.dataset.find import open_file, open_mnist
 from grader.dataset.npz import NAMES
-from grader.dataset.prepare import load_array, load_images, open_file, open_mnist, white
+from grader.dataset.prepare import load_array, load_images, scale
 from grader.errors import InputError
 
 IMAGES = np.zeros((6, 28, 28), np.uint8)
@@ -78,7 +79,9 @@ def test_only_the_file_that_was_meant_is_opened(npz: Callable[..., Path]) -> Non
     path = npz()
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     assert open_file(path, sha256).record.train == 6
-    with pytest.raises(InputError, match=rf"data\.sha256 of spec\.toml, {sha256}; received one with [0-9a-f]{{64}}\."):
+    with pytest.raises(
+        InputError, match=rf"data\.sha256 of spec\.toml, {sha256}; received a file with [0-9a-f]{{64}}\."
+    ):
         open_file(npz(y_test=LABELS[::-1].copy()), sha256)
 
 
@@ -104,7 +107,7 @@ def test_both_kinds_of_pixels_end_in_the_unit_interval(npz: Callable[..., Path],
     brightest = np.full((6, 2, 2), 255 if kind is np.uint8 else 1, kind)
     images = load_images(open_file(npz(x_train=brightest, x_test=brightest)).folder, "x_train", (2, 2, 1))
     assert images.dtype == kind
-    assert np.all(images / white(images) == 1)
+    assert np.all(images / scale(images) == 1)
 
 
 def test_a_download_is_tried_before_falling_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

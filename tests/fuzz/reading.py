@@ -61,7 +61,7 @@ class Reading:
             assert all(at is None or 0 < at < 10**8 for at in places)
         grade = score(_SUBMISSION, validation.checks, validation.model, None, self._assignment, cached=False)
         book = Gradebook(
-            assignment=Assignment(name="fuzz", threshold=0.5, recipe="full"),
+            assignment=Assignment(name="fuzz", threshold=0.5, recipe="full", classes=10),
             provenance=_PROVENANCE,
             reference=grade,
             submissions=(grade,),

@@ -13,7 +13,7 @@ from statistics import median
 from tabulate import tabulate
 
 from grader.assignment import choose_recipe, load_assignment
-from grader.dataset.prepare import open_file
+from grader.dataset.find import open_file
 from grader.model.graph import ModelSpec
 from grader.records import Build, Status
 from grader.spec import AssignmentSpec

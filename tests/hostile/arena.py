@@ -14,8 +14,9 @@ from unittest.mock import patch
 import numpy as np
 import pyseccomp
 
+from grader.dataset.find import open_mnist
 from grader.dataset.npz import NAMES
-from grader.dataset.prepare import load_array, open_mnist
+from grader.dataset.prepare import load_array
 from grader.options import Options
 from grader.pipeline import grade
 from grader.progress import Lines

@@ -16,7 +16,9 @@ from grader.errors import GraderError
 from grader.records import Trial
 from grader.store import Store
 
-TRIAL = Trial(seed=1, correct=96, total=100, accuracy=0.96, cpu_seconds=1.0, epochs=(), weights_sha256="ä\u2028\0")
+TRIAL = Trial(
+    seed=1, correct=96, total=100, accuracy=0.96, cpu_seconds=1.0, epochs=(), weights_sha256="ä\u2028\0", answers=""
+)
 PASSWORD = "pass@word/1"  # noqa: S105 - of a server that lives for these tests
 QUOTED = "pass%40word%2F1"
 

@@ -16,7 +16,7 @@ from grader.errors import GraderError, InputError
 from grader.records import Trial
 from grader.store import Store
 
-TRIAL = Trial(seed=1, correct=96, total=100, accuracy=0.96, cpu_seconds=1.0, epochs=(), weights_sha256="ab")
+TRIAL = Trial(seed=1, correct=96, total=100, accuracy=0.96, cpu_seconds=1.0, epochs=(), weights_sha256="ab", answers="")
 ROWS = 200
 """Enough for the table to have many pages."""
 

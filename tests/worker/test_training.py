@@ -27,7 +27,7 @@ EMPTY = (
     b' "config": {"name": "float32"}}}}'
 )
 """The smallest model there is; it is never built here."""
-TRIAL = Trial(seed=11, correct=990, total=1_000, accuracy=0.99, cpu_seconds=1, epochs=(), weights_sha256="")
+TRIAL = Trial(seed=11, correct=990, total=1_000, accuracy=0.99, cpu_seconds=1, epochs=(), weights_sha256="", answers="")
 
 
 @pytest.fixture

@@ -12,11 +12,10 @@ from typing import Literal, NamedTuple
 from grader.worker.jail import Jail, Limits, confine, limit
 from grader.worker.process.parent_death import die_with_parent
 
-Task = Literal["exporter", "trainer", "downloader"]
+Task = Literal["exporter", "trainer"]
 _MODULES: dict[Task, str] = {
     "exporter": "grader.worker.exporter.task",
     "trainer": "grader.worker.trainer.task",
-    "downloader": "grader.worker.downloader",
 }
 """Each with a function `run(request, send)`."""
 

@@ -8,17 +8,19 @@ from typing import Any
 
 import keras
 import numpy as np
+import numpy.typing as npt
 import tensorflow as tf
 
+from grader.dataset.answers import encode_answers
 from grader.dataset.npz import TEST_IMAGES, TEST_LABELS, TRAIN_IMAGES, TRAIN_LABELS, Images, Labels
-from grader.dataset.prepare import load_array, load_images, white
+from grader.dataset.prepare import load_array, load_images, scale
 from grader.records import Epoch, Trial
 from grader.spec import Recipe
 from grader.worker.messages import Progress, TrainerAnswer, TrainRequest
 from grader.worker.trainer.rebuild import derive_seed, rebuild
 
 _EVALUATION_BATCH = 500
-_TELL_SECONDS = 0.2
+_REPORT_SECONDS = 0.2
 """Least time between two progress messages."""
 
 
@@ -28,11 +30,13 @@ def run(request: TrainRequest, send: Callable[[bytes], None]) -> None:
     begin = time.process_time()
     model = rebuild(request.spec, request.input_shape, request.seed)
 
-    def tell(answer: TrainerAnswer) -> None:
+    def report(answer: TrainerAnswer) -> None:
         send(answer.model_dump_json().encode() + b"\n")
 
-    history = _fit(model, request, tell)
-    correct, total = _count_correct(model, request)
+    history = _fit(model, request, report)
+    answers = _answers(model, request)
+    labels = load_array(request.dataset, TEST_LABELS)  # read for the first time here, after training
+    correct, total = int(np.count_nonzero(answers == labels)), len(labels)
     trial = Trial(
         seed=request.seed,
         correct=correct,
@@ -41,8 +45,9 @@ def run(request: TrainRequest, send: Callable[[bytes], None]) -> None:
         cpu_seconds=round(time.process_time() - begin, 3),
         epochs=history,
         weights_sha256=hash_weights(model),
+        answers=encode_answers(answers, request.classes),
     )
-    tell(TrainerAnswer(trial=trial))
+    report(TrainerAnswer(trial=trial))
 
 
 def _make_deterministic(seed: int) -> None:
@@ -53,7 +58,7 @@ def _make_deterministic(seed: int) -> None:
     tf.config.experimental.enable_op_determinism()
 
 
-def _fit(model: keras.Model, request: TrainRequest, tell: Callable[[TrainerAnswer], None]) -> tuple[Epoch, ...]:
+def _fit(model: keras.Model, request: TrainRequest, report: Callable[[TrainerAnswer], None]) -> tuple[Epoch, ...]:
     recipe = request.recipe
     images = load_images(request.dataset, TRAIN_IMAGES, request.input_shape)
     labels = load_array(request.dataset, TRAIN_LABELS)
@@ -69,7 +74,7 @@ def _fit(model: keras.Model, request: TrainRequest, tell: Callable[[TrainerAnswe
         batches,
         epochs=recipe.epochs,
         validation_data=validation,
-        callbacks=[keras.callbacks.TerminateOnNaN(), _Teller(tell, recipe, steps)],
+        callbacks=[keras.callbacks.TerminateOnNaN(), _Reporter(report, recipe, steps)],
         verbose=0,
         shuffle=False,  # the pipeline does, with a seed of its own
     ).history
@@ -81,7 +86,7 @@ def _fit(model: keras.Model, request: TrainRequest, tell: Callable[[TrainerAnswe
 
 def _batches(images: Images, labels: Labels, size: int, one_hot: int | None, seed: int | None) -> tf.data.Dataset:
     """Batches of float32 images in [0, 1] and labels, shuffled anew in every epoch when a seed is given."""
-    one = white(images)
+    one = scale(images)
 
     def prepare(image: tf.Tensor, label: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         scaled = tf.cast(image, tf.float32) / one
@@ -97,16 +102,13 @@ def _batches(images: Images, labels: Labels, size: int, one_hot: int | None, see
     return dataset.batch(size).map(prepare).with_options(options)
 
 
-def _count_correct(model: keras.Model, request: TrainRequest) -> tuple[int, int]:
-    """Test images whose most probable class is the label; the labels are first read here, after training."""
+def _answers(model: keras.Model, request: TrainRequest) -> npt.NDArray[np.int64]:
+    """The most probable class of each test image; shape (images,)."""
     images = load_images(request.dataset, TEST_IMAGES, request.input_shape)
-    one = white(images)
-    answers = [
-        np.argmax(model.predict_on_batch(images[start : start + _EVALUATION_BATCH].astype(np.float32) / one), axis=-1)
-        for start in range(0, len(images), _EVALUATION_BATCH)
-    ]
-    labels = load_array(request.dataset, TEST_LABELS)
-    return int(np.count_nonzero(np.concatenate(answers) == labels)), len(labels)
+    one = scale(images)
+    batches = (images[start : start + _EVALUATION_BATCH] for start in range(0, len(images), _EVALUATION_BATCH))
+    answers = [np.argmax(model.predict_on_batch(batch.astype(np.float32) / one), axis=-1) for batch in batches]
+    return np.concatenate(answers)
 
 
 def hash_weights(model: keras.Model) -> str:
@@ -124,13 +126,13 @@ def _finite(value: Any) -> float | None:
     return number if math.isfinite(number) else None
 
 
-class _Teller(keras.callbacks.Callback):  # type: ignore[misc] # keras has no types
+class _Reporter(keras.callbacks.Callback):  # type: ignore[misc] # keras has no types
     """Sends progress now and then."""
 
-    def __init__(self, tell: Callable[[TrainerAnswer], None], recipe: Recipe, steps: int) -> None:
+    def __init__(self, report: Callable[[TrainerAnswer], None], recipe: Recipe, steps: int) -> None:
         super().__init__()
-        self._tell, self._epochs, self._steps = tell, recipe.epochs, steps
-        self._epoch, self._done, self._told = 1, 0, 0.0
+        self._report, self._epochs, self._steps = report, recipe.epochs, steps
+        self._epoch, self._done, self._reported = 1, 0, 0.0
 
     def on_epoch_begin(self, epoch: int, logs: object = None) -> None:  # noqa: ARG002 - Keras's signature
         self._epoch = epoch + 1
@@ -139,9 +141,9 @@ class _Teller(keras.callbacks.Callback):  # type: ignore[misc] # keras has no ty
         per_epoch = self._steps // self._epochs
         self._done = (self._epoch - 1) * per_epoch + batch + 1
         now = time.monotonic()
-        if now - self._told >= _TELL_SECONDS:
-            self._told = now
+        if now - self._reported >= _REPORT_SECONDS:
+            self._reported = now
             accuracy = _finite((logs or {}).get("accuracy", math.nan))
             fraction = min(1.0, self._done / self._steps)
             progress = Progress(epoch=self._epoch, epochs=self._epochs, fraction=fraction, accuracy=accuracy)
-            self._tell(TrainerAnswer(progress=progress))
+            self._report(TrainerAnswer(progress=progress))

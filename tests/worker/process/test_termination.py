@@ -38,7 +38,7 @@ def test_an_end_has_a_name(code: int, use: Usage, log: str, ending: Termination 
 
 
 def test_without_limits_nothing_is_over_a_limit() -> None:
-    """Our own downloader has none."""
+    """Not every child has them."""
     assert name_termination(-signal.SIGKILL, SPENT, None, "") == (Cause.KILLED, "")
     assert name_termination(1, FULL, None, "MemoryError") == (Cause.EXIT, "1")
 

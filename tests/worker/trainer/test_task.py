@@ -6,9 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from grader.dataset.prepare import open_file
+from grader.dataset.answers import decode_answers
+from grader.dataset.find import open_file
+from grader.dataset.prepare import load_array
 from grader.model.compile_config import default_optimizer, read_loss, read_optimizer
 from grader.model.document import parse_document
 from grader.model.graph import ModelSpec, flatten
@@ -107,6 +110,15 @@ def test_equal_seeds_give_equal_bits_and_others_do_not(train: Train) -> None:
     assert first.weights_sha256 != other.weights_sha256
     assert first.total == 1_000
     assert len(first.epochs) == 2
+
+
+def test_a_trial_keeps_its_answers(train: Train, folder: Path) -> None:
+    """Held against the labels they give the count, class by class, without another training."""
+    trial = answers(train())[-1].trial
+    assert trial is not None
+    predictions = decode_answers(trial.answers, trial.total, 10)
+    assert np.count_nonzero(predictions == load_array(folder, "y_test")) == trial.correct
+    assert set(predictions) == set(range(10))
 
 
 def test_layers_and_optimizers_that_draw_or_average_give_equal_bits(train: Train, every_kind: ModelSpec) -> None:
