@@ -107,7 +107,7 @@ def test_wrong_arrays_are_a_sentence(npz: Callable[..., Path], changes: dict[str
 def test_a_single_array_is_no_data_set(tmp_path: Path) -> None:
     """A .npy file under the wrong name is no archive."""
     np.save(tmp_path / "images.npy", GREY)
-    with pytest.raises(InputError, match=r"no \.npz archive"):
+    with pytest.raises(InputError, match=r"is not an \.npz archive"):
         read_npz(tmp_path / "images.npy")
 
 

@@ -69,8 +69,6 @@ def _gradebook(
         assignment=Assignment(
             name="MNIST: your first convolutional network", threshold=0.95, recipe="full", classes=10
         ),
-            name="MNIST: your first convolutional network", threshold=0.95, recipe="full", classes=10
-        ),
         provenance=Provenance(
             grader="0.1.0",
             tensorflow="2.21.0",
