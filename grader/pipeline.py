@@ -12,7 +12,7 @@ from typing import NamedTuple
 from grader import __version__
 from grader.assignment import choose_recipe, load_assignment
 from grader.build import build_all
-from grader.collect.layouts import AUTO
+from grader.collect.layout_names import AUTO
 from grader.collect.roster import Roster, read_roster
 from grader.collect.submissions import collect, read_reference, without_reference
 from grader.collect.tree import SOURCES
