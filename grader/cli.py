@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from grader import __version__
+from grader.collect.layout_names import AUTO, LAYOUT_NAMES
 from grader.errors import GraderError
 from grader.report.text import shown
 from grader.wording import listed
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from grader.records import Gradebook
 
 FORMAT_NAMES = ("table", "markdown", "csv", "json", "html", "latex")
-LAYOUT_NAMES = ("auto", "canvas", "moodle", "gradescope", "nbgrader", "github", "plain")
 _INTERRUPTED = 130
 """128 + SIGINT, as shells count."""
 _FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -82,7 +82,7 @@ def _processors() -> int:
 @click.option(
     "--layout",
     metavar="NAME",
-    default="auto",
+    default=AUTO,
     show_default=True,
     type=click.Choice(LAYOUT_NAMES),
     help=f"How the submissions lie: {', '.join(LAYOUT_NAMES)}.",

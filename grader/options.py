@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from grader.collect.layout_names import AUTO
+
 
 class Options(NamedTuple):
     """The options of one run."""
@@ -17,7 +19,8 @@ class Options(NamedTuple):
     train: bool
     fresh: bool
     jailed: bool
-    layout: str = "auto"
+    layout: str = AUTO
+    """One of `grader.collect.layout_names`."""
     roster: Path | None = None
     store: str | None = None
     """A database's URL; a file in `out` when left out."""

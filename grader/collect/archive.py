@@ -21,38 +21,42 @@ MAX_ARCHIVE_BYTES = 20 << 20
 """Of a student's own archive, packed."""
 _MAX_NAME = 1_000
 _MAX_DEPTH = 20
-_SHOWN = 255
+_MAX_SHOWN_NAME = 255
 _MAX_RATIO = 300
 """Unpacked to packed. Text and notebooks stay below 50; DEFLATE ends at 1,032."""
-_RATIO_MATTERS_FROM = 64 << 10
+_MIN_BOMB_BYTES = 64 << 10
+"""Unpacked; the ratio of a smaller member does not matter."""
 _FLAG_ENCRYPTED = 0x1
 _FLAG_UTF8 = 0x800
-_UNIX = 3
+_CREATED_ON_UNIX = 3
 _DIRECTORY_RECORD = b"PK\x01\x02"
-_BROKEN = (
+_ZIP_ERRORS = (
     BadZipFile, LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, OverflowError,
     struct.error, zlib.error,
 )  # fmt: skip
 """What zipfile raises where an archive is not what it should be."""
+_PACK_AGAIN = "Pack the files again."
+_ONLY_CODE = "Hand in the code alone."
 
 
 class Bounds(NamedTuple):
-    """What is read of one archive at most."""
+    """How much of one archive is read at most."""
 
     members: int
     total: int
-    """Bytes, unpacked, of all that is read."""
+    """Unpacked bytes of all members that are read."""
 
 
-OF_A_STUDENT = Bounds(members=2_000, total=64 << 20)
-OF_A_CLASS = Bounds(members=100_000, total=2 << 30)
+STUDENT_BOUNDS = Bounds(members=2_000, total=64 << 20)
+CLASS_BOUNDS = Bounds(members=100_000, total=2 << 30)
 
 
-class Misplaced(NamedTuple):
-    """A member whose name is no place in the archive."""
+class StrayMember(NamedTuple):
+    """A member whose name is not a path inside the archive; it is not read."""
 
     name: str
-    told: str
+    description: str
+    """Of the path, to follow the name in a sentence: "a path that leads out of the archive"."""
 
 
 class Archive:
@@ -61,29 +65,29 @@ class Archive:
     Args:
         file: The archive; it stays open as long as members are read.
         path: To show.
-        bounds: What is read at most.
+        bounds: How much is read at most.
 
     Raises:
-        UnreadableError: It is no zip archive, is broken, or has too many members.
+        UnreadableError: It is not a zip archive, is broken, or has too many members.
     """
 
     def __init__(self, file: IO[bytes], path: Path, bounds: Bounds) -> None:
         self._path = path
-        self._left = bounds.total
+        self._remaining_bytes = bounds.total
         try:
             self._zip = ZipFile(file)
             members = self._zip.infolist()
-        except _BROKEN as error:
-            raise UnreadableError(f"{path.name} is no readable zip file; pack it again.") from error
+        except _ZIP_ERRORS as error:
+            raise UnreadableError(f"{path.name} is not a readable zip file.", "Pack it again.") from error
         if len(members) > bounds.members:
             raise _too_many(path.name, bounds)
-        self.misplaced: list[Misplaced] = []
+        self.strays: list[StrayMember] = []
         self._files: dict[str, ZipInfo] = {}
         self._repeated: set[str] = set()
         self._folders: dict[str, set[str]] = {"": set()}
-        """Names in each folder."""
+        """The names in each folder."""
         for member in members:
-            self._place(member)
+            self._add(member)
 
     @property
     def root(self) -> Entry:
@@ -96,35 +100,36 @@ class Archive:
 
     def read(self, key: str, most: int) -> bytes:
         """Read the beginning of a member."""
-        name, member = key.rpartition("/")[2], self._files[key]
+        name, archive, member = key.rpartition("/")[2], self._path.name, self._files[key]
         if key in self._repeated:
-            raise UnreadableError(f"{name} is in {self._path.name} more than once; pack the files again.")
+            raise UnreadableError(f"{name} is in {archive} more than once.", _PACK_AGAIN)
         if member.flag_bits & _FLAG_ENCRYPTED:
-            raise UnreadableError(f"{name} is encrypted in {self._path.name}; pack the files without a password.")
+            raise UnreadableError(f"{name} is encrypted in {archive}.", "Pack the files without a password.")
         if member.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
-            told = f"{name} is packed in {self._path.name} by an unusual method; make an ordinary zip file (deflate)."
-            raise UnreadableError(told)
+            problem = f"{name} is packed in {archive} by an unusual method."
+            raise UnreadableError(problem, "Make an ordinary zip file (deflate).")
         try:
             with self._zip.open(member) as file:
-                content = file.read(min(most, self._left + 1))
-        except _BROKEN as error:
-            raise UnreadableError(f"{name} is broken in {self._path.name}; pack the files again.") from error
-        self._left -= len(content)
-        if self._left < 0:
-            raise UnreadableError(f"{self._path.name} unpacks to more than is read of one zip file.", Status.ERROR)
-        if len(content) > max(_RATIO_MATTERS_FROM, _MAX_RATIO * member.compress_size):
-            raise UnreadableError(f"{name} unpacks to more than {_MAX_RATIO} times its size; hand in the code alone.")
+                content = file.read(min(most, self._remaining_bytes + 1))
+        except _ZIP_ERRORS as error:
+            raise UnreadableError(f"{name} is broken in {archive}.", _PACK_AGAIN) from error
+        self._remaining_bytes -= len(content)
+        if self._remaining_bytes < 0:
+            problem = f"{archive} unpacks to more bytes than are read of one zip file."
+            raise UnreadableError(problem, status=Status.ERROR)
+        if len(content) > max(_MIN_BOMB_BYTES, _MAX_RATIO * member.compress_size):
+            raise UnreadableError(f"{name} unpacks to more than {_MAX_RATIO} times its size.", _ONLY_CODE)
         return content
 
     def _entry(self, key: str, name: str) -> Entry:
         kind = _kind(self._files[key]) if key in self._files else Kind.FOLDER
         return Entry(self, key, name, kind, self._path / key)
 
-    def _place(self, member: ZipInfo) -> None:
+    def _add(self, member: ZipInfo) -> None:
         name = _name(member)
-        told = _misplaced(name)
-        if told:
-            self.misplaced.append(Misplaced(name, told))
+        stray = _describe_stray(name)
+        if stray:
+            self.strays.append(StrayMember(name, stray))
             return
         parts = [part for part in name.split("/") if part not in {"", "."}]
         is_folder = name.endswith("/")
@@ -141,41 +146,42 @@ class Archive:
                 self._repeated.add(key)
 
 
-def open_students(entry: Entry) -> Entry:
+def open_student_archive(entry: Entry) -> Entry:
     """Open an archive that a student handed in, wherever it lies; gives its root.
 
     Raises:
         UnreadableError: It is too large, broken, or holds a name that leads out of it.
     """
     content = entry.read(MAX_ARCHIVE_BYTES)
-    # Each member has a record of its own in the directory: counted before zipfile makes an object of each.
-    if content.count(_DIRECTORY_RECORD) > OF_A_STUDENT.members:
-        raise _too_many(entry.name, OF_A_STUDENT)
-    archive = Archive(io.BytesIO(content), entry.path, OF_A_STUDENT)
-    for name, told in archive.misplaced:
-        raise UnreadableError(f"{entry.name} holds {name[:_SHOWN]!r}, {told}; pack the folder itself.")
+    # Each member has a record of its own in the directory: these are counted before zipfile makes an object of each.
+    if content.count(_DIRECTORY_RECORD) > STUDENT_BOUNDS.members:
+        raise _too_many(entry.name, STUDENT_BOUNDS)
+    archive = Archive(io.BytesIO(content), entry.path, STUDENT_BOUNDS)
+    for name, description in archive.strays:
+        problem = f"{entry.name} holds {name[:_MAX_SHOWN_NAME]!r}, {description}."
+        raise UnreadableError(problem, "Pack the folder itself.")
     return archive.root
 
 
 @contextmanager
-def opened(entry: Entry) -> Iterator[Archive]:
+def open_class_archive(entry: Entry) -> Iterator[Archive]:
     """Open an archive that the caller named, for a while; it may be larger than memory.
 
     Raises:
-        UnreadableError: It is no readable archive on the disk.
+        UnreadableError: It is not a readable archive on the disk.
     """
     if entry.kind is not Kind.FILE:
         entry.read(0)  # raises, and says why
     try:
         file = entry.path.open("rb")
     except OSError as error:
-        raise UnreadableError(f"{entry.name} cannot be read: {error.strerror}.", Status.ERROR) from error
+        raise UnreadableError(f"{entry.name} cannot be read: {error.strerror}.", status=Status.ERROR) from error
     with file:
-        yield Archive(file, entry.path, OF_A_CLASS)
+        yield Archive(file, entry.path, CLASS_BOUNDS)
 
 
 def _kind(member: ZipInfo) -> Kind:
-    mode = member.external_attr >> 16 if member.create_system == _UNIX else 0
+    mode = member.external_attr >> 16 if member.create_system == _CREATED_ON_UNIX else 0
     if stat.S_ISLNK(mode):
         return Kind.LINK
     return Kind.FILE if stat.S_IFMT(mode) in {0, stat.S_IFREG, stat.S_IFDIR} else Kind.OTHER
@@ -190,7 +196,7 @@ def _name(member: ZipInfo) -> str:
     return name.replace("\\", "/")
 
 
-def _misplaced(name: str) -> str | None:
+def _describe_stray(name: str) -> str | None:
     parts = name.split("/")
     if name.startswith("/") or re.match(r"[A-Za-z]:", name):
         return "a path from the root of a disk"
@@ -202,4 +208,4 @@ def _misplaced(name: str) -> str | None:
 
 
 def _too_many(name: str, bounds: Bounds) -> UnreadableError:
-    return UnreadableError(f"{name} holds more than {bounds.members:,} files; hand in the code alone.")
+    return UnreadableError(f"{name} holds more than {bounds.members:,} files.", _ONLY_CODE)

@@ -4,7 +4,7 @@ import os
 import stat
 from pathlib import Path
 
-from grader.collect.tree import Entry, Kind, UnreadableError
+from grader.collect.tree import NOT_REGULAR, Entry, Kind, UnreadableError
 from grader.records import Status
 
 
@@ -14,22 +14,24 @@ class Disk:
     def entries(self, key: str) -> list[Entry]:
         """List a folder, sorted by name."""
         try:
-            with os.scandir(key) as found:
-                entries = [Entry(self, item.path, item.name, _kind(item), Path(item.path)) for item in found]
+            with os.scandir(key) as items:
+                entries = [Entry(self, item.path, item.name, _kind(item), Path(item.path)) for item in items]
         except OSError as error:
-            raise UnreadableError(f"The folder cannot be read: {error.strerror}.", Status.ERROR) from error
+            raise UnreadableError(f"The folder cannot be read: {error.strerror}.", status=Status.ERROR) from error
         return sorted(entries, key=lambda entry: entry.name)
 
     def read(self, key: str, most: int) -> bytes:
         """Read the beginning of a file, which may have become something else since it was listed."""
+        name = Path(key).name
         try:
             descriptor = os.open(key, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
             with os.fdopen(descriptor, "rb") as file:
                 if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                    raise UnreadableError(f"{Path(key).name} is no regular file; hand in a plain file.")
+                    fault, advice = NOT_REGULAR
+                    raise UnreadableError(f"{name} {fault}.", advice)
                 return file.read(most)
         except OSError as error:
-            raise UnreadableError(f"{Path(key).name} cannot be read: {error.strerror}.", Status.ERROR) from error
+            raise UnreadableError(f"{name} cannot be read: {error.strerror}.", status=Status.ERROR) from error
 
 
 def disk_entry(path: Path) -> Entry:

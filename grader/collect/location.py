@@ -1,33 +1,34 @@
-"""Where something of one person's may lie."""
+"""Where a submission lies, and whose it is."""
 
 import unicodedata
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from grader.collect.tree import Entry
+from grader.records import Finding
 
 MAX_ID = 255
 """Characters of an id that is taken from a name of any length."""
 
 Clue = tuple[str, str]
-"""A column of the roster, and what a layout tells that this person has there."""
+"""A column of the roster, and the value that a layout says this student has there."""
 
 
-class Place(NamedTuple):
-    """A file or a folder, and whose it is."""
+class Location(NamedTuple):
+    """A file or a folder that is one student's, or one group's."""
 
     id: str
     """Within the class, as long as no roster gives a better one."""
     entry: Entry
     clues: tuple[Clue, ...]
     """The surest first."""
-    notes: tuple[str, ...] = ()
-    """Sentences for the author that change nothing."""
+    notes: tuple[Finding, ...] = ()
+    """Remarks for the author that change nothing."""
     folder: Entry | None = None
-    """Where the modules of a file lie; `None` where the files beside it may be other people's."""
+    """Where the modules of a file lie; `None` where the files beside it may be other students'."""
 
-
-def labelled(label: str, entry: Entry, notes: tuple[str, ...] = ()) -> Place:
-    """Make a place of which only a name is known, and not what kind of name."""
-    label = unicodedata.normalize("NFC", label[:MAX_ID])
-    columns = ("id", "email", "github", "sis_id", "name")
-    return Place(label, entry, tuple((column, label) for column in columns), notes)
+    @classmethod
+    def from_name(cls, name: str, entry: Entry) -> Self:
+        """Make a location of which only a name is known, and not what kind of name."""
+        name = unicodedata.normalize("NFC", name[:MAX_ID])
+        columns = ("id", "email", "github", "sis_id", "name")
+        return cls(name, entry, tuple((column, name) for column in columns))

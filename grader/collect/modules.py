@@ -1,7 +1,7 @@
 """The modules beside a file that it may import.
 
 This process parses no student's text. A module is taken when its name, and that of each folder it lies in, is a word in
-the file or in a module taken before: whatever imports it must spell its name. So a module that nobody names is no part
+the file or in a module taken before: whatever imports it must spell its name. So a module that nobody names is not part
 of the submission, and a few that nobody imports are, which costs nothing but a new build when they change.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from grader.collect.tree import Entry, Kind, UnreadableError
-from grader.records import Module
+from grader.records import Finding, Module
 
 MAX_MODULES = 50
 MAX_MODULES_BYTES = 1 << 20
@@ -19,51 +19,55 @@ _MAX_DEPTH = 8
 _MAX_NOTES = 5
 _WORD = re.compile(rb"[\w\x80-\xff]+")
 _LINE_END = re.compile(rb"\\[nrt]")
-"""As a notebook's JSON writes it: the letter is no part of the word behind it."""
+"""As a notebook's JSON writes it: the letter does not belong to the word behind it."""
 
 
 def words(content: bytes) -> set[bytes]:
-    """Everything in a file that could be the name of a module, in whatever encoding agrees with ASCII."""
-    return {found[0] for found in _WORD.finditer(_LINE_END.sub(b" ", content))}
+    """List everything in a file that could be the name of a module, in whatever encoding agrees with ASCII."""
+    return {match[0] for match in _WORD.finditer(_LINE_END.sub(b" ", content))}
 
 
-def modules_beside(main: Entry, content: bytes, folder: Entry) -> tuple[tuple[Module, ...], tuple[str, ...]]:
-    """Collect what `main` may import from its own folder.
+class Modules(NamedTuple):
+    """What a file may import from its own folder."""
+
+    files: tuple[Module, ...] = ()
+    """In sorted order."""
+    notes: tuple[Finding, ...] = ()
+    """One for each module that is named and could not be taken."""
+
+
+def find_modules(main: Entry, content: bytes, folder: Entry) -> Modules:
+    """Find what a file may import from its own folder.
 
     Args:
         main: The file that was handed in.
         content: Its bytes.
         folder: Where it lies.
-
-    Returns:
-        The modules in sorted order, and a sentence for each that is named and could not be taken.
     """
-    waiting = [beside for beside in _importable(folder) if beside.entry.key != main.key]
+    waiting = [candidate for candidate in _importable(folder) if candidate.entry.key != main.key]
     if not waiting:
-        return (), ()  # most have none, and a notebook's words are many
+        return Modules()  # most have none, and a notebook's words are many
     named = words(content)
-    taken: dict[str, Module] = {}
-    left_out: dict[str, str] = {}
-    while found := [beside for beside in waiting if beside.is_named(named)]:
-        waiting = [beside for beside in waiting if not beside.is_named(named)]
-        for path, entry in found:
+    modules: dict[str, Module] = {}
+    notes: dict[str, Finding] = {}
+    while matches := [candidate for candidate in waiting if candidate.is_named(named)]:
+        waiting = [candidate for candidate in waiting if not candidate.is_named(named)]
+        for path, entry in matches:
             if entry.kind is Kind.FOLDER:
                 waiting += _importable(entry, f"{path}/")
                 continue
             try:
-                taken[path] = Module(path=path, content=_read(entry, taken.values()))
+                modules[path] = Module(path=path, content=_read(entry, modules.values()))
             except UnreadableError as error:
-                left_out[path] = f"The module {path} was left out: {error}"
+                problem = f"The module was left out because {error.finding.problem}"
+                notes[path] = Finding(problem=problem, advice=error.finding.advice, path=path)
             else:
-                named |= words(taken[path].content)
-    notes = [left_out[path] for path in sorted(left_out)]
-    if len(notes) > _MAX_NOTES:
-        notes[_MAX_NOTES:] = [f"{len(notes) - _MAX_NOTES} more modules were left out."]
-    return tuple(taken[path] for path in sorted(taken)), tuple(notes)
+                named |= words(modules[path].content)
+    return Modules(tuple(modules[path] for path in sorted(modules)), _few([notes[path] for path in sorted(notes)]))
 
 
-class _Beside(NamedTuple):
-    """A module or a package."""
+class _Candidate(NamedTuple):
+    """A module or a package that could be imported."""
 
     path: str
     """From the submission's folder, with slashes."""
@@ -75,27 +79,36 @@ class _Beside(NamedTuple):
         return name == "__init__" or name.encode() in named
 
 
-def _importable(folder: Entry, above: str = "") -> list[_Beside]:
-    """List what Python could import from a folder; of the outermost, neither of the files that name no module."""
+def _importable(folder: Entry, above: str = "") -> list[_Candidate]:
+    """List what Python could import from a folder; of the outermost, neither `__init__` nor `__main__`."""
     try:
         entries = folder.entries()
     except UnreadableError:
         return []  # what cannot be listed cannot be imported either
     scripts = {"__main__"} if above else {"__main__", "__init__"}
-    found = []
+    candidates = []
     for entry in entries:
         is_package = entry.kind is Kind.FOLDER and above.count("/") < _MAX_DEPTH
         is_module = entry.kind is not Kind.FOLDER and entry.suffix == ".py"
         name = entry.name if is_package else entry.stem
         if (is_package or is_module) and name.isidentifier() and name not in scripts:
-            found.append(_Beside(f"{above}{entry.name}", entry))
-    return found
+            candidates.append(_Candidate(f"{above}{entry.name}", entry))
+    return candidates
 
 
-def _read(entry: Entry, taken: Collection[Module]) -> bytes:
-    if len(taken) == MAX_MODULES:
-        raise UnreadableError(f"a submission may have {MAX_MODULES} of them.")
+def _read(entry: Entry, modules: Collection[Module]) -> bytes:
+    if len(modules) == MAX_MODULES:
+        raise UnreadableError(f"a submission may have at most {MAX_MODULES} modules.", "Hand in fewer modules.")
     content = entry.read(MAX_MODULES_BYTES)
-    if sum(len(module.content) for module in taken) + len(content) > MAX_MODULES_BYTES:
-        raise UnreadableError(f"together they may have {MAX_MODULES_BYTES >> 20} MiB.")
+    if sum(len(module.content) for module in modules) + len(content) > MAX_MODULES_BYTES:
+        problem = f"all modules together may have at most {MAX_MODULES_BYTES >> 20} MiB."
+        raise UnreadableError(problem, "Hand in smaller modules.")
     return content
+
+
+def _few(notes: list[Finding]) -> tuple[Finding, ...]:
+    rest = len(notes) - _MAX_NOTES
+    if rest <= 0:
+        return tuple(notes)
+    problem = "1 more module was left out." if rest == 1 else f"{rest:,} more modules were left out."
+    return (*notes[:_MAX_NOTES], Finding(problem=problem))

@@ -6,7 +6,7 @@ from enum import Enum
 from pathlib import Path, PurePosixPath
 from typing import Literal, Protocol
 
-from grader.records import Status
+from grader.records import Finding, Status
 
 SOURCES = (".py", ".ipynb")
 ARCHIVE = ".zip"
@@ -27,15 +27,17 @@ class Kind(Enum):
 
 
 class UnreadableError(Exception):
-    """Something handed in cannot be used.
+    """Something that was handed in cannot be used.
 
     Args:
-        told: What was found and what to do, as a sentence.
+        problem: What is wrong, as a whole sentence that may begin with the file's name.
+        advice: What to do about it, as a whole sentence; empty where the problem says it all.
         status: Whose fault it is.
     """
 
-    def __init__(self, told: str, status: Fault = Status.FAILED) -> None:
-        super().__init__(told)
+    def __init__(self, problem: str, advice: str = "", *, status: Fault = Status.FAILED) -> None:
+        super().__init__(problem)
+        self.finding = Finding(problem=problem, advice=advice)
         self.status = status
 
 
@@ -66,20 +68,20 @@ class Entry:
     name: str
     kind: Kind
     path: Path
-    """To show; of a file in an archive, the archive's own with the name behind it."""
+    """To show; of a file in an archive, the archive's own path with the member's name behind it."""
 
     @property
     def stem(self) -> str:
-        """Name without its ending."""
+        """The name without its extension."""
         return PurePosixPath(self.name).stem
 
     @property
     def suffix(self) -> str:
-        """Ending of the name, with its dot."""
+        """The extension of the name, with its dot."""
         return PurePosixPath(self.name).suffix
 
     def entries(self) -> "list[Entry]":
-        """What lies in this folder and is no litter, sorted by name.
+        """List what lies in this folder and is not litter, sorted by name.
 
         Raises:
             UnreadableError: It cannot be read.
@@ -95,7 +97,7 @@ class Entry:
         return any(entry.name == name for entry in self.tree.entries(self.key))
 
     def folders(self) -> "list[Entry]":
-        """Folders in this folder, sorted by name.
+        """List the folders in this folder, sorted by name.
 
         Raises:
             UnreadableError: It cannot be read.
@@ -106,30 +108,33 @@ class Entry:
         """Read the whole file.
 
         Raises:
-            UnreadableError: It is no plain file, cannot be read, or has more than `most` bytes.
+            UnreadableError: It is not a regular file, cannot be read, or has more than `most` bytes.
         """
         if self.kind is not Kind.FILE:
-            raise UnreadableError(f"{self.name} {_INSTEAD[self.kind]}")
+            fault, advice = _NOT_A_FILE[self.kind]
+            raise UnreadableError(f"{self.name} {fault}.", advice)
         content = self.tree.read(self.key, most + 1)
         if len(content) > most:
-            told = f"{self.name} is larger than {most >> 20} MiB; hand in the code without data and outputs."
-            raise UnreadableError(told)
+            problem = f"{self.name} is larger than {most >> 20} MiB."
+            raise UnreadableError(problem, "Hand in the code without data and outputs.")
         return content
 
 
-_INSTEAD = {
-    Kind.FOLDER: "is a folder; hand in a plain file.",
-    Kind.LINK: "is a link; hand in the file itself.",
-    Kind.LINKED_FOLDER: "is a link; hand in the folder itself.",
-    Kind.OTHER: "is no regular file; hand in a plain file.",
+NOT_REGULAR = ("is not a regular file", "Hand in a regular file.")
+"""The fault of a device, a pipe or a socket, and the advice."""
+_NOT_A_FILE = {
+    Kind.FOLDER: ("is a folder", "Hand in a file of that name."),
+    Kind.LINK: ("is a link", "Hand in the file itself."),
+    Kind.LINKED_FOLDER: ("is a link", "Hand in the folder itself."),
+    Kind.OTHER: NOT_REGULAR,
 }
 
 
-class Gathered:
-    """Files that lie elsewhere, side by side under names of their own; its one folder has an empty key."""
+class VirtualFolder:
+    """A tree of one folder, whose files lie elsewhere and have names of their own here; the folder's key is empty."""
 
-    def __init__(self, found: Iterable[tuple[str, Entry]]) -> None:
-        self._entries = sorted((replace(entry, name=name) for name, entry in found), key=lambda entry: entry.name)
+    def __init__(self, files: Iterable[tuple[str, Entry]]) -> None:
+        self._entries = sorted((replace(entry, name=name) for name, entry in files), key=lambda entry: entry.name)
 
     def entries(self, key: str) -> list[Entry]:
         """List the files, whose keys lead back to where they lie."""
@@ -141,7 +146,7 @@ class Gathered:
         raise NotImplementedError
 
     def folder(self, name: str, path: Path) -> Entry:
-        """Give the folder that holds them all."""
+        """Give the folder as an entry."""
         return Entry(self, "", name, Kind.FOLDER, path)
 
 

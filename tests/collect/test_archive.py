@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.collect.archive import OF_A_STUDENT, Archive, Bounds, open_students
+from grader.collect.archive import STUDENT_BOUNDS, Archive, Bounds, open_student_archive
 from grader.collect.disk import disk_entry
 from grader.collect.submissions import collect
 from grader.collect.tree import Entry, Kind, UnreadableError
@@ -31,10 +31,10 @@ def opened(content: bytes, bounds: Bounds = SMALL) -> Archive:
 
 def all_files(folder: Entry) -> list[Entry]:
     """Every file in a tree."""
-    found = []
+    files = []
     for entry in folder.entries():
-        found += all_files(entry) if entry.kind is Kind.FOLDER else [entry]
-    return found
+        files += all_files(entry) if entry.kind is Kind.FOLDER else [entry]
+    return files
 
 
 def of_infos(*infos: tuple[zipfile.ZipInfo, str]) -> bytes:
@@ -60,7 +60,7 @@ def test_members_are_listed_and_read_as_on_the_disk(pack: Pack) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "reason"),
     [
         pytest.param("../x.py", "leads out", id="parent"),
         pytest.param("a/../../x.py", "leads out", id="parent below"),
@@ -71,15 +71,19 @@ def test_members_are_listed_and_read_as_on_the_disk(pack: Pack) -> None:
         pytest.param("a" * 2_000, "1,000 characters", id="long"),
     ],
 )
-def test_a_name_that_is_no_place_in_the_archive_is_told(name: str, told: str, pack: Pack, tmp_path: Path) -> None:
+def test_a_name_that_is_not_a_path_in_the_archive_is_reported(
+    name: str, reason: str, pack: Pack, tmp_path: Path
+) -> None:
     """The others are read; of a student's own archive nothing is."""
     content = pack({name: "x", "good.py": "y"})
     archive = opened(content)
-    assert [(found.name, told in found.told) for found in archive.misplaced] == [(name.replace("\\", "/"), True)]
+    (stray,) = archive.strays
+    assert stray.name == name.replace("\\", "/")
+    assert reason in stray.description
     assert [file.name for file in all_files(archive.root)] == ["good.py"]
     (tmp_path / "work.zip").write_bytes(content)
-    with pytest.raises(UnreadableError, match=told):
-        open_students(disk_entry(tmp_path / "work.zip"))
+    with pytest.raises(UnreadableError, match=reason):
+        open_student_archive(disk_entry(tmp_path / "work.zip"))
 
 
 def test_backslashes_are_slashes_and_undeclared_utf8_is_read(pack: Pack) -> None:
@@ -98,8 +102,8 @@ def test_links_and_devices_are_not_read() -> None:
     for info, mode in ((link, stat.S_IFLNK), (pipe, stat.S_IFIFO)):
         info.create_system, info.external_attr = 3, (mode | 0o777) << 16
     files = {file.name: file for file in all_files(opened(of_infos((link, "/etc/passwd"), (pipe, ""))).root)}
-    for name, told in (("link.py", "is a link"), ("pipe.py", "no regular file")):
-        with pytest.raises(UnreadableError, match=told):
+    for name, fault in (("link.py", "is a link"), ("pipe.py", "not a regular file")):
+        with pytest.raises(UnreadableError, match=fault):
             files[name].read(100)
 
 
@@ -153,7 +157,7 @@ def test_what_is_read_of_one_archive_is_bounded() -> None:
     content = of_infos(*((zipfile.ZipInfo(f"{number}.py"), "x" * 600) for number in range(3)))
     files = all_files(opened(content, Bounds(10, 1_500)).root)
     assert [len(file.read(1 << 20)) for file in files[:2]] == [600, 600]
-    with pytest.raises(UnreadableError, match="more than is read"):
+    with pytest.raises(UnreadableError, match="more bytes than are read"):
         files[2].read(1 << 20)
 
 
@@ -162,15 +166,15 @@ def test_members_are_counted_before_any_is_looked_at(pack: Pack, tmp_path: Path)
     content = pack({f"{number}.txt": "" for number in range(60)})
     with pytest.raises(UnreadableError, match="more than 50 files"):
         opened(content)
-    (tmp_path / "work.zip").write_bytes(b"PK\x01\x02" * (OF_A_STUDENT.members + 1))
+    (tmp_path / "work.zip").write_bytes(b"PK\x01\x02" * (STUDENT_BOUNDS.members + 1))
     with pytest.raises(UnreadableError, match="more than 2,000 files"):
-        open_students(disk_entry(tmp_path / "work.zip"))
+        open_student_archive(disk_entry(tmp_path / "work.zip"))
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"no archive at all", b"PK\x05\x06" + bytes(9)])
-def test_what_is_no_archive_is_a_sentence(content: bytes) -> None:
+def test_what_is_not_an_archive_is_a_sentence(content: bytes) -> None:
     """Empty, cut off, something else."""
-    with pytest.raises(UnreadableError, match="no readable zip file"):
+    with pytest.raises(UnreadableError, match="not a readable zip file"):
         opened(content)
 
 
@@ -220,12 +224,12 @@ def test_a_class_with_bad_archives_is_graded_all_the_same(
     (tmp_path / "download.zip").write_bytes(pack({**files, "../stray.py": ""}))
     entries = {entry.id: entry for entry in collect([tmp_path / "download.zip"], assignment)}
 
-    told = {name: entry.finding.problem for name, entry in entries.items() if isinstance(entry, Unusable)}
-    assert "no readable zip file" in told["broken"]
-    assert "the zip file holds no .py" in told["nested"]
-    assert "2 files that could be meant (a.py, b.py)" in told["two"]
-    assert "2 zip files (one.zip, two.zip)" in told["archives"]
-    assert "leads out" in told["../stray.py"]
+    problems = {name: entry.finding.problem for name, entry in entries.items() if isinstance(entry, Unusable)}
+    assert "not a readable zip file" in problems["broken"]
+    assert "the zip file holds no .py" in problems["nested"]
+    assert "2 files that could be meant (a.py, b.py)" in problems["two"]
+    assert "2 zip files (one.zip, two.zip)" in problems["archives"]
+    assert "leads out" in problems["../stray.py"]
     assert [name for name, entry in entries.items() if isinstance(entry, Submission)] == ["folder", "good"]
     assert entries["empty"].status is Status.MISSING  # type: ignore[union-attr]
     assert isinstance(entries["good"], Submission)

@@ -7,20 +7,20 @@ from typing import Any
 
 import pytest
 
-from grader.collect.modules import MAX_MODULES, MAX_MODULES_BYTES, modules_beside, words
+from grader.collect.modules import MAX_MODULES, MAX_MODULES_BYTES, find_modules, words
 from grader.collect.submissions import collect, read_reference
 from grader.collect.tree import Entry
-from grader.records import Submission
+from grader.records import Finding, Submission
 from grader.spec import AssignmentSpec
 
 Plant = Callable[..., Entry]
 
 
-def beside(folder: Entry, main: str = "mnist_cnn.py") -> tuple[dict[str, bytes], tuple[str, ...]]:
+def beside(folder: Entry, main: str = "mnist_cnn.py") -> tuple[dict[str, bytes], tuple[Finding, ...]]:
     """Collect the modules of the folder's main file."""
     file = next(entry for entry in folder.entries() if entry.name == main)
-    modules, notes = modules_beside(file, file.read(1 << 20), folder)
-    return {module.path: module.content for module in modules}, notes
+    modules = find_modules(file, file.read(1 << 20), folder)
+    return {module.path: module.content for module in modules.files}, modules.notes
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_dunder_words_name_no_module(plant: Plant) -> None:
     assert beside(folder)[0] == {}
 
 
-def test_a_notebooks_line_ends_are_no_letters() -> None:
+def test_a_notebooks_line_ends_are_not_letters() -> None:
     r"""In JSON a line ends with the two characters \n."""
     assert {b"blocks", b"parts"} <= words(rb'"source": "import keras,\\\nblocks\nimport parts\n"')
 
@@ -81,8 +81,12 @@ def test_a_link_beside_the_file_is_left_out_with_a_sentence(plant: Plant, tmp_pa
     taken, (pipe, secret) = beside(folder)
 
     assert taken == {}
-    assert "secret.py is a link" in secret
-    assert "pipe.py is no regular file" in pipe
+    assert secret == Finding(
+        problem="The module was left out because secret.py is a link.",
+        advice="Hand in the file itself.",
+        path="secret.py",
+    )
+    assert "pipe.py is not a regular file" in pipe.problem
 
 
 def test_too_many_modules_are_left_out_with_a_sentence(plant: Plant) -> None:
@@ -90,8 +94,13 @@ def test_too_many_modules_are_left_out_with_a_sentence(plant: Plant) -> None:
     names = [f"part_{number:03}" for number in range(MAX_MODULES + 20)]
     taken, notes = beside(plant({"mnist_cnn.py": " ".join(names), **{f"{name}.py": "" for name in names}}))
     assert list(taken) == [f"{name}.py" for name in names[:MAX_MODULES]]
-    assert "part_050.py was left out: a submission may have 50" in notes[0]
-    assert notes[-1] == "15 more modules were left out."
+    assert notes[0] == Finding(
+        problem="The module was left out because a submission may have at most 50 modules.",
+        advice="Hand in fewer modules.",
+        path="part_050.py",
+    )
+    assert [note.path for note in notes[:-1]] == [f"part_{number:03}.py" for number in range(50, 55)]
+    assert notes[-1] == Finding(problem="15 more modules were left out.")
 
 
 def test_modules_are_bounded_together(plant: Plant) -> None:
@@ -99,7 +108,7 @@ def test_modules_are_bounded_together(plant: Plant) -> None:
     half = "#" * (MAX_MODULES_BYTES // 2 + 1)
     taken, notes = beside(plant({"mnist_cnn.py": "a b c", "a.py": half, "b.py": half, "c.py": "x"}))
     assert list(taken) == ["a.py", "c.py"]
-    assert "b.py was left out" in notes[0]
+    assert [(note.path, "together may have at most 1 MiB" in note.problem) for note in notes] == [("b.py", True)]
 
 
 def _collected(path: Path, assignment: AssignmentSpec) -> Any:
@@ -107,11 +116,11 @@ def _collected(path: Path, assignment: AssignmentSpec) -> Any:
     return entry
 
 
-@pytest.mark.parametrize("given", ["mnist_cnn.py", "", "../class"])
-def test_a_file_and_its_folder_are_the_same_submission(given: str, plant: Plant, assignment: AssignmentSpec) -> None:
+@pytest.mark.parametrize("path", ["mnist_cnn.py", "", "../class"])
+def test_a_file_and_its_folder_are_the_same_submission(path: str, plant: Plant, assignment: AssignmentSpec) -> None:
     """Same id, same modules, same hash, whichever of them the caller names."""
     root = plant({"mnist_cnn.py": "import parts.stem", "parts/stem.py": "x = 1", "other.py": ""}).path
-    entry = _collected(root / given, assignment)
+    entry = _collected(root / path, assignment)
     reference = read_reference(root / "mnist_cnn.py")
     assert [module.path for module in entry.modules] == ["parts/stem.py"]
     assert (entry.id, entry.sha256) == ("class", reference.sha256)
@@ -137,7 +146,7 @@ def test_files_of_a_flat_folder_are_nobodys_modules(plant: Plant, assignment: As
     assert _collected(root / "s1001.py", assignment).modules == ()
 
 
-def test_a_package_of_the_only_submission_is_no_student(plant: Plant, assignment: AssignmentSpec) -> None:
+def test_a_package_of_the_only_submission_is_not_a_student(plant: Plant, assignment: AssignmentSpec) -> None:
     """A folder that the assignment's module names is its package; one with that module in it is a student's."""
     root = plant({"mnist_cnn.py": "import parts, beta", "parts/stem.py": ""}).path
     assert _collected(root, assignment).id == "class"

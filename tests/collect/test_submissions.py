@@ -1,4 +1,4 @@
-"""Which files are submissions, and what is said of those that are none."""
+"""Which files are submissions, and the sentences about those that are not."""
 
 import os
 import tempfile
@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.collect.layouts import LAYOUT_NAMES
+from grader.collect.layout_names import LAYOUT_NAMES
 from grader.collect.submission_file import MAX_SOURCE_BYTES
 from grader.collect.submissions import collect, read_reference
 from grader.errors import InputError
-from grader.records import Status, Submission, Unusable
+from grader.records import Finding, Status, Submission, Unusable
 from grader.spec import AssignmentSpec
 
 CODE = "def build_model(): ...\n"
@@ -37,17 +37,17 @@ def test_a_folder_of_submissions_is_read_in_sorted_order(tmp_path: Path, assignm
     write(tmp_path / ".git" / "hook.py")
     write(tmp_path / "__pycache__" / "old.py")
 
-    found = collect([tmp_path], assignment)
+    rows = collect([tmp_path], assignment)
 
-    assert [entry.id for entry in found] == ["alpha", "beta", "zeta"]
-    assert [entry.notebook for entry in found if isinstance(entry, Submission)] == [True, False, False]
+    assert [row.id for row in rows] == ["alpha", "beta", "zeta"]
+    assert [row.notebook for row in rows if isinstance(row, Submission)] == [True, False, False]
 
 
-@pytest.mark.parametrize("given", ["beta", "beta/mnist_cnn.py"])
-def test_one_submission_has_the_name_of_its_folder(given: str, tmp_path: Path, assignment: AssignmentSpec) -> None:
+@pytest.mark.parametrize("path", ["beta", "beta/mnist_cnn.py"])
+def test_one_submission_has_the_name_of_its_folder(path: str, tmp_path: Path, assignment: AssignmentSpec) -> None:
     """The folder and the file in it give the same id, so that a single grading compares with the class."""
     write(tmp_path / "beta" / "mnist_cnn.py")
-    (entry,) = collect([tmp_path / given], assignment)
+    (entry,) = collect([tmp_path / path], assignment)
     assert entry.id == "beta"
 
 
@@ -76,7 +76,7 @@ def test_two_candidates_are_named(tmp_path: Path, assignment: AssignmentSpec) ->
     assert "mnist_cnn.ipynb, mnist_cnn.py" in entry.finding.problem
 
 
-def test_a_helper_beside_the_module_is_no_candidate(tmp_path: Path, assignment: AssignmentSpec) -> None:
+def test_a_helper_beside_the_module_is_not_a_candidate(tmp_path: Path, assignment: AssignmentSpec) -> None:
     """The assignment's own file name decides."""
     write(tmp_path / "class" / "beta" / "mnist_cnn.py")
     write(tmp_path / "class" / "beta" / "helper.py")
@@ -117,16 +117,19 @@ def test_a_link_that_leads_nowhere_is_a_row(tmp_path: Path, assignment: Assignme
     (tmp_path / "ghost").symlink_to(tmp_path / "nowhere")
     ghost = collect([tmp_path], assignment)[1]
     assert isinstance(ghost, Unusable)
-    assert (ghost.id, ghost.finding.problem) == ("ghost", "ghost is a link; hand in the file itself.")
+    assert (ghost.id, ghost.finding) == (
+        "ghost",
+        Finding(problem="ghost is a link.", advice="Hand in the file itself."),
+    )
 
 
 def test_what_was_handed_in_instead_is_named(tmp_path: Path, assignment: AssignmentSpec) -> None:
-    """A report as a PDF is no submission, but its author should hear that it was seen."""
+    """A report as a PDF is not a submission, but its author should hear that it was seen."""
     write(tmp_path / "beta.py")
     write(tmp_path / "alpha" / "report.pdf")
     alpha = collect([tmp_path], assignment)[0]
     assert isinstance(alpha, Unusable)
-    assert alpha.finding.problem == "Nothing was handed in: the folder holds no .py and no .ipynb file, but report.pdf."
+    assert alpha.finding.problem == "Nothing was handed in: the folder holds no .py or .ipynb file, only report.pdf."
 
 
 @pytest.mark.parametrize("other", ["Beta.py", "BETA.ipynb"])
@@ -149,7 +152,7 @@ def test_ids_are_composed(tmp_path: Path, assignment: AssignmentSpec) -> None:
 
 
 def test_links_pipes_and_large_files_are_refused_in_their_row(tmp_path: Path, assignment: AssignmentSpec) -> None:
-    """What is no plain file of a sensible size is not even opened to the end."""
+    """What is not a regular file of a sensible size is not even opened to the end."""
     secret = write(tmp_path / "outside" / "secret.txt")
     class_folder = tmp_path / "class"
     write(class_folder / "large.py", "#" * (MAX_SOURCE_BYTES + 1))
@@ -207,9 +210,9 @@ def test_a_lone_folder_is_looked_into(tmp_path: Path, assignment: AssignmentSpec
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("name", "problem"),
     [
-        pytest.param("broken.zip", "no readable zip file", id="a broken archive"),
+        pytest.param("broken.zip", "not a readable zip file", id="a broken archive"),
         pytest.param("linked.zip", "is a link", id="a link to an archive"),
         pytest.param("nowhere", "No such file", id="a missing path"),
         pytest.param("empty", "nothing of that kind", id="an empty folder"),
@@ -219,7 +222,7 @@ def test_a_lone_folder_is_looked_into(tmp_path: Path, assignment: AssignmentSpec
     ],
 )
 def test_a_path_that_cannot_be_used_is_a_sentence(
-    given: str, told: str, tmp_path: Path, assignment: AssignmentSpec
+    name: str, problem: str, tmp_path: Path, assignment: AssignmentSpec
 ) -> None:
     """What the caller names must be there; the sentence says what was expected and what to do."""
     (tmp_path / "empty").mkdir()
@@ -228,8 +231,8 @@ def test_a_path_that_cannot_be_used_is_a_sentence(
     (tmp_path / "linked.zip").symlink_to(tmp_path / "broken.zip")
     os.mkfifo(tmp_path / "pipe.py")
     (tmp_path / "loop.py").symlink_to(tmp_path / "loop.py")
-    with pytest.raises(InputError, match=told) as caught:
-        collect([tmp_path / given], assignment)
+    with pytest.raises(InputError, match=problem) as caught:
+        collect([tmp_path / name], assignment)
     assert "expected" in str(caught.value)
 
 
@@ -257,7 +260,7 @@ _TREES = st.dictionaries(_NAMES, _CONTENTS | st.dictionaries(_NAMES, _CONTENTS, 
 def test_any_names_of_files_are_rows_or_a_sentence(
     tree: dict[bytes, Any], layout: str, packed: bool, assignment: AssignmentSpec
 ) -> None:
-    """Bytes that are no UTF-8, control characters, long names, names that differ in case or accents.
+    """Bytes that are not UTF-8, control characters, long names, names that differ in case or accents.
 
     No exception but our own, each id once and of bounded length, short sentences.
     """
@@ -266,14 +269,14 @@ def test_any_names_of_files_are_rows_or_a_sentence(
         _write(path, tree)
         path = _packed(path) if packed else path
         try:
-            found = collect([path], assignment, layout=layout)
+            rows = collect([path], assignment, layout=layout)
         except InputError as error:
             assert len(str(error)) < 2_000  # noqa: PT017 - either way is right
             return
-    assert len({entry.id.casefold() for entry in found}) == len(found) > 0
-    assert all(0 < len(entry.id) <= 255 for entry in found)
-    assert all(len(entry.finding.problem) < 3_000 for entry in found if isinstance(entry, Unusable))
-    assert [entry.id for entry in found] == sorted(entry.id for entry in found)
+    assert len({row.id.casefold() for row in rows}) == len(rows) > 0
+    assert all(0 < len(row.id) <= 255 for row in rows)
+    assert all(len(row.finding.problem) < 3_000 for row in rows if isinstance(row, Unusable))
+    assert [row.id for row in rows] == sorted(row.id for row in rows)
 
 
 def _write(path: Path, content: Any) -> None:
@@ -295,7 +298,7 @@ def _packed(folder: Path) -> Path:
     return path
 
 
-def test_many_files_with_one_id_are_told_by_a_few(tmp_path: Path, assignment: AssignmentSpec) -> None:
+def test_many_files_with_one_id_are_reported_by_a_few(tmp_path: Path, assignment: AssignmentSpec) -> None:
     """The sentence of a collision does not grow with the class."""
     for number in range(50):
         folder = tmp_path / f"{number}"
@@ -303,4 +306,6 @@ def test_many_files_with_one_id_are_told_by_a_few(tmp_path: Path, assignment: As
         (folder / "same.py").write_text("")
     (entry,) = collect([path / "same.py" for path in tmp_path.iterdir()], assignment)
     assert isinstance(entry, Unusable)
-    assert "and 45 more have the same id" in entry.finding.problem
+    assert entry.finding.problem.startswith("50 submissions have the same id: ")
+    assert entry.finding.problem.count("same.py") == 5
+    assert entry.finding.problem.endswith(" and 45 more.")

@@ -38,7 +38,7 @@ def taker() -> Callable[[bytes], None]:
         told = "nothing"
         try:
             if kind == b"z":
-                packed = archive.Archive(io.BytesIO(content), Path("work.zip"), archive.OF_A_STUDENT)
+                packed = archive.Archive(io.BytesIO(content), Path("work.zip"), archive.STUDENT_BOUNDS)
                 _read_all(packed.root, tree.UnreadableError)
             else:
                 program.read_program(content, notebook=kind == b"n", function="build_model")

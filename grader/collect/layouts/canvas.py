@@ -8,19 +8,21 @@ Of a student who handed in again, only the last attempt is in it.
 """
 
 import re
-from collections.abc import Iterable
+from collections import Counter
 from typing import NamedTuple
 
 from grader.collect.layouts import plain
-from grader.collect.location import Clue, Place
-from grader.collect.tree import Entry, Gathered, Kind
+from grader.collect.location import Clue, Location
+from grader.collect.tree import Entry, Kind, VirtualFolder
+from grader.records import Finding
 
 _NAME = re.compile(
     r"(?P<owner>(?P<name>\w+?)(?:_LATE)?_(?P<user>\d+)|(?:LATE_)?(?P<anonymous>anon_[A-Za-z0-9]+))"
     r"_(?:(?P<attachment>\d+)_(?P<file>.+)|(?:text|link)\.html)",
     re.DOTALL,
 )
-_AGAIN = re.compile(r"(?:-\d+)+(?=\.\w+$)")
+_MAX_NOTES = 5
+_REPEAT = re.compile(r"(?:-\d+)+(?=\.\w+$)")
 
 
 class _File(NamedTuple):
@@ -32,7 +34,7 @@ class _File(NamedTuple):
     entry: Entry
 
 
-def places(root: Entry, module: str) -> list[Place] | None:
+def locate(root: Entry, module: str) -> list[Location] | None:
     """Gather each student's files; what is not named in this way is taken as in a plain folder."""
     del module
     files: dict[str, list[_File]] = {}
@@ -41,39 +43,37 @@ def places(root: Entry, module: str) -> list[Place] | None:
         file = _file(entry)
         if file:
             files.setdefault(file.id, []).append(file)
-        elif entry.kind is Kind.FOLDER or plain.is_handed_in(entry):
+        elif entry.kind is Kind.FOLDER or plain.is_submission_file(entry):
             others.append(entry)
     if sum(map(len, files.values())) <= len(others):
         return None
-    return [_place(root, found) for found in files.values()] + [
-        place for entry in others for place in plain.member(entry)
+    return [_location(root, group) for group in files.values()] + [
+        location for entry in others for location in plain.locate_entry(entry)
     ]
 
 
 def _file(entry: Entry) -> _File | None:
-    found = _NAME.fullmatch(entry.name)
-    if entry.kind is Kind.FOLDER or not found or (found["name"] or "") != (found["name"] or "").lower():
+    match = _NAME.fullmatch(entry.name)
+    if entry.kind is Kind.FOLDER or not match or (match["name"] or "") != (match["name"] or "").lower():
         return None
-    clues: tuple[Clue, ...] = (("canvas_id", found["anonymous"] or found["user"]),)
-    if found["name"]:
-        clues += (("name", found["name"]),)
-    owner = found["anonymous"] or f"{found['name']}_{found['user']}"
-    return _File(owner, clues, _AGAIN.sub("", found["file"] or ""), int(found["attachment"] or 0), entry)
+    clues: tuple[Clue, ...] = (("canvas_id", match["anonymous"] or match["user"]),)
+    if match["name"]:
+        clues += (("name", match["name"]),)
+    owner = match["anonymous"] or f"{match['name']}_{match['user']}"
+    return _File(owner, clues, _REPEAT.sub("", match["file"] or ""), int(match["attachment"] or 0), entry)
 
 
-def _place(root: Entry, files: list[_File]) -> Place:
-    newest, notes = _newest(file for file in files if file.name)
-    gathered = Gathered((file.name, file.entry) for file in newest)
-    path = files[0].entry.path if len(files) == 1 else root.path / files[0].id
-    return Place(files[0].id, gathered.folder(files[0].id, path), files[0].clues, tuple(notes))
+def _location(root: Entry, files: list[_File]) -> Location:
+    """Of files that the student gave one name, take the one that Canvas numbered last."""
+    first = files[0]
+    attachments = sorted((file for file in files if file.name), key=lambda file: file.attachment)
+    newest = {file.name: file.entry for file in attachments}
+    counts = Counter(file.name for file in attachments)
+    repeated = [name for name in sorted(counts) if counts[name] > 1][:_MAX_NOTES]
+    path = first.entry.path if len(files) == 1 else root.path / first.id
+    folder = VirtualFolder(newest.items()).folder(first.id, path)
+    return Location(first.id, folder, first.clues, tuple(_repetition(name, newest[name].name) for name in repeated))
 
 
-def _newest(files: Iterable[_File]) -> tuple[list[_File], list[str]]:
-    """Of files that the student gave one name, keep the one that Canvas numbered last."""
-    kept: dict[str, _File] = {}
-    notes = []
-    for file in sorted(files, key=lambda file: file.attachment):
-        if file.name in kept:
-            notes.append(f"{file.name} was handed in more than once; the last one, {file.entry.name}, was graded.")
-        kept[file.name] = file
-    return list(kept.values()), notes[-1:]
+def _repetition(name: str, last: str) -> Finding:
+    return Finding(problem=f"{name} was handed in more than once. The last one, {last}, was graded.")

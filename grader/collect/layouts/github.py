@@ -6,29 +6,31 @@ the names of all repositories begin with.
 """
 
 from grader.collect.layouts import plain
-from grader.collect.location import Clue, Place
+from grader.collect.location import Location
 from grader.collect.tree import Entry, UnreadableError
 
 _FOLDER_END = "-submissions"
 
 
-def places(root: Entry, module: str) -> list[Place] | None:
-    """Make a place of each repository; what is not named in this way is taken as in a plain folder."""
+def locate(root: Entry, module: str) -> list[Location] | None:
+    """Make a location of each repository; what is not named in this way is taken as in a plain folder."""
     del module
     assignment = _assignment(root)
     if not assignment:
         return None
-    found = []
-    for entry in root.entries():
-        user = entry.name.removeprefix(assignment)
-        clues: tuple[Clue, ...] = (("github", user), ("id", user))
-        is_repository = user not in {"", entry.name}
-        found += [Place(user, entry, clues) for _ in plain.member(entry)] if is_repository else plain.member(entry)
-    return found
+    return [location for entry in root.entries() for location in _locate_entry(entry, assignment)]
+
+
+def _locate_entry(entry: Entry, assignment: str) -> list[Location]:
+    locations = plain.locate_entry(entry)
+    user = entry.name.removeprefix(assignment)
+    if user in {"", entry.name}:
+        return locations
+    return [Location(user, location.entry, (("github", user), ("id", user))) for location in locations]
 
 
 def _assignment(root: Entry) -> str:
-    """Find the beginning of all repositories' names, with its hyphen; empty when these are none."""
+    """Find the beginning of all repositories' names, with its hyphen; empty when these are not repositories."""
     folders = root.folders()
     slug = root.name.removesuffix(_FOLDER_END) + "-"
     if root.name.endswith(_FOLDER_END) and any(folder.name.startswith(slug) for folder in folders):
@@ -37,8 +39,8 @@ def _assignment(root: Entry) -> str:
         return ""
     # What all names have in common, the first and the last in their order have.
     first, last = folders[0].name, folders[-1].name
-    ends = (end for end in range(len(first), 0, -1) if first[end - 1] == "-" and last.startswith(first[:end]))
-    return first[: next(ends, 0)]
+    lengths = (length for length in range(len(first), 0, -1) if first[length - 1] == "-")
+    return next((first[:length] for length in lengths if last.startswith(first[:length])), "")
 
 
 def _is_repository(folder: Entry) -> bool:

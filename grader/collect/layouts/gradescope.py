@@ -1,6 +1,6 @@
 """Gradescope's "Export Submissions": `assignment_<id>_export/submission_<id>/` with the files of one submission each.
 
-`submission_metadata.yml` beside them tells who handed in, as Ruby's YAML writer puts it:
+`submission_metadata.yml` beside them says who handed in, as Ruby's YAML writer puts it:
 
 ```
 submission_123:
@@ -18,82 +18,82 @@ import json
 import re
 
 from grader.collect.layouts import plain
-from grader.collect.location import Clue, Place, labelled
+from grader.collect.location import Clue, Location
 from grader.collect.tree import Entry, Kind
 
 _METADATA = "submission_metadata.yml"
 _MAX_METADATA_BYTES = 64 << 20
 _FOLDER = re.compile(r"submission_\w+")
 _PART = re.compile(
-    r"^(?:(?P<owner>submission_\w+):[^\S\n]*|[ ]{2}:submitters:[^\S\n]*(?P<told>(?:\n(?:[ ]{2}-[ ]|[ ]{4}).*)*+))$",
+    r"^(?:(?P<owner>submission_\w+):[^\S\n]*|[ ]{2}:submitters:[^\S\n]*(?P<lines>(?:\n(?:[ ]{2}-[ ]|[ ]{4}).*)*+))$",
     re.MULTILINE,
 )
-"""Whose the following is, or who handed it in: each with the lines that stand deeper."""
+"""The owner of what follows, or the submitters: each with the lines that stand deeper."""
 _FIELD = re.compile(r"(?:  - |    ):(name|sid|email):(?: (.*))?")
-_MOST_TOLD = 1 << 16
-"""Characters about who handed in one submission."""
+_MAX_SUBMITTERS = 1 << 16
+"""Characters about the submitters of one submission."""
 _NOT_PLAIN = tuple("!|>&*{[~")
-"""Beginnings of YAML values that are no plain text."""
+"""Beginnings of YAML values that are not plain text."""
 
 Submitter = dict[str, str]
 
 
-def places(root: Entry, module: str) -> list[Place] | None:
-    """Make a place of each submission and submitter."""
+def locate(root: Entry, module: str) -> list[Location] | None:
+    """Make a location of each submission and submitter."""
     del module
     entries = root.entries()
     metadata = next((entry for entry in entries if entry.name == _METADATA), None)
     folders = [entry for entry in entries if entry.kind is Kind.FOLDER and _FOLDER.fullmatch(entry.name)]
     names = {folder.name for folder in folders}
     others = [entry for entry in entries if entry.name not in names]
-    if not folders or (metadata is None and any(plain.member(entry) for entry in others)):
+    if not folders or (metadata is None and any(plain.locate_entry(entry) for entry in others)):
         return None
     text = metadata.read(_MAX_METADATA_BYTES).decode("utf-8", "replace") if metadata else ""
     submitters = read_submitters(text)
-    found = [place for folder in folders for place in _places(folder, submitters.get(folder.name, []))]
-    return found + [place for entry in others for place in plain.member(entry)]
+    locations = [location for folder in folders for location in _locations(folder, submitters.get(folder.name, []))]
+    return locations + [location for entry in others for location in plain.locate_entry(entry)]
 
 
 def read_submitters(text: str) -> dict[str, list[Submitter]]:
-    """Read who handed in each submission: name, sid and email, as far as they are told."""
-    found: dict[str, list[Submitter]] = {}
+    """Read the submitters of each submission: name, sid and email, as far as the text has them."""
+    submitters: dict[str, list[Submitter]] = {}
     for part in _PART.finditer(text):
         if part["owner"]:
-            found[part["owner"]] = []
-        elif found:
-            found[next(reversed(found))] += _submitters(part["told"][:_MOST_TOLD])
-    return found
+            submitters[part["owner"]] = []
+        elif submitters:
+            submitters[next(reversed(submitters))] += _submitters(part["lines"][:_MAX_SUBMITTERS])
+    return submitters
 
 
-def _submitters(told: str) -> list[Submitter]:
-    found: list[Submitter] = []
-    for line in told.split("\n"):
+def _submitters(lines: str) -> list[Submitter]:
+    submitters: list[Submitter] = []
+    for line in lines.split("\n"):
         field = _FIELD.fullmatch(line.rstrip())
         if field and line.startswith("  - "):
-            found.append({})
-        if field and found:
-            found[-1][field[1]] = _scalar(field[2] or "")
-    return found
+            submitters.append({})
+        if field and submitters:
+            submitters[-1][field[1]] = _scalar(field[2] or "")
+    return submitters
 
 
-def _scalar(written: str) -> str:
-    written = written.strip()
-    if written.startswith('"'):
+def _scalar(text: str) -> str:
+    text = text.strip()
+    if text.startswith('"'):
         try:
-            return str(json.loads(written))
+            return str(json.loads(text))
         except ValueError:
             return ""
-    if written.startswith("'"):
-        return written[1:-1].replace("''", "'") if len(written) > 1 and written.endswith("'") else ""
-    return "" if written.startswith(_NOT_PLAIN) else written
+    if text.startswith("'"):
+        return text[1:-1].replace("''", "'") if len(text) > 1 and text.endswith("'") else ""
+    return "" if text.startswith(_NOT_PLAIN) else text
 
 
-def _places(folder: Entry, submitters: list[Submitter]) -> list[Place]:
-    return [_place(folder, submitter) for submitter in submitters] or [labelled(folder.name, folder)]
+def _locations(folder: Entry, submitters: list[Submitter]) -> list[Location]:
+    return [_location(folder, submitter) for submitter in submitters] or [Location.from_name(folder.name, folder)]
 
 
-def _place(folder: Entry, submitter: Submitter) -> Place:
+def _location(folder: Entry, submitter: Submitter) -> Location:
     sid, email, name = (submitter.get(field, "") for field in ("sid", "email", "name"))
     by_number: tuple[Clue, ...] = (("gradescope_id", sid), ("id", sid), ("sis_id", sid))
     clues = (*by_number, ("email", email), ("name", name))
-    return Place(sid or email or folder.name, folder, tuple(clue for clue in clues if clue[1]))
+    return Location(sid or email or folder.name, folder, tuple(clue for clue in clues if clue[1]))

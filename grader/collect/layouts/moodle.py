@@ -4,15 +4,15 @@ Names are made by `mod_assign`'s class `downloader` (moodle/moodle, mod/assign/c
 `<full name>_<participant id>_assignsubmission_<plugin>` is a folder, in older versions with `_` at its end; without the
 setting "Download submissions in folders" it is a prefix, followed by `_<file's name>`. Underscores in a name become
 spaces. With group submissions, name and id are the group's, and the default group has no id. `file` is the plugin for
-files; `onlinetext` and others are no code.
+files; `onlinetext` and others are not code.
 """
 
 import re
 from typing import NamedTuple
 
 from grader.collect.layouts import plain
-from grader.collect.location import Clue, Place
-from grader.collect.tree import Entry, Gathered, Kind
+from grader.collect.location import Clue, Location
+from grader.collect.tree import Entry, Kind, VirtualFolder
 
 _NAME = re.compile(
     r"(?P<owner>(?P<name>[^_]+)(?:_(?P<id>\d+))?)_assignsubmission_(?P<plugin>[a-z]+)(?:_(?P<file>.*))?", re.DOTALL
@@ -28,7 +28,7 @@ class _Part(NamedTuple):
     entry: Entry
 
 
-def places(root: Entry, module: str) -> list[Place] | None:
+def locate(root: Entry, module: str) -> list[Location] | None:
     """Gather each student's files; what is not named in this way is taken as in a plain folder."""
     del module
     parts: dict[str, list[_Part]] = {}
@@ -41,27 +41,27 @@ def places(root: Entry, module: str) -> list[Place] | None:
             others.append(entry)
     if not parts:
         return None
-    return [_place(root, found) for found in parts.values()] + [
-        place for entry in others for place in plain.member(entry)
+    return [_location(root, group) for group in parts.values()] + [
+        location for entry in others for location in plain.locate_entry(entry)
     ]
 
 
 def _part(entry: Entry) -> _Part | None:
-    found = _NAME.fullmatch(entry.name)
-    if not found or (entry.kind is not Kind.FOLDER and not found["file"]):
+    match = _NAME.fullmatch(entry.name)
+    if not match or (entry.kind is not Kind.FOLDER and not match["file"]):
         return None
-    clues: tuple[Clue, ...] = (("name", found["name"]),)
-    if found["id"]:
-        clues = (("moodle_id", found["id"]), *clues)
-    file = "" if entry.kind is Kind.FOLDER else found["file"]
-    return _Part(found["owner"], clues, file, found["plugin"] == "file", entry)
+    clues: tuple[Clue, ...] = (("name", match["name"]),)
+    if match["id"]:
+        clues = (("moodle_id", match["id"]), *clues)
+    file = "" if entry.kind is Kind.FOLDER else match["file"]
+    return _Part(match["owner"], clues, file, match["plugin"] == "file", entry)
 
 
-def _place(root: Entry, parts: list[_Part]) -> Place:
+def _location(root: Entry, parts: list[_Part]) -> Location:
     first = parts[0]
     code = [part for part in parts if part.is_code]
     if len(code) == 1 and not code[0].file:
-        return Place(first.id, code[0].entry, first.clues)
-    gathered = Gathered((part.file or part.entry.name, part.entry) for part in code)
-    path = parts[0].entry.path if len(parts) == 1 else root.path / first.id
-    return Place(first.id, gathered.folder(first.id, path), first.clues)
+        return Location(first.id, code[0].entry, first.clues)
+    folder = VirtualFolder((part.file or part.entry.name, part.entry) for part in code)
+    path = first.entry.path if len(parts) == 1 else root.path / first.id
+    return Location(first.id, folder.folder(first.id, path), first.clues)

@@ -4,23 +4,23 @@ That is `CourseDirectory.directory_structure` at its default (jupyter/nbgrader, 
 """
 
 from grader.collect.layouts import plain
-from grader.collect.location import Place, labelled
+from grader.collect.location import Location
 from grader.collect.submission_file import candidates
-from grader.collect.tree import Entry, Gathered, Kind, UnreadableError
+from grader.collect.tree import Entry, Kind, UnreadableError, VirtualFolder
 
 _SUBMITTED = "submitted"
 
 
-def places(root: Entry, module: str) -> list[Place] | None:
+def locate(root: Entry, module: str) -> list[Location] | None:
     """Take each student's folder of the assignment; of several, the one with the assignment's module in it."""
     submitted = root if root.name == _SUBMITTED else _submitted(root)
     if submitted is None:
         return None
-    if any(map(plain.is_handed_in, submitted.entries())):
+    if any(map(plain.is_submission_file, submitted.entries())):
         return None
     if not any(_folders(student) for student in submitted.folders()):
         return None
-    return [place for entry in submitted.entries() for place in _places(entry, module)]
+    return [location for entry in submitted.entries() for location in _locations(entry, module)]
 
 
 def _submitted(root: Entry) -> Entry | None:
@@ -34,15 +34,15 @@ def _folders(student: Entry) -> list[Entry]:
         return []
 
 
-def _places(student: Entry, module: str) -> list[Place]:
+def _locations(student: Entry, module: str) -> list[Location]:
     if student.kind is not Kind.FOLDER:
-        return plain.member(student)
+        return plain.locate_entry(student)
     assignments = _folders(student)
-    meant = [folder for folder in assignments if _holds_module(folder, module)] or assignments
-    if len(meant) == 1:
-        return [labelled(student.name, meant[0])]
-    files = ((f"{folder.name}/{file.name}", file) for folder in meant for file in _candidates(folder, module))
-    return [labelled(student.name, Gathered(files).folder(student.name, student.path))]
+    matches = [folder for folder in assignments if _holds_module(folder, module)] or assignments
+    if len(matches) == 1:
+        return [Location.from_name(student.name, matches[0])]
+    files = ((f"{folder.name}/{file.name}", file) for folder in matches for file in _candidates(folder, module))
+    return [Location.from_name(student.name, VirtualFolder(files).folder(student.name, student.path))]
 
 
 def _holds_module(folder: Entry, module: str) -> bool:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from grader.collect.layouts.canvas import places
+from grader.collect.layouts.canvas import locate
 from grader.collect.submissions import collect
 from grader.collect.tree import Entry
-from grader.records import Submission, Unusable
+from grader.records import Finding, Submission, Unusable
 from grader.spec import AssignmentSpec
 
 Plant = Callable[..., Entry]
@@ -27,14 +27,14 @@ Plant = Callable[..., Entry]
 )
 def test_name_and_user_are_read_off_a_files_name(name: str, identity: str, user: str, plant: Plant) -> None:
     """Late, anonymous, handed in again, with numbers in the student's own file name, without a file."""
-    (place,) = places(plant({name: ""}), "mnist_cnn") or []
-    assert (place.id, dict(place.clues)["canvas_id"]) == (identity, user)
+    (location,) = locate(plant({name: ""}), "mnist_cnn") or []
+    assert (location.id, dict(location.clues)["canvas_id"]) == (identity, user)
 
 
 @pytest.mark.parametrize("name", ["mnist_cnn.py", "Conv_1_2_x.py", "12_34_x.py", "conv_12_x.py", "conv_12_34_"])
-def test_other_names_are_no_download(name: str, plant: Plant) -> None:
+def test_other_names_are_not_a_download(name: str, plant: Plant) -> None:
     """Canvas writes names in lower case, and always two numbers."""
-    assert places(plant({name: ""}), "mnist_cnn") is None
+    assert locate(plant({name: ""}), "mnist_cnn") is None
 
 
 def test_files_of_one_user_belong_together_under_their_own_names(plant: Plant, assignment: AssignmentSpec) -> None:
@@ -55,12 +55,13 @@ def test_files_of_one_user_belong_together_under_their_own_names(plant: Plant, a
 
 
 def test_the_last_of_several_files_of_one_name_is_graded(plant: Plant, assignment: AssignmentSpec) -> None:
-    """Attachments are numbered in the order in which they came; the author is told."""
+    """Attachments are numbered in the order in which they came; the author hears of it."""
     root = plant({"convlarge_12_99_mnist_cnn-1.py": "old", "convlarge_12_101_mnist_cnn.py": "new"})
     (entry,) = collect([root.path], assignment)
     assert isinstance(entry, Submission)
     assert entry.content == b"new"
-    assert "the last one, convlarge_12_101_mnist_cnn.py, was graded" in entry.notes[0].problem
+    problem = "mnist_cnn.py was handed in more than once. The last one, convlarge_12_101_mnist_cnn.py, was graded."
+    assert entry.notes == (Finding(problem=problem),)
 
 
 def test_a_text_instead_of_a_file_is_a_row(plant: Plant, assignment: AssignmentSpec) -> None:

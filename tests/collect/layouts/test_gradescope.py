@@ -6,9 +6,9 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.collect.layouts.gradescope import places, read_submitters
+from grader.collect.layouts.gradescope import locate, read_submitters
 from grader.collect.submissions import collect
-from grader.collect.tree import Entry, Gathered, Kind
+from grader.collect.tree import Entry, Kind, VirtualFolder
 from grader.spec import AssignmentSpec
 
 Plant = Callable[..., Entry]
@@ -103,11 +103,11 @@ def test_folders_are_told_apart_in_time_proportional_to_their_number(
 ) -> None:
     """A large class: each folder is looked at once."""
     once, twice = (folder_of(f"submission_{number}" for number in range(size)) for size in (200, 400))
-    assert calls(lambda: places(twice, "mnist_cnn")) < 3 * calls(lambda: places(once, "mnist_cnn"))
+    assert calls(lambda: locate(twice, "mnist_cnn")) < 3 * calls(lambda: locate(once, "mnist_cnn"))
 
 
 def folder_of(names: Iterable[str]) -> Entry:
     """An export of empty folders."""
-    empty = Gathered([])
+    empty = VirtualFolder([])
     entries = [(name, Entry(empty, name, name, Kind.FOLDER, Path(name))) for name in names]
-    return Gathered(entries).folder("assignment_7_export", Path("export"))
+    return VirtualFolder(entries).folder("assignment_7_export", Path("export"))

@@ -1,5 +1,7 @@
 """Which layout a folder has, and what all of them have in common."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,14 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.cli import LAYOUT_NAMES as NAMES_OF_THE_COMMAND
-from grader.collect.layouts import AUTO, LAYOUT_NAMES, LAYOUTS, find_places
+from grader.cli import grade
+from grader.collect.layout_names import AUTO, LAYOUT_NAMES, LayoutName
+from grader.collect.layouts import LAYOUTS, locate_submissions
 from grader.collect.submissions import collect
-from grader.collect.tree import Entry, Gathered, Kind
+from grader.collect.tree import Entry, Kind, VirtualFolder
 from grader.errors import InputError
 from grader.records import Submission
 from grader.spec import AssignmentSpec
 
+ROOT = Path(__file__).parents[3]
 Plant = Callable[..., Entry]
 Pack = Callable[..., bytes]
 
@@ -36,10 +40,25 @@ IDS = {
 }
 
 
-def test_the_commands_names_are_those_of_the_layouts() -> None:
-    """--help lists what there is."""
-    assert set(NAMES_OF_THE_COMMAND) == set(LAYOUT_NAMES)
+def test_every_name_has_a_layout_and_every_layout_a_name() -> None:
+    """In the same order, which is that of the trials; and each has a download here."""
+    assert list(LAYOUTS) == list(LayoutName)
     assert set(DOWNLOADS) == set(LAYOUTS)
+
+
+def test_the_command_offers_every_layout() -> None:
+    """--help lists what there is."""
+    (option,) = (option for option in grade.params if option.name == "layout")
+    assert option.to_info_dict()["type"]["choices"] == LAYOUT_NAMES
+
+
+def test_the_names_cost_nothing_to_import() -> None:
+    """The command line takes them for --help, which answers before anything heavy is imported."""
+    code = "import grader.collect.layout_names, sys; print(*sys.modules, sep='\\n')"
+    modules = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    ours = {name for name in modules.splitlines() if name.startswith("grader")}
+    assert ours == {"grader", "grader.collect", "grader.collect.layout_names"}
+    assert not {"pydantic", "zipfile", "typing"} & set(modules.splitlines())
 
 
 @pytest.mark.parametrize("packed", [False, True], ids=["unpacked", "zip"])
@@ -60,10 +79,10 @@ def test_a_download_is_recognised(
 
 
 @pytest.mark.parametrize("layout", [name for name in LAYOUTS if name != "plain"])
-def test_a_layout_that_was_asked_for_and_is_not_there_is_a_sentence(
+def test_a_layout_that_is_asked_for_and_not_there_is_a_sentence(
     layout: str, plant: Plant, assignment: AssignmentSpec
 ) -> None:
-    """The caller is told, instead of getting a class of strange names."""
+    """It stands in place of a class of strange names."""
     path = plant({"one.py": "", "two.py": ""}).path
     with pytest.raises(InputError, match=f"--layout {layout}"):
         collect([path], assignment, layout=layout)
@@ -88,10 +107,10 @@ _NAMES = st.lists(_PIECES, min_size=1, max_size=8).map("".join)
 @given(
     names=st.dictionaries(_NAMES, st.sampled_from(Kind), max_size=6), layout=st.sampled_from(LAYOUT_NAMES), root=_NAMES
 )
-def test_any_names_give_places_or_none(names: dict[str, Kind], layout: str, root: str) -> None:
-    """No name breaks a layout, and nobody's place has an empty id."""
-    empty = Gathered([])
+def test_any_names_give_locations_or_none(names: dict[str, Kind], layout: str, root: str) -> None:
+    """No name breaks a layout, and nobody's location has an empty id."""
+    empty = VirtualFolder([])
     entries = [(name, Entry(empty, name, name, kind, _PATH / name)) for name, kind in names.items()]
-    found = find_places(Gathered(entries).folder(root, _PATH), "mnist_cnn", layout)
-    assert found is None or all(place.id for place in found)
-    assert layout != AUTO or found is not None
+    locations = locate_submissions(VirtualFolder(entries).folder(root, _PATH), "mnist_cnn", layout)
+    assert locations is None or all(location.id for location in locations)
+    assert layout != AUTO or locations is not None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from grader.collect.layouts.moodle import places
+from grader.collect.layouts.moodle import locate
 from grader.collect.submissions import collect
 from grader.collect.tree import Entry
 from grader.records import Status, Submission
@@ -22,8 +22,8 @@ def test_folders_and_prefixes_are_the_same(plant: Plant, assignment: AssignmentS
         assert (entry.id, [module.path for module in entry.modules]) == ("Large Conv_12", ["blocks.py"])
 
 
-def test_other_parts_are_no_code(plant: Plant, assignment: AssignmentSpec) -> None:
-    """A text in Moodle's editor beside the file is passed over; alone, it is no submission."""
+def test_other_parts_are_not_code(plant: Plant, assignment: AssignmentSpec) -> None:
+    """A text in Moodle's editor beside the file is passed over; alone, it is not a submission."""
     root = plant(
         {
             "Large Conv_12_assignsubmission_file/work.py": "",
@@ -44,8 +44,8 @@ def test_names_and_ids_are_clues(plant: Plant) -> None:
     root = plant(
         {"Large Conv_12_assignsubmission_file/work.py": "", "Default group_assignsubmission_file/mnist_cnn.py": ""}
     )
-    found = {place.id: dict(place.clues) for place in places(root, "mnist_cnn") or []}
-    assert found == {
+    clues = {location.id: dict(location.clues) for location in locate(root, "mnist_cnn") or []}
+    assert clues == {
         "Large Conv_12": {"moodle_id": "12", "name": "Large Conv"},
         "Default group": {"name": "Default group"},
     }

@@ -11,7 +11,7 @@ Plant = Callable[..., Entry]
 
 
 def test_students_are_named_by_their_folders(plant: Plant, assignment: AssignmentSpec) -> None:
-    """From the course's folder or from `submitted`; the time stamp is no submission."""
+    """From the course's folder or from `submitted`; the time stamp is not a submission."""
     root = plant(
         {
             "submitted/s1/cnn/work.ipynb": "{}",
@@ -29,7 +29,7 @@ def test_students_are_named_by_their_folders(plant: Plant, assignment: Assignmen
 
 
 def test_of_several_assignments_the_one_with_the_module_is_taken(plant: Plant, assignment: AssignmentSpec) -> None:
-    """Without its name, both are told."""
+    """Without its name, both are named."""
     root = plant(
         {
             "submitted/s1/ps1/intro.ipynb": "{}",
