@@ -159,7 +159,7 @@ def test_a_disk_that_cannot_be_written_is_a_sentence(grade: Grade, disk: Disk) -
     assert disk.run("mount", "-o", "remount,bind,ro", disk.place).returncode == 0
     done = grade()
     assert done.returncode == 2, done.stderr
-    assert "results.sqlite to be a results store that can be read and written; received" in done.stderr
-    assert "both must permit writing" in done.stderr
+    assert "results.sqlite, cannot be used: " in done.stderr
+    assert "both of which you may write to" in done.stderr
     assert "building" not in done.stderr
     assert "Traceback" not in done.stderr

@@ -1,5 +1,5 @@
-"""The handout: template, notebook, page and reference solution, all made from one lesson.
+"""The handout: template, notebook, page and reference solution, all generated from one lesson.
 
 `reference/lesson.md` → rendered (Jinja2: rules of spec.toml, values that its own code computed) → pieces (text, code)
-→ files. Only teachers need it; grading imports nothing of it.
+→ files. Only instructors need it; grading imports nothing from it.
 """

@@ -1,4 +1,4 @@
-"""The command `handout`: makes what students get, and the reference solution, out of the lesson."""
+"""The command `handout`: generates what students get, and the reference solution, from the lesson."""
 
 import sys
 import tempfile
@@ -9,18 +9,18 @@ import click
 
 from grader.errors import GraderError, InputError
 
-_DIFFERENT = 1
+_OUT_OF_DATE = 1
 
 
 @click.command()
 @click.argument("assignment", default="assignment", metavar="[DIR]", type=click.Path(path_type=Path))
-@click.option("--check", is_flag=True, help="Write nothing; status 1 when a file is not what the lesson makes.")
-@click.option("--run", "again", is_flag=True, help="Run the lesson's code, whether or not it has changed.")
-def handout(assignment: Path, *, check: bool, again: bool) -> None:
-    """Make template, notebook, page and reference solution of DIR (default: assignment).
+@click.option("--check", is_flag=True, help="Write nothing; exit with status 1 if a file is out of date.")
+@click.option("--run", "rerun", is_flag=True, help="Run the lesson's code even if it has not changed.")
+def handout(assignment: Path, *, check: bool, rerun: bool) -> None:
+    """Generate template, notebook, page and reference solution of DIR (default: assignment).
 
-    They are made from lesson.md, which lies beside the reference solution, and from DIR/spec.toml. The lesson's code is
-    run when it has changed; what it prints and computes is kept in lesson.json, what it draws in DIR/figures.
+    They come from lesson.md, which lies beside the reference solution, and from DIR/spec.toml. The lesson's code is
+    run if it has changed; what it prints and computes is kept in lesson.json, what it draws in DIR/figures.
 
     Exit status: 0 done, 1 --check found a file that is out of date, 2 wrong usage, lesson or spec.
     """
@@ -28,21 +28,20 @@ def handout(assignment: Path, *, check: bool, again: bool) -> None:
         from grader.handout.make import make, out_of_date
     except ModuleNotFoundError as error:
         raise InputError(
-            expected="the packages that make a handout to be installed",
-            received=f"an environment without {error.name}",
+            happened=f"The package {error.name}, which generating a handout needs, is not installed.",
             remedy='Run: pip install "cnn-grader[handout]", or in a clone: pip install -e ".[handout]".',
         ) from error
     if not check:
         with tempfile.TemporaryDirectory() as scratch:
-            for path in make(assignment, Path(scratch), again=again):
+            for path in make(assignment, Path(scratch), rerun=rerun):
                 click.echo(f"wrote {path}")
         return
-    different = out_of_date(assignment)
-    for path in different:
+    stale = out_of_date(assignment)
+    for path in stale:
         click.echo(f"out of date: {path}")
-    if different:
+    if stale:
         click.echo(f"Run: handout {assignment}", err=True)
-        sys.exit(_DIFFERENT)
+        sys.exit(_OUT_OF_DATE)
 
 
 def main() -> NoReturn:

@@ -1,4 +1,4 @@
-"""The files that a lesson makes: the template, the notebook, the page, and the reference solution."""
+"""The files that are generated from a lesson: the template, the notebook, the page, and the reference solution."""
 
 import ast
 import io
@@ -22,10 +22,10 @@ _PYTHON = {
 
 
 class Pieces(NamedTuple):
-    """A lesson with its values filled in: as it is written, and what students get to see of it."""
+    """A lesson with its values filled in: complete, and as students see it."""
 
-    written: tuple[Piece, ...]
-    """The notebook's pieces, with the solutions and what draws the figures."""
+    complete: tuple[Piece, ...]
+    """The notebook's pieces, including the solutions and the code that draws the figures."""
     task: str
     """The module that students hand in, with its solutions."""
     notebook: list[Piece]
@@ -33,38 +33,38 @@ class Pieces(NamedTuple):
 
 
 def pieces_of(lesson: Lesson, evaluate: Evaluate) -> Pieces:
-    """Fill in a lesson, leave out what students must not see, and make sure that nothing of it is left.
+    """Fill in a lesson, leave out what students must not see, and make sure that none of it remains.
 
     Raises:
-        InputError: The lesson is not as it should be, or shows students a line of the solution.
+        InputError: The lesson is not valid, or shows students a line of the solution.
     """
-    written = lesson.render("notebook", evaluate)
-    task = lesson.task(written).source
-    notebook, page = list(_shown(written)), list(_shown(lesson.render("page", evaluate)))
-    _refuse_what_never_ran(lesson, page, notebook)
+    complete = lesson.render("notebook", evaluate)
+    task = lesson.task(complete).source
+    notebook, page = list(_for_students(complete)), list(_for_students(lesson.render("page", evaluate)))
+    _refuse_code_never_run(lesson, page, notebook)
     _refuse_leaks(lesson, task, [unsolved(task), *map(_text, notebook), *map(_text, page)])
-    return Pieces(written, task, notebook, page)
+    return Pieces(complete, task, notebook, page)
 
 
 def blocks_to_run(pieces: Pieces) -> list[Code]:
-    """All code of the notebook as it is handed out; then the solved task, with what tries it; then the figures."""
-    written = [piece for piece in pieces.written if isinstance(piece, Code)]
-    solution = [piece._replace(source=_body(solved(piece.source))) for piece in written if TASK in piece.flags]
-    trying = [_without(RAISES, piece) for piece in written if RAISES in piece.flags]
+    """All code of the notebook as it is handed out; then the solved task and what tries it; then the figures."""
+    blocks = [piece for piece in pieces.complete if isinstance(piece, Code)]
     handed_out = [piece for piece in pieces.notebook if isinstance(piece, Code)]
-    return [*handed_out, *solution, *trying, *(piece for piece in written if FIGURES in piece.flags)]
+    solution = [block._replace(source=_body(solved(block.source))) for block in blocks if TASK in block.flags]
+    trials = [_without(RAISES, block) for block in blocks if RAISES in block.flags]
+    return [*handed_out, *solution, *trials, *(block for block in blocks if FIGURES in block.flags)]
 
 
 def files_of(lesson: Lesson, assignment: Path, run: Run) -> dict[Path, str]:
-    """Every file but the figures, by its path.
+    """The text of every file except the figures, by its path.
 
     Args:
-        lesson: What they are made of.
+        lesson: Their source.
         assignment: The folder that students get.
-        run: Of exactly this lesson's code.
+        run: The results of exactly this lesson's code.
 
     Raises:
-        InputError: The lesson is not as it should be, or shows students a line of the solution.
+        InputError: The lesson is not valid, or shows students a line of the solution.
     """
     _, task, notebook, page = pieces_of(lesson, run.values.__getitem__)
     _refuse_leaks(lesson, task, run.outputs.values())
@@ -78,18 +78,18 @@ def files_of(lesson: Lesson, assignment: Path, run: Run) -> dict[Path, str]:
 
 
 def _without(flag: str, code: Code) -> Code:
-    return code._replace(flags=tuple(one for one in code.flags if one != flag))
+    return code._replace(flags=tuple(other for other in code.flags if other != flag))
 
 
 def _body(module: str) -> str:
-    """A module without its docstring, which the text of a notebook says better."""
+    """A module without its docstring, since a notebook says the same in its text."""
     first = ast.parse(module).body[0]
     documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and first.end_lineno
     return "".join(list(io.StringIO(module))[first.end_lineno if documented else 0 :]).lstrip("\n")
 
 
-def _shown(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """What a student sees."""
+def _for_students(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Unsolved tasks, and no code that draws the figures."""
     for piece in pieces:
         if isinstance(piece, Code) and TASK in piece.flags:
             yield piece._replace(source=_body(unsolved(piece.source)))
@@ -101,27 +101,27 @@ def _text(piece: Piece) -> str:
     return piece.markdown if isinstance(piece, Text) else piece.source
 
 
-def _refuse_what_never_ran(lesson: Lesson, page: Iterable[Piece], notebook: Iterable[Piece]) -> None:
-    """Only the notebook's code is run, so the page must not show other code as if it had been."""
+def _refuse_code_never_run(lesson: Lesson, page: Iterable[Piece], notebook: Iterable[Piece]) -> None:
+    """Only the notebook's code is run, so the page must not show other code as if it had been run."""
     ran = {piece.source for piece in notebook if isinstance(piece, Code)}
     for piece in page:
         if isinstance(piece, Code) and piece.source not in ran:
             raise InputError(
-                expected=f"every Python block that {lesson.path} shows on the page to run in the notebook",
-                received=f"one that is on the page alone:\n{piece.source}",
-                remedy="Show it in both, or name it `py` instead of `python`; nothing was written.",
+                expected=f"every Python block on the page of {lesson.path} to be in the notebook too, where it is run",
+                received=f"a block that is only on the page:\n{piece.source}",
+                remedy="Put it into both, or mark it as `py` instead of `python`. Nothing was written.",
             )
 
 
 def _refuse_leaks(lesson: Lesson, task: str, texts: Iterable[str]) -> None:
-    """No line of a solution, and no mark, whatever its spelling, reaches a student."""
+    """No line of a solution, and no mark in any spelling, may reach a student."""
     secrets = solution_lines(task)
     for line in (line.strip() for text in texts for line in io.StringIO(text)):
         if line in secrets or has_mark(line):
             raise InputError(
-                expected=f"no line of the solution in {lesson.path} anywhere else in it, for students read the rest",
+                expected=f"the solution in {lesson.path} to be repeated nowhere, since students read the rest",
                 received=repr(line),
-                remedy="Write it differently in one of the places; nothing was written.",
+                remedy="Write it differently in one of the two places. Nothing was written.",
             )
 
 
@@ -135,15 +135,15 @@ def _notebook(pieces: Iterable[Piece]) -> str:
             tags = [flag for flag in piece.flags if flag in {TASK, RAISES}]
             cell.metadata = {"tags": tags} if tags else {}
         cells.append(cell)
-    whole = nbformat.v4.new_notebook(cells=cells, metadata=_PYTHON)
-    nbformat.validate(whole)
-    return f"{nbformat.writes(whole)}\n"
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=_PYTHON)
+    nbformat.validate(notebook)
+    return f"{nbformat.writes(notebook)}\n"
 
 
 def _parts(piece: Piece, run: Run) -> Iterator[str]:
     """A piece of the page: text, or code and what it printed."""
     if isinstance(piece, Text):
-        yield re.sub(r"\n{3,}", "\n\n", piece.markdown)  # what a template's conditions leave
+        yield re.sub(r"\n{3,}", "\n\n", piece.markdown)  # conditions in a template leave empty lines
     else:
         yield f"```python\n{piece.source}```\n"
         if output := run.output(piece):

@@ -1,4 +1,4 @@
-"""The lesson's code, run from top to bottom in a kernel of its own: what it prints, what it computes, what it draws."""
+"""Runs the lesson's code from top to bottom in a kernel of its own, and collects its output, values and figures."""
 
 import hashlib
 import json
@@ -19,20 +19,20 @@ from grader.handout.lesson import FIGURES, NOISY, RAISES, Code
 from grader.records import Record
 
 _NOWHERE = "http://127.0.0.1:9"
-"""A proxy that is not there: everybody's run sees the digits that need no network, and so prints the same."""
+"""A proxy that does not exist: every run uses the offline digits, and so prints the same numbers."""
 
 
 class Run(Record):
-    """What a run of the lesson's code left, kept beside the lesson."""
+    """The results of running the lesson's code, kept in a file beside the lesson."""
 
     code: str
-    """SHA-256 of all that was run."""
+    """SHA-256 of all code that was run."""
     outputs: dict[str, str]
-    """What each block printed, by the SHA-256 of its source; nothing for those that print nothing, or only noise."""
+    """What each block printed, by the SHA-256 of its source; blocks that print nothing or only noise have no entry."""
     values: dict[str, JsonValue]
-    """By the expressions in the lesson's text."""
+    """Values of the expressions in the lesson's text, by expression."""
     figures: dict[str, str]
-    """SHA-256 of each, by its file name."""
+    """SHA-256 of each figure, by its file name."""
 
     def output(self, code: Code) -> str:
         """What a block printed."""
@@ -40,12 +40,12 @@ class Run(Record):
 
 
 def digest(blocks: Sequence[Code], expressions: Sequence[str]) -> str:
-    """SHA-256 of what a run would run."""
+    """SHA-256 of the code that a run executes."""
     return _sha256(json.dumps([[code.source for code in blocks], list(expressions)]))
 
 
 def read_run(path: Path) -> Run | None:
-    """The run that was kept, if there is one that can be read; it can always be made again."""
+    """The stored run, or `None` if there is none that can be read, since it can always be repeated."""
     try:
         return Run.model_validate_json(path.read_bytes())
     except (OSError, ValidationError):
@@ -53,30 +53,31 @@ def read_run(path: Path) -> Run | None:
 
 
 def run(blocks: Sequence[Code], expressions: Sequence[str], folder: Path) -> Run:
-    """Run all blocks, and then work out the expressions; without a network, on the digits that come with the grader.
+    """Run all blocks and then evaluate the expressions, without a network, on the digits that come with the grader.
 
     Args:
         blocks: In the order of the lesson.
-        expressions: Over the names that the blocks bind; each gives a number, a text, a NumPy array or a list of these.
-        folder: Where the code runs, and what it draws is left.
+        expressions: Over the names that the blocks bind; each gives a number, a string, an array or a list of these.
+        folder: Where the code runs and leaves its figures.
 
     Raises:
-        InputError: A block or an expression raised an exception, or there is no place to run them.
-        KeyboardInterrupt: Ctrl-C; the kernel has ended.
+        InputError: A block or an expression raised an exception, or the folder cannot hold the kernel's sockets.
+        KeyboardInterrupt: Ctrl-C was pressed; the kernel has ended.
     """
-    table = ", ".join(f"{one!r}: ({one})" for one in expressions)
-    last = f"import json\nprint(json.dumps({{{table}}}, default=lambda value: value.tolist(), allow_nan=False))"
+    table = ", ".join(f"{expression!r}: ({expression})" for expression in expressions)
+    evaluation = f"import json\nprint(json.dumps({{{table}}}, default=lambda value: value.tolist(), allow_nan=False))"
     cells = [nbformat.v4.new_code_cell(code.source, metadata={"tags": list(code.flags)}) for code in blocks]
-    notebook = nbformat.v4.new_notebook(cells=[*cells, nbformat.v4.new_code_cell(last, metadata={"tags": []})])
+    notebook = nbformat.v4.new_notebook(cells=[*cells, nbformat.v4.new_code_cell(evaluation, metadata={"tags": []})])
     (folder / FIGURES).mkdir()
     _execute(notebook, folder)
-    *printed, values = map(_printed, notebook.cells)
-    told = zip(blocks, printed, strict=True)
-    outputs = {_sha256(code.source): text for code, text in told if text and NOISY not in code.flags}
+    *texts, values = map(_output, notebook.cells)
+    outputs = {
+        _sha256(code.source): text for code, text in zip(blocks, texts, strict=True) if text and NOISY not in code.flags
+    }
     return Run(
         code=digest(blocks, expressions),
         outputs=outputs,
-        values=json.loads(values.rpartition("\n")[2]),  # an expression may print something itself
+        values=json.loads(values.rpartition("\n")[2]),  # an expression may print something of its own
         figures=figures_in(folder / FIGURES),
     )
 
@@ -88,37 +89,34 @@ def figures_in(folder: Path) -> dict[str, str]:
 
 
 def _execute(notebook: nbformat.NotebookNode, folder: Path) -> None:
-    """Run its cells, each of which then has its outputs."""
-    sockets = str(folder / "kernel.json")  # in the folder: no other account reaches them, as it would a TCP port
+    """Run all cells; afterwards each holds its outputs."""
+    sockets = str(folder / "kernel.json")  # in this folder no other account can reach them, unlike TCP ports
     kernel = AsyncKernelManager(kernel_name="python3", transport="ipc", connection_file=sockets)
     client = NotebookClient(notebook, kernel, timeout=None, resources={"metadata": {"path": str(folder)}})
     offline = {"http_proxy": _NOWHERE, "https_proxy": _NOWHERE, "no_proxy": "", "NO_PROXY": ""}
-    alone = {"KERAS_HOME": str(folder), "IPYTHONDIR": str(folder)}  # no data and no start-up files of this account
+    isolated = {"KERAS_HOME": str(folder), "IPYTHONDIR": str(folder)}  # without this account's data and start-up files
     try:
-        with Path(os.devnull).open("wb") as log:  # of TensorFlow
-            client.execute(cleanup_kc=True, env=os.environ | offline | alone, stderr=log)
-    except AssertionError:  # nbclient ends the kernel at Ctrl-C, and then asserts that it is still there
-        logging.getLogger("asyncio").disabled = True  # it would show the same once more
+        with Path(os.devnull).open("wb") as log:  # TensorFlow's
+            client.execute(cleanup_kc=True, env=os.environ | offline | isolated, stderr=log)
+    except AssertionError:  # nbclient ends the kernel at Ctrl-C and then asserts that it is still alive
+        logging.getLogger("asyncio").disabled = True  # it would log the same once more
         raise KeyboardInterrupt from None
     except ZMQError as error:
         raise InputError(
-            expected="a temporary folder in which sockets can be made",
-            received=f"{folder}: {error.strerror}",
-            remedy="Set TMPDIR to a folder with a shorter path; nothing was written.",
+            happened=f"The kernel cannot create its sockets in {folder}: {error.strerror}.",
+            remedy="Set TMPDIR to a folder with a shorter path. Nothing was written.",
         ) from error
     except DeadKernelError as error:
         raise InputError(
-            expected="the lesson's code to run from top to bottom",
-            received="the end of Python in the middle of it",
-            remedy="Look for a block that ends the program or needs too much memory; nothing was written.",
+            happened="Python ended in the middle of the lesson's code.",
+            remedy="Look for a block that ends the program or needs too much memory. Nothing was written.",
         ) from error
     except CellExecutionError as error:
         if error.ename == "KeyboardInterrupt":
             raise KeyboardInterrupt from None
         raise InputError(
-            expected="the lesson's code to run from top to bottom",
-            received=f"{error.ename}: {error.evalue}, in the block\n{_failed(notebook)}",
-            remedy="Correct the lesson; nothing was written.",
+            happened=f"A block of the lesson raised {error.ename}: {error.evalue}.\n\n{_failed(notebook)}\n\n",
+            remedy="Correct the lesson. Nothing was written.",
         ) from error
 
 
@@ -127,15 +125,15 @@ def _failed(notebook: nbformat.NotebookNode) -> str:
 
 
 def _has_failed(cell: nbformat.NotebookNode) -> bool:
-    return RAISES not in cell.metadata.tags and any(one.output_type == "error" for one in cell.outputs)
+    return RAISES not in cell.metadata.tags and any(output.output_type == "error" for output in cell.outputs)
 
 
-def _printed(cell: nbformat.NotebookNode) -> str:
-    """Standard output, and the value of the last line as text; no log, no picture."""
+def _output(cell: nbformat.NotebookNode) -> str:
+    """Standard output and the text of the last line's value, without logs and pictures."""
     texts = [
-        one.text if one.output_type == "stream" else one.data.get("text/plain", "")
-        for one in cell.outputs
-        if one.get("name") == "stdout" or one.output_type == "execute_result"
+        output.text if output.output_type == "stream" else output.data.get("text/plain", "")
+        for output in cell.outputs
+        if output.get("name") == "stdout" or output.output_type == "execute_result"
     ]
     return "".join(texts).rstrip()
 

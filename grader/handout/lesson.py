@@ -1,4 +1,4 @@
-"""The lesson, as its author writes it: Markdown with Python in it, rendered by Jinja2 and cut into pieces."""
+"""The lesson as its author writes it: Markdown with Python blocks, rendered by Jinja2 and cut into pieces."""
 
 import ast
 import io
@@ -17,15 +17,15 @@ from grader.records import CHECK_NAMES
 from grader.spec import AssignmentSpec
 
 TASK = "task"
-"""Flag of the block that is the module students hand in."""
+"""Flag of the block that is the module which students hand in."""
 RAISES = "raises-exception"
-"""Flag, and Jupyter's own tag, of blocks that call the task: unwritten, it must not keep those behind from running."""
+"""Flag, and Jupyter's own tag, of blocks that call the task: later cells must run even while it is unwritten."""
 FIGURES = "figures"
-"""Flag of blocks that draw into the folder `figures`; no student sees them."""
+"""Flag of blocks that draw into the folder `figures`; students do not see them."""
 NOISY = "noisy"
-"""Flag of blocks whose output is left out of the page: progress, and how long it took."""
+"""Flag of blocks whose output does not belong on the page: progress and durations."""
 MEASURED = "measured"
-"""Flag of blocks that print numbers of a training, which differ a little between machines."""
+"""Flag of blocks that print results of a training, which differ slightly between machines."""
 
 Evaluate = Callable[[str], JsonValue]
 
@@ -47,70 +47,70 @@ Piece = Text | Code
 
 
 class Lesson(NamedTuple):
-    """What the author wrote, and the rules it speaks of."""
+    """What the author wrote, and the rules of the assignment."""
 
     path: Path
     source: str
     spec: AssignmentSpec
 
     def render(self, audience: str, evaluate: Evaluate) -> tuple[Piece, ...]:
-        """Fill in the rules and values, and cut the text at its Python blocks.
+        """Fill in rules and values, and cut the text at its Python blocks.
 
-        The template knows `spec`, `CHECK_NAMES`, `page` and `notebook` (which of them is made), `value("…")` for a
-        Python expression over what the lesson's code has computed, and the filters `thousands` and `percent`.
+        The template knows `spec`, `CHECK_NAMES`, `page` and `notebook` (one of them is true), `value("…")` for a Python
+        expression over what the lesson's code has computed, and the filters `thousands` and `percent`.
 
         Args:
             audience: `page` or `notebook`.
             evaluate: Gives the value of an expression.
 
         Raises:
-            InputError: The lesson is no template, or names something that it does not have.
+            InputError: The lesson is not a valid template, or uses an unknown name.
         """
         environment = Environment(
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
             undefined=StrictUndefined,
-            autoescape=False,  # noqa: S701 - Markdown of the teacher's own, no HTML of a stranger
+            autoescape=False,  # noqa: S701 - the instructor's own Markdown, not a stranger's HTML
         )
         environment.filters |= {"thousands": "{:,}".format, "percent": _percent}
-        known = {"spec": self.spec, "CHECK_NAMES": CHECK_NAMES, "value": evaluate}
+        context = {"spec": self.spec, "CHECK_NAMES": CHECK_NAMES, "value": evaluate}
         try:
             template = environment.from_string(self.source)
-            text = template.render(known, page=audience == "page", notebook=audience == "notebook")
-        except Exception as error:  # whatever a template's author can make an expression raise
+            text = template.render(context, page=audience == "page", notebook=audience == "notebook")
+        except Exception as error:  # an expression in a template can raise anything
             line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
             raise InputError(
-                expected=f"{self.path} to be a Jinja2 template over spec, CHECK_NAMES, page, notebook and value()",
-                received=f"{type(error).__name__}: {error}{line}",
-                remedy="Correct the lesson; nothing was written.",
+                happened=f"The Jinja2 template {self.path} cannot be rendered: {type(error).__name__}: {error}{line}.",
+                remedy="Correct it; it can use spec, CHECK_NAMES, page, notebook and value(). Nothing was written.",
             ) from error
         return tuple(_pieces(text))
 
     def task(self, pieces: tuple[Piece, ...]) -> Code:
-        """The one block that students hand in.
+        """The only block that students hand in.
 
         Raises:
-            InputError: There is none or more than one, or it lacks the assignment's function.
+            InputError: There is not exactly one such block, or it lacks the assignment's function.
         """
-        found = [piece for piece in pieces if isinstance(piece, Code) and TASK in piece.flags]
-        if len(found) != 1:
-            raise self._wrong_task(f"{len(found)} of them")
-        for version, code in (("", solved(found[0].source)), (" without its solutions", unsolved(found[0].source))):
+        blocks = [piece for piece in pieces if isinstance(piece, Code) and TASK in piece.flags]
+        if len(blocks) != 1:
+            raise self._wrong_task(f"{len(blocks)} such blocks")
+        source = blocks[0].source
+        for version, code in (("", solved(source)), (" without its solutions", unsolved(source))):
             try:
                 names = {getattr(node, "name", None) for node in ast.parse(code).body}
             except SyntaxError as error:
-                told = f"one that{version} is no Python: {error.msg} on its line {error.lineno}"
-                raise self._wrong_task(told) from error
+                problem = f"a block that{version} is not valid Python: {error.msg} on its line {error.lineno}"
+                raise self._wrong_task(problem) from error
             if self.spec.function not in names:
-                raise self._wrong_task(f"one that{version} lacks it")
-        return found[0]
+                raise self._wrong_task(f"a block that{version} lacks this function")
+        return blocks[0]
 
     def _wrong_task(self, received: str) -> InputError:
         return InputError(
-            expected=f"{self.path} to have one block ```python {TASK} with the function {self.spec.function}()",
+            expected=f"exactly one block ```python {TASK} in {self.path}, with the function {self.spec.function}()",
             received=received,
-            remedy="Write the module that students hand in as that block; nothing was written.",
+            remedy="Write the module that students hand in as that block. Nothing was written.",
         )
 
 
@@ -118,27 +118,26 @@ def read_lesson(assignment: Path, spec: AssignmentSpec) -> Lesson:
     """Read the lesson that lies beside the reference solution.
 
     Raises:
-        InputError: It is missing or no UTF-8.
+        InputError: It is missing, is not UTF-8, or lies in the folder that students get.
     """
     path = Path(os.path.normpath(assignment / spec.reference)).with_name("lesson.md")
     if path.resolve().is_relative_to(assignment.resolve()):
         raise InputError(
             expected="the reference solution and its lesson to lie outside the folder that students get",
-            received=f"`reference` of spec.toml as {spec.reference!r}, and so {path}",
-            remedy="Put both into a folder beside it; nothing was written.",
+            received=f"reference = {spec.reference!r} in spec.toml, and so {path}",
+            remedy="Put both into another folder. Nothing was written.",
         )
     try:
         return Lesson(path, path.read_text(encoding="utf-8"), spec)
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
-            expected=f"the lesson beside the reference solution, {path}, as UTF-8 text",
-            received=getattr(error, "strerror", None) or str(error),
-            remedy="Write it there, beginning with a copy of this project's reference/lesson.md.",
+            happened=f"The lesson {path} cannot be read: {getattr(error, 'strerror', None) or error}.",
+            remedy="Write it there as UTF-8 text, starting from a copy of this project's reference/lesson.md.",
         ) from error
 
 
 def _pieces(text: str) -> list[Piece]:
-    lines = list(io.StringIO(text))  # Markdown, unlike str.splitlines, knows one end of a line only
+    lines = list(io.StringIO(text))  # unlike str.splitlines, Markdown ends a line only at a line feed
     pieces: list[Piece] = []
     after = 0
     for token in MarkdownIt().parse(text):

@@ -1,4 +1,4 @@
-"""What a lesson makes, put where it belongs; or found out of date."""
+"""Writes the files of a lesson where they belong, or finds those that are out of date."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +14,7 @@ from grader.handout.lesson import FIGURES, Code, Lesson, read_lesson
 
 
 class _Work(NamedTuple):
-    """What the lesson's code is, before it has run."""
+    """A lesson and the code in it that is to run."""
 
     lesson: Lesson
     blocks: list[Code]
@@ -25,53 +25,55 @@ class _Work(NamedTuple):
         return self.lesson.path.with_suffix(".json")
 
     def known(self) -> Run | None:
-        """What a run of exactly this code left."""
-        found = read_run(self.record)
-        return found if found and found.code == digest(self.blocks, self.expressions) else None
+        """The stored run of exactly this code, or `None`."""
+        stored = read_run(self.record)
+        return stored if stored and stored.code == digest(self.blocks, self.expressions) else None
 
 
-def make(assignment: Path, scratch: Path, *, again: bool = False) -> Iterator[Path]:
-    """Write every file that is not yet what the lesson makes, and yield its path.
+def make(assignment: Path, scratch: Path, *, rerun: bool = False) -> Iterator[Path]:
+    """Write every file that is out of date, and yield its path.
 
     Args:
         assignment: The folder that students get.
-        scratch: An empty folder for the lesson's code to run in.
-        again: Run that code even if it has not changed.
+        scratch: An empty folder in which the lesson's code runs.
+        rerun: Run that code even if it has not changed.
 
     Raises:
-        InputError: The lesson or the spec is not as it should be.
+        InputError: The lesson or the spec is not valid.
         GraderError: A file cannot be written.
     """
     work = _work(assignment)
-    kept = None if again else work.known()
-    if kept and _damaged(kept, assignment):
-        kept = None
-    made = kept or run(work.blocks, work.expressions, scratch)
-    for path, text in files_of(work.lesson, assignment, made).items():
+    known = None if rerun else work.known()
+    if known and _stale_figures(known, assignment):
+        known = None
+    current = known or run(work.blocks, work.expressions, scratch)
+    for path, text in files_of(work.lesson, assignment, current).items():
         yield from _write(path, text.encode())
-    for name in made.figures if not kept else ():
+    for name in current.figures if not known else ():
         yield from _write(assignment / FIGURES / name, (scratch / FIGURES / name).read_bytes())
-    yield from _write(work.record, f"{made.model_dump_json(indent=1)}\n".encode())  # last: it says that all is there
+    # The record comes last, since it claims that everything else is there.
+    yield from _write(work.record, f"{current.model_dump_json(indent=1)}\n".encode())
 
 
 def out_of_date(assignment: Path) -> list[Path]:
-    """Every file that is not what the lesson makes; nothing is run or written.
+    """Every file that is out of date; nothing is run or written.
 
     Raises:
-        InputError: The lesson or the spec is not as it should be.
+        InputError: The lesson or the spec is not valid.
     """
     work = _work(assignment)
     known = work.known()
     if known is None:
         return [work.record]
     texts = files_of(work.lesson, assignment, known)
-    return [path for path, text in texts.items() if not _holds(path, text.encode())] + _damaged(known, assignment)
+    stale = [path for path, text in texts.items() if not _holds(path, text.encode())]
+    return stale + _stale_figures(known, assignment)
 
 
-def _damaged(run: Run, assignment: Path) -> list[Path]:
-    """Figures that are not as they were drawn, or not there."""
-    found = figures_in(assignment / FIGURES)
-    return [assignment / FIGURES / name for name, sha256 in run.figures.items() if found.get(name) != sha256]
+def _stale_figures(run: Run, assignment: Path) -> list[Path]:
+    """Figures that are missing, or are not as the run drew them."""
+    hashes = figures_in(assignment / FIGURES)
+    return [assignment / FIGURES / name for name, sha256 in run.figures.items() if hashes.get(name) != sha256]
 
 
 def _work(assignment: Path) -> _Work:
@@ -82,7 +84,7 @@ def _work(assignment: Path) -> _Work:
         expressions[expression] = None
         return 0
 
-    blocks = blocks_to_run(pieces_of(lesson, note))  # what is wrong is told before anything is run
+    blocks = blocks_to_run(pieces_of(lesson, note))  # reports what is wrong before anything is run
     return _Work(lesson, blocks, list(expressions))
 
 
@@ -94,7 +96,7 @@ def _holds(path: Path, content: bytes) -> bool:
 
 
 def _write(path: Path, content: bytes) -> Iterator[Path]:
-    """Write a file unless it is like this already; yields the path of one that was written."""
+    """Write a file unless it has this content already, and yield its path if it was written."""
     if _holds(path, content):
         return
     try:
@@ -102,8 +104,7 @@ def _write(path: Path, content: bytes) -> Iterator[Path]:
         path.write_bytes(content)
     except OSError as error:
         raise GraderError(
-            expected=f"{path} to be a file that can be written",
-            received=error.strerror or str(error),
+            happened=f"{path} cannot be written: {error.strerror or error}.",
             remedy="Make room or permit writing, and run the same command again.",
         ) from error
     yield path

@@ -1,4 +1,4 @@
-"""Solution regions, with the marks that nbgrader and otter know: the teacher's version and the student's."""
+"""Solution regions, marked as in nbgrader and Otter-Grader: the instructor's version and the student's."""
 
 import io
 import re
@@ -15,35 +15,35 @@ _LIKE_A_MARK = re.compile(r"(begin|end)[\s_-]+solution", re.IGNORECASE)
 
 
 def solved(code: str) -> str:
-    """The code with its solutions, without the marks."""
+    """The code with its solutions but without the marks."""
     return "".join(line for line, _ in _lines(code) if not _is_mark(line))
 
 
 def unsolved(code: str, stub: str = STUB) -> str:
-    """The code with a stub in the place of each solution, as far to the right as the mark was.
+    """The code with a stub in place of each solution, indented like its mark.
 
     Args:
         code: With at least one solution region.
         stub: Lines of Python.
     """
-    kept: list[str] = []
+    lines: list[str] = []
     for line, region in _lines(code):
         if region is None:
-            kept.append(line)
+            lines.append(line)
         elif line.strip() == BEGIN:
             indent = line[: len(line) - len(line.lstrip())]
-            kept += (f"{indent}{one}\n" for one in stub.splitlines())
-    return "".join(kept)
+            lines += (f"{indent}{stub_line}\n" for stub_line in stub.splitlines())
+    return "".join(lines)
 
 
 def solution_lines(code: str) -> set[str]:
-    """Every line of a solution that has a letter or digit, without its indentation."""
+    """Every line of a solution that holds a letter or a digit, without its indentation."""
     inside = (line.strip() for line, region in _lines(code) if region is not None and not _is_mark(line))
     return {line for line in inside if any(character.isalnum() for character in line)}
 
 
 def has_mark(text: str) -> bool:
-    """Whether anything in it looks like a mark, rightly spelt or not."""
+    """Whether anything in the text looks like a mark, even if it is misspelled."""
     return _LIKE_A_MARK.search(text) is not None
 
 
@@ -52,10 +52,10 @@ def _is_mark(line: str) -> bool:
 
 
 def _lines(code: str) -> Iterator[tuple[str, int | None]]:
-    """Each line, with the number of the line where its region began, marks included, or `None` outside of one.
+    """Each line with the number of the line on which its region begins, or `None` outside regions; marks are inside.
 
     Raises:
-        InputError: Marks do not pair, or there are none.
+        InputError: The marks do not pair, or there are none.
     """
     began, regions = None, 0
     for number, line in enumerate(io.StringIO(code), 1):
@@ -72,12 +72,12 @@ def _lines(code: str) -> Iterator[tuple[str, int | None]]:
     if began is not None:
         raise _unpaired(f"a region that begins on line {began} and does not end")
     if not regions:
-        raise _unpaired("none")
+        raise _unpaired("no region")
 
 
 def _unpaired(received: str) -> InputError:
     return InputError(
         expected=f"the task of the lesson to have solution regions, each from a line {BEGIN} to a line {END}",
         received=received,
-        remedy="Mark what students must write: these lines go to the reference only.",
+        remedy="Mark what students must write; these lines go only into the reference.",
     )

@@ -1,4 +1,4 @@
-"""Results that are known already, by everything they depend on. A row is written the moment its result exists."""
+"""Results that are known already, keyed by everything they depend on. A row is written the moment its result exists."""
 
 from grader.store.results import Store
 

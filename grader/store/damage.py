@@ -1,4 +1,4 @@
-"""A SQLite file that is no store any more: put beside, never deleted, and what it still gives is taken out of it."""
+"""A damaged SQLite file: it is set aside under another name, never deleted, and its readable rows are recovered."""
 
 import itertools
 import os
@@ -8,26 +8,26 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 Identity = tuple[int, int]
-_BESIDE = ("-wal", "-shm")
-"""What SQLite puts beside a database by these names, its log among them."""
+_COMPANIONS = ("-wal", "-shm")
+"""Endings of the files that SQLite keeps beside a database, its log among them (sqlite.org/tempfiles.html)."""
 
 
 def identity(path: Path) -> Identity | None:
-    """Which file lies there; another one that is put in its place has another identity."""
+    """Device and inode of the file at a path: a file that replaces it has another identity."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
 
 
-def readable_text(written: bytes) -> str:
-    """What SQLite is to make of a text: one that is none any more is a damaged row, and no exception."""
-    return written.decode(errors="replace")
+def readable_text(content: bytes) -> str:
+    """Decode a text column: bytes that are not UTF-8 make a damaged row, not an exception."""
+    return content.decode(errors="replace")
 
 
 def set_aside(path: Path) -> Path:
-    """Rename a database and its log; the new name, which nothing had before.
+    """Rename a database and its log to a name that no file has yet, and return the new path.
 
     Raises:
         OSError: The folder does not permit it.
@@ -35,12 +35,12 @@ def set_aside(path: Path) -> Path:
     for number in itertools.count(1):
         aside = path.with_name(f"{path.name}.damaged{'' if number == 1 else f'-{number}'}")
         try:
-            os.close(os.open(aside, os.O_CREAT | os.O_EXCL))  # a place of our own, to be replaced in one step
+            os.close(os.open(aside, os.O_CREAT | os.O_EXCL))  # reserves the name
         except FileExistsError:
             continue
         path.replace(aside)
         break
-    for ending in _BESIDE:
+    for ending in _COMPANIONS:
         if (log := path.with_name(path.name + ending)).exists():
             log.replace(aside.with_name(aside.name + ending))
     return aside

@@ -1,6 +1,6 @@
 """Where results are kept: a SQLite file, or a PostgreSQL database that several graders share.
 
-Nothing here or above shows a URL as it was given: there may be a password in it.
+Neither this module nor its callers ever show a URL as it was written: it may hold a password.
 """
 
 from pathlib import Path
@@ -12,43 +12,43 @@ from grader.errors import InputError
 from grader.store.damage import readable_text
 
 PATIENCE_SECONDS = 30
-"""How long a row waits for another grader's, or for whoever else holds the database; a row takes milliseconds."""
+"""How long a write waits for whoever holds the database; another grader holds it for milliseconds."""
 _CONNECT_SECONDS = 10
 _DRIVER = "postgresql+psycopg"
 _FORMS = "sqlite:///FILE or postgresql://USER@HOST/DATABASE"
 _PREPARE_SQLITE = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
-"""Readers and one writer at the same time; a commit returns once the log is on the disk (sqlite.org/wal.html)."""
+"""Readers and one writer work at the same time; a commit returns once the log is on disk (sqlite.org/wal.html)."""
 
 
-def read_place(place: Path | str) -> URL:
-    """The database that is meant.
+def database_url(location: Path | str) -> URL:
+    """Read where the store is.
 
     Args:
-        place: A SQLite file, or a URL.
+        location: A SQLite file, or a URL.
 
     Raises:
-        InputError: The URL is none, or one of another kind of database.
+        InputError: The URL is malformed, or belongs to another kind of database.
     """
-    if isinstance(place, Path):
-        return URL.create("sqlite", database=str(place))
+    if isinstance(location, Path):
+        return URL.create("sqlite", database=str(location))
     try:
-        url = make_url(place)
-    except (ArgumentError, ValueError):  # the cause shows the URL
-        raise wrong_place("a text that is no such URL") from None
+        url = make_url(location)
+    except (ArgumentError, ValueError):  # the cause would show the URL
+        raise _wrong_url("a text that is not such a URL") from None
     if url.drivername == "sqlite":
         if url.database in {None, "", ":memory:"} or url.host or url.query:
-            raise wrong_place("a SQLite URL that names no file")
+            raise _wrong_url("a SQLite URL that names no file")
         return url
     if url.drivername not in {"postgresql", _DRIVER}:
-        raise wrong_place("a URL of another kind of database or driver")
-    if place.count("@") > 1:
-        # All after the first one would be taken for the host, and be shown.
-        raise wrong_place("a URL with more than one @", "Write an @ of the password as %40.")
+        raise _wrong_url("a URL of another kind of database or driver")
+    if location.count("@") > 1:
+        # Everything after the first one would be taken for the host, and be shown.
+        raise _wrong_url("a URL with more than one @", "Write an @ of the password as %40.")
     return url.set(drivername=_DRIVER)
 
 
 def connect(url: URL) -> Engine:
-    """Make ready to connect; nothing is opened yet.
+    """Prepare an engine; no connection is opened yet.
 
     Raises:
         InputError: The driver for PostgreSQL is not installed, or does not take the URL's options.
@@ -57,18 +57,18 @@ def connect(url: URL) -> Engine:
         engine = create_engine(url, connect_args={"timeout": PATIENCE_SECONDS})
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
-    # ASCII databases too: what is stored is ASCII. The pool finds out when the server was started anew meanwhile.
-    wanted = {"connect_timeout": _CONNECT_SECONDS, "client_encoding": "utf8"}
+    # The encoding suits ASCII databases too, since documents are ASCII. Pre-ping notices a restarted server.
+    options = {"connect_timeout": _CONNECT_SECONDS, "client_encoding": "utf8"}
     try:
-        engine = create_engine(url, connect_args=wanted, pool_pre_ping=True)
+        engine = create_engine(url, connect_args=options, pool_pre_ping=True)
     except ImportError:
         raise InputError(
             expected="the driver psycopg for a store in PostgreSQL",
             received="a Python without it",
             remedy="Install it: pip install 'cnn-grader[postgres]'.",
         ) from None
-    except ArgumentError:  # its text shows pieces of the URL
-        raise wrong_place("a URL with options that do not fit together") from None
+    except ArgumentError:  # its text would show pieces of the URL
+        raise _wrong_url("a URL with options that do not fit together") from None
     event.listen(engine, "connect", _prepare_postgres)
     return engine
 
@@ -79,21 +79,20 @@ def file_of(url: URL) -> Path | None:
 
 
 def name_of(url: URL) -> str:
-    """What to call it in a sentence; no user, no password, no options."""
+    """How a sentence names the database: without user, password and options."""
     host = f"{url.host}:{url.port}" if url.port else url.host or "this machine"
     return str(file_of(url) or f"the database {url.database or 'of the user'} at {host}")
 
 
 def without_secrets(message: str, url: URL) -> str:
-    """A driver's message on one line, and no password in it."""
-    hidden = [url.password, *(value for name, value in url.query.items() if "pass" in name)]
-    for secret in (secret for secret in hidden if isinstance(secret, str) and secret):
+    """A driver's message on one line, with every password masked."""
+    passwords = [url.password, *(value for name, value in url.query.items() if "pass" in name)]
+    for secret in (password for password in passwords if isinstance(password, str) and password):
         message = message.replace(secret, "***")
     return " ".join(message.split())
 
 
-def wrong_place(received: str, remedy: str = "Correct --store or GRADE_STORE.") -> InputError:
-    """The sentence for a URL that is none of ours."""
+def _wrong_url(received: str, remedy: str = "Correct --store or GRADE_STORE.") -> InputError:
     return InputError(expected=f"the store to be {_FORMS}", received=received, remedy=remedy)
 
 

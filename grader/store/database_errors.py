@@ -1,4 +1,4 @@
-"""What a database's own error means, in a sentence."""
+"""Sentences for the errors of a database."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -10,34 +10,40 @@ from grader.errors import GraderError, InputError
 from grader.store.database import PATIENCE_SECONDS, file_of, name_of, without_secrets
 
 _PRIMARY = 0xFF
-"""Bits of SQLite's result codes without their details (sqlite.org/rescode.html)."""
+"""Mask that turns an extended result code of SQLite into a primary one (sqlite.org/rescode.html)."""
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-_UNUSABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_AUTH}
-_KEPT = "what was stored is kept, and the same command goes on from there."
+_UNUSABLE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+_KEPT = "what was stored is kept, and the same command continues from there."
 _REMEDIES: Mapping[int, str] = {
     sqlite3.SQLITE_FULL: f"Make room on the disk; {_KEPT}",
-    sqlite3.SQLITE_IOERR: f"Make room on the disk, or see what is wrong with it; {_KEPT}",
-    sqlite3.SQLITE_BUSY: f"Another process has held it for {PATIENCE_SECONDS} seconds: end that one; {_KEPT}",
-    **dict.fromkeys(_UNUSABLE, "Name a file, in a folder that exists; both must permit writing."),
+    sqlite3.SQLITE_IOERR: f"Make room on the disk, or find out what is wrong with it; {_KEPT}",
+    sqlite3.SQLITE_BUSY: f"Another process has held it for {PATIENCE_SECONDS} seconds; end that process; {_KEPT}",
+    **dict.fromkeys(_UNUSABLE, "Name a file in an existing folder, both of which you may write to."),
 }
 
 
 def is_damage(error: DBAPIError) -> bool:
-    """Whether the file is no database, or not a whole one."""
+    """Whether the file is not a database, or not a complete one."""
     return _code(error) in _DAMAGED
 
 
-def told(error: DBAPIError, url: URL, *, opening: bool) -> GraderError:
-    """The sentence for an error that ends the run."""
+def unusable(error: DBAPIError, url: URL, *, opening: bool) -> GraderError:
+    """Say why the store cannot be used any more, and what to do.
+
+    Args:
+        error: What the driver raised.
+        url: Of the store.
+        opening: Whether the store has not been usable yet, so that the caller may have named the wrong file.
+    """
     code = _code(error)
+    message = without_secrets(str(error.orig), url).rstrip(".")
     kind = InputError if opening and code in _UNUSABLE else GraderError
     if file_of(url):
-        remedy = _REMEDIES.get(code, "Move the file away, or name another one with --store.")
+        remedy = _REMEDIES.get(code, "Move the file away, or name another file with --store.")
     else:
-        remedy = f"See that the server runs and that --store or GRADE_STORE names it rightly; {_KEPT}"
+        remedy = f"Make sure that the server runs and that --store or GRADE_STORE names it correctly; {_KEPT}"
     return kind(
-        expected=f"{name_of(url)} to be a results store that can be read and written",
-        received=without_secrets(str(error.orig), url),
+        happened=f"The results store, {name_of(url)}, cannot be used: {message}{'' if message.endswith('?') else '.'}",
         remedy=remedy,
     )
 

@@ -16,14 +16,14 @@ from grader.errors import GraderError
 from grader.file_lock import locked
 from grader.records import Record
 from grader.store.damage import identity, readable_rows, set_aside
-from grader.store.database import connect, file_of, name_of, read_place
-from grader.store.database_errors import is_damage, told
+from grader.store.database import connect, database_url, file_of
+from grader.store.database_errors import is_damage, unusable
 
 RecordT = TypeVar("RecordT", bound=Record)
 ResultT = TypeVar("ResultT")
 
-# The format is part of the table's name. Rows of another format are of another grader, whose results have other keys
-# anyway: its table is left as it is, and both graders can use one database.
+# The format is part of the table's name. Rows of another format belong to another version of the grader, whose results
+# have other keys anyway: its table stays as it is, and both versions can use one database.
 _TABLE = Table(
     "results_2",
     MetaData(),
@@ -31,29 +31,31 @@ _TABLE = Table(
     Column("document", Text, nullable=False),
     Column("digest", String(64), nullable=False),
 )
-_MAKE_TABLE = CreateTable(_TABLE, if_not_exists=True)
+_CREATE_TABLE = CreateTable(_TABLE, if_not_exists=True)
 _ADVISORY_LOCK = 0x67726164
-"""Any number that other programs are not likely to use in the same PostgreSQL database ("grad")."""
+"""A number that other programs are unlikely to use in the same PostgreSQL database ("grad")."""
 
 
 class Store:
     """A table of results in a database. Used from one thread; several graders may use one database.
 
-    A damaged row is no result: it is computed again. A damaged SQLite file is set aside, what can be read of it is
-    taken over, and the run goes on.
+    A damaged row is not a result: it is computed again. A damaged SQLite file is set aside under another name, its
+    readable results are recovered, and the run continues.
 
     Args:
-        place: A SQLite file, made when it is missing, or a database's URL.
-        fresh: Answer only with results of this run, as if the table had been empty.
-        warn: Is told in a sentence when a file was set aside.
+        location: A SQLite file, which is created if it is missing, or a database's URL.
+        fresh: Return only results of this run, as if the table had been empty.
+        warn: Receives a sentence when a file was set aside.
 
     Raises:
-        InputError: The place is none, or cannot be written.
-        GraderError: From every method: the database cannot be read or written, now or any more.
+        InputError: The location is not valid, or cannot be written.
+        GraderError: From every method: the database cannot be read or written.
     """
 
-    def __init__(self, place: Path | str, *, fresh: bool = False, warn: Callable[[str], None] = warnings.warn) -> None:
-        self._url = read_place(place)
+    def __init__(
+        self, location: Path | str, *, fresh: bool = False, warn: Callable[[str], None] = warnings.warn
+    ) -> None:
+        self._url = database_url(location)
         self._fresh = fresh
         self._warn = warn
         self._written: set[str] = set()
@@ -61,16 +63,16 @@ class Store:
         self._engine = connect(self._url)
         self._file = file_of(self._url)
         self._identity = identity(self._file) if self._file else None
-        self._use(_make_table)
+        self._transact(_create_table)
         self._open = True
         self._identity = identity(self._file) if self._file else None
 
     def get(self, key: str, kind: type[RecordT]) -> RecordT | None:
-        """The result of that name, if it is known."""
+        """The result with this key, or `None` if it is not known."""
         if self._fresh and key not in self._written:
             return None
         query = select(_TABLE.c.document, _TABLE.c.digest).where(_TABLE.c.key == key)
-        row = self._use(lambda connection: connection.execute(query).first())
+        row = self._transact(lambda connection: connection.execute(query).first())
         if row is None or row.digest != _digest(key, row.document):
             return None
         try:
@@ -81,86 +83,85 @@ class Store:
     def put(self, key: str, record: Record) -> None:
         """Keep a result.
 
-        When this returns, it survives the end of this process, however that happens. It survives a loss of power too,
-        as far as the disk has written what it says it has: SQLite has waited for fsync(2) on its log.
+        Once this returns, the result survives the end of this process, however that happens. It also survives a loss of
+        power if the disk has really written what it reports as written: SQLite has waited for fsync(2) on its log.
         """
         document = record.model_dump_json(ensure_ascii=True)
-        self._use(lambda connection: _put(connection, key, document))
+        self._transact(lambda connection: _put(connection, key, document))
         self._written.add(key)
 
     def close(self) -> None:
-        """Let go of the database; it is opened again when it is needed."""
+        """Close all connections; the database is opened again when it is needed."""
         self._engine.dispose()
 
     def is_new(self, key: str) -> bool:
         """Whether the result was computed in this run."""
         return key in self._written
 
-    def _use(self, work: Callable[[Connection], ResultT]) -> ResultT:
-        """Do something in a transaction; with a new file, if the old one turns out to be damaged."""
+    def _transact(self, work: Callable[[Connection], ResultT]) -> ResultT:
+        """Work in a transaction; if the file turns out to be damaged, replace it and work once more."""
         try:
             with self._engine.begin() as connection:
                 return work(connection)
         except DBAPIError as error:
             if self._file is None or not is_damage(error):
-                raise told(error, self._url, opening=not self._open) from None
+                raise unusable(error, self._url, opening=not self._open) from None
             damage = str(error.orig)
         try:
-            self._begin_anew(self._file, damage)
+            self._replace_damaged(self._file, damage)
             with self._engine.begin() as connection:
                 return work(connection)
         except DBAPIError as error:
-            raise told(error, self._url, opening=not self._open) from None
+            raise unusable(error, self._url, opening=not self._open) from None
 
-    def _begin_anew(self, file: Path, damage: str) -> None:
+    def _replace_damaged(self, file: Path, damage: str) -> None:
         self._engine.dispose()
         try:
             with locked(file.parent):
-                # Another grader may have done it already.
+                # Another grader may have replaced it already.
                 aside = set_aside(file) if identity(file) == self._identity else None
                 with self._engine.begin() as connection:
-                    _make_table(connection)
-                    kept = _take_over(connection, aside) if aside else 0
+                    _create_table(connection)
+                    recovered = _recover(connection, aside) if aside else 0
         except OSError as error:
             raise GraderError(
-                expected=f"{name_of(self._url)} to be a results store",
-                received=f"{damage}, and it cannot be set aside: {error.strerror}",
-                remedy="Move it away; what it held is computed again.",
+                happened=f"The results store {file} is damaged ({damage}) and cannot be renamed: {error.strerror}.",
+                remedy="Move it away; its results are computed again.",
             ) from error
         self._identity = identity(file)
         if aside:
             self._warn(
-                f"The results store {file} was damaged ({damage}) and is now {aside.name}; "
-                f"results that could be kept: {kept:,}, the others are computed again."
+                f"The results store {file} was damaged ({damage}) and has been set aside as {aside.name}. "
+                f"Results recovered from it: {recovered:,}; the others are computed again."
             )
 
 
-def _make_table(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":  # there, IF NOT EXISTS alone fails for one of two at the same time
+def _create_table(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":  # IF NOT EXISTS alone fails for one of two at the same time
         connection.execute(select(func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
     if not inspect(connection).has_table(_TABLE.name):
-        connection.execute(_MAKE_TABLE)
-    # Whether it can be written is better known now than after the first training.
+        connection.execute(_CREATE_TABLE)
+    # Better to learn now than after the first training that the table cannot be written.
     connection.execute(update(_TABLE).where(_TABLE.c.key == "").values(digest=""))
 
 
 def _put(connection: Connection, key: str, document: str) -> None:
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    new = {"document": document, "digest": _digest(key, document)}
-    statement = insert(_TABLE).values(key=key, **new)
-    connection.execute(statement.on_conflict_do_update(index_elements=[_TABLE.c.key], set_=new))
+    values = {"document": document, "digest": _digest(key, document)}
+    statement = insert(_TABLE).values(key=key, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=[_TABLE.c.key], set_=values))
 
 
-def _take_over(connection: Connection, damaged: Path) -> int:
-    """Copy every whole row; how many there were."""
-    kept = 0
+def _recover(connection: Connection, damaged: Path) -> int:
+    """Copy every intact row, and return how many there were."""
+    recovered = 0
     for key, document, digest in readable_rows(damaged, _TABLE.name, ("key", "document", "digest")):
         if isinstance(key, str) and isinstance(document, str) and digest == _digest(key, document):
             _put(connection, key, document)
-            kept += 1
-    return kept
+            recovered += 1
+    return recovered
 
 
 def _digest(key: str, document: object) -> str:
-    """Guards against damage, not against forgery: who can write to the store can write grades."""
+    """Guards against damage, not against forgery: whoever can write to the store can write grades."""
     return hashlib.sha256(f"{key}\n{document}".encode()).hexdigest()

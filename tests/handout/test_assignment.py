@@ -1,4 +1,4 @@
-"""The project's own assignment: what students get is what the lesson makes, and shows no solution."""
+"""The project's own assignment: what students get comes from the lesson and shows no solution."""
 
 import hashlib
 import re
@@ -26,8 +26,8 @@ NOTEBOOK = nbformat.read(ASSIGNMENT / "mnist_cnn.ipynb", as_version=4)
 FIGURES = re.findall(r'<source media="\(prefers-color-scheme: dark\)" srcset="(.+?)">\n +<img src="(.+?)"', PAGE)
 
 
-def test_template_notebook_page_and_reference_are_what_the_lesson_makes() -> None:
-    """Whoever edits one of them by hand, or the lesson or spec.toml alone, learns it here: run `handout`."""
+def test_template_notebook_page_and_reference_are_up_to_date() -> None:
+    """Whoever edits one of them by hand, or only the lesson or spec.toml, learns here to run `handout`."""
     assert out_of_date(ASSIGNMENT) == []
 
 
@@ -40,8 +40,8 @@ def test_no_line_of_the_solution_reaches_the_students() -> None:
     texts = {str(path): path.read_text(encoding="utf-8") for path in files if path.suffix != ".ipynb"}
     texts |= {f"cell {number}": str(cell) for number, cell in enumerate(NOTEBOOK.cells, 1)}
     texts |= {f"source of cell {number}": cell.source for number, cell in enumerate(NOTEBOOK.cells, 1)}
-    found = [(name, line) for name, text in texts.items() for line in (*secrets, BEGIN, END) if line in text]
-    assert found == []
+    leaks = [(name, line) for name, text in texts.items() for line in (*secrets, BEGIN, END) if line in text]
+    assert leaks == []
     assert all(line in (REFERENCE / "mnist_cnn.py").read_text(encoding="utf-8") for line in secrets)
 
 
@@ -68,22 +68,22 @@ RULES = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "changed", "was", "now"), RULES)
+@pytest.mark.parametrize(("rule", "changed", "old", "new"), RULES)
 def test_the_page_says_what_the_rules_say(
-    edited_assignment: Callable[..., Path], rule: str, changed: str, was: str, now: str
+    edited_assignment: Callable[..., Path], rule: str, changed: str, old: str, new: str
 ) -> None:
-    """A rule that is changed in spec.toml is changed on the page, and stands nowhere else in the lesson."""
+    """A rule that changes in spec.toml changes on the page, and is written nowhere else in the lesson."""
     folder = edited_assignment((rule, changed))
-    kept = read_run(REFERENCE / "lesson.json")
-    assert kept
-    page = files_of(read_lesson(folder, load_assignment(folder)), folder, kept)[folder / "README.md"]
-    assert was in PAGE
-    assert now in page
-    assert was not in page
+    run = read_run(REFERENCE / "lesson.json")
+    assert run
+    page = files_of(read_lesson(folder, load_assignment(folder)), folder, run)[folder / "README.md"]
+    assert old in PAGE
+    assert new in page
+    assert old not in page
 
 
-def test_every_figure_is_there_for_light_and_dark_and_in_words() -> None:
-    """An alternative text says what the picture shows; no picture is left that the page does not show."""
+def test_every_figure_exists_for_light_and_dark_pages_and_in_words() -> None:
+    """An alternative text says what the picture shows; the folder holds no picture that the page does not show."""
     assert len(FIGURES) == 5
     named = {name for pair in FIGURES for name in pair}
     assert named == {f"figures/{path.name}" for path in (ASSIGNMENT / "figures").iterdir()}
@@ -93,7 +93,7 @@ def test_every_figure_is_there_for_light_and_dark_and_in_words() -> None:
 
 
 def test_every_link_of_the_page_leads_somewhere() -> None:
-    """To a file beside it or a section of its own; other sites are named by https."""
+    """To a file beside it, to a section of its own, or by https to another site."""
     headings = re.findall(r"^#+ (.+)$", re.sub(r"```.*?```", "", PAGE, flags=re.DOTALL), re.MULTILINE)
     anchors = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
     for target in re.findall(r"\]\(([^)]+)\)", PAGE):
@@ -106,16 +106,17 @@ def test_every_link_of_the_page_leads_somewhere() -> None:
 def test_the_sentences_that_the_page_explains_are_what_the_grader_says() -> None:
     """Each is among those that other tests pin, or in the grader's own source."""
     table = PAGE.partition("| the grader says |")[2].partition("\n\n")[0]
-    quoted = [one for row in table.splitlines()[2:] for one in re.findall("`([^`]+)`", row.split("|")[1])]
+    rows = table.splitlines()[2:]
+    quoted = [sentence for row in rows for sentence in re.findall("`([^`]+)`", row.split("|")[1])]
     pinned = [ROOT / "tests" / "corpus" / "mistakes.txt", ROOT / "tests" / "test_submissions.py", ROOT / "README.md"]
     sources = [*pinned, *(ROOT / "grader").rglob("*.py")]
-    said = re.sub(r"`|\s+|\"\n? +f?\"", " ", " ".join(path.read_text(encoding="utf-8") for path in sources))
+    texts = re.sub(r"`|\s+|\"\n? +f?\"", " ", " ".join(path.read_text(encoding="utf-8") for path in sources))
     assert len(quoted) > 10
-    assert [sentence for sentence in quoted if re.sub(r"\s+", " ", sentence) not in re.sub(" +", " ", said)] == []
+    assert [sentence for sentence in quoted if re.sub(r"\s+", " ", sentence) not in re.sub(" +", " ", texts)] == []
 
 
-def test_one_cell_installs_and_only_what_is_missing() -> None:
-    """It stands first, is guarded, and nothing else in the notebook installs or runs a program."""
+def test_one_cell_installs_only_what_is_missing() -> None:
+    """It comes first and has a condition, and nothing else in the notebook installs or runs a program."""
     code = [cell.source for cell in NOTEBOOK.cells if cell.cell_type == "code"]
     guard, install = code[0].rsplit("\n", 1)
     assert install.startswith("    %pip install ")
@@ -123,15 +124,15 @@ def test_one_cell_installs_and_only_what_is_missing() -> None:
     assert not any(re.search(r"^\s*[%!]", source, re.MULTILINE) for source in code[1:])
 
 
-def test_the_notebook_is_handed_out_as_it_is_opened_first() -> None:
-    """Valid, without outputs, with a kernel that Jupyter, VS Code and Colab know."""
+def test_the_notebook_is_handed_out_without_outputs() -> None:
+    """It is valid, has never been run, and names a kernel that Jupyter, VS Code and Colab know."""
     nbformat.validate(NOTEBOOK)
     assert all(not cell.outputs and cell.execution_count is None for cell in NOTEBOOK.cells if cell.cell_type == "code")
     assert NOTEBOOK.metadata.kernelspec.name == "python3"
 
 
-def test_what_students_write_is_marked_and_may_be_left_unwritten() -> None:
-    """The cell is tagged and announced, and the cell that tries it lets those behind it run."""
+def test_the_task_is_marked_and_can_stay_unwritten() -> None:
+    """The cell is tagged and announced, and the cell that tries it does not stop the cells after it."""
     cells = NOTEBOOK.cells
     task = next(number for number, cell in enumerate(cells) if "task" in cell.metadata.get("tags", ()))
     assert "✏️ **Write your network in this cell.**" in cells[task - 1].source
@@ -141,8 +142,8 @@ def test_what_students_write_is_marked_and_may_be_left_unwritten() -> None:
     assert sum("✏️ **Your analysis.**" in cell.source for cell in cells) == 1
 
 
-def written(template: str) -> str:
-    """A template or a notebook with the reference's function in the place of the task."""
+def completed(template: str) -> str:
+    """A template or a notebook's cell with the reference's function in place of the task."""
     reference = (REFERENCE / "mnist_cnn.py").read_text(encoding="utf-8")
     return template.replace(
         template[template.index("import keras\nfrom keras") :], reference[reference.index("import") :]
@@ -151,13 +152,13 @@ def written(template: str) -> str:
 
 @pytest.fixture(scope="module")
 def handed_in(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The same network, written into the template and into the notebook; and both as they are handed out."""
+    """The same network in the template and in the notebook, and both as they are handed out."""
     folder = tmp_path_factory.mktemp("handed_in")
     template = ASSIGNMENT / "mnist_cnn.py"
-    (folder / "template.py").write_text(written(template.read_text(encoding="utf-8")), encoding="utf-8")
+    (folder / "template.py").write_text(completed(template.read_text(encoding="utf-8")), encoding="utf-8")
     notebook = nbformat.read(ASSIGNMENT / "mnist_cnn.ipynb", as_version=4)
     task = next(cell for cell in notebook.cells if "task" in cell.metadata.get("tags", ()))
-    task.source = written(task.source)
+    task.source = completed(task.source)
     nbformat.write(notebook, folder / "notebook.ipynb")
     return {
         "template": folder / "template.py",
@@ -184,18 +185,18 @@ def validations(
     return {name: validate(results[path], assignment) for name, path in handed_in.items()}
 
 
-def test_notebook_and_template_are_equal_when_handed_in(validations: dict[str, Validation]) -> None:
-    """The same network in either gets the same architecture, to the last field, and passes every check."""
+def test_notebook_and_template_give_the_same_model(validations: dict[str, Validation]) -> None:
+    """The same network has the same architecture in either, to the last field, and passes every check."""
     template, notebook = validations["template"], validations["notebook"]
     assert template.spec
     assert notebook.spec
     assert notebook.spec.sha256 == template.spec.sha256
-    assert {check.status for one in (template, notebook) for check in one.checks} == {Status.PASSED}
+    assert {check.status for check in (*template.checks, *notebook.checks)} == {Status.PASSED}
 
 
 @pytest.mark.parametrize("name", ["unwritten template", "unwritten notebook"])
-def test_what_is_handed_in_unwritten_is_told_so(validations: dict[str, Validation], name: str) -> None:
-    """The first sentence that a student is likely to meet says what to do."""
+def test_an_unwritten_file_gets_a_sentence_that_says_so(validations: dict[str, Validation], name: str) -> None:
+    """The first sentence that a student is likely to see says what to do."""
     failed: CheckResult = next(check for check in validations[name].checks if check.status is Status.FAILED)
     assert failed.name == "contract"
     assert message(failed).startswith("build_model() is not written yet. Build your network here")

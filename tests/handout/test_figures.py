@@ -1,4 +1,4 @@
-"""The figures of the handout: what their files are like, and that a reader can read them and follow their numbers."""
+"""The figures of the handout: their files are sound, and a reader can read them and follow their numbers."""
 
 import re
 from decimal import Decimal

@@ -1,6 +1,7 @@
 """The command `handout`, with a small lesson whose code runs in a real kernel."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -53,8 +54,8 @@ print(build_model())
 """
 
 
-def begun(folder: Path, root: Path) -> Path:
-    """A teacher's folder with a lesson of their own."""
+def new_course(folder: Path, root: Path) -> Path:
+    """An instructor's folder with a lesson of their own."""
     for name in ("assignment", "reference"):
         (folder / name).mkdir(parents=True)
     shutil.copy(root / "assignment" / "spec.toml", folder / "assignment")
@@ -64,22 +65,22 @@ def begun(folder: Path, root: Path) -> Path:
 
 @pytest.fixture
 def course(tmp_path: Path, root: Path) -> Path:
-    """A teacher's folder before anything is made of the lesson."""
-    return begun(tmp_path / "course", root)
+    """An instructor's folder before the command has run."""
+    return new_course(tmp_path / "course", root)
 
 
 @pytest.fixture(scope="module")
-def made_once(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
-    """The same, with all that the lesson makes."""
-    folder = begun(tmp_path_factory.mktemp("made") / "course", root)
+def complete_course(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+    """The same folder with every generated file."""
+    folder = new_course(tmp_path_factory.mktemp("copy") / "course", root)
     assert command(folder).exit_code == 0
     return folder
 
 
 @pytest.fixture
-def made(made_once: Path, tmp_path: Path) -> Path:
-    """A copy of that, to be edited."""
-    return shutil.copytree(made_once, tmp_path / "made")
+def copy(complete_course: Path, tmp_path: Path) -> Path:
+    """A copy of that folder, to be edited."""
+    return shutil.copytree(complete_course, tmp_path / "copy")
 
 
 def command(course: Path, *options: str) -> Result:
@@ -87,8 +88,8 @@ def command(course: Path, *options: str) -> Result:
     return CliRunner().invoke(handout, [str(course / "assignment"), *options])
 
 
-def test_everything_is_made_of_the_lesson(course: Path) -> None:
-    """Each file is named when it is written, and a second time there is nothing to write."""
+def test_every_file_comes_from_the_lesson(course: Path) -> None:
+    """Each file is named when it is written; a second run has nothing to write."""
     files = [
         "assignment/mnist_cnn.py",
         "assignment/mnist_cnn.ipynb",
@@ -101,25 +102,25 @@ def test_everything_is_made_of_the_lesson(course: Path) -> None:
     assert command(course).stdout == ""
 
 
-def test_the_page_shows_code_output_and_values(made: Path) -> None:
-    """What the kernel printed and computed; no noise, no figures' code, no solution."""
-    page = (made / "assignment" / "README.md").read_text(encoding="utf-8")
+def test_the_page_shows_code_output_and_values(copy: Path) -> None:
+    """It has what the kernel printed and computed, but no noise, no code of figures and no solution."""
+    page = (copy / "assignment" / "README.md").read_text(encoding="utf-8")
     assert "two is 2\n```" in page
     assert "4 is twice that." in page
     assert not any(hidden in page for hidden in ("4 ms\n", "figures/", "return two"))
 
 
-def test_template_and_reference_differ_in_the_solution_only(made: Path) -> None:
-    """Both have what stands around it."""
+def test_template_and_reference_differ_only_in_the_solution(copy: Path) -> None:
+    """The text around it is in both."""
     before = '"""A module."""\n\ndef build_model():\n    '
-    template = (made / "assignment" / "mnist_cnn.py").read_text(encoding="utf-8")
+    template = (copy / "assignment" / "mnist_cnn.py").read_text(encoding="utf-8")
     assert template.startswith(f"{before}# YOUR CODE HERE\n    raise NotImplementedError(")
-    assert (made / "reference" / "mnist_cnn.py").read_text(encoding="utf-8") == f"{before}return two\n"
+    assert (copy / "reference" / "mnist_cnn.py").read_text(encoding="utf-8") == f"{before}return two\n"
 
 
-def test_the_notebook_has_the_task_and_jupyters_own_tags(made: Path) -> None:
-    """The unwritten task must not keep `Run All` from the cells behind it."""
-    notebook = nbformat.read(made / "assignment" / "mnist_cnn.ipynb", as_version=4)
+def test_the_notebook_has_the_task_and_jupyters_own_tags(copy: Path) -> None:
+    """An unwritten task must not keep `Run All` from the cells after it."""
+    notebook = nbformat.read(copy / "assignment" / "mnist_cnn.ipynb", as_version=4)
     nbformat.validate(notebook)
     tags = {tag: cell.source for cell in notebook.cells for tag in cell.metadata.get("tags", ())}
     assert tags["task"].startswith("def build_model():\n    # YOUR CODE HERE")
@@ -127,23 +128,23 @@ def test_the_notebook_has_the_task_and_jupyters_own_tags(made: Path) -> None:
     assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
 
 
-def test_code_is_run_again_when_it_has_changed_and_only_then(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_code_is_run_again_only_if_it_has_changed(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A changed sentence costs no training; a changed line of code does, and so does `--run`."""
     runs = 0
 
     def counted(*arguments: object) -> object:
         nonlocal runs
         runs += 1
-        return run(*arguments)  # type: ignore[arg-type] # whatever it was called with
+        return run(*arguments)  # type: ignore[arg-type] # passes any arguments on
 
     monkeypatch.setattr(make, "run", counted)
-    edit(made, "is twice that", "is twice as much")
-    assert f"wrote {made / 'assignment' / 'README.md'}" in command(made).stdout
+    edit(copy, "is twice that", "is twice as much")
+    assert f"wrote {copy / 'assignment' / 'README.md'}" in command(copy).stdout
     assert runs == 0
-    edit(made, "two * 2", "two * 3")
-    command(made)
+    edit(copy, "two * 2", "two * 3")
+    command(copy)
     assert runs == 1
-    command(made, "--run")
+    command(copy, "--run")
     assert runs == 2
 
 
@@ -164,58 +165,60 @@ def edit(course: Path, old: str, new: str, file: str = "reference/lesson.md") ->
         ('name = "MNIST: ', 'name = "', "assignment/spec.toml", ["assignment/mnist_cnn.ipynb", "assignment/README.md"]),
     ],
 )
-def test_check_names_what_disagrees_and_writes_nothing(
-    made: Path, old: str, new: str, file: str, stale: list[str]
+def test_check_names_what_is_out_of_date_and_writes_nothing(
+    copy: Path, old: str, new: str, file: str, stale: list[str]
 ) -> None:
-    """Lesson, rules and files that were edited by hand are all found, with status 1."""
-    edit(made, old, new, file)
-    before = {path: path.read_bytes() for path in made.rglob("*") if path.is_file()}
-    result = command(made, "--check")
-    assert (result.exit_code, result.stdout.splitlines()) == (1, [f"out of date: {made / name}" for name in stale])
-    assert {path: path.read_bytes() for path in made.rglob("*") if path.is_file()} == before
+    """It notices a changed lesson, changed rules and files that were edited by hand, and exits with status 1."""
+    edit(copy, old, new, file)
+    before = {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}
+    result = command(copy, "--check")
+    assert (result.exit_code, result.stdout.splitlines()) == (1, [f"out of date: {copy / name}" for name in stale])
+    assert {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()} == before
 
 
-def test_a_figure_that_was_lost_or_changed_is_drawn_again(made: Path) -> None:
-    """It is noticed by `--check`, and made anew with the run that it belongs to."""
-    figure = made / "assignment" / "figures" / "two.svg"
+def test_a_missing_or_changed_figure_is_drawn_again(copy: Path) -> None:
+    """`--check` notices it, and the next run of the command draws it again."""
+    figure = copy / "assignment" / "figures" / "two.svg"
     for spoil in (figure.unlink, lambda: figure.write_text("<svg>other</svg>")):
         spoil()
-        assert command(made, "--check").stdout == f"out of date: {figure}\n"
-        assert command(made).stdout == f"wrote {figure}\n"
-        assert command(made, "--check").exit_code == 0
+        assert command(copy, "--check").stdout == f"out of date: {figure}\n"
+        assert command(copy).stdout == f"wrote {figure}\n"
+        assert command(copy, "--check").exit_code == 0
 
 
 def test_a_figure_may_be_a_bitmap(course: Path) -> None:
-    """Bytes that are no text are taken as they are."""
+    """Bytes that are not text are copied as they are."""
     edit(course, 'figures/two.svg", "w").write("<svg/>', 'figures/two.png", "wb").write(b"\\x89PNG\\xff')
     assert command(course).exit_code == 0
     assert (course / "assignment" / "figures" / "two.png").read_bytes() == b"\x89PNG\xff"
 
 
-def test_check_is_content_with_what_the_command_made(made: Path) -> None:
-    """Status 0, and not a word."""
-    result = command(made, "--check")
+def test_check_accepts_what_the_command_wrote(copy: Path) -> None:
+    """It exits with status 0 and prints nothing."""
+    result = command(copy, "--check")
     assert (result.exit_code, result.output) == (0, "")
 
 
-def test_a_temporary_folder_that_is_no_place_for_sockets_is_told(
+def test_a_temporary_folder_that_cannot_hold_sockets_is_a_sentence(
     course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The path of a socket has room for about 100 bytes."""
+    """The path of a socket has at most about 100 bytes."""
     (tmp_path / ("long" * 30)).mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / ("long" * 30)))
-    assert "TMPDIR" in str(command(course).exception)
+    message = str(command(course).exception)
+    assert message.startswith(f"The kernel cannot create its sockets in {tmp_path}")
+    assert "Set TMPDIR to a folder with a shorter path." in message
 
 
 @pytest.mark.parametrize("waits", ["while True: pass", "import time; time.sleep(600)"])
 def test_ctrl_c_ends_the_kernel_and_writes_nothing(course: Path, waits: str) -> None:
-    """Status 130 and one sentence, as every command of this project."""
-    edit(course, "two = 1 + 1", f"open('begun', 'w').close()\n{waits}")
+    """Status 130 and one sentence, like every command of this project."""
+    edit(course, "two = 1 + 1", f"open('started', 'w').close()\n{waits}")
     before = set(course.rglob("*"))
     scratch = Path(tempfile.mkdtemp())  # a short path, for the sockets in it
     command = [sys.executable, "-c", "from grader.handout.cli import main; main()", str(course / "assignment")]
     with subprocess.Popen(command, env=os.environ | {"TMPDIR": str(scratch)}, stderr=subprocess.PIPE, text=True) as run:
-        while not list(scratch.glob("*/begun")):
+        while not list(scratch.glob("*/started")):
             assert run.poll() is None
             time.sleep(0.05)
         run.send_signal(signal.SIGINT)
@@ -224,17 +227,23 @@ def test_ctrl_c_ends_the_kernel_and_writes_nothing(course: Path, waits: str) -> 
     assert error.splitlines()[-1] == "handout: Interrupted; nothing was written."
     assert "Traceback" not in error
     assert set(course.rglob("*")) == before
-    scratch.rmdir()  # nothing is left in it
+    scratch.rmdir()  # fails if anything is left in it
 
 
 WRONG: list[tuple[Callable[[Path], object], str]] = [
-    (lambda course: (course / "reference" / "lesson.md").unlink(), "lesson.md, as UTF-8 text; received No such file"),
+    (
+        lambda course: (course / "reference" / "lesson.md").unlink(),
+        "lesson.md cannot be read: No such file or directory. Write it there",
+    ),
     (lambda course: (course / "assignment" / "spec.toml").unlink(), "spec.toml"),
     (
         lambda course: edit(course, "two = 1 + 1", "two = 1 / 0"),
-        "ZeroDivisionError: division by zero, in the block\ntwo",
+        "handout: A block of the lesson raised ZeroDivisionError: division by zero.\n\ntwo = 1 / 0",
     ),
-    (lambda course: edit(course, "two = 1 + 1", "import os; os._exit(0)"), "the end of Python in the middle of it"),
+    (
+        lambda course: edit(course, "two = 1 + 1", "import os; os._exit(0)"),
+        "handout: Python ended in the middle of the lesson's code. Look for a block",
+    ),
     (lambda course: edit(course, 'value("two', 'value("three'), "NameError: name 'three' is not defined"),
     (
         lambda course: edit(course, "    ### END SOLUTION", "    ### END SOLUTION\n    ### Begin Solution"),
@@ -245,7 +254,7 @@ WRONG: list[tuple[Callable[[Path], object], str]] = [
         lambda course: edit(course, "is twice that.", "is twice that: ### BEGIN SOLUTION"),
         "is twice that: ###",
     ),
-    (lambda course: edit(course, "{% if notebook %}", "{% if page %}"), "on the page alone"),
+    (lambda course: edit(course, "{% if notebook %}", "{% if page %}"), "received a block that is only on the page"),
     (lambda course: edit(course, "two * 2", "float('nan')"), "Out of range float values"),
     (
         lambda course: edit(course, "../reference/mnist_cnn.py", "answers/mnist_cnn.py", "assignment/spec.toml"),
@@ -255,15 +264,15 @@ WRONG: list[tuple[Callable[[Path], object], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("spoil", "told"), WRONG)
-def test_what_is_wrong_is_told_in_a_sentence(
+@pytest.mark.parametrize(("spoil", "problem"), WRONG)
+def test_every_mistake_gets_a_sentence(
     course: Path,
     spoil: Callable[[Path], object],
-    told: str,
+    problem: str,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Status 2, and nothing was written."""
+    """The command exits with status 2 and writes nothing."""
     spoil(course)
     before = set(course.rglob("*"))
     monkeypatch.setattr("sys.argv", ["handout", str(course / "assignment")])
@@ -271,7 +280,7 @@ def test_what_is_wrong_is_told_in_a_sentence(
         main()
     error = capsys.readouterr().err
     assert ended.value.code == 2
-    assert error.startswith("handout: expected ")
-    assert told in error
+    assert re.match("handout: (expected .*; received |[A-Z])", error, re.DOTALL)
+    assert problem in error
     assert "Traceback" not in error
     assert set(course.rglob("*")) == before

@@ -1,4 +1,4 @@
-"""The notebook's code, run from top to bottom in a real kernel: it gives the numbers and pictures of the page."""
+"""The notebook's code, run from top to bottom in a real kernel, gives the numbers and pictures of the page."""
 
 import re
 from pathlib import Path
@@ -13,21 +13,21 @@ from grader.spec import AssignmentSpec
 
 ROOT = Path(__file__).parent.parent.parent
 _TOLERANCE = 0.04
-"""Of an accuracy: the order of additions differs between processors, and a training makes more of it."""
+"""Of an accuracy: processors add in different orders, and a training amplifies the differences."""
 _MEASURED_FIGURES = {"feature_maps", "learning_curve", "shapes"}
 
 
 @pytest.fixture(scope="module")
-def kept() -> Run:
-    """What the page was made with."""
-    found = read_run(ROOT / "reference" / "lesson.json")
-    assert found
-    return found
+def stored() -> Run:
+    """The run that the page was made with."""
+    run = read_run(ROOT / "reference" / "lesson.json")
+    assert run
+    return run
 
 
 @pytest.fixture(scope="module")
 def blocks(assignment: AssignmentSpec) -> list[Code]:
-    """All code of the notebook as it is handed out, then the solved task, what tries it, and what draws the figures."""
+    """All code of the notebook as it is handed out; then the solved task, the code that tries it, and the figures."""
     return blocks_to_run(pieces_of(read_lesson(ROOT / "assignment", assignment), lambda _: 0))
 
 
@@ -38,46 +38,46 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def again(kept: Run, blocks: list[Code], folder: Path) -> Run:
-    """A run of now: some seconds for each of the two trainings."""
-    return run(blocks, list(kept.values), folder)
+def repeated(stored: Run, blocks: list[Code], folder: Path) -> Run:
+    """A new run, which takes some seconds for each of the two trainings."""
+    return run(blocks, list(stored.values), folder)
 
 
-def test_what_runs_is_the_notebook_and_then_the_solution(blocks: list[Code]) -> None:
-    """Every code cell that students get, in its place, unwritten as it is; behind them the task solved, and tried."""
+def test_the_notebook_runs_first_and_then_the_solution(blocks: list[Code]) -> None:
+    """Every code cell that students get runs in its order, with the task unwritten; then the task runs solved."""
     notebook = nbformat.read(ROOT / "assignment" / "mnist_cnn.ipynb", as_version=4)
     cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     sources = [block.source.rstrip() for block in blocks]
     assert sources[: len(cells)] == cells
-    solution, tried = sources[len(cells)], sources[len(cells) + 1]
+    solution, trial = sources[len(cells)], sources[len(cells) + 1]
     assert solution.splitlines()[-1] == "    return model"
-    assert tried == cells[-1]
+    assert trial == cells[-1]
     assert blocks[len(cells) - 1].flags == ("raises-exception", "noisy")
     assert blocks[len(cells) + 1].flags == ("noisy",)
 
 
-def test_every_block_prints_what_the_page_shows(kept: Run, again: Run, blocks: list[Code]) -> None:
-    """To the letter; where a training was measured, within the difference that processors make."""
+def test_every_block_prints_what_the_page_shows(stored: Run, repeated: Run, blocks: list[Code]) -> None:
+    """To the letter, except results of a training, which may differ as much as processors make them differ."""
     for block in blocks:
-        was, now = kept.output(block), again.output(block)
+        expected, output = stored.output(block), repeated.output(block)
         if MEASURED in block.flags:
-            assert re.sub(r"\d\.\d+", "#", now) == re.sub(r"\d\.\d+", "#", was)
-            assert _numbers(now) == pytest.approx(_numbers(was), abs=_TOLERANCE)
+            assert re.sub(r"\d\.\d+", "#", output) == re.sub(r"\d\.\d+", "#", expected)
+            assert _numbers(output) == pytest.approx(_numbers(expected), abs=_TOLERANCE)
         else:
-            assert now == was
+            assert output == expected
 
 
-def test_every_number_in_the_text_is_what_the_code_computes(kept: Run, again: Run) -> None:
-    """Counts exactly; an accuracy within the same difference."""
-    assert len(kept.values) > 10
-    assert again.values == pytest.approx(kept.values, abs=_TOLERANCE)
-    counts = {name: value for name, value in kept.values.items() if isinstance(value, int)}
-    assert {name: again.values[name] for name in counts} == counts
+def test_every_number_in_the_text_is_what_the_code_computes(stored: Run, repeated: Run) -> None:
+    """Counts are equal; an accuracy may differ as much as processors make it differ."""
+    assert len(stored.values) > 10
+    assert repeated.values == pytest.approx(stored.values, abs=_TOLERANCE)
+    counts = {name: value for name, value in stored.values.items() if isinstance(value, int)}
+    assert {name: repeated.values[name] for name in counts} == counts
 
 
-@pytest.mark.usefixtures("again")
+@pytest.mark.usefixtures("repeated")
 def test_the_figures_are_what_the_code_draws(folder: Path) -> None:
-    """The same ones; equal to the byte where they show no training, and with the same parts where they do."""
+    """The same figures: equal to the byte, or with the same parts where they show results of a training."""
     committed = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "assignment" / "figures").iterdir()}
     drawn = {path.name: path.read_text(encoding="utf-8") for path in (folder / "figures").iterdir()}
     assert drawn.keys() == committed.keys()

@@ -1,4 +1,4 @@
-"""Solution regions: what a teacher marks is in the reference and never with the students."""
+"""Solution regions: what an instructor marks is in the reference, and students never see it."""
 
 import ast
 
@@ -23,16 +23,16 @@ SIZE = 3
 """
 
 
-def test_the_teachers_version_has_the_solution_without_the_marks() -> None:
+def test_the_instructors_version_has_the_solution_without_the_marks() -> None:
     """Only the two lines of the marks are gone."""
     assert solved(MODULE) == MODULE.replace(f"    {BEGIN}\n", "").replace(f"    {END}\n", "")
 
 
-def test_the_students_version_has_the_stub_at_the_place_of_the_solution() -> None:
-    """Each of its lines is indented as the mark was, so that the module is still Python."""
-    made = unsolved(MODULE, "# here\nraise NotImplementedError")
-    assert made == "import keras\n\ndef build_model():\n    # here\n    raise NotImplementedError\n\nSIZE = 3\n"
-    ast.parse(made)
+def test_the_students_version_has_the_stub_in_place_of_the_solution() -> None:
+    """Each of its lines is indented like the mark, so that the module is still Python."""
+    template = unsolved(MODULE, "# here\nraise NotImplementedError")
+    assert template == "import keras\n\ndef build_model():\n    # here\n    raise NotImplementedError\n\nSIZE = 3\n"
+    ast.parse(template)
 
 
 def test_every_region_is_replaced() -> None:
@@ -41,8 +41,8 @@ def test_every_region_is_replaced() -> None:
     assert unsolved(two, "...").count("    ...\n") == 2
 
 
-def test_lines_that_say_something_are_a_solutions_lines() -> None:
-    """Without indentation, and without those that are brackets or empty."""
+def test_the_lines_of_a_solution_hold_a_letter_or_a_digit() -> None:
+    """They have no indentation; empty lines and lonely brackets are not among them."""
     assert solution_lines(MODULE.replace("keras.Sequential()", "keras.Sequential(\n    )")) == {
         "model = keras.Sequential(",
         "return model",
@@ -52,7 +52,7 @@ def test_lines_that_say_something_are_a_solutions_lines() -> None:
 @pytest.mark.parametrize(
     ("code", "received"),
     [
-        ("x = 1\n", "received none"),
+        ("x = 1\n", "received no region. "),
         (f"{BEGIN}\nx = 1\n", "begins on line 1 and does not end"),
         (f"x = 1\n{END}\n", f"{END} on line 2"),
         (f"{BEGIN}\n{BEGIN}\n{END}\n", f"{BEGIN} on line 2, in the region of line 1"),
@@ -60,7 +60,7 @@ def test_lines_that_say_something_are_a_solutions_lines() -> None:
         (f"{BEGIN}\n{END}\n# begin_solution\nx\n", "# begin_solution on line 3"),
     ],
 )
-def test_marks_that_do_not_pair_are_told(code: str, received: str) -> None:
+def test_marks_that_do_not_pair_are_refused(code: str, received: str) -> None:
     """A forgotten mark would hand out the solution."""
     with pytest.raises(InputError, match="solution regions") as caught:
         unsolved(code, "...")
@@ -72,11 +72,9 @@ line = st.sampled_from(["x = 1", "    secret()", "", BEGIN, f"    {END}", END])
 
 @given(st.lists(line, max_size=12))
 def test_no_line_of_a_region_is_ever_left(lines: list[str]) -> None:
-    """Whatever marks a module has: it is refused, or nothing of its regions is in the students' version."""
-    code = "".join(f"{one}\n" for one in lines)
+    """Whatever marks a module has, it is refused, or no line of its regions is in the students' version."""
     numbered = "".join(
-        one if one.strip() in {BEGIN, END, "\n"} else f"{one.rstrip()} # {number}\n"
-        for number, one in enumerate(code.splitlines(keepends=True))
+        f"{text}\n" if text.strip() in {BEGIN, END} else f"{text} # {number}\n" for number, text in enumerate(lines)
     )
     try:
         secrets = solution_lines(numbered)
@@ -84,6 +82,6 @@ def test_no_line_of_a_region_is_ever_left(lines: list[str]) -> None:
         with pytest.raises(InputError):
             unsolved(numbered, "...")
     else:
-        left = {one.strip() for one in unsolved(numbered, "...").splitlines()}
-        assert not secrets & left
-        assert secrets <= {one.strip() for one in solved(numbered).splitlines()}
+        template = {text.strip() for text in unsolved(numbered, "...").splitlines()}
+        assert not secrets & template
+        assert secrets <= {text.strip() for text in solved(numbered).splitlines()}

@@ -25,13 +25,13 @@ QUOTED = "pass%40word%2F1"
 
 def _server() -> Path | None:
     """Folder of the server's programs; Debian keeps them out of the PATH."""
-    found = [Path(path).resolve() for path in [shutil.which("initdb")] if path]
-    found += sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    return found[-1].parent if found else None
+    programs = [Path(path).resolve() for path in [shutil.which("initdb")] if path]
+    programs += sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return programs[-1].parent if programs else None
 
 
 class Server:
-    """One that was made for these tests, on a loopback port; it does not run as root."""
+    """A server for these tests, on a loopback port; it does not run as root."""
 
     def __init__(self, programs: Path, folder: Path) -> None:
         self._programs, self._folder = programs, folder
@@ -76,20 +76,20 @@ def server() -> Iterator[Server]:
     if programs is None:
         pytest.skip("no PostgreSQL server is installed (Debian's package is postgresql)")
     with tempfile.TemporaryDirectory() as folder:  # a socket's path must be short, and that of tmp_path is private
-        made = Server(programs, Path(folder))
-        yield made
-        made.stop()
+        running = Server(programs, Path(folder))
+        yield running
+        running.stop()
 
 
 @pytest.fixture
 def opened(server: Server) -> Iterator[Callable[..., Store]]:
-    """Open the store by URL; it is closed at the end."""
+    """Open the store by its URL; it is closed after the test."""
     with ExitStack() as stack:
         yield lambda url=None: stack.enter_context(closing(Store(url or server.url())))
 
 
 def test_results_are_shared_by_all_graders(opened: Callable[..., Store]) -> None:
-    """What one puts, another finds, to the last character; what is put twice is there once."""
+    """What one grader puts, another gets, to the last character; a result put twice is there once."""
     first, second = opened(), opened()
     first.put("key", TRIAL)
     second.put("key", TRIAL)
@@ -98,7 +98,7 @@ def test_results_are_shared_by_all_graders(opened: Callable[..., Store]) -> None
 
 
 def test_several_graders_write_the_same_keys_at_the_same_time(server: Server, opened: Callable[..., Store]) -> None:
-    """They make the table together and write every key together; nothing fails."""
+    """They create the table and write every key at the same moment, and nothing fails."""
     with opened()._engine.begin() as connection:
         connection.exec_driver_sql("DROP TABLE results_2")
     code = (
@@ -109,14 +109,14 @@ def test_several_graders_write_the_same_keys_at_the_same_time(server: Server, op
     command = [sys.executable, "-c", code, TRIAL.model_dump_json()]
     environment = os.environ | {"STORE": server.url()}
     processes = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) for _ in range(3)]
-    told = [process.communicate(timeout=120)[1] for process in processes]
-    assert [process.returncode for process in processes] == [0, 0, 0], told
+    errors = [process.communicate(timeout=120)[1] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0, 0], errors
     store = opened()
     assert all(store.get(str(number), Trial) == TRIAL for number in range(50))
 
 
 def test_a_damaged_row_is_no_result(opened: Callable[..., Store]) -> None:
-    """As in a file."""
+    """As in a SQLite file, it is computed again."""
     store = opened()
     store.put("damaged", TRIAL)
     with store._engine.begin() as connection:
@@ -124,8 +124,8 @@ def test_a_damaged_row_is_no_result(opened: Callable[..., Store]) -> None:
     assert store.get("damaged", Trial) is None
 
 
-def test_a_user_who_may_write_rows_need_not_make_the_table(server: Server, opened: Callable[..., Store]) -> None:
-    """The table can be made by somebody else, who grants its use."""
+def test_a_user_who_may_write_rows_need_not_create_the_table(server: Server, opened: Callable[..., Store]) -> None:
+    """Somebody else can create the table and grant its use."""
     with opened()._engine.begin() as connection:
         connection.exec_driver_sql("CREATE ROLE guest LOGIN PASSWORD 'guest'")
         connection.exec_driver_sql("GRANT SELECT, INSERT, UPDATE ON results_2 TO guest")
@@ -134,8 +134,8 @@ def test_a_user_who_may_write_rows_need_not_make_the_table(server: Server, opene
     assert store.get("key", Trial) == TRIAL
 
 
-def test_a_server_that_was_started_anew_is_found_again(server: Server, opened: Callable[..., Store]) -> None:
-    """A connection that broke between two results ends nothing."""
+def test_a_server_that_restarts_is_used_again(server: Server, opened: Callable[..., Store]) -> None:
+    """A connection that breaks between two results ends nothing."""
     store = opened()
     store.put("before", TRIAL)
     server.stop()
@@ -147,25 +147,27 @@ def test_a_server_that_was_started_anew_is_found_again(server: Server, opened: C
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         pytest.param(("grader:", "stranger:"), "password authentication failed", id="an unknown user"),
         pytest.param((QUOTED, "pass%40word%2F2"), "password authentication failed", id="a wrong password"),
         pytest.param(("/postgres", "/nothing"), 'database "nothing" does not exist', id="an unknown database"),
         pytest.param(("127.0.0.1", "nowhere.invalid"), "nowhere.invalid", id="an unknown host"),
-        pytest.param((":{port}", ":9"), "Connection refused", id="a port where nobody listens"),
+        pytest.param((":{port}", ":9"), "Connection refused", id="a port on which nothing listens"),
         pytest.param(("/postgres", "/postgres?unknown=x"), "invalid connection option", id="an unknown option"),
         pytest.param((f"{QUOTED}@", f"@nowhere.invalid?password={QUOTED}&port="), "do not fit", id="half an option"),
     ],
 )
 def test_a_server_that_cannot_be_used_is_a_sentence(
-    server: Server, opened: Callable[..., Store], change: tuple[str, str], told: str
+    server: Server, opened: Callable[..., Store], change: tuple[str, str], message: str
 ) -> None:
     """One line, no password in any spelling, and what to do."""
     old, new = (part.replace("{port}", str(server.port)) for part in change)
-    with pytest.raises(GraderError, match=told) as caught:
+    with pytest.raises(GraderError, match=message) as caught:
         opened(server.url().replace(old, new))
     sentence = str(caught.value)
+    beginning = "expected the store" if message == "do not fit" else "The results store, the database "
+    assert sentence.startswith(beginning)
     assert "--store or GRADE_STORE" in sentence
     assert "\n" not in sentence
     assert not any(secret in sentence for secret in (PASSWORD, QUOTED, "pass@word/2", "pass%40word%2F2"))
@@ -173,7 +175,7 @@ def test_a_server_that_cannot_be_used_is_a_sentence(
 
 
 def test_a_table_that_is_locked_is_a_sentence(opened: Callable[..., Store], monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is waited for, and not for ever."""
+    """The store waits for it, but not for ever."""
     monkeypatch.setattr("grader.store.database.PATIENCE_SECONDS", 1)
     store = opened()
     with opened()._engine.begin() as connection:

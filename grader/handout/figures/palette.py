@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from grader.handout.figures.scene import Values
 
-# Neighbours with the same shade become one stroke, so fewer shades make smaller files; more cannot be told apart.
+# Neighbours with the same shade become one stroke, so fewer shades make smaller files; nobody can distinguish more.
 SHADES = 16
 
 Ramp = tuple[str, ...]
@@ -22,10 +22,10 @@ class Palette(NamedTuple):
         ink: Text.
         muted: Text of less weight, arrows, and edges on tints.
         line: Frames of pictures, and axes.
-        accent: What points the reader to one place.
+        accent: Frames that point the reader to a place.
         digit: From background to ink.
         signed: From the most negative value over 0 to the most positive.
-        windows: Four tints, to tell areas apart by.
+        windows: Four tints that distinguish areas.
         training: The learning curve on the training images.
         validation: The learning curve on the validation images.
         convolution: Layers that filter.
@@ -106,9 +106,9 @@ def readable_on(background: str) -> str:
     return max("#000000", "#ffffff", key=lambda colour: contrast(colour, background))
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(colour: str, background: str) -> float:
     """The contrast of two colours by WCAG 2, from 1 to 21."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    darker, lighter = sorted((_luminance(colour), _luminance(background)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
