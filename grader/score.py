@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from grader.records import (
     CHECK_NAMES,
+    CheckName,
     CheckResult,
     Finding,
     Grade,
@@ -62,10 +63,8 @@ def score_unusable(unusable: Unusable, assignment: AssignmentSpec) -> Grade:
     """The row of a place that holds no submission."""
     status = Status.ERROR if unusable.status is Status.ERROR else Status.FAILED
     first = CheckResult(name="source", status=status, findings=(unusable.finding,))
-    told = "Not checked, because there is no source."
-    rest = [
-        CheckResult(name=name, status=Status.SKIPPED, findings=(Finding(problem=told),)) for name in CHECK_NAMES[1:]
-    ]
+    reason = (Finding(problem="Not checked, because there is no source."),)
+    rest = [CheckResult(name=name, status=Status.SKIPPED, findings=reason) for name in CHECK_NAMES[1:]]
     return Grade(
         id=unusable.id,
         student=unusable.student,
@@ -88,22 +87,20 @@ def _after_training(
     trials: tuple[Trial, ...],
     assignment: AssignmentSpec,
 ) -> tuple[CheckResult, CheckResult]:
-    stopped = next((check.name for check in checks if check.status in {Status.FAILED, Status.ERROR}), None)
-    if stopped:
-        return _skipped(f"Not checked, because {stopped} failed.")
+    culprit = next((check.name for check in checks if check.status in {Status.FAILED, Status.ERROR}), None)
+    if culprit:
+        reason = f"Not checked, because {culprit} failed."
+        return _skipped("training", reason), _skipped("accuracy", reason)
     if isinstance(training, TrainingFailure):
-        failed = CheckResult(name="training", status=training.status, findings=(training.finding,))
-        return failed, _skipped("Not checked, because training failed.")[1]
+        failure = CheckResult(name="training", status=training.status, findings=(training.finding,))
+        return failure, _skipped("accuracy", "Not checked, because training failed.")
     if not trials:
-        return _skipped(_NOT_ASKED)
+        return _skipped("training", _NOT_ASKED), _skipped("accuracy", _NOT_ASKED)
     return CheckResult(name="training", status=Status.PASSED), _accuracy(trials, assignment)
 
 
-def _skipped(told: str) -> tuple[CheckResult, CheckResult]:
-    return (
-        CheckResult(name="training", status=Status.SKIPPED, findings=(Finding(problem=told),)),
-        CheckResult(name="accuracy", status=Status.SKIPPED, findings=(Finding(problem=told),)),
-    )
+def _skipped(name: CheckName, reason: str) -> CheckResult:
+    return CheckResult(name=name, status=Status.SKIPPED, findings=(Finding(problem=reason),))
 
 
 def _accuracy(trials: tuple[Trial, ...], assignment: AssignmentSpec) -> CheckResult:
@@ -113,23 +110,25 @@ def _accuracy(trials: tuple[Trial, ...], assignment: AssignmentSpec) -> CheckRes
     remarks = (Finding(problem=near),) if len(trials) > 1 else ()
     if passed:
         return CheckResult(name="accuracy", status=Status.PASSED, findings=remarks)
-    told = (
-        f"The test accuracy is {100 * median.accuracy:.2f} % ({median.correct:,} of {median.total:,}), "
-        f"and must be above {100 * assignment.threshold:g} %; {_advice(median, assignment.model)}"
+    observation, advice = _advice(median, assignment.model)
+    miss = Finding(
+        problem=f"The test accuracy is {100 * median.accuracy:.2f} % ({median.correct:,} of {median.total:,}), "
+        f"and must be above {100 * assignment.threshold:g} %. {observation}",
+        advice=advice,
     )
-    return CheckResult(name="accuracy", status=Status.FAILED, findings=(Finding(problem=told), *remarks))
+    return CheckResult(name="accuracy", status=Status.FAILED, findings=(miss, *remarks))
 
 
-def _advice(trial: Trial, rules: ModelRules) -> str:
-    """What to try, from the learning curve and with the layers that are allowed."""
+def _advice(trial: Trial, rules: ModelRules) -> tuple[str, str]:
+    """What the learning curve shows, and what to try with the layers that are allowed."""
     last = trial.epochs[-1]
     if any(epoch.loss is None for epoch in trial.epochs):
-        return "the loss stopped being a number, so lower the learning rate."
+        return "The loss stopped being a number.", "Lower the learning rate."
     if last.accuracy is not None and last.accuracy > trial.accuracy + 0.02:
-        dropout = "add Dropout or " if "Dropout" in rules.layers else ""
-        return f"it is better on the training images, so {dropout}make the dense layers smaller."
+        smaller = "Add Dropout or make" if "Dropout" in rules.layers else "Make"
+        return "It is better on the training images.", f"{smaller} the dense layers smaller."
     more = "more filters, more convolutions" if rules.convolutional else "more units, more layers"
-    return f"it is no better on the training images, so use {more} or a higher learning rate."
+    return "It is no better on the training images.", f"Use {more} or a higher learning rate."
 
 
 def _with_points(check: CheckResult, trials: tuple[Trial, ...], assignment: AssignmentSpec) -> CheckResult:

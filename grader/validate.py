@@ -2,25 +2,36 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from grader.model.compile_config import CompileFaultError, default_optimizer, read_loss, read_optimizer, wrong_optimizer
+from grader.model.compile_config import Compiled, read_compiled
 from grader.model.document import TooHeavyError, parse_document
+from grader.model.fault import Findings, bounded
 from grader.model.graph import Graph, GraphError, ModelSpec, flatten
-from grader.model.layers.layer import ShapeError
-from grader.model.measure import measure
+from grader.model.losses import Loss
+from grader.model.measure import Measurement, MisfitError, measure
 from grader.model.optimizers import Optimizer
-from grader.model.refusal import Reader, explain, not_allowed, together
-from grader.printable import shortened
-from grader.records import CHECK_NAMES, Build, CheckName, CheckResult, Finding, ModelSummary, Status
-from grader.rules import FAULTS, Facts, frozen_fault, image_shape, loss_fault, loss_of, remarks, sentence
+from grader.model.refusal import Reader, explain
+from grader.records import CHECK_NAMES, Build, CheckName, CheckResult, Finding, ModelSummary, Place, Status
+from grader.rules import (
+    RULES,
+    MeasuredModel,
+    default_compiled,
+    frozen_faults,
+    image_shape,
+    layer_faults,
+    loss_faults,
+    optimizer_faults,
+    remarks,
+)
 from grader.spec import AssignmentSpec
-from grader.wording import place
 
 _LONGEST = 4_000
 """Characters of what one check says: more are only in forged documents, whose layers have endless names."""
+_LONGEST_PATH = 200
+"""Characters of a module's path; a longer one is forged, and its place is left out."""
 _BEFORE_TRAINING = CHECK_NAMES[: CHECK_NAMES.index("training")]
 
 
@@ -35,7 +46,11 @@ class Validation(NamedTuple):
 
 
 class _RefusedError(Exception):
-    """The model is not one that the assignment allows; one argument, the sentence."""
+    """The model is not one that the assignment allows; the findings say why."""
+
+    def __init__(self, findings: Findings) -> None:
+        super().__init__()
+        self.findings = findings
 
 
 def validate(build: Build, assignment: AssignmentSpec) -> Validation:
@@ -43,8 +58,9 @@ def validate(build: Build, assignment: AssignmentSpec) -> Validation:
     try:
         return _validate(build, assignment)
     except Exception as error:  # noqa: BLE001 - a bug that one document meets must not cost the others their grades
-        told = f"The grader failed while it read this model ({type(error).__name__}); somebody has to look at it."
-        failure = CheckResult(name="spec", status=Status.ERROR, findings=(Finding(problem=told),))
+        problem = f"The grader failed while it read this model ({type(error).__name__})."
+        finding = Finding(problem=problem, advice="A person has to look at it.")
+        failure = CheckResult(name="spec", status=Status.ERROR, findings=(finding,))
         return Validation(_stop(failure, ()), None, None)
 
 
@@ -54,138 +70,132 @@ def _validate(build: Build, assignment: AssignmentSpec) -> Validation:
         return Validation(_stop(build.failure, notes), None, None)
     document = build.document or ""
     if build.second_document is not None and _canonical(document) != _canonical(build.second_document):
-        told = (
-            f"Two calls of {assignment.function}() gave two different models; "
-            "let nothing in it depend on chance, time or the environment."
+        finding = Finding(
+            problem=f"Two calls of {assignment.function}() gave two different models.",
+            advice="Let nothing in it depend on chance, time or the environment.",
         )
-        failure = CheckResult(name="reproducible", status=Status.FAILED, findings=(Finding(problem=told),))
-        return Validation(_stop(failure, notes), None, None)
+        return Validation(_stop(_check("reproducible", (finding,)), notes), None, None)
     try:
-        facts = _read(document, assignment, _lines(build))
+        measured = _measured(document, assignment, _places(build), _short(build.compiled))
     except _RefusedError as refusal:
-        return Validation(_stop(_check("spec", str(refusal)), notes), None, None)
+        return Validation(_stop(_check("spec", refusal.findings), notes), None, None)
     checks = [
-        *_passed_before("input_shape", notes, remarks(facts)),
-        *(_check(name, find(facts, assignment)) for name, find in FAULTS),
+        *_passed_before("input_shape", notes, remarks(measured)),
+        *(_check(name, find_faults(measured, assignment)) for name, find_faults in RULES),
     ]
-    spec = _spec(facts)
+    spec = _spec(measured)
     model = ModelSummary(
-        parameters=facts.size.parameters,
-        flops=facts.size.flops,
-        layers=len(facts.graph.layers),
+        parameters=measured.size.parameters,
+        flops=measured.size.flops,
+        layers=len(measured.graph.layers),
         spec_sha256=spec.sha256 if spec else None,
     )
     passed = all(check.status is Status.PASSED for check in checks)
     return Validation(tuple(checks), spec if passed else None, model)
 
 
-def _lines(build: Build) -> dict[str, str]:
-    return {name: place(at.path, at.line, at.cell) for name, at in build.places.items()}
+def _places(build: Build) -> dict[str, Place]:
+    return {name: place for name, place in build.places.items() if _short(place)}
 
 
-def _read(document: str, assignment: AssignmentSpec, lines: Mapping[str, str]) -> Facts:
-    """Parse, unfold and measure; every fault that can be seen is told together."""
-    rules = assignment.model
+def _short(place: Place | None) -> Place | None:
+    return place if place and len(place.path) <= _LONGEST_PATH else None
+
+
+def _measured(
+    document: str, assignment: AssignmentSpec, places: Mapping[str, Place], compiled_at: Place | None
+) -> MeasuredModel:
+    """Parse, unfold and measure.
+
+    Raises:
+        _RefusedError: With every fault that can be seen.
+    """
     try:
         model = parse_document(document.encode())
-        graph = flatten(model, lines)
+        graph = flatten(model, places)
     except ValidationError as error:
-        raise _RefusedError(_unreadable(error, document, assignment, lines)) from error
+        raise _RefusedError(_unreadable(error, document, assignment, places, compiled_at)) from error
     except (GraphError, TooHeavyError) as error:
-        raise _RefusedError(sentence([str(error)])) from error
-    compiled = model.compile_config if isinstance(model.compile_config, dict) else {}
-    excluded = [
-        where for where, layer in zip(graph.places, graph.layers, strict=True) if layer.class_name not in rules.layers
-    ]
-    faults = [together(excluded, not_allowed(rules.layers))] if excluded else []
-    optimizer = size = None
-    try:
-        optimizer = _optimizer(compiled, assignment)
-    except CompileFaultError as error:
-        faults.append(str(error))
-    try:
-        size = measure(graph, image_shape(graph, assignment))
-    except ShapeError as error:
-        faults.append(str(error))
-    if faults or optimizer is None or size is None:
-        raise _RefusedError(_together(faults, graph, compiled))
-    return Facts(graph, size, optimizer, compiled)
+        raise _RefusedError(error.findings) from error
+    own = read_compiled(model.compile_config, compiled_at)
+    compiled = own or default_compiled(graph, assignment)
+    size = _size(graph, assignment)
+    faults = (
+        *layer_faults(graph, assignment),
+        *(optimizer_faults(own, assignment) if own else ()),
+        *(() if isinstance(size, Measurement) else size),
+    )
+    if not faults and isinstance(size, Measurement) and isinstance(compiled.optimizer, Optimizer):
+        return MeasuredModel(graph, size, compiled.optimizer, compiled)
+    raise _RefusedError((*faults, *loss_faults(graph, compiled), *frozen_faults(graph)))
 
 
-def _unreadable(error: ValidationError, document: str, assignment: AssignmentSpec, lines: Mapping[str, str]) -> str:
+def _size(graph: Graph, assignment: AssignmentSpec) -> Measurement | Findings:
+    try:
+        return measure(graph, image_shape(graph, assignment))
+    except MisfitError as error:
+        return error.findings
+
+
+def _unreadable(
+    error: ValidationError,
+    document: str,
+    assignment: AssignmentSpec,
+    places: Mapping[str, Place],
+    compiled_at: Place | None,
+) -> Findings:
     """The layers that are not in the grammar, and what else can be seen without them."""
     try:
         root = json.loads(document)
     except (ValueError, RecursionError):
-        return "The exported model is no readable JSON; return a plain keras.Sequential or keras.Model."
-    faults = explain(error, root, Reader(assignment.function, assignment.model.layers, lines))
-    compiled = root.get("compile_config") if isinstance(root, dict) else None
-    if isinstance(compiled, dict) and compiled:
-        for find in (lambda: _optimizer(compiled, assignment), lambda: read_loss(compiled)):
-            try:
-                find()
-            except CompileFaultError as fault:
-                faults.append(str(fault))
-    return sentence(faults)
+        advice = "Return a plain keras.Sequential or keras.Model."
+        return (Finding(problem="The exported model is not readable JSON.", advice=advice),)
+    faults = explain(error, root, Reader(assignment.function, assignment.model.layers, places))
+    own = read_compiled(root.get("compile_config"), compiled_at) if isinstance(root, dict) else None
+    if own is None:
+        return faults
+    loss = () if isinstance(own.loss, Loss) else own.loss
+    return (*faults, *optimizer_faults(own, assignment), *own.misplaced, *loss)
 
 
-def _together(faults: list[str], graph: Graph, compiled: dict[str, Any]) -> str:
-    """Faults that end the reading, and those of later checks that are plain already."""
-    later = filter(None, (loss_fault(graph, compiled), frozen_fault(graph)))
-    return " ".join((sentence(faults), *later))
-
-
-def _optimizer(compiled: dict[str, Any], assignment: AssignmentSpec) -> Optimizer:
-    if not compiled:
-        return default_optimizer(assignment.compile.optimizer, assignment.compile.learning_rate)
-    optimizer = read_optimizer(compiled)
-    if optimizer.class_name not in assignment.model.optimizers:
-        raise wrong_optimizer(assignment.model.optimizers, optimizer.class_name)
-    return optimizer
-
-
-def _spec(facts: Facts) -> ModelSpec | None:
-    try:
-        return ModelSpec(graph=facts.graph, optimizer=facts.optimizer, loss=loss_of(facts.graph, facts.compiled))
-    except CompileFaultError:
-        return None
+def _spec(model: MeasuredModel) -> ModelSpec | None:
+    loss = model.compiled.loss
+    return ModelSpec(graph=model.graph, optimizer=model.optimizer, loss=loss) if isinstance(loss, Loss) else None
 
 
 def _canonical(document: str) -> str:
     """What two builds are compared by: without names and seeds if the grammar is followed, else to the letter."""
     try:
         model = parse_document(document.encode())
-        return f"{flatten(model).model_dump_json()} {_spoken(model.compile_config)}"
+        return f"{flatten(model).model_dump_json()} {_arguments(read_compiled(model.compile_config))}"
     except (ValidationError, GraphError, TooHeavyError):
         return document
 
 
-def _spoken(compiled: object) -> str:
-    if not isinstance(compiled, dict) or not compiled:
+def _arguments(compiled: Compiled | None) -> str:
+    """What `compile` received, as far as it is trained with."""
+    if compiled is None:
         return ""
-    try:
-        return f"{read_optimizer(compiled)} {read_loss(compiled)}"
-    except CompileFaultError as error:
-        return str(error)
+    optimizer, loss = compiled.optimizer, compiled.loss
+    return " ".join((
+        optimizer.model_dump_json() if isinstance(optimizer, Optimizer) else str(optimizer),
+        loss.model_dump_json() if isinstance(loss, Loss) else str(loss),
+    ))  # fmt: skip
 
 
-def _check(name: CheckName, fault: str | None) -> CheckResult:
-    status = Status.FAILED if fault else Status.PASSED
-    return CheckResult(name=name, status=status, findings=_one(shortened(fault or "", _LONGEST)))
+def _check(name: CheckName, faults: Findings) -> CheckResult:
+    status = Status.FAILED if faults else Status.PASSED
+    return CheckResult(name=name, status=status, findings=bounded(faults, _LONGEST))
 
 
-def _one(problem: str) -> tuple[Finding, ...]:
-    return (Finding(problem=problem),) if problem else ()
-
-
-def _passed_before(name: CheckName, notes: tuple[Finding, ...], remark: str = "") -> list[CheckResult]:
-    said = {"source": notes, "spec": _one(remark)}
+def _passed_before(name: CheckName, notes: Findings, remarks: Findings = ()) -> list[CheckResult]:
+    findings = {"source": notes, "spec": remarks}
     before = _BEFORE_TRAINING[: _BEFORE_TRAINING.index(name)]
-    return [CheckResult(name=earlier, status=Status.PASSED, findings=said.get(earlier, ())) for earlier in before]
+    return [CheckResult(name=earlier, status=Status.PASSED, findings=findings.get(earlier, ())) for earlier in before]
 
 
-def _stop(failure: CheckResult, notes: tuple[Finding, ...]) -> tuple[CheckResult, ...]:
+def _stop(failure: CheckResult, notes: Findings) -> tuple[CheckResult, ...]:
     after = _BEFORE_TRAINING[_BEFORE_TRAINING.index(failure.name) + 1 :]
-    told = f"Not checked, because {failure.name} failed."
-    skipped = [CheckResult(name=name, status=Status.SKIPPED, findings=(Finding(problem=told),)) for name in after]
+    reason = (Finding(problem=f"Not checked, because {failure.name} failed."),)
+    skipped = [CheckResult(name=name, status=Status.SKIPPED, findings=reason) for name in after]
     return (*_passed_before(failure.name, notes), failure, *skipped)

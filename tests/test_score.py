@@ -84,9 +84,9 @@ def test_without_partial_credit_a_miss_is_worth_nothing(assignment: AssignmentSp
 @pytest.mark.parametrize(
     ("made", "told"),
     [
-        pytest.param(trial(9_000, last=0.99), "add Dropout", id="much better on the training images"),
-        pytest.param(trial(9_000, last=0.9), "more filters", id="as bad on the training images"),
-        pytest.param(trial(980, loss=None, last=0.1), "lower the learning rate", id="the loss became infinite"),
+        pytest.param(trial(9_000, last=0.99), "Add Dropout or make", id="much better on the training images"),
+        pytest.param(trial(9_000, last=0.9), "Use more filters", id="as bad on the training images"),
+        pytest.param(trial(980, loss=None, last=0.1), "Lower the learning rate.", id="the loss became infinite"),
     ],
 )
 def test_a_miss_says_what_to_try(assignment: AssignmentSpec, made: Trial, told: str) -> None:
@@ -100,8 +100,8 @@ def test_the_advice_keeps_to_what_is_allowed(assignment: AssignmentSpec) -> None
     """A course on dense layers hears nothing of filters, and Dropout is not recommended where it is refused."""
     rules = assignment.model.model_copy(update={"layers": ("Dense",), "convolutions": 0})
     dense = assignment.model_copy(update={"model": rules})
-    assert "use more units, more layers or" in message(graded(dense, trial(9_000, last=0.9)).checks[-1])
-    assert "so make the dense layers smaller" in message(graded(dense, trial(9_000)).checks[-1])
+    assert "Use more units, more layers or" in message(graded(dense, trial(9_000, last=0.9)).checks[-1])
+    assert "Make the dense layers smaller" in message(graded(dense, trial(9_000)).checks[-1])
 
 
 def test_a_failure_of_the_grader_is_an_error_not_a_zero(assignment: AssignmentSpec) -> None:

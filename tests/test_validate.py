@@ -131,42 +131,42 @@ def test_a_good_model_passes_every_check(assignment: AssignmentSpec) -> None:
 @pytest.mark.parametrize(
     ("layers", "changes", "name", "told"),
     [
-        pytest.param([image(784), dense()], {}, "input_shape", "begin with keras.Input((28, 28, 1))", id="flat input"),
+        pytest.param([image(784), dense()], {}, "input_shape", "Begin with keras.Input((28, 28, 1)).", id="flat input"),
         pytest.param([image(28, 28, 3), conv(), flatten(), dense()], {}, "input_shape", "(28, 28, 3)", id="colour"),
         pytest.param([conv(), flatten(), dense(11)], {}, "output_shape", "(11,), and must be (10,)", id="11 classes"),
-        pytest.param([conv(), dense()], {}, "output_shape", "end with Flatten", id="not flattened"),
+        pytest.param([conv(), dense()], {}, "output_shape", "End with Flatten", id="not flattened"),
         pytest.param([flatten(), dense()], {}, "convolution", "has no convolutions", id="no convolution"),
         pytest.param([conv(), flatten(), dense(activation="linear")], {"compile_config": compiled()}, "loss",
-                     "give the last layer activation='softmax'", id="logits for probabilities"),
+                     "Give the last layer activation='softmax', or the loss from_logits=True.", id="logits for probabilities"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled("my_own")}, "loss",
-                     "is my_own; pass loss='sparse_categorical_crossentropy'", id="another loss"),
+                     "is my_own. Pass loss='sparse_categorical_crossentropy'", id="another loss"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled("sparse_categorical_crossentropie")},
-                     "loss", "did you mean 'sparse_categorical_crossentropy'?", id="a loss spelt wrong"),
+                     "loss", "for classes. Did you mean 'sparse_categorical_crossentropy'?", id="a loss spelt wrong"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled({"class_name": "__lambda__"})},
                      "loss", "and is a lambda", id="a lambda as loss"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled(["mse", "mse"])}, "loss",
-                     "There must be one loss, and 2 were given", id="two losses"),
+                     "There must be one loss, and there are 2.", id="two losses"),
         pytest.param([conv(), flatten(), dense(activation="linear")], {"compile_config": compiled("kld")}, "loss",
-                     "give the last layer activation='softmax'.", id="linear answers for a divergence"),
+                     "Give the last layer activation='softmax'.", id="linear answers for a divergence"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled(None)}, "loss", "without a loss",
                      id="no loss"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled() | {"loss_weights": ["accuracy"]}},
-                     "loss", "write metrics=['accuracy']", id="metrics in the place of loss_weights"),
+                     "loss", "Write metrics=['accuracy'].", id="metrics in the place of loss_weights"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled() | {"loss_weights": [0.5]}},
-                     "loss", "loss_weights has no use; leave it out", id="a weight for the only loss"),
-        pytest.param([conv(trainable=False), flatten(), dense()], {}, "trainable", "layer 1 (Conv2D",
+                     "loss", "loss_weights has no use. Leave it out.", id="a weight for the only loss"),
+        pytest.param([conv(trainable=False), flatten(), dense()], {}, "trainable", "Layer 1 (Conv2D 'conv2d') is frozen",
                      id="a frozen layer"),
-        pytest.param([conv(), flatten(), dense()], {"trainable": False}, "trainable", "the model", id="frozen model"),
+        pytest.param([conv(), flatten(), dense()], {"trainable": False}, "trainable", "The model is frozen", id="frozen model"),
         pytest.param([conv(64), flatten(), dense(500), dense()], {}, "budget",
                      "21,638,150 parameters (at most 3,000,000)", id="too many parameters"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled(kind="Ftrl")}, "spec",
-                     "Adadelta, Lion, and is Ftrl; choose one", id="another optimizer"),
+                     "Adadelta, Lion, and is Ftrl. Choose one of them.", id="another optimizer"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled(learning_rate=50.0)}, "spec",
-                     "Adam(learning_rate=...)", id="a huge learning rate"),
+                     "Adam(learning_rate=...) must be above 0 and at most 10, and is 50. Choose one from", id="a huge learning rate"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled(learning_rate={"class_name": "Mine"})},
                      "spec", "or one of Keras's schedules (CosineDecay", id="a schedule of one's own"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled(clipnorm=1.0, clipvalue=1.0)},
-                     "spec", "Adam: only one of clipnorm, global_clipnorm and clipvalue", id="clipped twice"),
+                     "spec", "of Adam do not fit together: only one of clipnorm, global_clipnorm and clipvalue", id="clipped twice"),
         pytest.param([flatten(), conv(), dense()], {}, "spec", "Layer 2 (Conv2D 'conv2d') needs an image",
                      id="a convolution after flatten"),
         pytest.param([layer("Lambda", function={"class_name": "__lambda__"})], {}, "spec",
@@ -176,25 +176,25 @@ def test_a_good_model_passes_every_check(assignment: AssignmentSpec) -> None:
         pytest.param([conv(), layer("Mine") | {"module": None, "registered_name": "own>Mine"}], {}, "spec",
                      "Layer 2 (Mine 'mine') is a class of your own", id="a layer of one's own"),
         pytest.param([conv(), layer("GetItem") | {"module": "keras.src.ops.numpy"}], {}, "spec",
-                     "Operation 2 (GetItem 'getitem') is no layer, and only layers can be taken over; to cut an image",
+                     "Operation 2 (GetItem 'getitem') is not a layer, and only layers can be taken over. To cut an image",
                      id="an operation"),
         pytest.param([conv(activation={"value": ["4wEA", None, None]})], {}, "spec",
-                     "activation must be the name of one of Keras's functions", id="a lambda as activation"),
+                     "The argument activation of layer 1 (Conv2D 'conv2d') must be the name of one of Keras's functions", id="a lambda as activation"),
         pytest.param([conv(kernel_constraint={"class_name": "MaxNorm"})], {}, "spec",
-                     "kernel_constraint is not supported; leave it out, or use kernel_regularizer; it is 'MaxNorm'",
+                     "is not supported; it is 'MaxNorm'. Leave it out, or use kernel_regularizer.",
                      id="a constraint"),
         pytest.param([conv(dtype=FLOAT32 | {"config": {"name": "mixed_float16"}})], {}, "spec",
-                     "Layer 1 (Conv2D 'conv2d'): dtype must be float32; leave out dtype and mixed precision.",
+                     "The argument dtype of layer 1 (Conv2D 'conv2d') must be float32. Leave out dtype and mixed precision.",
                      id="another precision"),
         pytest.param([image(1, 28, 28), flatten(), dense()], {}, "input_shape",
-                     "(28, 28, 1); the channel comes last: begin with", id="channels first"),
+                     "(28, 28, 1). The channel comes last. Begin with", id="channels first"),
         pytest.param([image(32, 32, 1), conv(), flatten(), dense()], {}, "input_shape",
-                     "begin with keras.Input((28, 28, 1)) and layers.ZeroPadding2D((2, 2)).", id="larger images"),
+                     "Begin with keras.Input((28, 28, 1)) and layers.ZeroPadding2D((2, 2)).", id="larger images"),
         pytest.param([conv(1_000), conv(100), flatten(), dense(2)], {}, "budget",
-                     "FLOPs per image (at most 200,000,000); pool earlier, or use fewer filters", id="too many FLOPs"),
+                     "FLOPs per image (at most 200,000,000), 1,036,800,000 of them in layer 2 (Conv2D 'conv2d_1'). Pool earlier, or use", id="too many FLOPs"),
         pytest.param([conv(kernel_initializer={"class_name": "__numpy__"})], {}, "spec",
-                     "kernel_initializer must be one of Keras's usual initializers", id="weights as an initializer"),
-        pytest.param([conv(activation="swoosh"), dense(True)], {}, "spec", "layer 2 (Dense 'dense'): units",
+                     "must be one of Keras's usual initializers", id="weights as an initializer"),
+        pytest.param([conv(activation="swoosh"), dense(True)], {}, "spec", "The argument units of layer 2 (Dense 'dense') must be a whole number, and is True.",
                      id="two mistakes are told together"),
     ],
 )  # fmt: skip
@@ -351,13 +351,14 @@ def test_no_sentence_is_endless(assignment: AssignmentSpec, forged: str) -> None
 def test_a_place_in_many_models_is_told_by_its_ends(assignment: AssignmentSpec) -> None:
     """The outermost model and the innermost ones; a name of 256 characters by its first."""
     told = failures(validate(Build(document=_nested(6, flatten(), conv(), name="a" * 256)), assignment))["spec"]
-    assert told.startswith(f"Layer 1 (Sequential '{'a' * 79}…), …, layer 1 (Sequential '{'a' * 79}…), layer 2 (Conv2D")
+    model = f"layer 1 (Sequential '{'a' * 79}…)"
+    assert told.startswith(f"Layer 2 (Conv2D 'conv2d') in {model} in … in {model} needs an image")
 
 
 def test_half_a_character_in_a_name_is_told(assignment: AssignmentSpec) -> None:
     """Keras writes it, and no parser of JSON reads it."""
     told = failures(validate(Build(document=document(*GOOD).replace('"conv2d"', r'"a\ud800"')), assignment))["spec"]
-    assert told == "A name in the model holds half a character; type the names again."
+    assert told == "A name in the model holds half a character. Type the names again."
 
 
 @pytest.mark.parametrize(
@@ -403,16 +404,16 @@ def test_faults_beside_an_unknown_layer_are_told_with_it(assignment: AssignmentS
 def test_later_faults_are_told_where_the_shapes_do_not_fit(assignment: AssignmentSpec) -> None:
     """A model that cannot be measured still has a loss and frozen layers."""
     told = failures(checked(assignment, flatten(), conv(trainable=False), compile_config=compiled("mine")))["spec"]
-    assert all(word in told for word in ("needs an image", "is mine", "Frozen"))
+    assert all(word in told for word in ("needs an image", "is mine", "is frozen"))
 
 
 def test_a_layer_is_told_with_the_line_it_was_written_in(assignment: AssignmentSpec) -> None:
-    """What the submission's process says of its lines stands beside the layer's name."""
+    """What the submission's process says of its lines is the place of the finding."""
     places = {"conv2d": Place(line=7), "flatten": Place(line=8), "dense": Place(line=1, cell=2)}
     unknown = validate(Build(document=document(layer("Lambda", name="flatten")), places=places), assignment)
     misfit = validate(Build(document=document(flatten(), conv()), places=places), assignment)
-    assert "Layer 1 (Lambda 'flatten', line 8) cannot" in failures(unknown)["spec"]
-    assert "Layer 2 (Conv2D 'conv2d', line 7) needs an image" in failures(misfit)["spec"]
+    assert failures(unknown)["spec"].startswith("line 8: Layer 1 (Lambda 'flatten') cannot")
+    assert failures(misfit)["spec"].startswith("line 7: Layer 2 (Conv2D 'conv2d') needs an image")
 
 
 @pytest.mark.parametrize(
@@ -465,10 +466,10 @@ def test_sentences_recommend_what_the_assignment_allows(assignment: AssignmentSp
     """Its own shapes, classes and layers, and nothing of another course."""
     found = failures(checked(_dense_course(assignment), image(28, 28, 1), dense(5_000), dense(10_000), dense(10)))
     assert (
-        "The input shape is (28, 28, 1), and the images are (576,); begin with keras.Input((576,))." in found.values()
+        "The input shape is (28, 28, 1), and the images are (576,). Begin with keras.Input((576,))." in found.values()
     )
-    assert found["output_shape"].endswith("end with layers.Dense(3, activation='softmax').")
-    assert found["budget"].endswith("; use fewer units.")
+    assert found["output_shape"].endswith("End with layers.Dense(3, activation='softmax').")
+    assert found["budget"].endswith(". Use fewer units.")
 
 
 def test_a_class_of_its_own_is_told_with_the_functions_name(assignment: AssignmentSpec) -> None:

@@ -1,24 +1,68 @@
-"""What `model.compile(...)` was told, read from Keras's `compile_config`; the metrics are the grader's own."""
+"""What `model.compile(...)` received, read from Keras's `compile_config`; the metrics are the grader's own."""
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
+from grader.model.fault import Findings, ModelFaultError, handful
 from grader.model.losses import LOSS, LOSS_NAMES, LOSSES, Loss
 from grader.model.optimizers import OPTIMIZER, OPTIMIZERS, Optimizer
-from grader.model.refusal import demanded
+from grader.model.refusal import received, requirement, verdict
 from grader.model.schedules import SCHEDULES
 from grader.printable import MAX_SHOWN, shortened
+from grader.records import Finding, Place
 
-_MOST_FAULTS = 5
+_MOST_FAULTS = 500
+"""Of an object that are looked at; a forged one has a hundred thousand."""
 _USUAL_LOSSES = "'sparse_categorical_crossentropy' or 'categorical_crossentropy'"
+_PASS_A_LOSS = f"Pass loss={_USUAL_LOSSES} to model.compile(...)."
 
 
-class CompileFaultError(ValueError):
-    """What `compile` was given cannot be used; the text is a sentence for the student."""
+class CompileFaultError(ModelFaultError):
+    """An argument of `compile` cannot be used."""
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """What a model was compiled with, or what is wrong with it."""
+
+    optimizer: Optimizer | Findings
+    loss: Loss | Findings
+    misplaced: Findings = ()
+    """Faults of arguments that have no use."""
+    place: Place | None = None
+    """Where the student called `compile`."""
+
+
+def read_compiled(written: object, place: Place | None = None) -> Compiled | None:
+    """Read a `compile_config`; `None` when the model came back uncompiled.
+
+    Args:
+        written: As Keras writes it, or anything that a forged document has in its place.
+        place: Where the student called `compile`; every fault stands there.
+    """
+    if not isinstance(written, dict) or not written:
+        return None
+    optimizer: Optimizer | Findings
+    loss: Loss | Findings
+    try:
+        optimizer = read_optimizer(written)
+    except CompileFaultError as error:
+        optimizer = _at(place, error.findings)
+    try:
+        loss = read_loss(written)
+    except CompileFaultError as error:
+        loss = _at(place, error.findings)
+    return Compiled(optimizer, loss, _at(place, _misplaced(written)), place)
+
+
+def _at(place: Place | None, findings: Findings) -> Findings:
+    return tuple(finding.at(place or Place()) for finding in findings)
 
 
 def default_optimizer(name: str, learning_rate: float) -> Optimizer:
@@ -36,24 +80,25 @@ def read_optimizer(config: dict[str, Any]) -> Optimizer:
     module, name, arguments = _object(written)
     if module != "keras.optimizers" or name not in OPTIMIZERS:
         own = ", a class of your own" if module == "None" else ""
-        raise wrong_optimizer(OPTIMIZERS, f"{shortened(str(name or written))}{own}")
+        raise CompileFaultError(wrong_optimizer(OPTIMIZERS, f"{shortened(str(name or written))}{own}"))
     rate = arguments.get("learning_rate")
-    if isinstance(rate, dict) and _object(rate)[:2] not in {("keras.optimizers.schedules", one) for one in SCHEDULES}:
-        msg = (
+    known = {("keras.optimizers.schedules", schedule) for schedule in SCHEDULES}
+    if isinstance(rate, dict) and _object(rate)[:2] not in known:
+        problem = (
             f"{name}(learning_rate=...) must be a number or one of Keras's schedules ({', '.join(SCHEDULES)}), "
-            f"and is {shortened(str(_object(rate)[1] or rate))}; choose one of them"
+            f"and is {shortened(str(_object(rate)[1] or rate))}."
         )
-        raise CompileFaultError(msg)
+        raise CompileFaultError(Finding(problem=problem, advice="Choose one of them."))
     try:
         return OPTIMIZER.validate_json(json.dumps({**arguments, "class_name": name}))
     except ValidationError as error:
-        raise CompileFaultError(_arguments(name, error)) from error
+        raise CompileFaultError(*_arguments(name, error)) from error
 
 
-def wrong_optimizer(allowed: Iterable[str], received: str) -> CompileFaultError:
-    """What to raise for an optimizer that is not among the allowed ones."""
-    return CompileFaultError(
-        f"the optimizer must be one of {', '.join(allowed)}, and is {received}; choose one of them"
+def wrong_optimizer(allowed: Iterable[str], name: str) -> Finding:
+    """The fault of an optimizer that is not among the allowed ones."""
+    return Finding(
+        problem=f"The optimizer must be one of {', '.join(allowed)}, and is {name}.", advice="Choose one of them."
     )
 
 
@@ -69,8 +114,7 @@ def read_loss(config: dict[str, Any]) -> Loss:
     if isinstance(written, dict) and len(written) == 1:  # by the output's name
         (written,) = written.values()
     if written is None:
-        msg = f"the model was compiled without a loss; pass loss={_USUAL_LOSSES} to model.compile(...)"
-        raise CompileFaultError(msg)
+        raise CompileFaultError(Finding(problem="The model was compiled without a loss.", advice=_PASS_A_LOSS))
     _, spelling, arguments = _object(written)
     name = LOSS_NAMES.get(spelling, spelling)
     if name not in LOSSES:
@@ -78,24 +122,37 @@ def read_loss(config: dict[str, Any]) -> Loss:
     try:
         return LOSS.validate_json(json.dumps({**arguments, "class_name": name}))
     except ValidationError as error:
-        raise CompileFaultError(_arguments(name, error)) from error
+        raise CompileFaultError(*_arguments(name, error)) from error
 
 
-def _no_loss(spelling: str, written: object) -> str:
+def _no_loss(spelling: str, written: object) -> Finding:
     if isinstance(written, list | dict) and not spelling:
-        return f"there must be one loss, and {len(written)} were given; pass loss={_USUAL_LOSSES}"
+        return Finding(problem=f"There must be one loss, and there are {len(written):,}.", advice=_PASS_A_LOSS)
     near = get_close_matches(spelling, LOSS_NAMES, n=1, cutoff=0.9)
     if near:
-        return f"there is no loss {spelling!r} for classes; did you mean {near[0]!r}?"
-    received = "a lambda" if spelling == "__lambda__" else shortened(str(spelling or written))
+        return Finding(problem=f"There is no loss {spelling!r} for classes.", advice=f"Did you mean {near[0]!r}?")
+    name = "a lambda" if spelling == "__lambda__" else shortened(str(spelling or written))
+    return Finding(problem=f"The loss must be one that Keras has for classes, and is {name}.", advice=_PASS_A_LOSS)
+
+
+def _misplaced(config: dict[str, Any]) -> Findings:
+    weights = config.get("loss_weights")
+    if weights is None:
+        return ()
+    if isinstance(weights, int | float) or (
+        isinstance(weights, list) and not any(isinstance(weight, str) for weight in weights)
+    ):
+        return (Finding(problem="There is one loss, so loss_weights has no use.", advice="Leave it out."),)
     return (
-        f"the loss must be one that Keras has for classes, and is {received}; "
-        f"pass loss={_USUAL_LOSSES} to model.compile(...)"
+        Finding(
+            problem="The third positional argument of model.compile(...) is loss_weights.",
+            advice="Write metrics=['accuracy'].",
+        ),
     )
 
 
 def _object(written: object) -> tuple[str, str, dict[str, Any]]:
-    """(module, name, arguments) of a name, a function or an object in JSON; empty if it is none."""
+    """(module, name, arguments) of a name, a function or an object in JSON; empty for anything else."""
     if isinstance(written, str):
         return "", written[:MAX_SHOWN], {}
     if not isinstance(written, dict) or "class_name" not in written:
@@ -108,14 +165,19 @@ def _object(written: object) -> tuple[str, str, dict[str, Any]]:
     return str(written.get("module")), name, config if isinstance(config, dict) else {}
 
 
-def _arguments(name: str, error: ValidationError) -> str:
-    told = []
-    for fault in error.errors(include_url=False)[:_MOST_FAULTS]:
-        tags = {name, "rate", "schedule", "config", *SCHEDULES}
-        key = ".".join(str(part)[:MAX_SHOWN] for part in fault["loc"] if part not in tags)
-        message = demanded(fault)
-        if key == "learning_rate" and fault["type"] in {"greater_than", "less_than_equal"}:
-            message = "must be above 0 and at most 10, usually from 0.0001 to 0.1"
-        received = f"{fault['input']:.7g}" if isinstance(fault["input"], float) else shortened(str(fault["input"]))
-        told.append(f"{name}({key}=...) {message}, and is {received}" if key else f"{name}: {message}")
-    return "; ".join(told)
+def _arguments(name: str, error: ValidationError) -> Findings:
+    """A handful of findings about arguments of an optimizer or a loss."""
+    return handful([_argument(name, fault) for fault in error.errors(include_url=False)[:_MOST_FAULTS]])
+
+
+def _argument(name: str, fault: ErrorDetails) -> Finding:
+    tags = {name, "rate", "schedule", "config", *SCHEDULES}
+    key = ".".join(str(part)[:MAX_SHOWN] for part in fault["loc"] if part not in tags)
+    if fault["type"] == "extra_forbidden":
+        return Finding(problem=f"{name} has an argument {key!r} that the grader does not know.", advice="Leave it out.")
+    if not key:
+        return Finding(problem=f"The arguments of {name} do not fit together: {requirement(fault)}.")
+    if key == "learning_rate" and fault["type"] in {"greater_than", "less_than_equal"}:
+        problem = f"{name}({key}=...) must be above 0 and at most 10, and is {received(fault['input'])}."
+        return Finding(problem=problem, advice="Choose one from 0.0001 to 0.1, as is usual.")
+    return Finding(problem=f"{name}({key}=...) {verdict(fault)}.")

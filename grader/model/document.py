@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import Discriminator, Field, JsonValue, Tag, TypeAdapter
 
+from grader.model.fault import ModelFaultError
 from grader.model.fields import Float32, Name, Strict, Unused
 from grader.model.layers import LAYER_CLASSES
 from grader.model.layers.input import InputLayer
 from grader.model.layers.layer import Layer
 from grader.model.operations import OPERATIONS, Operands, Operation
+from grader.records import Finding
 
 MAX_WEIGHT = 400_000
 """Of a document. 1,000 layers side by side have about as much, 200 some 80,000."""
@@ -79,7 +81,8 @@ class Node(Strict):
     def sources(self) -> tuple[tuple[str, int], ...]:
         """Which (layer, call) each input comes from."""
         lists = (argument if isinstance(argument, list) else [argument] for argument in self.args)
-        return tuple(one.config.keras_history[:2] for tensors in lists for one in tensors if isinstance(one, Tensor))
+        operands = (operand for group in lists for operand in group)
+        return tuple(operand.config.keras_history[:2] for operand in operands if isinstance(operand, Tensor))
 
     @property
     def operands(self) -> Operands:
@@ -184,7 +187,7 @@ else:
     _ITEMS = tuple(
         Annotated[Item[layer], Tag(f"keras.layers.{layer.__name__}")] for layer in (InputLayer, *LAYER_CLASSES)
     )
-    _COMPUTED = tuple(Annotated[Computed[made], Tag(".".join(pair))] for pair, made in OPERATIONS.items())
+    _COMPUTED = tuple(Annotated[Computed[operation], Tag(".".join(pair))] for pair, operation in OPERATIONS.items())
     AnyItem = Annotated[reduce(or_, _ITEMS + _COMPUTED + _MODELS), Discriminator(_pair)]
     Model = Annotated[reduce(or_, _MODELS), Discriminator(_pair)]
 
@@ -193,8 +196,8 @@ for _class in (_SequentialConfig, Sequential, _FunctionalConfig, Functional):
 _MODEL: TypeAdapter[Model] = TypeAdapter(Model)
 
 
-class TooHeavyError(Exception):
-    """A document would take too much memory to read; the text says what to do."""
+class TooHeavyError(ModelFaultError):
+    """A document would take too much memory to read."""
 
 
 def parse_document(document: bytes) -> Model:
@@ -204,34 +207,36 @@ def parse_document(document: bytes) -> Model:
         TooHeavyError: It has more parts, or is nested more deeply, than any model that can be graded.
         pydantic.ValidationError: The document is not a model in this grammar.
     """
-    with suppress(ValueError, RecursionError):  # of a text that is no JSON, pydantic says what is wrong
-        if weight(document) > MAX_WEIGHT:
-            msg = "the model has too many parts to be read; use fewer layers, and put fewer models into one another"
-            raise TooHeavyError(msg)
+    weighed = 0
+    with suppress(ValueError, RecursionError):  # of a text that is not JSON, pydantic says what is wrong
+        weighed = weight(document)
+    if weighed > MAX_WEIGHT:
+        problem = "The model has too many parts to be read."
+        raise TooHeavyError(Finding(problem=problem, advice="Use fewer layers, and put fewer models into one another."))
     return _MODEL.validate_json(document)
 
 
 def weight(document: bytes) -> int:
     """Count every value of a JSON text once for each object that it stands in.
 
-    To tell an error, pydantic copies the whole object that it is found in, and an object around it may have errors of
-    its own: of a document of 1 MiB it made 6 GiB. Here is counted what it can come to.
+    To describe an error, pydantic copies the whole object around it, and an object around that may have errors of its
+    own: a document of 1 MiB became 6 GiB. This counts what it can come to.
 
     Raises:
-        ValueError: It is no JSON, or a number in it is endless.
+        ValueError: It is not JSON, or a number in it is endless.
         RecursionError: It is nested too deeply.
     """
     total = 0
     # As pairs, for a dictionary would hide what stands under a key that is there twice.
     waiting: list[tuple[Any, int]] = [(json.loads(document, object_pairs_hook=tuple), 1)]
     while waiting:
-        one, times = waiting.pop()
+        value, times = waiting.pop()
         total += times
-        if isinstance(one, tuple):
-            total += times * sum(1 + len(key) // _LONG for key, _ in one)
-            waiting.extend((inner, times + 1) for _, inner in one)
-        elif isinstance(one, list):
-            waiting.extend((inner, times) for inner in one)
-        elif isinstance(one, str):
-            total += times * (len(one) // _LONG)
+        if isinstance(value, tuple):
+            total += times * sum(1 + len(key) // _LONG for key, _ in value)
+            waiting.extend((inner, times + 1) for _, inner in value)
+        elif isinstance(value, list):
+            waiting.extend((inner, times) for inner in value)
+        elif isinstance(value, str):
+            total += times * (len(value) // _LONG)
     return total

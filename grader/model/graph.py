@@ -13,24 +13,27 @@ from pydantic import Field, ValidationError
 
 from grader.model.advice import OPERATIONS
 from grader.model.document import Computed, Functional, Item, Model, Node, Sequential
+from grader.model.fault import ModelFaultError
 from grader.model.fields import Strict
 from grader.model.layers import AnyLayer
 from grader.model.layers.activation import ELU, LeakyReLU, PReLU, ReLU, Softmax, function_name
 from grader.model.layers.input import InputLayer
 from grader.model.layers.layer import Layer, Rearranging
 from grader.model.layers.merging import Average
+from grader.model.location import Location, finding, innermost, locate
 from grader.model.losses import AnyLoss
 from grader.model.operations import OperationError
 from grader.model.optimizers import AnyOptimizer
-from grader.model.refusal import nested
+from grader.model.refusal import received, requirement
 from grader.printable import shortened
+from grader.records import Finding, Place
 
 MAX_CALLS = 1_000
 """Layer and model calls after unfolding; shared nested models grow exponentially, so unfolding must stop somewhere."""
 
 
-class GraphError(ValueError):
-    """The layers do not form a model with one input and one output; the text says why."""
+class GraphError(ModelFaultError):
+    """The layers do not form a model with one input and one output."""
 
 
 class Call(Strict):
@@ -49,12 +52,28 @@ class Graph(Strict):
     calls: tuple[Call, ...]
     output: Annotated[int, Field(ge=0)]
     """The value that is the model's answer."""
-    places: Annotated[tuple[str, ...], Field(exclude=True)] = ()
-    """For messages: where each layer stands in the student's model."""
+    locations: Annotated[tuple[Location, ...], Field(exclude=True)] = ()
+    """For messages: each layer in the student's model."""
     declared_input: Annotated[tuple[int | None, ...] | None, Field(exclude=True)] = None
     """Shape of the student's own input layer, if there is one."""
-    frozen: Annotated[tuple[str, ...], Field(exclude=True)] = ()
-    """For messages: places of layers and models with `trainable=False`."""
+    input_location: Annotated[Location | None, Field(exclude=True)] = None
+    """For messages: that input layer."""
+    frozen: Annotated[tuple[Location, ...], Field(exclude=True)] = ()
+    """For messages: layers and models with `trainable=False`."""
+
+    def location(self, layer: int) -> Location:
+        """The layer of this index, for messages."""
+        return self.locations[layer] if self.locations else Location(label=f"layer {layer + 1}")
+
+    @property
+    def first(self) -> int | None:
+        """Index of the first layer that takes the image; `None` of a model without layers."""
+        return next((call.layer for call in self.calls if 0 in call.inputs), None)
+
+    @property
+    def last(self) -> int | None:
+        """Index of the layer whose output is the answer; `None` of a model without layers."""
+        return self.calls[self.output - 1].layer if self.output else None
 
     @property
     def output_activation(self) -> str:
@@ -87,82 +106,82 @@ class ModelSpec(Strict):
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
 
-def flatten(model: Model, lines: Mapping[str, str] = MappingProxyType({})) -> Graph:
+def flatten(model: Model, places: Mapping[str, Place] = MappingProxyType({})) -> Graph:
     """Unfold an exported model.
 
     Args:
         model: What `parse_document` gave.
-        lines: Where the layers of these names were written, for messages.
+        places: Where the layers of these names were written, for messages.
 
     Raises:
         GraphError: It has loops, dangling references, several inputs, or too many calls.
     """
-    unfolding = _Unfolding(lines)
-    output = unfolding.model(model, _Place((), ()), 0)
+    unfolding = _Unfolding(places)
+    output = unfolding.model(model, _Position((), ()), 0)
+    shape, location = _declared_input(model, places)
     return Graph(
         layers=tuple(unfolding.layers),
         calls=tuple(unfolding.calls),
         output=output,
-        places=tuple(unfolding.places),
-        declared_input=_declared_input(model),
+        locations=tuple(unfolding.locations),
+        declared_input=shape,
+        input_location=location,
         frozen=tuple(unfolding.frozen),
     )
 
 
-class _Place(NamedTuple):
-    levels: tuple[str, ...]
-    """For people: "layer 2 (Sequential 'head')", "layer 1"."""
+class _Position(NamedTuple):
+    levels: tuple[Location, ...]
+    """The models around a layer, from the outermost on, and the layer itself."""
     path: tuple[str | int, ...]
     """Identity: the same path is the same layer."""
 
     @property
-    def text(self) -> str:
-        return nested(self.levels)
+    def location(self) -> Location:
+        return innermost(self.levels)
 
-    def inner(self, key: str | int, position: int, item: object, lines: Mapping[str, str]) -> "_Place":
-        name = item.config.name  # type: ignore[attr-defined]
-        line = f", {lines[name]}" if name in lines else ""
-        what = "operation" if isinstance(item, Computed) else "layer"
-        text = f"{what} {position} ({_class_of(item)} {shortened(repr(name))}{line})"
-        return _Place((*self.levels, text), (*self.path, key))
+    def fault(self, rest: str, advice: str) -> GraphError:
+        """What to raise for a fault of this layer; the arguments are those of `finding`."""
+        return GraphError(finding([self.location], rest, advice))
 
 
 class _Unfolding:
-    def __init__(self, lines: Mapping[str, str]) -> None:
-        self.lines = lines
+    def __init__(self, places: Mapping[str, Place]) -> None:
         self.layers: list[Layer] = []
-        self.places: list[str] = []
-        self.frozen: list[str] = []
+        self.locations: list[Location] = []
+        self.frozen: list[Location] = []
         self.calls: list[Call] = []
+        self._places = places
         self._index: dict[tuple[str | int, ...], int] = {}
         self._entered = 0
 
-    def model(self, model: Model, place: _Place, image: int) -> int:
+    def model(self, model: Model, position: _Position, image: int) -> int:
         self._count()
-        if not model.config.trainable and (text := place.text or "the model") not in self.frozen:
-            self.frozen.append(text)
+        if not model.config.trainable and (location := position.location) not in self.frozen:
+            self.frozen.append(location)
         if isinstance(model, Sequential):
-            return self._sequential(model, place, image)
-        return self._functional(model, place, image)
+            return self._sequential(model, position, image)
+        return self._functional(model, position, image)
 
-    def _sequential(self, model: Sequential, place: _Place, value: int) -> int:
-        position = 0
+    def _sequential(self, model: Sequential, outer: _Position, value: int) -> int:
+        number = 0
         for index, item in enumerate(model.config.layers):
             if _is_input(item):
                 if index:
-                    msg = f"an input layer must come first, and one is layer {index + 1} of a Sequential model"
-                    raise GraphError(msg)
+                    position = self._inner(outer, item.config.name, index + 1, item)
+                    raise position.fault(
+                        "is an input layer, and stands behind other layers", "Let the model begin with it."
+                    )
                 continue
-            position += 1
+            number += 1
             # Keras lets a name stand in a Sequential model twice only for one layer that is there twice.
-            value = self._call(item, place.inner(item.config.name, position, item, self.lines), (value,))
+            value = self._call(item, self._inner(outer, item.config.name, number, item), (value,))
         return value
 
-    def _functional(self, model: Functional, place: _Place, image: int) -> int:
-        nodes = _Nodes(model)
-        if place.text and getattr(nodes.items[nodes.input].config, "dtype", "") != "float32":
-            msg = f"{place.text} has an input that is not float32; leave out dtype"
-            raise GraphError(msg)
+    def _functional(self, model: Functional, outer: _Position, image: int) -> int:
+        nodes = _Nodes(model, outer)
+        if outer.path and getattr(nodes.items[nodes.input].config, "dtype", "") != "float32":
+            raise outer.fault("has an input that is not float32", "Leave out dtype.")
         values = {(nodes.input, 0): image}
         # Depth first with a stack of our own: a hostile chain must not meet Python's recursion limit.
         stack = [nodes.output]
@@ -174,79 +193,81 @@ class _Unfolding:
                 continue
             node = nodes.node(key)
             missing = [source for source in node.sources if source not in values]
+            item = nodes.items[key[0]]
+            position = self._inner(outer, key[0], nodes.positions.get(key[0], 1), item)
             if not missing:
-                item = nodes.items[key[0]]
-                inner = place.inner(key[0], nodes.positions[key[0]], item, self.lines)
-                values[key] = self._call(item, inner, tuple(values[source] for source in node.sources))
+                values[key] = self._call(item, position, tuple(values[source] for source in node.sources))
             elif key in waiting:
-                msg = f"the layer {shortened(repr(key[0]))} depends on its own output"
-                raise GraphError(msg)
+                raise position.fault("depends on its own output", "Call each layer on what was there before it.")
             else:
                 waiting.add(key)
                 stack.extend(reversed(missing))
         return values[nodes.output]
 
-    def _call(self, item: object, place: _Place, inputs: tuple[int, ...]) -> int:
+    def _inner(self, outer: _Position, key: str, number: int, item: object) -> _Position:
+        name, kind = item.config.name, _class_of(item)  # type: ignore[attr-defined]
+        location = locate(number, kind, name, self._places, operation=isinstance(item, Computed))
+        return _Position((*outer.levels, location), (*outer.path, key))
+
+    def _call(self, item: object, position: _Position, inputs: tuple[int, ...]) -> int:
         if isinstance(item, Sequential | Functional):
             if len(inputs) != 1:
-                msg = f"{place.text} is a model that is called with {len(inputs)} inputs; only one is supported"
-                raise GraphError(msg)
-            return self.model(item, place, inputs[0])
+                raise position.fault(f"is a model that is called with {len(inputs)} inputs", "Call it with one.")
+            return self.model(item, position, inputs[0])
         self._count()
-        layer = _layer_of(item, place)
-        if place.path not in self._index:
-            self._index[place.path] = len(self.layers)
+        layer = _layer_of(item, position)
+        if position.path not in self._index:
+            self._index[position.path] = len(self.layers)
             self.layers.append(layer)
-            self.places.append(place.text)
+            self.locations.append(position.location)
             if not layer.trainable:
-                self.frozen.append(place.text)
-        elif self.layers[self._index[place.path]] != layer:
-            msg = f"{place.text} has the name of another layer; give each its own"
-            raise GraphError(msg)
-        self.calls.append(Call(layer=self._index[place.path], inputs=inputs))
+                self.frozen.append(position.location)
+        elif self.layers[self._index[position.path]] != layer:
+            raise position.fault("has the name of another layer", "Give each its own.")
+        self.calls.append(Call(layer=self._index[position.path], inputs=inputs))
         return len(self.calls)
 
     def _count(self) -> None:
         self._entered += 1
         if self._entered > MAX_CALLS:
-            msg = f"the model makes more than {MAX_CALLS:,} layer calls when its nested models are unfolded; nest less"
-            raise GraphError(msg)
+            problem = f"The model makes more than {MAX_CALLS:,} layer calls when its nested models are unfolded."
+            raise GraphError(Finding(problem=problem, advice="Nest fewer models."))
 
 
-def _layer_of(item: object, place: _Place) -> Layer:
+def _layer_of(item: object, position: _Position) -> Layer:
     if not isinstance(item, Computed):
         return item.config  # type: ignore[attr-defined,no-any-return]
     try:
         return item.layer
     except ValidationError as error:
         (fault, *_) = error.errors(include_url=False)
-        msg = f"{place.text} has a number that is out of bounds: {fault['msg']}"
-        raise GraphError(msg) from error
+        rest = f"has a number that is out of bounds: it {requirement(fault)}, and is {received(fault['input'])}"
+        raise position.fault(rest, "Use a number nearer to 0.") from error
     except OperationError as error:
-        instead = OPERATIONS.get(item.class_name, "call the layer of that name")
-        msg = f"{place.text} {error}; {instead}"
-        raise GraphError(msg) from error
+        instead = OPERATIONS.get(item.class_name, "Call the layer of that name.")
+        raise position.fault(str(error), instead) from error
 
 
 class _Nodes:
     """The calls of a Functional model, by (layer's name, which call)."""
 
-    def __init__(self, model: Functional) -> None:
+    def __init__(self, model: Functional, position: _Position) -> None:
+        self._position = position
         layers = model.config.layers
         self.items = {item.name or item.config.name: item for item in layers}
         if len(self.items) != len(layers):
-            msg = "two layers of one model have the same name; give each its own"
-            raise GraphError(msg)
+            raise position.fault("has two layers of the same name", "Give each its own.")
         inputs = [name for name, item in self.items.items() if _is_input(item)]
         if len(inputs) != 1:
-            msg = f"a model must have exactly one input, the image, and one has {len(inputs)}"
-            raise GraphError(msg)
+            raise position.fault(
+                f"must have exactly one input, the image, and has {len(inputs)}", "Use one keras.Input(...)."
+            )
         (self.input,) = inputs
         if self.items[self.input].inbound_nodes:
-            msg = f"the input layer {shortened(repr(self.input))} has an input of its own"
-            raise GraphError(msg)
+            name = shortened(repr(self.input))
+            raise position.fault(f"has an input layer {name} with an input of its own", "Begin with keras.Input(...).")
         computing = (name for name, item in self.items.items() if not _is_input(item))
-        self.positions = {name: position for position, name in enumerate(computing, start=1)}
+        self.positions = {name: number for number, name in enumerate(computing, start=1)}
         name, index, _ = _endpoint(model.config.output_layers)
         # Keras counts the making of a nested Functional model as its call 0, but only where it is the output.
         self.output = (name, index - isinstance(self.items.get(name), Functional))
@@ -255,8 +276,8 @@ class _Nodes:
         name, index = key
         item = self.items.get(name)
         if item is None or not 0 <= index < len(item.inbound_nodes):
-            msg = f"the model refers to call {index} of a layer {shortened(repr(name))}, which does not exist"
-            raise GraphError(msg)
+            rest = f"refers to call {index} of a layer {shortened(repr(name))}, which does not exist"
+            raise self._position.fault(rest, "Return a keras.Model that Keras itself made.")
         return item.inbound_nodes[index]
 
 
@@ -274,8 +295,12 @@ def _class_of(item: object) -> str:
     return item.config.class_name if isinstance(item, Item) else type(item).__name__
 
 
-def _declared_input(model: Model) -> tuple[int | None, ...] | None:
+def _declared_input(
+    model: Model, places: Mapping[str, Place]
+) -> tuple[tuple[int | None, ...], Location] | tuple[None, None]:
+    """Shape and location of the model's input layer, if it has one."""
     for item in model.config.layers:
         if isinstance(item, Item) and isinstance(item.config, InputLayer):
-            return item.config.shape
-    return None
+            name = item.config.name
+            return item.config.shape, Location(label=f"the input layer {shortened(repr(name))}", place=places.get(name))
+    return None, None

@@ -1,11 +1,31 @@
 """A model in numbers before a single weight exists: integers, by arithmetic on the spec."""
 
 import math
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from grader.model.fault import ModelFaultError
 from grader.model.fields import Shape
 from grader.model.graph import Graph
 from grader.model.layers.layer import Layer, ShapeError, Weights
+from grader.model.location import finding
+
+
+class MisfitError(ModelFaultError):
+    """A layer does not fit its input."""
+
+
+@dataclass
+class LayerSize:
+    """What one layer contributes to a model's size, over all of its calls."""
+
+    parameters: int = 0
+    """Trainable and not; the weights of a shared layer count once."""
+    flops: int = 0
+    """Of one forward pass; a shared layer counts at every call."""
+    activations: int = 0
+    """Values that it puts out."""
+    calls: int = 0
 
 
 class Measurement(NamedTuple):
@@ -14,12 +34,23 @@ class Measurement(NamedTuple):
     shapes: tuple[Shape, ...]
     """Of every value: the image, then the output of each call."""
     output_shape: Shape
-    parameters: int
-    """Trainable and not; the weights of a shared layer count once."""
-    flops: int
-    """Of one forward pass; a shared layer counts at every call."""
-    activations: int
-    """Values that all calls together put out."""
+    layers: tuple[LayerSize, ...]
+    """Of every layer, in the order of `Graph.layers`."""
+
+    @property
+    def parameters(self) -> int:
+        """Of all layers together, like the other sums."""
+        return sum(layer.parameters for layer in self.layers)
+
+    @property
+    def flops(self) -> int:
+        """Of one forward pass."""
+        return sum(layer.flops for layer in self.layers)
+
+    @property
+    def activations(self) -> int:
+        """Values that all calls together put out."""
+        return sum(layer.activations for layer in self.layers)
 
 
 _MOST_VALUES = 10**12
@@ -28,49 +59,51 @@ _MOST_VALUES = 10**12
 
 def _check_size(output: Shape) -> None:
     if math.prod(output) > _MOST_VALUES:
-        msg = f"puts out more than {_MOST_VALUES:,} values for one image; enlarge less"
-        raise ShapeError(msg)
+        raise ShapeError(f"puts out more than {_MOST_VALUES:,} values for one image", "Enlarge it less.")
 
 
-class _Made(NamedTuple):
+class _FirstCall(NamedTuple):
+    """What a layer with weights was made for."""
+
     weights: Weights
     channels: int
-    """Of the first input the layer saw."""
 
 
 def measure(graph: Graph, input_shape: Shape) -> Measurement:
     """Follow one image of `input_shape` through the model.
 
     Raises:
-        ShapeError: A layer does not fit its input; the text begins with the layer's place.
+        MisfitError: A layer does not fit its input.
     """
     shapes: list[Shape] = [input_shape]
-    weights: dict[int, _Made] = {}
-    flops = activations = 0
+    sizes = tuple(LayerSize() for _ in graph.layers)
+    first_calls: dict[int, _FirstCall] = {}
     for call in graph.calls:
-        layer = graph.layers[call.layer]
+        layer, size = graph.layers[call.layer], sizes[call.layer]
         inputs = tuple(shapes[value] for value in call.inputs)
         try:
             output = layer.output_shape(*inputs)
             _check_size(output)
-            _make_weights(call.layer, layer, inputs, weights)
+            _make_weights(call.layer, layer, inputs, first_calls)
         except ShapeError as error:
-            place = graph.places[call.layer] if graph.places else f"layer {call.layer + 1}"
-            msg = f"{place} {error}"
-            raise ShapeError(msg) from error
+            raise MisfitError(finding([graph.location(call.layer)], error.problem, error.advice)) from error
         shapes.append(output)
-        flops += layer.flops(output, *inputs)
-        activations += math.prod(output)
-    parameters = sum(sum(made.weights) for made in weights.values())
-    return Measurement(tuple(shapes), shapes[graph.output], parameters, flops, activations)
+        size.flops += layer.flops(output, *inputs)
+        size.activations += math.prod(output)
+        size.calls += 1
+    for index, first_call in first_calls.items():
+        sizes[index].parameters = sum(first_call.weights)
+    return Measurement(tuple(shapes), shapes[graph.output], sizes)
 
 
-def _make_weights(index: int, layer: Layer, inputs: tuple[Shape, ...], weights: dict[int, _Made]) -> None:
+def _make_weights(index: int, layer: Layer, inputs: tuple[Shape, ...], first_calls: dict[int, _FirstCall]) -> None:
     """Note the weights of a layer's first call; later calls must fit them."""
-    made = _Made(layer.weights(*inputs), inputs[0][-1])
-    if not sum(made.weights):
+    this = _FirstCall(layer.weights(*inputs), inputs[0][-1])
+    if not sum(this.weights):
         return
-    first = weights.setdefault(index, made)
-    if first != made:
-        msg = f"is shared, and its inputs have {first.channels} and {made.channels} channels; they must agree"
-        raise ShapeError(msg)
+    first = first_calls.setdefault(index, this)
+    if first != this:
+        raise ShapeError(
+            f"is shared, and its inputs have {first.channels} and {this.channels} channels",
+            "Give it inputs of one shape, or make a layer of its own for each.",
+        )

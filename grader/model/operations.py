@@ -38,11 +38,11 @@ Operands = tuple[float | None, ...]
 
 
 class OperationError(ValueError):
-    """The operands are such that no layer computes the same; the text says what to write."""
+    """The operands are such that no layer computes the same; the text is the rest of a sentence about the operation."""
 
 
 class Operation(Strict):
-    """Arguments that are no tensors."""
+    """Arguments that are not tensors."""
 
     name: Name
 
@@ -57,7 +57,7 @@ class Operation(Strict):
             OperationError: There is none.
         """
         if operands != (None,):
-            msg = "is called on one tensor and nothing else"
+            msg = "must be called on one tensor and nothing else"
             raise OperationError(msg)
         return self.of_one(kind)
 

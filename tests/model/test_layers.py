@@ -37,7 +37,7 @@ def test_window_positions(length: int, window: int, stride: int, border: str, ex
 def test_a_window_larger_than_the_image_is_refused() -> None:
     """Pooling to nothing names both sizes and a way out."""
     pool = MaxPooling2D(pool_size=(4, 4), strides=(4, 4), padding="valid")
-    with pytest.raises(ShapeError, match=r"window of 4, and only 3 .* pool less"):
+    with pytest.raises(ShapeError, match=r"window of 4, and only 3 .* Pool less"):
         pool.output_shape((3, 3, 8))
 
 
@@ -61,7 +61,7 @@ def test_branches_of_different_shape_cannot_be_added() -> None:
 def test_an_operation_adds_no_axes() -> None:
     """`x * gate` fails in Keras where layers.Multiply()([x, gate]) fits."""
     assert Multiply().output_shape((4, 4, 8), (8,)) == (4, 4, 8)
-    with pytest.raises(ShapeError, match=r"use keepdims=True in global pooling, or layers\.Multiply\(\)\(\[x, y\]\)"):
+    with pytest.raises(ShapeError, match=r"Use keepdims=True in global pooling, or layers\.Multiply\(\)\(\[x, y\]\)"):
         Multiply(same_rank=True).output_shape((4, 4, 8), (8,))
 
 
@@ -76,7 +76,7 @@ def test_concatenate_sums_one_axis() -> None:
 @pytest.mark.parametrize("axis", [0, 3, -3])
 def test_an_axis_outside_the_image_is_refused(axis: int) -> None:
     """The batch axis and axes that do not exist are no place for probabilities."""
-    with pytest.raises(ShapeError, match="use axis=-1"):
+    with pytest.raises(ShapeError, match="Use axis=-1"):
         Softmax(axis=(axis,)).output_shape((5, 10))
 
 

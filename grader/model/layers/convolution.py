@@ -150,8 +150,8 @@ class Conv2DTranspose(Convolution):
         self.refuse_strides_with_dilation()
         enlarged = self._enlarged(height, 0), self._enlarged(width, 1)
         if min(enlarged) < 1 or self.slid(*enlarged) != (height, width):
-            msg = f"has output_padding={self.output_padding}, which does not fit its kernel and strides; leave it out"
-            raise ShapeError(msg)
+            msg = f"has output_padding={self.output_padding}, which does not fit its kernel and strides"
+            raise ShapeError(msg, "Leave it out.")
         return (*enlarged, self.filters)
 
     def weights(self, *inputs: Shape) -> Weights:

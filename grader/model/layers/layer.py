@@ -9,7 +9,16 @@ from grader.model.fields import Axes, Float32, Name, Shape, Strict
 
 
 class ShapeError(ValueError):
-    """A layer cannot take this input; the text says what it needs and what it gets."""
+    """A layer cannot take this input.
+
+    Args:
+        problem: What it needs and what it gets, as the rest of a sentence that begins with the layer.
+        advice: What to do, as a whole sentence.
+    """
+
+    def __init__(self, problem: str, advice: str = "") -> None:
+        super().__init__(f"{problem}. {advice}".rstrip())
+        self.problem, self.advice = problem, advice
 
 
 class Weights(NamedTuple):
@@ -98,8 +107,8 @@ def image(inputs: tuple[Shape, ...]) -> tuple[int, int, int]:
     """
     shape = one(inputs)
     if len(shape) != 3:
-        msg = f"needs an image (height, width, channels) and gets {shape}; use it before Flatten or global pooling"
-        raise ShapeError(msg)
+        msg = f"needs an image (height, width, channels) and gets {shape}"
+        raise ShapeError(msg, "Use it before Flatten or global pooling.")
     return (shape[0], shape[1], shape[2])
 
 
@@ -110,8 +119,8 @@ def axis_of(axis: int, shape: Shape) -> int:
         ShapeError: There is no such axis, or it is the batch.
     """
     if axis == 0 or not -len(shape) <= axis <= len(shape):
-        msg = f"has axis={axis}, and its input has the axes 1 to {len(shape)}; use axis=-1"
-        raise ShapeError(msg)
+        msg = f"has axis={axis}, and its input has the axes 1 to {len(shape)}"
+        raise ShapeError(msg, "Use axis=-1.")
     return axis % len(shape) if axis < 0 else axis - 1
 
 
@@ -127,6 +136,6 @@ def slide(length: int, window: int, stride: int, border: Literal["valid", "same"
         return -(-length // stride)
     extent = dilation * (window - 1) + 1
     if extent > length:
-        msg = f"has a window of {extent}, and only {length} of the image is left; pool less or use padding='same'"
-        raise ShapeError(msg)
+        msg = f"has a window of {extent}, and only {length} of the image is left"
+        raise ShapeError(msg, "Pool less or use padding='same'.")
     return (length - extent) // stride + 1

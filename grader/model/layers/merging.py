@@ -25,19 +25,14 @@ class Merging(Layer):
 
     def output_shape(self, *inputs: Shape) -> Shape:
         if self.same_rank and len({len(shape) for shape in inputs}) > 1:
-            msg = (
-                f"gets {' and '.join(map(str, inputs))}, which have not as many axes; use keepdims=True in global "
-                f"pooling, or layers.{self.class_name}()([x, y])"
-            )
-            raise ShapeError(msg)
+            msg = f"gets {' and '.join(map(str, inputs))}, which differ in their number of axes"
+            advice = f"Use keepdims=True in global pooling, or layers.{self.class_name}()([x, y])."
+            raise ShapeError(msg, advice)
         aligned = zip_longest(*(reversed(shape) for shape in _several(inputs)), fillvalue=1)
         joined = [set(extents) - {1} for extents in aligned]
         if any(len(extents) > 1 for extents in joined):
-            msg = (
-                f"needs branches of equal shape and gets {', '.join(map(str, inputs))}; "
-                "give them equal filters, strides and padding"
-            )
-            raise ShapeError(msg)
+            msg = f"needs branches of equal shape and gets {', '.join(map(str, inputs))}"
+            raise ShapeError(msg, "Give them equal filters, strides and padding.")
         return tuple(extents.pop() if extents else 1 for extents in reversed(joined))
 
     def flops(self, output: Shape, *inputs: Shape) -> int:

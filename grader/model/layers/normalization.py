@@ -64,8 +64,8 @@ class LayerNormalization(Normalization):
     def output_shape(self, *inputs: Shape) -> Shape:
         shape = one(inputs)
         if len({axis_of(axis, shape) for axis in self.axis}) != len(self.axis):
-            msg = f"has axis={self.axis}, which names an axis twice; use axis=-1"
-            raise ShapeError(msg)
+            msg = f"has axis={self.axis}, which names an axis twice"
+            raise ShapeError(msg, "Use axis=-1.")
         return shape
 
     def weights(self, *inputs: Shape) -> Weights:
@@ -84,8 +84,8 @@ class GroupNormalization(Normalization):
         shape = one(inputs)
         channels = shape[axis_of(self.axis, shape)]
         if self.groups == 0 or (self.groups > 0 and channels % self.groups):
-            msg = f"has groups={self.groups}, which must divide its {channels} channels; use a smaller number"
-            raise ShapeError(msg)
+            msg = f"has groups={self.groups}, which must divide its {channels} channels"
+            raise ShapeError(msg, "Use a smaller number.")
         return shape
 
     def weights(self, *inputs: Shape) -> Weights:

@@ -82,8 +82,8 @@ class Cropping2D(Rearranging):
         height, width, channels = image(inputs)
         left = (height - sum(self.cropping[0]), width - sum(self.cropping[1]))
         if min(left) < 1:
-            msg = f"has cropping={self.cropping}, which leaves nothing of an image of {height} x {width}; crop less"
-            raise ShapeError(msg)
+            msg = f"has cropping={self.cropping}, which leaves nothing of an image of {height} x {width}"
+            raise ShapeError(msg, "Crop less.")
         return (*left, channels)
 
 
