@@ -141,6 +141,7 @@ def _provenance(engine: LocalEngine, dataset: PreparedDataset | None) -> Provena
         keras=machine.trainer.keras,
         python=machine.trainer.python,
         cpu=machine.cpu,
+        onednn=machine.onednn,
         threads=machine.threads,
         jail=machine.jail or NO_JAIL,
         dataset=dataset.record if dataset else None,

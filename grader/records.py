@@ -254,6 +254,8 @@ class Provenance(Record):
     keras: str
     python: str
     cpu: str
+    onednn: str
+    """Settings of oneDNN, the library whose kernels TensorFlow computes with."""
     threads: int
     jail: str
     dataset: Dataset | None

@@ -3,8 +3,15 @@
 import platform
 from pathlib import Path
 
+from grader.worker.process.environment import ONEDNN_OPTS
+
 _ARM = ("CPU implementer", "CPU architecture", "CPU variant", "CPU part", "CPU revision")
 """What Linux tells of an ARM processor, which has no line with a model name (arch/arm64/kernel/cpuinfo.c)."""
+_VECTOR_INSTRUCTIONS = (
+    "amx_fp16", "amx_tile", "avx512_fp16", "avx512_bf16", "avx512_vnni", "avx512f", "avx_vnni", "avx2", "avx", "sse4_1",
+    "sve2", "sve", "asimd",
+)  # fmt: skip
+"""As Linux names them, widest first; the last three are ARM's."""
 
 
 def processor(cpuinfo: Path = Path("/proc/cpuinfo")) -> str:
@@ -26,6 +33,23 @@ def processor(cpuinfo: Path = Path("/proc/cpuinfo")) -> str:
         if models:
             return " + ".join(sorted(models))
     return platform.processor() or platform.machine()
+
+
+def onednn(cpuinfo: Path = Path("/proc/cpuinfo")) -> str:
+    """The settings of oneDNN, whose kernels give other bits with each: TensorFlow's switch, and the instructions.
+
+    oneDNN chooses its kernels by the widest vector instructions of the processor (its documentation, "CPU dispatcher
+    control"). For example "TF_ENABLE_ONEDNN_OPTS=1, avx2".
+
+    Args:
+        cpuinfo: The kernel's list of processors, as in proc_cpuinfo(5).
+    """
+    try:
+        words = set(cpuinfo.read_text(encoding="utf-8", errors="replace").split())
+    except OSError:
+        words = set()
+    widest = next((name for name in _VECTOR_INSTRUCTIONS if name in words), "unknown instructions")
+    return f"TF_ENABLE_ONEDNN_OPTS={ONEDNN_OPTS}, {widest}"
 
 
 def _fields(block: str) -> list[tuple[str, str]]:

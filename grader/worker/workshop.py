@@ -13,7 +13,7 @@ from grader.worker.building import build
 from grader.worker.jail import Jail
 from grader.worker.messages import Progress
 from grader.worker.process.children import Children
-from grader.worker.processor import processor
+from grader.worker.processor import onednn, processor
 from grader.worker.training import train
 
 THREADS = 1
@@ -52,7 +52,7 @@ class Workshop:
             exporter=_software(EXPORTER),
             trainer=_software(TRAINER),
             cpu=processor(),
-            onednn="",
+            onednn=onednn(),
             threads=THREADS,
             jail=str(self._jail) if self._jail else None,
         )

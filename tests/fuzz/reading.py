@@ -23,7 +23,15 @@ _SUBMISSION = Submission(id="s1001", path=Path("s1001.py"), notebook=False, cont
 _SOFTWARE = Software(code="0", tensorflow="2", keras="3", python="3")
 _MACHINE = Machine(exporter=_SOFTWARE, trainer=_SOFTWARE, cpu="x86_64", onednn="", threads=1, jail="landlock")
 _PROVENANCE = Provenance(
-    grader="0", tensorflow="2", keras="3", python="3", cpu="x86_64", threads=1, jail="landlock", dataset=None
+    grader="0",
+    tensorflow="2",
+    keras="3",
+    python="3",
+    cpu="x86_64",
+    onednn="",
+    threads=1,
+    jail="landlock",
+    dataset=None,
 )
 _WIDTH = 100
 _LONGEST = 5_000

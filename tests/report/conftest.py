@@ -75,6 +75,7 @@ def _gradebook(
             keras="3.15.1",
             python="3.11.7",
             cpu="x86_64",
+            onednn="TF_ENABLE_ONEDNN_OPTS=1, avx2",
             threads=1,
             jail=jail,
             dataset=dataset,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.worker.processor import processor
+from grader.worker.processor import onednn, processor
 
 X86 = "processor\t: {0}\nvendor_id\t: GenuineIntel\nmodel\t\t: 85\nmodel name\t: Intel(R) Xeon(R) CPU @ 2.20GHz\n\n"
 ARM = (
@@ -45,3 +45,19 @@ def test_cores_of_several_kinds_are_all_named(tmp_path: Path) -> None:
 def test_a_list_that_says_nothing_is_no_error(text: str, tmp_path: Path) -> None:
     """Python's own word for the machine stands in; so where there is no list."""
     assert named(text, tmp_path) == processor(tmp_path / "missing") != ""
+
+
+@pytest.mark.parametrize(
+    ("flags", "instructions"),
+    [("sse4_1 avx avx2 fma", "avx2"), ("avx512f avx2 avx avx512_vnni", "avx512_vnni"), ("fp asimd", "asimd")],
+)
+def test_kernels_are_chosen_by_the_widest_instructions(tmp_path: Path, flags: str, instructions: str) -> None:
+    """Two machines with different ones may give different bits, and a grade says which it was made with."""
+    path = tmp_path / "cpuinfo"
+    path.write_text(f"processor\t: 0\nflags\t\t: {flags}\n\n", encoding="utf-8")
+    assert onednn(path) == f"TF_ENABLE_ONEDNN_OPTS=1, {instructions}"
+
+
+def test_unknown_instructions_are_called_so(tmp_path: Path) -> None:
+    """Where the kernel gives no list."""
+    assert onednn(tmp_path / "missing") == "TF_ENABLE_ONEDNN_OPTS=1, unknown instructions"

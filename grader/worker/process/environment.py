@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import current_process, spawn
 
+ONEDNN_OPTS = "1"
+"""TensorFlow's switch for the kernels of oneDNN: without it they are used on some processors and not on others."""
 _ENVIRONMENT = {
     "HOME": "/nonexistent",
     "KERAS_BACKEND": "tensorflow",
@@ -16,7 +18,7 @@ _ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
     "PYTHONSAFEPATH": "1",  # the working directory may be a student's folder: nothing is imported from it
     "TF_CPP_MIN_LOG_LEVEL": "3",
-    "TF_ENABLE_ONEDNN_OPTS": "1",
+    "TF_ENABLE_ONEDNN_OPTS": ONEDNN_OPTS,
     "CUDA_VISIBLE_DEVICES": "-1",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
