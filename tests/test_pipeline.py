@@ -139,6 +139,25 @@ def test_what_is_known_is_not_computed_again(run: Callable[..., Gradebook], clas
     assert not fresh.submissions[0].cached
 
 
+def test_an_unchanged_run_starts_no_process(
+    run: Callable[..., Gradebook], class_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither for builds and trials that are known nor to try a download: TensorFlow is not even loaded."""
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "no-cache"))
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")  # nobody listens there: the download fails at once
+    paths = [class_folder / name for name in ("eight", "dice", "broken")]
+    first = run(*paths, data=None)
+
+    def fail(*_: object) -> None:
+        pytest.fail("a process was started")
+
+    monkeypatch.setattr("multiprocessing.forkserver.ensure_running", fail)
+    monkeypatch.setattr("multiprocessing.process.BaseProcess.start", fail)
+    again = run(*paths, data=None)
+    assert [grade.status for grade in again.submissions] == [grade.status for grade in first.submissions]
+    assert all(grade.cached for grade in (again.reference, *again.submissions))
+
+
 def test_limits_of_training_follow_the_reference(
     run: Callable[..., Gradebook], class_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
