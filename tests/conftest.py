@@ -100,18 +100,18 @@ def calls() -> Callable[[Callable[[], object]], int]:
     """How many functions, of Python and of C, some work calls: a measure of time that no busy neighbour changes."""
 
     def counted(work: Callable[[], object]) -> int:
-        made = 0
+        number = 0
 
         def count(_: object, event: str, __: object) -> None:
-            nonlocal made
-            made += event in {"call", "c_call"}
+            nonlocal number
+            number += event in {"call", "c_call"}
 
         sys.setprofile(count)
         try:
             work()
         finally:
             sys.setprofile(None)
-        return made
+        return number
 
     return counted
 
@@ -134,10 +134,10 @@ def memory() -> Callable[[Callable[[], object]], int]:
 @pytest.fixture(scope="session")
 def children() -> Iterator[Children]:
     """A fork server for the whole test run."""
-    made = Children()
-    made.start()
-    yield made
-    made.cancel()
+    children = Children()
+    children.start()
+    yield children
+    children.cancel()
 
 
 @pytest.fixture(scope="session")

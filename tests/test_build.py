@@ -123,16 +123,16 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize(("body", "told"), FAULTS.values(), ids=FAULTS.keys())
+@pytest.mark.parametrize(("body", "problem"), FAULTS.values(), ids=FAULTS.keys())
 def test_a_fault_is_named_with_limit_use_and_hint(
-    build_one: BuildOne, monkeypatch: pytest.MonkeyPatch, body: str, told: str
+    build_one: BuildOne, monkeypatch: pytest.MonkeyPatch, body: str, problem: str
 ) -> None:
     """The submission failed its contract, and its author reads by what."""
-    if "processor time (the limit)" in told:  # who spins gets there, however busy the tests' machine is
+    if "processor time (the limit)" in problem:  # who spins gets there, however busy the tests' machine is
         monkeypatch.setattr("grader.worker.building._WALL_FACTOR", 60)
     check = failure(build_one(body))
     assert (check.name, check.status) == ("contract", Status.FAILED)
-    assert check.findings[0].problem.startswith(f"build_model() {told}")
+    assert check.findings[0].problem.startswith(f"build_model() {problem}")
 
 
 def test_a_process_that_stops_itself_is_ended_at_once(build_one: BuildOne) -> None:
@@ -307,12 +307,12 @@ def test_faults_leave_nothing_behind(build_one: BuildOne, children: Children) ->
 
 
 def _children_of(parent: int | None) -> set[int]:
-    found = set()
+    pids = set()
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
         except OSError:
             continue
         if int(fields[1]) == parent:
-            found.add(int(stat.parent.name))
-    return found
+            pids.add(int(stat.parent.name))
+    return pids

@@ -97,11 +97,11 @@ def test_a_class_without_training_fails_for_one_and_writes_every_report(
 
 
 @pytest.mark.parametrize(
-    ("source", "status", "told"),
+    ("source", "status", "sentence"),
     [pytest.param(GOOD, 0, "1 of 1 passed", id="written"), pytest.param(None, 1, "not written yet", id="as it came")],
 )
 def test_a_student_checks_a_file_in_the_assignments_folder(
-    handed_out: Path, source: str | None, status: int, told: str
+    handed_out: Path, source: str | None, status: int, sentence: str
 ) -> None:
     """With nothing but the folder that was handed out: no option, no reference, a word about that, and a verdict."""
     if source:
@@ -111,7 +111,7 @@ def test_a_student_checks_a_file_in_the_assignments_folder(
     assert done.returncode == status, done.stderr
     assert "warning: The reference solution is not here" in done.stderr
     assert "Not compared: the reference solution is not here" in done.stdout
-    assert told in done.stdout
+    assert sentence in done.stdout
 
 
 def test_a_class_is_not_graded_without_the_reference(handed_out: Path) -> None:
@@ -132,7 +132,7 @@ def test_without_an_assignment_one_is_told_where_to_work(tmp_path: Path) -> None
 
 
 def test_a_class_that_passes_ends_with_status_0(grade: Run, class_folder: Path) -> None:
-    """Everybody passed: the shell is told so."""
+    """Everybody passed: the exit status says so."""
     assert grade(class_folder / "good", "--no-train").returncode == 0
 
 
@@ -143,7 +143,7 @@ def test_without_a_jail_every_report_says_so(grade: Run, class_folder: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "sentence"),
     [
         pytest.param(["nowhere"], "nowhere: No such file", id="a missing path"),
         pytest.param(["{empty}"], "nothing of that kind", id="an empty folder"),
@@ -164,12 +164,14 @@ def test_without_a_jail_every_report_says_so(grade: Run, class_folder: Path) -> 
         pytest.param(["\x1b[31mnowhere"], r"\x1b[31mnowhere", id="a path with a terminal escape"),
     ],
 )
-def test_wrong_usage_is_one_sentence_and_status_2(grade: Run, tmp_path: Path, arguments: list[str], told: str) -> None:
+def test_wrong_usage_is_one_sentence_and_status_2(
+    grade: Run, tmp_path: Path, arguments: list[str], sentence: str
+) -> None:
     """No traceback, nothing on standard output, and what to do."""
     (tmp_path / "empty").mkdir()
     done = grade(*(argument.format(empty=tmp_path / "empty") for argument in arguments))
     assert done.returncode == 2
-    assert told in done.stderr
+    assert sentence in done.stderr
     assert done.stdout == ""
     assert "Traceback" not in done.stderr
     assert "\x1b" not in done.stderr
@@ -245,13 +247,13 @@ def test_an_interruption_ends_at_once_and_says_what_was_graded(
             for number in numbers:
                 process.send_signal(number)
                 time.sleep(0.1)
-            told = process.stderr.read()
+            sentence = process.stderr.read()
             status = process.wait(timeout=30)
         finally:
             process.kill()
     assert status == 130
-    assert "Interrupted before anything was graded" in told
-    assert "Traceback" not in told
+    assert "Interrupted before anything was graded" in sentence
+    assert "Traceback" not in sentence
     assert time.monotonic() - begin < 10
     deadline = time.monotonic() + 10
     while any(Path(f"/proc/{child}").exists() for child in children) and time.monotonic() < deadline:

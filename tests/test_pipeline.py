@@ -269,7 +269,7 @@ def test_offline_the_small_digits_stand_in_loudly(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Without a cached MNIST and without a network the grades are provisional, and everybody is told."""
+    """Without a cached MNIST and without a network the grades are provisional, and every report says so."""
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "no-cache"))
     monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")  # nobody listens there: the download fails at once
 
