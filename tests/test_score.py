@@ -113,6 +113,54 @@ def test_a_failure_of_the_grader_is_an_error_not_a_zero(assignment: AssignmentSp
     assert grade.accuracy is None
 
 
+def test_after_a_failed_training_the_accuracy_is_skipped(assignment: AssignmentSpec) -> None:
+    """Each check stands there once, and says why it has no result."""
+    broken = TrainingFailure(status=Status.FAILED, finding=Finding(problem="Stopped."))
+    checks = score(SUBMISSION, PASSED, None, broken, assignment, cached=False).checks
+    assert [check.name for check in checks] == list(CHECK_NAMES)
+    assert [message(check) for check in checks[-2:]] == ["Stopped.", "Not checked, because training failed."]
+
+
+def test_after_a_failed_check_nothing_is_trained(assignment: AssignmentSpec) -> None:
+    """Both later checks name the culprit."""
+    failed = (*PASSED[:-1], CheckResult(name="budget", status=Status.FAILED))
+    checks = score(SUBMISSION, failed, None, None, assignment, cached=False).checks
+    assert [check.name for check in checks] == list(CHECK_NAMES)
+    assert {message(check) for check in checks[-2:]} == {"Not checked, because budget failed."}
+
+
+def test_a_miss_is_told_in_percent(assignment: AssignmentSpec) -> None:
+    """To the letter: two digits of the accuracy, and the threshold as the teacher wrote it."""
+    (finding,) = graded(assignment, trial(9_312, last=0.9)).checks[-1].findings
+    assert finding.problem == (
+        "The test accuracy is 93.12 % (9,312 of 10,000), and must be above 95 %. "
+        "It is no better on the training images."
+    )
+
+
+def test_only_several_seeds_are_mentioned(assignment: AssignmentSpec) -> None:
+    """One seed that decides needs no remark; three are counted, whether they pass or not."""
+    assert graded(assignment, trial(9_900)).checks[-1].findings == ()
+    for correct in (9_540, 9_460):
+        findings = graded(assignment, *[trial(correct)] * 3).checks[-1].findings
+        assert "so 3 seeds were run" in findings[-1].problem
+
+
+@pytest.mark.parametrize(("last", "memorized"), [(0.92, False), (0.921, True), (None, False)])
+def test_two_points_better_on_the_training_images_is_learning_by_heart(
+    assignment: AssignmentSpec, last: float | None, memorized: bool
+) -> None:
+    """Up to there it is chance."""
+    check = graded(assignment, trial(9_000, last=last)).checks[-1]
+    assert ("It is better on" in message(check)) is memorized
+
+
+@pytest.mark.parametrize("cached", [True, False])
+def test_the_grade_says_whether_it_was_cached(assignment: AssignmentSpec, cached: bool) -> None:
+    """As the caller knows."""
+    assert score(SUBMISSION, PASSED, None, None, assignment, cached=cached).cached is cached
+
+
 def test_no_training_is_no_accuracy(assignment: AssignmentSpec) -> None:
     """A submission that was not trained has no points for its accuracy."""
     grade = score(SUBMISSION, PASSED, None, None, assignment, cached=False)
@@ -128,6 +176,7 @@ def test_a_place_without_a_submission_is_a_row(assignment: AssignmentSpec, statu
     assert grade.status is status
     assert [check.name for check in grade.checks] == list(CHECK_NAMES)
     assert grade.points == 0
+    assert not grade.cached
 
 
 @pytest.mark.parametrize(

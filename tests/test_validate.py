@@ -137,7 +137,8 @@ def test_a_good_model_passes_every_check(assignment: AssignmentSpec) -> None:
         pytest.param([conv(), dense()], {}, "output_shape", "End with Flatten", id="not flattened"),
         pytest.param([flatten(), dense()], {}, "convolution", "has no convolutions", id="no convolution"),
         pytest.param([conv(), flatten(), dense(activation="linear")], {"compile_config": compiled()}, "loss",
-                     "Give the last layer activation='softmax', or the loss from_logits=True.", id="logits for probabilities"),
+                     "Give the last layer activation='softmax', or the loss from_logits=True.",
+                     id="logits for probabilities"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled("my_own")}, "loss",
                      "is my_own. Pass loss='sparse_categorical_crossentropy'", id="another loss"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled("sparse_categorical_crossentropie")},
@@ -154,19 +155,23 @@ def test_a_good_model_passes_every_check(assignment: AssignmentSpec) -> None:
                      "loss", "Write metrics=['accuracy'].", id="metrics in the place of loss_weights"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled() | {"loss_weights": [0.5]}},
                      "loss", "loss_weights has no use. Leave it out.", id="a weight for the only loss"),
-        pytest.param([conv(trainable=False), flatten(), dense()], {}, "trainable", "Layer 1 (Conv2D 'conv2d') is frozen",
+        pytest.param([conv(trainable=False), flatten(), dense()], {}, "trainable",
+                     "Layer 1 (Conv2D 'conv2d') is frozen",
                      id="a frozen layer"),
-        pytest.param([conv(), flatten(), dense()], {"trainable": False}, "trainable", "The model is frozen", id="frozen model"),
+        pytest.param([conv(), flatten(), dense()], {"trainable": False}, "trainable", "The model is frozen",
+                     id="frozen model"),
         pytest.param([conv(64), flatten(), dense(500), dense()], {}, "budget",
                      "21,638,150 parameters (at most 3,000,000)", id="too many parameters"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled(kind="Ftrl")}, "spec",
                      "Adadelta, Lion, and is Ftrl. Choose one of them.", id="another optimizer"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled(learning_rate=50.0)}, "spec",
-                     "Adam(learning_rate=...) must be above 0 and at most 10, and is 50. Choose one from", id="a huge learning rate"),
+                     "Adam(learning_rate=...) must be above 0 and at most 10, and is 50. Choose one from",
+                     id="a huge learning rate"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled(learning_rate={"class_name": "Mine"})},
                      "spec", "or one of Keras's schedules (CosineDecay", id="a schedule of one's own"),
         pytest.param([conv(), flatten(), dense()], {"compile_config": compiled(clipnorm=1.0, clipvalue=1.0)},
-                     "spec", "of Adam do not fit together: only one of clipnorm, global_clipnorm and clipvalue", id="clipped twice"),
+                     "spec", "of Adam do not fit together: only one of clipnorm, global_clipnorm and clipvalue",
+                     id="clipped twice"),
         pytest.param([flatten(), conv(), dense()], {}, "spec", "Layer 2 (Conv2D 'conv2d') needs an image",
                      id="a convolution after flatten"),
         pytest.param([layer("Lambda", function={"class_name": "__lambda__"})], {}, "spec",
@@ -176,25 +181,31 @@ def test_a_good_model_passes_every_check(assignment: AssignmentSpec) -> None:
         pytest.param([conv(), layer("Mine") | {"module": None, "registered_name": "own>Mine"}], {}, "spec",
                      "Layer 2 (Mine 'mine') is a class of your own", id="a layer of one's own"),
         pytest.param([conv(), layer("GetItem") | {"module": "keras.src.ops.numpy"}], {}, "spec",
-                     "Operation 2 (GetItem 'getitem') is not a layer, and only layers can be taken over. To cut an image",
+                     "Operation 2 (GetItem 'getitem') is not a layer, and only layers can be taken over. To cut",
                      id="an operation"),
         pytest.param([conv(activation={"value": ["4wEA", None, None]})], {}, "spec",
-                     "The argument activation of layer 1 (Conv2D 'conv2d') must be the name of one of Keras's functions", id="a lambda as activation"),
+
+                     "argument activation of layer 1 (Conv2D 'conv2d') must be the name of one of Keras's functions",
+                     id="a lambda as activation"),
         pytest.param([conv(kernel_constraint={"class_name": "MaxNorm"})], {}, "spec",
                      "is not supported; it is 'MaxNorm'. Leave it out, or use kernel_regularizer.",
                      id="a constraint"),
         pytest.param([conv(dtype=FLOAT32 | {"config": {"name": "mixed_float16"}})], {}, "spec",
-                     "The argument dtype of layer 1 (Conv2D 'conv2d') must be float32. Leave out dtype and mixed precision.",
+                     "dtype of layer 1 (Conv2D 'conv2d') must be float32. Leave out dtype and mixed precision.",
                      id="another precision"),
         pytest.param([image(1, 28, 28), flatten(), dense()], {}, "input_shape",
                      "(28, 28, 1). The channel comes last. Begin with", id="channels first"),
         pytest.param([image(32, 32, 1), conv(), flatten(), dense()], {}, "input_shape",
                      "Begin with keras.Input((28, 28, 1)) and layers.ZeroPadding2D((2, 2)).", id="larger images"),
         pytest.param([conv(1_000), conv(100), flatten(), dense(2)], {}, "budget",
-                     "FLOPs per image (at most 200,000,000), 1,036,800,000 of them in layer 2 (Conv2D 'conv2d_1'). Pool earlier, or use", id="too many FLOPs"),
+
+                     "FLOPs per image (at most 200,000,000), 1,036,800,000 of them in layer 2 (Conv2D 'conv2d_1'). "
+                     "Pool earlier, or use",
+                     id="too many FLOPs"),
         pytest.param([conv(kernel_initializer={"class_name": "__numpy__"})], {}, "spec",
                      "must be one of Keras's usual initializers", id="weights as an initializer"),
-        pytest.param([conv(activation="swoosh"), dense(True)], {}, "spec", "The argument units of layer 2 (Dense 'dense') must be a whole number, and is True.",
+        pytest.param([conv(activation="swoosh"), dense(True)], {}, "spec",
+                     "The argument units of layer 2 (Dense 'dense') must be a whole number, and is True.",
                      id="two mistakes are told together"),
     ],
 )  # fmt: skip
@@ -541,3 +552,121 @@ def nested_twice() -> Callable[[int], str]:
         return kind | {"config": config, "compile_config": {}}
 
     return lambda depth: json.dumps(model(depth))
+
+
+PLACES = {"input": Place(line=1), "conv2d": Place(line=7), "flatten": Place(line=8), "dense": Place(line=9)}
+
+
+@pytest.mark.parametrize(
+    ("layers", "loss", "name", "line"),
+    [
+        pytest.param((image(28, 28, 3), *GOOD[1:]), None, "input_shape", 7, id="input: the first layer"),
+        pytest.param((layer("InputLayer", **(image(28, 28, 3)["config"] | {"name": "input"})), *GOOD[1:]), None,
+                     "input_shape", 1, id="input: its own layer"),
+        pytest.param((conv(), flatten(), dense(11)), None, "output_shape", 9, id="output"),
+        pytest.param((conv(), flatten(), dense(activation="linear")), "kld", "loss", 9, id="no softmax"),
+        pytest.param((conv(), flatten(), dense(10)), {"class_name": "CategoricalCrossentropy",
+                     "config": {"from_logits": True}}, "loss", 9, id="softmax and logits"),
+        pytest.param((conv(), flatten(), dense(10)), "mine", "loss", 20, id="the loss: where it was compiled"),
+        pytest.param((conv(trainable=False), flatten(), dense()), None, "trainable", 7, id="frozen"),
+        pytest.param((conv(64), flatten(), dense(500, name="big"), dense()), None, "budget", 30, id="budget"),
+        pytest.param((conv(), flatten(), dense(0)), None, "spec", 9, id="an argument out of bounds"),
+        pytest.param((flatten(), conv(), dense()), None, "spec", 7, id="a shape"),
+    ],
+)  # fmt: skip
+def test_a_fault_stands_where_its_cause_was_written(
+    assignment: AssignmentSpec, layers: Sequence[Json], loss: Any, name: str, line: int
+) -> None:
+    """The place of the layer's call, or of the call of compile, is in the finding and not in its text."""
+    raw = [deepcopy(item) for item in layers]
+    if raw[0]["class_name"] == "InputLayer":
+        raw[0]["config"].pop("trainable", None)
+        raw[0]["config"]["dtype"] = "float32"
+    text = document(*raw, compile_config=compiled(loss) if loss else None)
+    places = PLACES | {"big": Place(line=30)}
+    validation = validate(Build(document=text, places=places, compiled=Place(line=20)), assignment)
+    (check,) = [check for check in validation.checks if check.name == name]
+    assert [finding.line for finding in check.findings] == [line]
+    assert "line" not in check.findings[0].problem
+
+
+def test_several_faults_are_several_findings(assignment: AssignmentSpec) -> None:
+    """A handful is written out, each with its own line; the rest is counted."""
+    wrong = [dense(0, name=f"d{n}", activation="relu", use_bias=n) for n in range(9)]
+    places = {f"d{n}": Place(line=n + 1) for n in range(9)}
+    (check,) = [
+        check
+        for check in validate(Build(document=document(*wrong), places=places), assignment).checks
+        if check.status is Status.FAILED
+    ]
+    assert len(check.findings) == 6
+    assert check.findings[0].line == 1
+    assert check.findings[0].problem.endswith(
+        "The same holds for layer 2 (Dense 'd1') at line 2, layer 3 (Dense 'd2') at line 3, "
+        "layer 4 (Dense 'd3') at line 4 and 5 more."
+    )
+    assert check.findings[-1].problem == "There are 5 more faults."
+
+
+def test_a_module_with_a_forged_path_is_no_place(assignment: AssignmentSpec) -> None:
+    """200 characters are a path, 201 are not."""
+    for length, expected in ((200, 7), (201, None)):
+        places = {"dense": Place(path="x" * length, line=7)}
+        checks = validate(Build(document=document(*GOOD[:3], dense(11)), places=places), assignment).checks
+        (finding,) = next(check for check in checks if check.name == "output_shape").findings
+        assert finding.line == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "rate", "slow"),
+    [("Adadelta", 0.099, True), ("Adadelta", 0.1, False), ("Adagrad", 0.0049, True), ("Adagrad", 0.005, False),
+     ("Adam", 0.0001, False)],
+)  # fmt: skip
+def test_a_slow_optimizer_is_noticed_below_its_limit(
+    assignment: AssignmentSpec, kind: str, rate: float, slow: bool
+) -> None:
+    """Adadelta below 0.1, Adagrad below 0.005, and no other; the remark stands at compile."""
+    text = document(*GOOD, compile_config=compiled(kind=kind, learning_rate=rate))
+    spec = validate(Build(document=text, compiled=Place(line=3)), assignment).checks[3]
+    assert [finding.line for finding in spec.findings] == [3] * slow
+
+
+@pytest.mark.parametrize(
+    ("scale", "noticed"), [(0.0, False), (0.01, True), (-0.01, True), (0.011, False), (1.0, False)]
+)
+def test_only_a_division_is_scaling_twice(assignment: AssignmentSpec, scale: float, noticed: bool) -> None:
+    """A scale of zero is another matter, and a larger one is none."""
+    validation = checked(assignment, layer("Rescaling", scale=scale, offset=0.0), conv(), flatten(), dense())
+    assert any("once more" in message(check) for check in validation.checks) is noticed
+
+
+def test_global_pooling_is_recommended_where_flatten_is_not_allowed(assignment: AssignmentSpec) -> None:
+    """In the order of how usual they are."""
+    for allowed, name in ((("GlobalMaxPooling2D", "GlobalAveragePooling2D"), "GlobalAveragePooling2D"),
+                          (("GlobalMaxPooling2D",), "GlobalMaxPooling2D")):  # fmt: skip
+        rules = assignment.model.model_copy(update={"layers": ("Conv2D", "Dense", *allowed)})
+        told = failures(checked(assignment.model_copy(update={"model": rules}), conv(), dense()))["output_shape"]
+        assert f"End with {name} and layers.Dense(10" in told
+
+
+def test_a_long_check_is_cut_at_4000_characters(assignment: AssignmentSpec) -> None:
+    """The first findings stay whole; a single endless one is cut off."""
+    (long, *_) = (
+        validate(Build(failure=None, document=document(layer("x" * 80, name="y" * 256)), places={}), assignment)
+        .checks[3]
+        .findings
+    )
+    assert len(long.problem) < 1_000
+
+
+@pytest.mark.parametrize(
+    ("changes", "same"),
+    [(compiled(name="other"), True), (compiled(learning_rate=0.002), False), (compiled("mse"), False)],
+)
+def test_two_builds_may_differ_in_the_optimizers_name_alone(
+    assignment: AssignmentSpec, changes: Json, same: bool
+) -> None:
+    """What compile received is compared as far as it is trained with."""
+    first, second = (document(*GOOD, compile_config=config) for config in (compiled(), changes))
+    validation = validate(Build(document=first, second_document=second), assignment)
+    assert ("reproducible" in failures(validation)) is not same

@@ -111,7 +111,7 @@ ARGUMENTS: tuple[tuple[str, Correction], ...] = (
         "must be the name of one of Keras's functions, or a layer without weights",
         "Write for example activation='relu' or activation=layers.LeakyReLU().")),
     ("_initializer", Correction(
-        "must be one of Keras's usual initializers; a function or numbers of your own cannot be taken over",
+        "must be one of Keras's usual initializers, since a function or numbers of your own cannot be taken over",
         "Write for example 'he_normal'.")),
     ("_regularizer", Correction("must be L1, L2 or L1L2 of keras.regularizers", "Write for example 'l2'.")),
     ("dtype", Correction("must be float32", "Leave out dtype and mixed precision.")),

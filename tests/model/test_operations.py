@@ -57,8 +57,10 @@ def test_a_function_takes_one_tensor() -> None:
 @pytest.mark.parametrize(
     ("kind", "arguments", "told"),
     [
-        pytest.param("TrueDivide", (1.0, IMAGE), "Operation 1 (TrueDivide 'made') must be written as a layer", id="no layer"),
-        pytest.param("Multiply", (IMAGE, 1e6), "Operation 1 (Multiply 'made') has a number that is out of bounds: it must be at most",
+        pytest.param("TrueDivide", (1.0, IMAGE), "Operation 1 (TrueDivide 'made') must be written as a layer",
+                     id="no layer"),
+        pytest.param("Multiply", (IMAGE, 1e6),
+                     "Operation 1 (Multiply 'made') has a number that is out of bounds: it must be at most",
                      id="out of bounds"),
     ],
 )  # fmt: skip
