@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from grader.model.compile_config import Compiled, read_compiled
 from grader.model.document import TooHeavyError, parse_document
 from grader.model.fault import Findings, bounded
-from grader.model.graph import Graph, GraphError, ModelSpec, flatten
+from grader.model.flatten import GraphError, flatten
+from grader.model.graph import Graph, ModelSpec
 from grader.model.losses import Loss
 from grader.model.measure import Measurement, MisfitError, measure
 from grader.model.optimizers import Optimizer

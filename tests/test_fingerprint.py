@@ -27,6 +27,8 @@ EDITS = {
     "the training": ("worker/trainer/task.py", {TRIALS}),
     "what rebuilds a model": ("worker/trainer/rebuild.py", {TRIALS}),
     "how images are read": ("dataset/prepare.py", {TRIALS}),
+    "advice for a layer": ("model/advice.py", set()),
+    "how a model is unfolded": ("model/flatten.py", set()),
     "a layer": ("model/layers/convolution.py", {BUILDS, TRIALS}),
     "the environment of a child": ("worker/process/environment.py", {BUILDS, TRIALS}),
     "the jail": ("worker/jail/landlock.py", {BUILDS, TRIALS}),

@@ -9,7 +9,8 @@ from grader.engine.protocol import Done
 from grader.jobs import NO_REFERENCE_LIMIT, Architecture, CpuLimit, Job, JobError, Machine, Software, Trained, TrialJob
 from grader.model.compile_config import default_optimizer
 from grader.model.document import parse_document
-from grader.model.graph import ModelSpec, flatten
+from grader.model.flatten import flatten
+from grader.model.graph import ModelSpec
 from grader.model.losses import SparseCategoricalCrossentropy
 from grader.progress import Lines
 from grader.records import Dataset, Finding, Status, TrainingFailure, Trial

@@ -16,7 +16,8 @@ from keras.optimizers import schedules
 
 from grader.model.compile_config import default_optimizer, read_loss, read_optimizer
 from grader.model.document import parse_document
-from grader.model.graph import ModelSpec, flatten
+from grader.model.flatten import flatten
+from grader.model.graph import ModelSpec
 from grader.model.layers import LAYERS
 from grader.model.layers.activation import ActivationName
 from grader.model.losses import LOSS_NAMES, LOSSES, CategoricalCrossentropy, Loss, SparseCategoricalCrossentropy

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from grader.model.document import MAX_WEIGHT, TooHeavyError, parse_document, weight
-from grader.model.graph import flatten
+from grader.model.flatten import flatten
 
 
 def test_a_stock_layer_is_read(dense: Callable[..., Any], sequential: Callable[..., bytes]) -> None:

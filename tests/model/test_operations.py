@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from grader.model.document import parse_document
-from grader.model.graph import GraphError, flatten
+from grader.model.flatten import GraphError, flatten
 from grader.model.operations import Arithmetic, Function, Operands, OperationError
 
 IMAGE = {

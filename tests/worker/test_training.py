@@ -11,7 +11,8 @@ from grader.errors import WorkerError
 from grader.jobs import NO_REFERENCE_LIMIT, CpuLimit, JobError, Software, TrialJob
 from grader.model.compile_config import default_optimizer
 from grader.model.document import parse_document
-from grader.model.graph import ModelSpec, flatten
+from grader.model.flatten import flatten
+from grader.model.graph import ModelSpec
 from grader.model.losses import SparseCategoricalCrossentropy
 from grader.records import Dataset, Finding, Status, TrainingFailure, Trial
 from grader.spec import AssignmentSpec

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from grader.model.document import parse_document
-from grader.model.graph import Graph, flatten
+from grader.model.flatten import flatten
+from grader.model.graph import Graph
 from grader.model.measure import measure
 
 MODEL = """

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from grader.model.document import parse_document
-from grader.model.graph import flatten
+from grader.model.flatten import flatten
 from grader.worker.jail import Limits
 
 MODEL = """

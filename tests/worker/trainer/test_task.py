@@ -14,7 +14,8 @@ from grader.dataset.find import open_file
 from grader.dataset.prepare import load_array
 from grader.model.compile_config import default_optimizer, read_loss, read_optimizer
 from grader.model.document import parse_document
-from grader.model.graph import ModelSpec, flatten
+from grader.model.flatten import flatten
+from grader.model.graph import ModelSpec
 from grader.model.losses import SparseCategoricalCrossentropy
 from grader.spec import Recipe
 from grader.worker.jail import Limits, find_jail
