@@ -269,7 +269,7 @@ def _hand_over(gradebook: "Gradebook", out: Path, format_name: str) -> None:
             remedy=f"What was computed is kept: run the same command again, or read the reports in {out}.",
         ) from error
     finally:
-        write_reports(gradebook, out, width=_TABLE_WIDTH)
+        write_reports(gradebook, out)
 
 
 def _give_up_printing() -> None:

@@ -1,4 +1,4 @@
-"""Shows a run on standard error: bars in a terminal, plain lines elsewhere."""
+"""The progress of a run on standard error: bars in a terminal, plain lines elsewhere."""
 
 import threading
 import time
@@ -50,7 +50,7 @@ class Estimate:
 
     @property
     def seconds_left(self) -> float | None:
-        """Estimate; `None` while too little is known."""
+        """An estimate; `None` while too little is known."""
         done = self.fraction
         if self._begin is None or done < 0.01:
             return None
@@ -58,7 +58,7 @@ class Estimate:
 
 
 def spoken(seconds: float | None) -> str:
-    """Roughly, in words: "about 2 min left"."""
+    """The time left in words, roughly: "about 2 min left"."""
     if seconds is None:
         return "time left not known yet"
     if seconds < 60:
@@ -92,7 +92,7 @@ class Lines:
         self._say(f"building {count} model{'s' * (count != 1)}")
 
     def built(self, name: str) -> None:
-        """A line for each would say nothing."""
+        """Say nothing: a line for each model would only flood a log."""
 
     def planned(self, run: str, work: float) -> None:
         self._estimate.plan(run, work)
@@ -165,10 +165,10 @@ class Display(Lines):
 
 
 def verdict(grade: Grade) -> str:
-    """One line: whose, what, how accurate."""
+    """One line: the id, the verdict and the accuracy."""
     accuracy = "" if grade.accuracy is None else f", {grade.accuracy:.2%}"
-    known = " (known)" if grade.cached else ""
-    return f"{shown(grade.id)}: {click.style(grade.status.value, fg=_COLOURS.get(grade.status))}{accuracy}{known}"
+    suffix = " (known)" if grade.cached else ""
+    return f"{shown(grade.id)}: {click.style(grade.status.value, fg=_COLOURS.get(grade.status))}{accuracy}{suffix}"
 
 
 def _stand(progress: "Progress") -> str:

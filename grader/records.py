@@ -7,6 +7,10 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from grader.errors import InputError
+from grader.printable import shortened
+from grader.wording import listed
+
 SCHEMA_VERSION = 2
 """Version of `gradebook.json`; raised when a field changes its meaning or goes away."""
 
@@ -286,6 +290,32 @@ class Gradebook(Record):
     def without_reference(self) -> bool:
         """Whether a student checked a file where the reference solution is not."""
         return self.reference.status is Status.MISSING
+
+    def only(self, student: str) -> "Gradebook":
+        """Narrow the gradebook to one student: the reference stays, and nobody else's row does.
+
+        Args:
+            student: The id of the submission.
+
+        Raises:
+            InputError: No submission has this id.
+        """
+        try:
+            return self.by_id()[student]
+        except KeyError:
+            ids = listed([grade.id for grade in self.submissions], 5)
+            raise InputError(
+                expected=f"the id of a submission in the gradebook ({ids or 'it has none'})",
+                received=repr(shortened(student)),
+                remedy="Write the id as the reports show it.",
+            ) from None
+
+    def by_id(self) -> dict[str, "Gradebook"]:
+        """Narrow the gradebook to each student: one gradebook for each id, in their order."""
+        grades: dict[str, tuple[Grade, ...]] = {}
+        for grade in self.submissions:
+            grades[grade.id] = (*grades.get(grade.id, ()), grade)
+        return {student: self.model_copy(update={"submissions": rows}) for student, rows in grades.items()}
 
     @property
     def exit_status(self) -> int:

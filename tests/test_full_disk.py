@@ -102,10 +102,10 @@ def test_reports_that_find_no_room_are_printed_all_the_same(grade: Grade, disk: 
     full = grade("--store", store)
     assert full.returncode == 3, full.stderr
     assert json.loads(full.stdout)["submissions"][0]["cached"]
-    assert "gradebook.json to be a file that can be written; received No space left on device" in full.stderr
+    assert "gradebook.json could not be written: No space left on device." in full.stderr
     assert "Traceback" not in full.stderr
     assert disk.run("cat", disk.place / "out" / "gradebook.json").stdout == before
-    assert disk.names(disk.place / "out") == {"gradebook.json", "report.md", "grades.csv"}
+    assert disk.names(disk.place / "out") == {"gradebook.json", "report.md", "grades.csv", "feedback"}
 
 
 @pytest.mark.parametrize("room", [0, 64])

@@ -1,4 +1,4 @@
-"""What a waiting person is told."""
+"""What a waiting person is log."""
 
 import pytest
 
@@ -43,8 +43,8 @@ def test_lines_tell_each_epoch_once(capsys: pytest.CaptureFixture[str]) -> None:
     lines.planned("a (seed 1)", 1.0)
     for fraction in (0.1, 0.2, 0.3):
         lines.training("a (seed 1)", Progress(epoch=1, epochs=2, fraction=fraction, accuracy=0.5))
-    told = capsys.readouterr().err
-    assert told.count("a (seed 1): epoch 1/2, accuracy 50.0%") == 1
+    log = capsys.readouterr().err
+    assert log.count("a (seed 1): epoch 1/2, accuracy 50.0%") == 1
 
 
 def test_a_verdict_is_one_visible_line() -> None:

@@ -13,7 +13,7 @@ def header(gradebook: Gradebook) -> str:
             f"Assignment: {assignment.name}",
             f"recipe: {assignment.recipe}",
             f"threshold: accuracy above {assignment.threshold:g}",
-            f"data: {_described(provenance.dataset)}",
+            f"data: {_description(provenance.dataset)}",
             f"jail: {provenance.jail}",
         )
     )
@@ -30,26 +30,28 @@ def summary(gradebook: Gradebook) -> str:
 def warnings(gradebook: Gradebook) -> list[str]:
     """Why these grades are not final or not to be trusted; every report carries each of these sentences."""
     provenance = gradebook.provenance
-    found = []
+    sentences = []
     if provenance.jail.startswith("none"):
-        found.append(
+        sentences.append(
             "Not confined: the jail was switched off, so submitted code ran with every right of the account that "
-            "graded it; grades of other people's code made like this prove nothing."
+            "graded it; grades of other people's code that were made this way prove nothing."
         )
     if gradebook.without_reference:
-        found.append("Not compared: the reference solution is not here; good for checking oneself, and no final grade.")
+        sentences.append(
+            "Not compared: the reference solution is not here. This is for checking your own work, and is not a final "
+            "grade."
+        )
     if provenance.dataset is None:
-        found.append(
-            "Not trained: only the architectures were checked, so there is no accuracy and nobody has passed for good."
+        sentences.append(
+            "Not trained: only the architectures were checked, so there is no accuracy and no pass is final."
         )
     elif provenance.dataset.provisional:
-        found.append(
-            f"Provisional: {_described(provenance.dataset)} stands in for MNIST; final grades need full MNIST (--data)."
-        )
-    return found
+        name = _description(provenance.dataset)
+        sentences.append(f"Provisional: {name} stands in for MNIST; final grades need full MNIST (--data).")
+    return sentences
 
 
-def _described(dataset: Dataset | None) -> str:
+def _description(dataset: Dataset | None) -> str:
     if dataset is None:
         return "none"
     return f"{dataset.name} ({dataset.train:,} training and {dataset.test:,} test images)"

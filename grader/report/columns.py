@@ -16,11 +16,11 @@ class Column:
     cell: Callable[[Row], str]
     """Never text from a student: such text needs its format's own escape."""
     optional: bool = True
-    """Whether the column may go where it does not fit."""
+    """Whether the column may be dropped where it does not fit."""
 
 
-def places(row: Row) -> str:
-    """Rank, or what stands in for it."""
+def position(row: Row) -> str:
+    """The rank, or what stands in its place."""
     if row.is_reference:
         return "ref"
     return DASH if row.rank is None else str(row.rank)
@@ -32,32 +32,32 @@ def columns(rows: Sequence[Row]) -> list[Column]:
 
 
 class Grid(NamedTuple):
-    """What tabulate takes."""
+    """The arguments of tabulate."""
 
     headers: list[str]
     body: list[list[str]]
     alignment: list[str | None]
 
 
-def grid(rows: Sequence[Row], written: Callable[[str], str]) -> Grid:
-    """Fill a table for the formats without a width: rank, id and figures, with texts written in the format's own way.
+def grid(rows: Sequence[Row], escape: Callable[[str], str]) -> Grid:
+    """Fill a table for the formats without a width: rank, id and figures, with texts as the format escapes them.
 
     A name follows the id where the roster has one.
     """
-    shown_columns = columns(rows)
+    figures = columns(rows)
     texts: list[Callable[[Row], str]] = [lambda row: row.grade.id]
     titles = ["id"]
     if any(map(_name, rows)):
         texts.append(_name)
         titles.append("name")
     return Grid(
-        ["rank", *titles, *(column.title for column in shown_columns)],
+        ["rank", *titles, *(column.title for column in figures)],
         [
-            [places(row), *(written(text(row)) for text in texts), *(column.cell(row) for column in shown_columns)]
+            [position(row), *(escape(text(row)) for text in texts), *(column.cell(row) for column in figures)]
             for row in rows
         ],
-        # No alignment is left without padding: one id of 255 characters must not make everyone's line as long.
-        ["right", *(None for _ in texts), "left", *("right" for _ in shown_columns[1:])],
+        # Without an alignment there is no padding: one id of 255 characters must not make everyone's line as long.
+        ["right", *(None for _ in texts), "left", *("right" for _ in figures[1:])],
     )
 
 

@@ -36,7 +36,7 @@ def to_csv(gradebook: Gradebook) -> str:
 
 
 def _record(row: Row) -> dict[str, Cell]:
-    """Tell what is known of one submission; the role, a word of ours, begins the line."""
+    """Write what is known of one submission; the role, a word of ours, begins the line."""
     grade = row.grade
     least, greatest = row.accuracy_range or (grade.accuracy, grade.accuracy)
     return {
@@ -72,8 +72,8 @@ def _personal(row: Row, column: str) -> Cell:
     student = row.grade.student
     if student is None:
         return None
-    known = {"name": student.name, "email": student.email, "section": student.section} | student.ids
-    return known.get(column) or None
+    fields = {"name": student.name, "email": student.email, "section": student.section} | student.ids
+    return fields.get(column) or None
 
 
 def _circumstances(gradebook: Gradebook, row: Row) -> dict[str, Cell]:

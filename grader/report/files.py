@@ -1,51 +1,102 @@
 """The reports as files, each of them whole or not there."""
 
+import hashlib
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from grader.errors import GraderError
 from grader.records import Gradebook
-from grader.report.formats import FORMATS
+from grader.report.feedback import FOLDER, SUFFIX, is_page
+from grader.report.file_names import folded
+from grader.report.formats import FEEDBACK, REPORTS
 
-_FILES = {"gradebook.json": "json", "report.md": "markdown", "grades.csv": "csv"}
 
+def write_reports(gradebook: Gradebook, out: Path, *, feedback: bool = True) -> None:
+    """Write every report that the folder gets; a file whose content is there already is left alone.
 
-def write_reports(gradebook: Gradebook, out: Path, *, width: int) -> None:
-    """Write every report that the folder gets.
+    A feedback page that somebody changed, or that is not the grader's, is set aside under another name before it is
+    written anew. Pages of ids that the gradebook does not have are removed, unless they were changed.
 
     Args:
         gradebook: What is reported.
-        out: The folder.
-        width: Columns that a table may have.
+        out: The folder; it is made if it is not there.
+        feedback: Whether each student gets a page; if not, the folder of the pages stays as it is.
 
     Raises:
-        GraderError: One cannot be written; it is as it was before, and so are those after it.
+        GraderError: A file cannot be written or removed; it is as it was before, and so are those after it.
     """
-    for name, format_name in _FILES.items():
-        text = FORMATS[format_name](gradebook, width)
-        try:
-            write_whole(out / name, text)
-        except OSError as error:
-            raise GraderError(
-                expected=f"{out / name} to be a file that can be written",
-                received=error.strerror or str(error),
-                remedy="Make room or permit writing, and run the same command again: known results are kept.",
-            ) from error
+    for report_name, report in REPORTS.items():
+        if report_name == FEEDBACK and not feedback:
+            continue
+        files = report(gradebook)
+        for name, content in files.items():
+            _write(out, name, content)
+        if report_name == FEEDBACK:
+            _remove_pages_of_others(out, files)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file beside its place and put it there in one step: nobody ever sees half of it, after a crash neither.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file under a temporary name and rename it: nobody ever sees half of it, even after a crash.
+
+    Args:
+        path: Of the file; its folder exists.
+        content: Text is written as UTF-8, with an escape for what that does not have.
 
     Raises:
         OSError: It cannot be written; what was there before still is.
     """
-    beside = path.with_name(f".{path.name}")
+    temporary = path.with_name(f".{path.name}")
     try:
-        with beside.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file:
-            file.write(text)
+        with temporary.open("wb") as file:
+            file.write(_bytes(content))
             file.flush()
-            os.fsync(file.fileno())  # a full disk may be told only now; and the name must not be there before the text
-        beside.replace(path)
+            os.fsync(file.fileno())  # a full disk may show only now; and the name must not be there before the text
+        temporary.replace(path)
     except OSError:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
+
+
+def _write(out: Path, name: str, content: str | bytes) -> None:
+    path = out / name
+    try:
+        before = path.read_bytes() if path.is_file() else None
+        if before == _bytes(content):
+            return
+        if before is not None and name.startswith(f"{FOLDER}/") and not is_page(name, before):
+            path.replace(path.with_name(f"{path.name}.aside-{hashlib.sha256(before).hexdigest()[:8]}"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content)
+    except OSError as error:
+        raise _event(path, "written", error) from error
+
+
+def _remove_pages_of_others(out: Path, names: Iterable[str]) -> None:
+    """Remove the pages that the grader wrote before and that have no submission any more.
+
+    A file system may spell a name otherwise than it was written, so names are compared as the file system might.
+    """
+    current = set(map(folded, names))
+    folder = out / FOLDER
+    try:
+        candidates = sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
+        for path in candidates:
+            name = f"{FOLDER}/{path.name}"
+            if folded(name) in current or path.is_symlink() or not path.is_file():
+                continue
+            if is_page(name, path.read_bytes()):
+                path.unlink()
+    except OSError as error:
+        raise _event(Path(error.filename or folder), "removed", error) from error
+
+
+def _event(path: Path, action: str, error: OSError) -> GraderError:
+    return GraderError(
+        happened=f"{path} could not be {action}: {error.strerror or error}.",
+        remedy="Make room or permit writing, and run the same command again: known results are kept.",
+    )
+
+
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode(errors="backslashreplace") if isinstance(content, str) else content

@@ -1,13 +1,16 @@
-"""Every report by its name: the one place to add a format."""
+"""Every report by its name: the one place to add a report."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 from grader.records import Gradebook
 from grader.report.csv import to_csv
+from grader.report.feedback import to_feedback
 from grader.report.html import to_html
 from grader.report.json import to_json
 from grader.report.latex import to_latex
 from grader.report.markdown import to_markdown
+from grader.report.names import Format
 from grader.report.table import to_table
 
 
@@ -17,11 +20,24 @@ def _of_any_width(to_text: Callable[[Gradebook], str]) -> Callable[[Gradebook, i
 
 
 FORMATS: dict[str, Callable[[Gradebook, int], str]] = {
-    "table": to_table,
-    "markdown": _of_any_width(to_markdown),
-    "csv": _of_any_width(to_csv),
-    "json": _of_any_width(to_json),
-    "html": _of_any_width(to_html),
-    "latex": _of_any_width(to_latex),
+    Format.TABLE: to_table,
+    Format.MARKDOWN: _of_any_width(to_markdown),
+    Format.CSV: _of_any_width(to_csv),
+    Format.JSON: _of_any_width(to_json),
+    Format.HTML: _of_any_width(to_html),
+    Format.LATEX: _of_any_width(to_latex),
 }
-"""A gradebook and the terminal's width in cells, to text that ends in a newline."""
+"""Reports that can be printed: a gradebook and the terminal's width in cells, to text that ends in a newline."""
+
+Report: TypeAlias = Callable[[Gradebook], Mapping[str, str | bytes]]
+"""A gradebook to the contents of files, by their names: relative to the folder of the reports, with slashes."""
+
+FEEDBACK = "feedback"
+
+REPORTS: dict[str, Report] = {
+    "gradebook": lambda gradebook: {"gradebook.json": to_json(gradebook)},
+    "comparison": lambda gradebook: {"report.md": to_markdown(gradebook)},
+    "grades": lambda gradebook: {"grades.csv": to_csv(gradebook)},
+    FEEDBACK: to_feedback,
+}
+"""Reports that are files, in the order in which they are written: what nothing else can replace goes first."""

@@ -24,7 +24,7 @@ table {{ border-collapse: collapse; font-variant-numeric: tabular-nums }}
 th, td {{ padding: .35em .7em; border-bottom: 1px solid #8886; text-align: left; vertical-align: top }}
 th, td {{ white-space: nowrap }}
 th:nth-child(2), td:nth-child(2) {{ white-space: normal; overflow-wrap: anywhere; min-width: 8em }}
-th:last-child, td:last-child {{ white-space: normal; overflow-wrap: anywhere; min-width: 24em }}
+th:last-child, td:last-child {{ white-space: pre-line; overflow-wrap: anywhere; min-width: 24em }}
 .warning {{ border-left: .3em solid #d80; padding-left: .7em }}
 </style>
 </head>
@@ -39,10 +39,10 @@ th:last-child, td:last-child {{ white-space: normal; overflow-wrap: anywhere; mi
 
 
 def to_html(gradebook: Gradebook) -> str:
-    """Lay out the gradebook as one table, the sentences in its last column; tabulate escapes every cell."""
+    """Lay out the gradebook as one table, the sentences in the last column, one a line; tabulate escapes every cell."""
     rows = ranked(gradebook)
     headers, body, alignment = grid(rows, shown)
-    why = [" ".join(map(shown, sentences(row.grade))) for row in rows]
+    why = ["\n".join(map(shown, sentences(row.grade))) for row in rows]
     table = tabulate(
         [[*cells, text] for cells, text in zip(body, why, strict=True)],
         headers=[*headers, "why"],

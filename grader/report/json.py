@@ -3,7 +3,10 @@
 import json
 import re
 
-from grader.records import Gradebook
+from pydantic import ValidationError
+
+from grader.errors import InputError
+from grader.records import SCHEMA_VERSION, Gradebook
 from grader.report.sentences import message
 
 _UNSAFE = re.compile(r"\x7f|#(?=#\w*\[)")
@@ -17,23 +20,59 @@ def to_json(gradebook: Gradebook) -> str:
     Not `model_dump_json`: it raises on a lone surrogate, and one file name that is not UTF-8 would cost
     the whole report.
     """
-    dumped = gradebook.model_dump(mode="json")
-    for grade, written in zip(
-        (gradebook.reference, *gradebook.submissions), (dumped["reference"], *dumped["submissions"]), strict=True
-    ):
-        for check, record in zip(grade.checks, written["checks"], strict=True):
-            record["message"] = message(check)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(dumped, indent=2)) + "\n"
+    document = gradebook.model_dump(mode="json")
+    grades = (gradebook.reference, *gradebook.submissions)
+    records = (document["reference"], *document["submissions"])
+    for grade, record in zip(grades, records, strict=True):
+        for check, check_record in zip(grade.checks, record["checks"], strict=True):
+            check_record["message"] = message(check)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(document, indent=2)) + "\n"
 
 
-def from_json(text: str) -> Gradebook:
+def from_json(text: str, name: str = "the text") -> Gradebook:
     """Read a gradebook that `to_json` wrote.
 
+    Args:
+        text: Of a `gradebook.json`.
+        name: What an error calls the text: the path of its file.
+
     Raises:
-        ValueError: It is not JSON, or not a gradebook of this schema version.
+        InputError: It is not JSON, or not a gradebook of this schema version.
     """
-    written = json.loads(text)
-    for grade in (written["reference"], *written["submissions"]):
-        for check in grade["checks"]:
-            del check["message"]
-    return Gradebook.model_validate(written)
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _not_a_gradebook(name, f"text that is not JSON ({error})") from error
+    version = document.get("schema_version") if isinstance(document, dict) else None
+    if type(version) is not int:
+        raise _not_a_gradebook(name, "JSON without the number schema_version")
+    if version != SCHEMA_VERSION:
+        raise _other_version(name, version)
+    try:
+        for grade in (document["reference"], *document["submissions"]):
+            for check in grade["checks"]:
+                check.pop("message", None)
+        return Gradebook.model_validate(document)
+    except ValidationError as error:
+        fault = error.errors(include_url=False)[0]
+        place = ".".join(map(str, fault["loc"]))
+        raise _not_a_gradebook(name, f"{place}: {fault['msg']}") from error
+    except (KeyError, TypeError, AttributeError) as error:
+        raise _not_a_gradebook(name, "JSON without the reference, the submissions or their checks") from error
+
+
+def _not_a_gradebook(name: str, received: str) -> InputError:
+    return InputError(
+        expected=f"{name} to be a gradebook that the grader wrote",
+        received=received,
+        remedy="Grade again, and use the gradebook.json that this writes.",
+    )
+
+
+def _other_version(name: str, version: int) -> InputError:
+    older = version < SCHEMA_VERSION
+    return InputError(
+        expected=f"{name} to be a gradebook of schema version {SCHEMA_VERSION}",
+        received=f"version {version}, made by {'an older' if older else 'a newer'} grader",
+        remedy="Grade again; known results are kept." if older else "Use the version of the grader that made it.",
+    )

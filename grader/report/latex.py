@@ -32,9 +32,12 @@ def _tabular(rows: list[Row]) -> str:
 
 
 def _description(rows: list[Row]) -> list[str]:
-    """One item per explained row; the braces keep a `]` in an id from ending the label."""
+    """Make an item for each explained row, with a paragraph for each sentence.
+
+    The braces keep a `]` in an id from ending the label.
+    """
     items = [
-        f"\\item[{{{escaped(row.grade.id)}}}] {' '.join(map(escaped, texts))}"
+        f"\\item[{{{escaped(row.grade.id)}}}] " + "\n\n".join(map(escaped, texts))
         for row in rows
         if (texts := sentences(row.grade))
     ]

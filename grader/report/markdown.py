@@ -41,8 +41,8 @@ def to_markdown(gradebook: Gradebook) -> str:
         stralign=None,  # of the last column; padded to the longest sentence, it fills a comment's 65,536 characters
         disable_numparse=True,
     )
-    warned = [f"> {escaped(warning)}" for warning in warnings(gradebook)]
-    return "\n\n".join((escaped(header(gradebook)), *warned, table, summary(gradebook))) + "\n"
+    cautions = [f"> {escaped(warning)}" for warning in warnings(gradebook)]
+    return "\n\n".join((escaped(header(gradebook)), *cautions, table, summary(gradebook))) + "\n"
 
 
 def escaped(text: str) -> str:

@@ -1,21 +1,26 @@
 """The rows that every report shows: the reference, then everyone from best to worst."""
 
-import itertools
+import statistics
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypeAlias
 
 from grader.records import Grade, Gradebook, Status
 
 _VERDICTS = (Status.PASSED, Status.FAILED, Status.ERROR, Status.MISSING, Status.SKIPPED)
 
+_Merit: TypeAlias = tuple[int, bool, Fraction]
+
 
 @dataclass(frozen=True)
 class Row:
-    """One grade beside the reference's; `None` wherever there is no number."""
+    """One grade, compared with the reference's; `None` wherever there is no number."""
 
     grade: Grade
     is_reference: bool
     rank: int | None
-    """From 1 over everyone with an accuracy; `None` for the reference, an error and whoever was not trained."""
+    """From 1 over everyone with an accuracy; equal verdicts and accuracies share one, and the next is as if they did
+    not: 1, 2, 2, 4. `None` for the reference, an error, whoever was not trained, and a submission that is alone."""
     difference: float | None
     """Accuracy minus the reference's, in percentage points."""
 
@@ -45,17 +50,31 @@ def ranked(gradebook: Gradebook) -> list[Row]:
     """Order everyone by verdict, then accuracy (best first, none last), then id; a reference goes first."""
     reference = Row(gradebook.reference, is_reference=True, rank=None, difference=None)
     rows = [] if gradebook.without_reference else [reference]
-    ranks = itertools.count(1)
-    for grade in sorted(gradebook.submissions, key=_merit):
-        comparable = grade.accuracy is not None and grade.status in {Status.PASSED, Status.FAILED}
-        rank = next(ranks) if comparable else None
+    grades = sorted(gradebook.submissions, key=lambda grade: (*_merit(grade), grade.id))
+    merits = [_merit(grade) for grade in grades if _is_comparable(grade)]
+    ranks: dict[_Merit, int] = {}
+    for number, merit in enumerate(merits, start=1):
+        ranks.setdefault(merit, number)
+    alone = len(grades) == 1
+    for grade in grades:
+        rank = ranks[_merit(grade)] if _is_comparable(grade) and not alone else None
         difference = _percentage_points(grade.accuracy, gradebook.reference.accuracy)
         rows.append(Row(grade, is_reference=False, rank=rank, difference=difference))
     return rows
 
 
-def _merit(grade: Grade) -> tuple[int, bool, float, str]:
-    return _VERDICTS.index(grade.status), grade.accuracy is None, -(grade.accuracy or 0), grade.id
+def _merit(grade: Grade) -> _Merit:
+    """What goes first is less: the verdict, whether there is no accuracy, and the accuracy without rounding."""
+    accuracy = statistics.median(trial.fraction for trial in grade.trials) if _has_accuracy(grade) else Fraction(0)
+    return _VERDICTS.index(grade.status), not _has_accuracy(grade), -accuracy
+
+
+def _is_comparable(grade: Grade) -> bool:
+    return _has_accuracy(grade) and grade.status in {Status.PASSED, Status.FAILED}
+
+
+def _has_accuracy(grade: Grade) -> bool:
+    return grade.accuracy is not None and bool(grade.trials)
 
 
 def _percentage_points(accuracy: float | None, reference: float | None) -> float | None:

@@ -1,11 +1,11 @@
-"""What the checks have to say to the author of a submission: the one place where findings become text."""
+"""What the checks say to the author of a submission: the one place where findings become text."""
 
 from grader.records import CheckResult, Finding, Grade, Status
 from grader.wording import place
 
 _UNEXPLAINED = {
     Status.MISSING: "Nothing was handed in.",
-    Status.ERROR: "The grader could not grade this; a person has to look.",
+    Status.ERROR: "The grader could not grade this; a person has to look at it.",
 }
 
 
@@ -14,8 +14,8 @@ def sentences(grade: Grade) -> tuple[str, ...]:
 
     A skipped check says nothing of its own: the check that stopped it does.
     """
-    culprits = [check for check in grade.checks if check.status not in {Status.PASSED, Status.SKIPPED}]
-    why = [text for check in culprits for text in _texts(check) or [f"The check {check.name} did not pass."]]
+    unpassed = [check for check in grade.checks if check.status not in {Status.PASSED, Status.SKIPPED}]
+    why = [text for check in unpassed for text in _texts(check) or [f"The check {check.name} did not pass."]]
     if not why and grade.status in _UNEXPLAINED:
         why = [_UNEXPLAINED[grade.status]]
     remarks = [text for check in grade.checks if check.status is Status.PASSED for text in _texts(check)]
@@ -29,9 +29,9 @@ def message(check: CheckResult) -> str:
 
 def text(finding: Finding) -> str:
     """A finding behind its place: `cell 3, line 2: The problem. The advice.`."""
-    said = " ".join(filter(None, (finding.problem, finding.advice)))
+    statement = " ".join(filter(None, (finding.problem, finding.advice)))
     where = place(finding.path, finding.line, finding.cell)
-    return f"{where}: {said}" if where else said
+    return f"{where}: {statement}" if where else statement
 
 
 def _texts(check: CheckResult) -> list[str]:

@@ -5,14 +5,14 @@ from tabulate import tabulate
 
 from grader.records import Gradebook
 from grader.report.captions import header, summary, warnings
-from grader.report.columns import Column, columns, places
+from grader.report.columns import Column, columns, position
 from grader.report.ranking import Row, ranked
 from grader.report.sentences import sentences
 from grader.report.text import shown
 from grader.report.text_width import fitted, wrapped
 
 NARROWEST = 60
-"""Cells that the columns nobody can do without take; a smaller width is treated as this one."""
+"""Cells that the columns that are not optional take; a smaller width is treated as this one."""
 _LEAST_ID = 12
 _GAP = "  "
 
@@ -21,33 +21,33 @@ def to_table(gradebook: Gradebook, width: int = 100) -> str:
     """Lay out the gradebook in lines of at most `width` cells."""
     width = max(width, NARROWEST)
     rows = ranked(gradebook)
-    shown_columns, left_out = _fitting(columns(rows), rows, width)
+    figures, left_out = _columns_that_fit(columns(rows), rows, width)
     blocks = [wrapped(shown(header(gradebook)), width)]
     blocks += [wrapped(shown(warning), width) for warning in warnings(gradebook)]
-    blocks.append(_figures(shown_columns, rows, width))
+    blocks.append(_grid(figures, rows, width))
     if left_out:
-        blocks.append(wrapped(f"Left out, for they do not fit: {', '.join(left_out)}.", width))
+        blocks.append(wrapped(f"Left out because they do not fit: {', '.join(left_out)}.", width))
     blocks.append([summary(gradebook)])
     blocks += _explanations(rows, width)
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks) + "\n"
 
 
-def _fitting(candidates: list[Column], rows: list[Row], width: int) -> tuple[list[Column], list[str]]:
-    """Drop columns from the right until an id has room; also name the dropped ones, for nothing goes silently."""
-    kept = list(candidates)
+def _columns_that_fit(candidates: list[Column], rows: list[Row], width: int) -> tuple[list[Column], list[str]]:
+    """Drop columns from the right until an id has room; the report names those that it drops."""
+    remaining = list(candidates)
     left_out: list[str] = []
-    while kept[-1].optional and width - _cells_of(_numbers(kept, rows), rows) < _LEAST_ID:
-        left_out.insert(0, kept.pop().title)
-    return kept, left_out
+    while remaining[-1].optional and width - _cells_of(_numbers(remaining, rows), rows) < _LEAST_ID:
+        left_out.insert(0, remaining.pop().title)
+    return remaining, left_out
 
 
-def _figures(shown_columns: list[Column], rows: list[Row], width: int) -> list[str]:
+def _grid(figures: list[Column], rows: list[Row], width: int) -> list[str]:
     """Put rank and id before the numbers.
 
     tabulate counts characters where `wcwidth` is not installed, so it must not pad a name that has wide ones.
     """
-    ranks = [place.rjust(_rank_cells(rows)) for place in ("#", *map(places, rows))]
-    numbers = _numbers(shown_columns, rows)
+    ranks = [rank.rjust(_rank_cells(rows)) for rank in ("#", *map(position, rows))]
+    numbers = _numbers(figures, rows)
     names = [shown(row.grade.id) for row in rows]
     room = min(width - _cells_of(numbers, rows), max(cell_len(name) for name in ("id", *names)))
     cells = [fitted(name, room) for name in ("id", *names)]
@@ -55,13 +55,13 @@ def _figures(shown_columns: list[Column], rows: list[Row], width: int) -> list[s
     return [headers, "\N{BOX DRAWINGS LIGHT HORIZONTAL}" * (room + _cells_of(numbers, rows)), *body]
 
 
-def _numbers(shown_columns: list[Column], rows: list[Row]) -> list[str]:
-    """Lay out titles and figures; of a title that it knows for one, tabulate makes the column two cells too wide."""
-    titles = [column.title for column in shown_columns]
+def _numbers(figures: list[Column], rows: list[Row]) -> list[str]:
+    """Lay out titles and figures; tabulate makes a column two cells too wide for what it knows is a title."""
+    titles = [column.title for column in figures]
     return tabulate(
-        [titles, *([column.cell(row) for column in shown_columns] for row in rows)],
+        [titles, *([column.cell(row) for column in figures] for row in rows)],
         tablefmt="plain",
-        colalign=["left", *("right" for _ in shown_columns[1:])],
+        colalign=["left", *("right" for _ in figures[1:])],
         disable_numparse=True,
     ).splitlines()
 
@@ -87,5 +87,5 @@ def _explanations(rows: list[Row], width: int) -> list[list[str]]:
         ]
         if lines:
             name = fitted(shown(row.grade.id), width - len(margin))
-            blocks.append([places(row).rjust(_rank_cells(rows)) + _GAP + name, *lines])
+            blocks.append([position(row).rjust(_rank_cells(rows)) + _GAP + name, *lines])
     return [["Why"], *blocks] if blocks else []

@@ -43,7 +43,7 @@ def test_numbers_are_raw(make_grade: GradeBuilder, make_gradebook: GradebookBuil
     model = ModelSummary(parameters=1_234_567, flops=4_917_504, layers=8, spec_sha256="a" * 64)
     grade = make_grade(correct=[951, 948, 953], points=82.5, model=model, cpu_seconds=10.5)
 
-    _, record = _records(to_csv(make_gradebook(grade)))
+    _, record, _ = _records(to_csv(make_gradebook(grade, make_grade("other", correct=[950]))))
 
     numbers = {
         "rank": "1",
@@ -100,3 +100,10 @@ def test_a_roster_adds_its_columns(make_grade: GradeBuilder, make_gradebook: Gra
 def test_without_a_roster_there_are_no_such_columns(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
     """Nobody gets a spreadsheet of empty columns."""
     assert "name" not in _records(to_csv(make_gradebook(make_grade())))[0]
+
+
+def test_numbers_have_six_digits(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
+    """A time keeps its microseconds and loses what lies below."""
+    _, record = _records(to_csv(make_gradebook(make_grade(correct=[960], cpu_seconds=1.23456789))))
+
+    assert record["training_cpu_seconds"] == "1.234568"

@@ -1,5 +1,7 @@
 """What all formats promise alike."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -7,6 +9,7 @@ import pytest
 
 from grader.records import CheckResult, Dataset, Finding, Grade, Gradebook, ModelSummary, Status
 from grader.report.formats import FORMATS
+from grader.report.names import FORMAT_NAMES
 
 GradeBuilder = Callable[..., Grade]
 GradebookBuilder = Callable[..., Gradebook]
@@ -36,7 +39,12 @@ def gradebook(make_grade: GradeBuilder, make_gradebook: GradebookBuilder, stand_
             Finding(problem="The first layer divides by 255 once more; the images are in [0, 1] already.", line=9),
         ),
     )
-    too_large = "The model has 3,812,330 parameters; the assignment allows 3,000,000. Use a smaller Dense layer."
+    too_large = Finding(
+        problem="The model has 3,812,330 parameters; the assignment allows 3,000,000.",
+        advice="Use a smaller Dense layer.",
+        line=12,
+    )
+    too_many_flops = Finding(problem="The model needs 98.6 M FLOPs per image; the assignment allows 50 M.")
     no_classes = "The model puts out 1 number per image; expected 10, one for each digit."
     skipped = CheckResult(
         name="training", status=Status.SKIPPED, findings=(Finding(problem="Not run, for budget did not pass."),)
@@ -47,7 +55,7 @@ def gradebook(make_grade: GradeBuilder, make_gradebook: GradebookBuilder, stand_
         make_grade(
             "two_faults",
             _failed(name="output_shape", findings=(Finding(problem=no_classes, line=14),)),
-            _failed(name="budget", findings=(Finding(problem=too_large, line=12),)),
+            _failed(name="budget", findings=(too_large, too_many_flops)),
             skipped,
             status=Status.FAILED,
             points=82.5,
@@ -95,15 +103,28 @@ def gradebook(make_grade: GradeBuilder, make_gradebook: GradebookBuilder, stand_
 @pytest.fixture(scope="session")
 def self_check(make_grade: GradeBuilder, make_gradebook: GradebookBuilder, stand_in: Dataset) -> Gradebook:
     """A student's own file, where the reference solution is not."""
-    told = "The reference solution is not here, so nothing is compared with it."
+    problem = "The reference solution is not here, so nothing is compared with it."
     reference = make_grade(
-        "reference", _failed(name="source", findings=(Finding(problem=told),)), status=Status.MISSING
+        "reference", _failed(name="source", findings=(Finding(problem=problem),)), status=Status.MISSING
     )
     own = make_grade("assignment", correct=[979], points=100, model=_MODEL)
     return make_gradebook(own, reference=reference, dataset=stand_in)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_there_in_the_order_of_the_help() -> None:
+    """The command line offers the names, and each of them has its function."""
+    assert tuple(SUFFIXES) == FORMAT_NAMES
+    assert list(FORMATS) == list(SUFFIXES)
+
+
+def test_names_of_formats_cost_no_import() -> None:
+    """`grade --help` imports nothing that is slow in order to name them."""
+    code = "import sys, grader.report.names; print({'pydantic', 'rich', 'tabulate', 'csv', 'json'} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "set()\n"
+
+
+@pytest.mark.parametrize("name", SUFFIXES)
 def test_report_equals_its_golden_file(name: str, gradebook: Gradebook, golden: Callable[[str, str], str]) -> None:
     """The text of every format is pinned to the byte."""
     received = FORMATS[name](gradebook, 100)
@@ -111,7 +132,7 @@ def test_report_equals_its_golden_file(name: str, gradebook: Gradebook, golden: 
     assert received == golden(f"report.{SUFFIXES[name]}", received)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", SUFFIXES)
 def test_report_without_a_reference_equals_its_golden_file(
     name: str, self_check: Gradebook, golden: Callable[[str, str], str]
 ) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from html.parser import HTMLParser
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,3 +45,11 @@ def test_text_adds_no_element(text: str, make_grade: GradeBuilder, make_gradeboo
 def test_page_declares_its_encoding(make_gradebook: GradebookBuilder) -> None:
     """A browser that opens the file reads dashes and names as they are."""
     assert '<meta charset="utf-8">' in to_html(make_gradebook())
+
+
+@pytest.mark.parametrize("name", ["2e3", "007", "1,000", "nan", "+3"])
+def test_id_that_looks_like_a_number_stays_text(
+    name: str, make_grade: GradeBuilder, make_gradebook: GradebookBuilder
+) -> None:
+    """Nothing reformats an id."""
+    assert f"<td>{name}" in to_html(make_gradebook(make_grade(name, correct=[960])))

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.errors import InputError
 from grader.records import Grade, Gradebook
 from grader.report.json import from_json, to_json
 
@@ -36,3 +38,24 @@ def test_name_that_is_not_unicode_does_not_cost_the_report(
     report = json.loads(to_json(make_gradebook(make_grade("caf\udce9"))))
 
     assert report["submissions"][0]["id"] == "caf\udce9"
+
+
+@pytest.mark.parametrize(
+    ("text", "received"),
+    [
+        ("{", "text that is not JSON"),
+        ("[" * 100_000, "text that is not JSON"),
+        ("[]", "JSON without the number schema_version"),
+        ("{}", "JSON without the number schema_version"),
+        ('{"schema_version": true}', "JSON without the number schema_version"),
+        ('{"schema_version": 1}', r"version 1, made by an older grader\. Grade again; known results are kept"),
+        ('{"schema_version": 3}', r"version 3, made by a newer grader\. Use the version of the grader that made it"),
+        ('{"schema_version": 2}', "JSON without the reference, the submissions or their checks"),
+        ('{"schema_version": 2, "reference": {"checks": [1]}, "submissions": []}', "JSON without the reference"),
+        ('{"schema_version": 2, "reference": {"checks": []}, "submissions": []}', "assignment: Field required"),
+    ],
+)
+def test_what_is_not_a_gradebook_is_a_sentence(text: str, received: str) -> None:
+    """It says what was expected, what was received and what to do, and exits as wrong input does."""
+    with pytest.raises(InputError, match=f"expected old.json to be a gradebook .*; received {received}"):
+        from_json(text, "old.json")

@@ -28,7 +28,7 @@ def test_id_is_no_argument_of_the_row_before(
     name: str, make_grade: GradeBuilder, make_gradebook: GradebookBuilder
 ) -> None:
     r"""What follows `\\` could be its optional argument, so no row begins with an id."""
-    report = to_latex(make_gradebook(make_grade(name, correct=[960])))
+    report = to_latex(make_gradebook(make_grade(name, correct=[960]), make_grade("other", correct=[950])))
 
     assert f"      1 & {name} &" in report
 

@@ -32,7 +32,7 @@ def test_rows_are_ordered_by_verdict_accuracy_and_id(
         (None, "reference"),
         (1, "g-best"),
         (2, "e-tied"),
-        (3, "f-tied"),
+        (2, "f-tied"),
         (4, "d-failed"),
         (5, "d-zero"),
         (None, "c-unbuilt"),
@@ -69,3 +69,26 @@ def test_error_has_no_points(make_grade: GradeBuilder, make_gradebook: Gradebook
     _, row = ranked(make_gradebook(make_grade(status=Status.ERROR)))
 
     assert row.points is None
+
+
+def test_equal_accuracies_share_a_rank(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
+    """Competition ranking: 1, 2, 2, 4; the median trial counts, and a last digit that a float lacks does too."""
+    exact = make_grade("d", correct=[960])
+    (trial,) = exact.trials
+    total = 10**18
+    nearly = trial.model_copy(update={"correct": 96 * 10**16 - 1, "total": total, "accuracy": 0.96})
+    rows = ranked(
+        make_gradebook(
+            make_grade("a", correct=[970]),
+            make_grade("b", correct=[940, 960, 999]),
+            exact.model_copy(update={"id": "c", "trials": (nearly,)}),
+            exact,
+            make_grade("e", status=Status.FAILED, correct=[960]),
+        )
+    )
+    assert [(row.grade.id, row.rank) for row in rows[1:]] == [("a", 1), ("b", 2), ("d", 2), ("c", 4), ("e", 5)]
+
+
+def test_who_is_alone_has_no_rank(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
+    """There is nobody to compare with."""
+    assert ranked(make_gradebook(make_grade(correct=[960])))[1].rank is None

@@ -38,7 +38,8 @@ def test_id_that_looks_like_a_number_stays_text(
     name: str, make_grade: GradeBuilder, make_gradebook: GradebookBuilder
 ) -> None:
     """Nothing reformats an id."""
-    assert f"  1  {name:<9}  passed" in to_table(make_gradebook(make_grade(name, correct=[960])))
+    report = to_table(make_gradebook(make_grade(name, correct=[960]), make_grade("other", correct=[950])))
+    assert f"  1  {name:<9}  passed" in report
 
 
 def test_numbers_are_right_aligned_beside_wide_names(
@@ -65,7 +66,7 @@ def test_columns_that_do_not_fit_are_named(make_grade: GradeBuilder, make_gradeb
     model = ModelSummary(parameters=1, flops=1, layers=1, spec_sha256="a" * 64)
     gradebook = make_gradebook(make_grade("a" * 40, correct=[960, 961, 962], model=model))
 
-    assert "Left out, for they do not fit: parameters, FLOPs, CPU s." in to_table(gradebook, 72)
+    assert "Left out because they do not fit: parameters, FLOPs, CPU s." in to_table(gradebook, 72)
     assert "Left out" not in to_table(gradebook, 100)
 
 

@@ -1,0 +1,140 @@
+"""The reports as files: what is written, what is left alone, what is removed."""
+
+import errno
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from grader.errors import GraderError
+from grader.records import Grade, Gradebook, Status
+from grader.report.files import write_reports, write_whole
+from grader.report.json import from_json
+
+GradeBuilder = Callable[..., Grade]
+GradebookBuilder = Callable[..., Gradebook]
+
+
+@pytest.fixture
+def book(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> Gradebook:
+    """A class of two, one of whom handed nothing in."""
+    return make_gradebook(make_grade("anna", correct=[960]), make_grade("ben", status=Status.MISSING))
+
+
+def _names(out: Path) -> set[str]:
+    return {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
+
+
+def test_a_folder_gets_every_report(book: Gradebook, tmp_path: Path) -> None:
+    """The names are part of what other tools rely on."""
+    write_reports(book, tmp_path / "new")
+    names = {"gradebook.json", "report.md", "grades.csv", "feedback/anna.md", "feedback/ben.md"}
+    assert _names(tmp_path / "new") == names
+    assert from_json((tmp_path / "new" / "gradebook.json").read_text(encoding="utf-8")) == book
+    assert (tmp_path / "new" / "grades.csv").read_text(encoding="utf-8").startswith("role,rank,id,")
+    assert (tmp_path / "new" / "report.md").read_text(encoding="utf-8").startswith("Assignment: ")
+
+
+def test_feedback_is_optional(book: Gradebook, tmp_path: Path) -> None:
+    """Without it the folder of the pages is neither made nor changed."""
+    write_reports(book, tmp_path, feedback=False)
+    assert _names(tmp_path) == {"gradebook.json", "report.md", "grades.csv"}
+    write_reports(book, tmp_path)
+    write_reports(book.only("anna"), tmp_path, feedback=False)
+    assert "feedback/ben.md" in _names(tmp_path)
+
+
+def test_what_is_there_already_is_not_written(book: Gradebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An unchanged class costs no write and no wait for the disk."""
+    write_reports(book, tmp_path)
+
+    def refuse(_: int) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    write_reports(book, tmp_path)
+
+
+def test_only_the_changed_page_is_written(book: Gradebook, make_grade: GradeBuilder, tmp_path: Path) -> None:
+    """A late submission changes its own page."""
+    write_reports(book, tmp_path)
+    before = {name: (tmp_path / "feedback" / name).stat().st_ino for name in ("anna.md", "ben.md")}
+    late = book.model_copy(update={"submissions": (book.submissions[0], make_grade("ben", correct=[970]))})
+    write_reports(late, tmp_path)
+    after = {name: (tmp_path / "feedback" / name).stat().st_ino for name in before}
+    assert after["anna.md"] == before["anna.md"]
+    assert "97.00 %" in (tmp_path / "feedback" / "ben.md").read_text(encoding="utf-8")
+
+
+def test_pages_of_others_are_removed_and_nothing_else(book: Gradebook, tmp_path: Path) -> None:
+    """A page that was changed or copied, and any other file, is the teacher's."""
+    write_reports(book, tmp_path)
+    feedback = tmp_path / "feedback"
+    (feedback / "copy.md").write_bytes((feedback / "ben.md").read_bytes())
+    (feedback / "notes.md").write_text("For me.", encoding="utf-8")
+    (feedback / "folder.md").mkdir()
+    write_reports(book.only("anna"), tmp_path)
+    assert {path.name for path in feedback.iterdir()} == {"anna.md", "copy.md", "notes.md", "folder.md"}
+    with (feedback / "anna.md").open("a", encoding="utf-8") as file:
+        file.write("Well done!")
+    write_reports(book.only("ben"), tmp_path)
+    assert (feedback / "anna.md").read_text(encoding="utf-8").endswith("Well done!")
+
+
+def test_a_changed_page_is_set_aside(book: Gradebook, tmp_path: Path) -> None:
+    """What a teacher wrote into a page is kept, and the page is written anew."""
+    write_reports(book, tmp_path)
+    page = tmp_path / "feedback" / "anna.md"
+    original = page.read_bytes()
+    page.write_bytes(b"Well done!" + original)
+    write_reports(book, tmp_path)
+    (aside,) = page.parent.glob("anna.md.aside-*")
+    assert page.read_bytes() == original
+    assert aside.read_bytes() == b"Well done!" + original
+
+
+def test_a_file_that_cannot_be_written_is_a_sentence(book: Gradebook, tmp_path: Path) -> None:
+    """It says which file, why, and what to do."""
+    (tmp_path / "report.md").mkdir()
+    with pytest.raises(GraderError, match=r"report\.md could not be written: Is a directory\. Make room or permit"):
+        write_reports(book, tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["gradebook.json", "report.md"]
+
+
+def test_a_page_that_cannot_be_removed_is_a_sentence(
+    book: Gradebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that stays behind would be sent to somebody; it does not stay silently."""
+    write_reports(book, tmp_path)
+
+    def refuse(path: Path) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(GraderError, match=r"ben\.md could not be removed: Permission denied\. Make room or permit"):
+        write_reports(book.only("anna"), tmp_path)
+
+
+def test_a_disk_that_is_full_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fault may show only when the data reach the disk; no temporary file is left."""
+    path = tmp_path / "report.md"
+    write_whole(path, "before")
+
+    def refuse(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(OSError, match="No space left"):
+        write_whole(path, "after")
+    assert path.read_text(encoding="utf-8") == "before"
+    assert _names(tmp_path) == {"report.md"}
+
+
+@pytest.mark.parametrize(
+    ("content", "stored"), [("Zoë\n", b"Zo\xc3\xab\n"), ("\udce9\r\n", b"\\udce9\r\n"), (b"\x89P", b"\x89P")]
+)
+def test_content_is_stored_to_the_byte(content: str | bytes, stored: bytes, tmp_path: Path) -> None:
+    """UTF-8 and untouched line ends; what UTF-8 does not have is an escape."""
+    write_whole(tmp_path / "file", content)
+    assert (tmp_path / "file").read_bytes() == stored
