@@ -15,6 +15,7 @@ import click
 from grader import __version__
 from grader.collect.layout_names import AUTO, LAYOUT_NAMES
 from grader.errors import GraderError
+from grader.report.names import FORMAT_NAMES, Format
 from grader.report.text import shown
 from grader.wording import listed
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from grader.progress import Lines
     from grader.records import Gradebook
 
-FORMAT_NAMES = ("table", "markdown", "csv", "json", "html", "latex")
 _INTERRUPTED = 130
 """128 + SIGINT, as shells count."""
 _FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -106,13 +106,16 @@ def _processors() -> int:
     "--format",
     "format_name",
     metavar="NAME",
-    default="table",
+    default=Format.TABLE.value,
     show_default=True,
     type=click.Choice(FORMAT_NAMES),
     help=f"Report on standard output: {', '.join(FORMAT_NAMES)}.",
 )
 @click.option(
     "--no-train", "train", flag_value=False, default=True, help="Stop after the checks that need no training."
+)
+@click.option(
+    "--no-feedback", "feedback", flag_value=False, default=True, help="Write no page for each student into --out."
 )
 @click.option("--fresh", is_flag=True, help="Compute everything again, whatever is known.")
 @click.option(
@@ -136,6 +139,7 @@ def grade(  # noqa: PLR0913 - one argument for each option
     layout: str,
     roster: Path | None,
     train: bool,
+    feedback: bool,
     fresh: bool,
     jailed: bool,
 ) -> None:
@@ -163,7 +167,7 @@ def grade(  # noqa: PLR0913 - one argument for each option
         roster=roster,
         store=store,
     )
-    _run(paths, options, format_name)
+    _run(paths, options, format_name, feedback=feedback)
 
 
 def main() -> NoReturn:
@@ -181,7 +185,7 @@ def main() -> NoReturn:
         sys.exit(_INTERRUPTED)
 
 
-def _run(paths: tuple[Path, ...], options: "Options", format_name: str) -> NoReturn:
+def _run(paths: tuple[Path, ...], options: "Options", format_name: str, *, feedback: bool) -> NoReturn:
     for number in (signal.SIGINT, signal.SIGTERM):  # a CI job that is cancelled gets SIGTERM
         signal.signal(number, _interrupt)
     observer = _observer()
@@ -190,7 +194,7 @@ def _run(paths: tuple[Path, ...], options: "Options", format_name: str) -> NoRet
 
         with observer:
             gradebook = grade_all(paths, options, observer)
-        _hand_over(gradebook, options.out, format_name)
+        _hand_over(gradebook, options.out, format_name, feedback=feedback)
     except GraderError as error:
         click.echo(f"grade: {shown(str(error))}", err=True)
         sys.exit(error.exit_status)
@@ -256,7 +260,7 @@ def _keep_traceback(out: Path) -> str:
     return f"The grader itself failed: this is a bug in it, and nobody's fault. What was graded is kept. {report}"
 
 
-def _hand_over(gradebook: "Gradebook", out: Path, format_name: str) -> None:
+def _hand_over(gradebook: "Gradebook", out: Path, format_name: str, *, feedback: bool) -> None:
     """Print one report and write all others; a fault in one is no reason to lose the others."""
     from grader.report.files import write_reports
 
@@ -269,7 +273,7 @@ def _hand_over(gradebook: "Gradebook", out: Path, format_name: str) -> None:
             remedy=f"What was computed is kept: run the same command again, or read the reports in {out}.",
         ) from error
     finally:
-        write_reports(gradebook, out)
+        write_reports(gradebook, out, feedback=feedback)
 
 
 def _give_up_printing() -> None:
