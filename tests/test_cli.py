@@ -69,11 +69,11 @@ def test_help_needs_nothing_heavy() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
-def test_the_readme_shows_the_help_as_it_is(root: Path) -> None:
-    """Options in the README are those of the command."""
+def test_the_documentation_shows_the_help_as_it_is(root: Path) -> None:
+    """The documented options are those of the command."""
     wide = os.environ | {"COLUMNS": "100"}
     done = subprocess.run([*COMMAND, "--help"], env=wide, capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout.rstrip() in (root / "README.md").read_text(encoding="utf-8")
+    assert done.stdout.rstrip() in (root / "docs" / "options.md").read_text(encoding="utf-8")
 
 
 def test_every_format_has_a_name_on_the_command_line() -> None:

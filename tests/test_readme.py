@@ -1,4 +1,4 @@
-"""The README's commands: what makes and releases an assignment is run, and no option is named that is not there."""
+"""The commands of README and docs: an assignment's are run, every option exists, every link leads somewhere."""
 
 import os
 import re
@@ -16,24 +16,41 @@ from grader.cli import grade
 from grader.handout.cli import handout
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```bash\n(.*?)```", README, re.DOTALL)
+PAGES = {path: path.read_text(encoding="utf-8") for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))}
+BLOCKS = [block for page in PAGES.values() for block in re.findall(r"```bash\n(.*?)```", page, re.DOTALL)]
 LINES = [line for block in BLOCKS for line in block.replace("\\\n", " ").splitlines()]
-MADE = ["assignment/mnist_cnn.py", "assignment/mnist_cnn.ipynb", "assignment/README.md", "reference/mnist_cnn.py"]
+GENERATED = ["assignment/mnist_cnn.py", "assignment/mnist_cnn.ipynb", "assignment/README.md", "reference/mnist_cnn.py"]
 COMMANDS = {"grade": grade, "handout": handout}
-CALLS = [(name, found[1]) for line in LINES for name in COMMANDS if (found := re.search(rf"\b{name} (.+)", line))]
+CALLS = [(name, call[1]) for line in LINES for name in COMMANDS if (call := re.search(rf"\b{name} (.+)", line))]
 
 
 def block(name: str) -> str:
-    """The commands behind a mark."""
-    found = re.search(rf"<!-- {name} -->\n```bash\n(.*?)```", README, re.DOTALL)
-    assert found
-    return found[1]
+    """The commands of the only block with this mark."""
+    pattern = rf"<!-- {name} -->\n```bash\n(.*?)```"
+    (commands,) = (block for page in PAGES.values() for block in re.findall(pattern, page, re.DOTALL))
+    return str(commands)
+
+
+def test_the_readme_stays_a_front_door() -> None:
+    """It is short, and every page is linked from it."""
+    readme = PAGES[ROOT / "README.md"]
+    assert len(readme.splitlines()) < 200
+    pages = {path.relative_to(ROOT).as_posix() for path in PAGES} - {"README.md"}
+    assert {page for page in pages if f"({page})" not in readme} == set()
+
+
+@pytest.mark.parametrize(
+    "page", [*PAGES, *(ROOT / name for name in ("CONTRIBUTING.md", "SECURITY.md"))], ids=lambda path: path.name
+)
+def test_every_link_leads_to_a_file(page: Path) -> None:
+    """Links within the repository name what exists."""
+    links = re.findall(r"\]\((?!https:|#)([^)#]+)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
 
 
 @pytest.mark.parametrize(("command", "rest"), CALLS)
 def test_every_command_has_the_options_that_are_written(command: str, rest: str) -> None:
-    """A name that is changed in the command line is changed here too."""
+    """An option that is renamed in the command line is renamed in the documentation too."""
     words = shlex.split(rest, comments=True)
     words = words[: words.index(">")] if ">" in words else words
     with COMMANDS[command].make_context(command, words) as context:
@@ -42,14 +59,14 @@ def test_every_command_has_the_options_that_are_written(command: str, rest: str)
 
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a teacher has: the project's files."""
+    """What an instructor has: the project's files."""
     folder = tmp_path_factory.mktemp("clone")
     for name in ("assignment", "reference", "grader"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, folder)
     run(block("adapt"), folder)
-    for name in MADE:
+    for name in GENERATED:
         (folder / "course" / name).unlink()
     run(block("make"), folder)
     run(block("release"), folder)
@@ -57,9 +74,9 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(commands: str, folder: Path) -> None:
-    """Run them in a shell, but without a network and without a training."""
-    kept = [line for line in commands.splitlines() if not line.startswith(("pip install", "grade"))]
-    script = "\n".join(kept).replace("pip wheel", "pip wheel --quiet --no-build-isolation --no-index")
+    """Run them in a shell, but without a network and without training."""
+    lines = [line for line in commands.splitlines() if not line.startswith(("pip install", "grade"))]
+    script = "\n".join(lines).replace("pip wheel", "pip wheel --quiet --no-build-isolation --no-index")
     tools = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     done = subprocess.run(
         ["bash", "-e", "-c", script], cwd=folder, env=os.environ | tools, capture_output=True, text=True, check=False
@@ -67,14 +84,14 @@ def run(commands: str, folder: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("name", MADE)
-def test_what_the_lesson_makes_is_made(clone: Path, name: str) -> None:
-    """The copy that a teacher adapts begins as this project's own."""
+@pytest.mark.parametrize("name", GENERATED)
+def test_the_lesson_gives_the_same_files(clone: Path, name: str) -> None:
+    """The copy that an instructor adapts begins as this project's own assignment."""
     assert (clone / "course" / name).read_bytes() == (ROOT / name).read_bytes()
 
 
 def test_what_is_released_has_the_grader_and_no_solution(clone: Path) -> None:
-    """The folder of the assignment with a wheel, and in neither of them the reference or the lesson."""
+    """It is the assignment's folder with a wheel, and neither holds the reference or the lesson."""
     with zipfile.ZipFile(clone / "mnist_cnn.zip") as released:
         names = {Path(name).relative_to("mnist_cnn").as_posix() for name in released.namelist()}
         wheel = next(name for name in released.namelist() if name.endswith(".whl"))

@@ -199,4 +199,8 @@ def test_an_unwritten_file_gets_a_sentence_that_says_so(validations: dict[str, V
     """The first sentence that a student is likely to see says what to do."""
     failed: CheckResult = next(check for check in validations[name].checks if check.status is Status.FAILED)
     assert failed.name == "contract"
-    assert message(failed).startswith("build_model() is not written yet. Build your network here")
+    (finding,) = failed.findings
+    assert finding.line
+    assert (finding.cell is not None) == name.endswith("notebook")
+    assert finding.problem.startswith("build_model() is not written yet.")
+    assert "build_model() is not written yet. Build your network here" in message(failed)
