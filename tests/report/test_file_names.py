@@ -9,7 +9,9 @@ from grader.report.file_names import file_names, folded
 IDS = st.text(st.characters(exclude_categories=())) | st.text("aAéE\u0301/\\.\0 ~-:*?con1", max_size=300)
 
 
-@pytest.mark.parametrize("name", ["anna", "Anna_Schmidt-2", "a.b@uni.example", "Group A", "山田", "Zoë", "a" * 100])
+@pytest.mark.parametrize(
+    "name", ["anna", "Anna_Schmidt-2", "a.b@uni.example", "Group A", "山田", "Zoë", "हिन्दी", "a" * 100]
+)
 def test_an_ordinary_id_is_its_own_file_name(name: str) -> None:
     """A teacher finds the page by the id."""
     assert file_names([name]) == {name: name}

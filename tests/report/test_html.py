@@ -51,5 +51,6 @@ def test_page_declares_its_encoding(make_gradebook: GradebookBuilder) -> None:
 def test_id_that_looks_like_a_number_stays_text(
     name: str, make_grade: GradeBuilder, make_gradebook: GradebookBuilder
 ) -> None:
-    """Nothing reformats an id."""
-    assert f"<td>{name}" in to_html(make_gradebook(make_grade(name, correct=[960])))
+    """Nothing reformats an id, even where every id of the column looks like one."""
+    gradebook = make_gradebook(make_grade(name, correct=[960]), reference=make_grade("1", correct=[981]))
+    assert f"<td>{name}" in to_html(gradebook)
