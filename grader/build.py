@@ -11,7 +11,7 @@ from grader.session import Session
 from grader.spec import AssignmentSpec
 from grader.store import code_fingerprint, result_key
 from grader.worker.jail import Jail, Limits
-from grader.worker.messages import ExportAnswer, ExportRequest
+from grader.worker.messages import ExportAnswer, ExportRequest, Written
 from grader.worker.process.child import Terms
 from grader.worker.process.children import Children, Outcome
 from grader.worker.process.monitor import MAX_THREADS, mebibytes, seconds
@@ -122,19 +122,28 @@ def _try_export(submission: Submission, assignment: AssignmentSpec, children: Ch
     if answer.fault:
         fault = answer.fault
         had = f" It had about {mebibytes(outcome.use.address_space)} when it asked for more." if fault.memory else ""
-        finding = Finding(problem=f"{fault.message}{had}", line=fault.line, cell=fault.cell)
+        finding = Finding(problem=f"{fault.problem}{had}", advice=fault.advice).at(_place(fault))
         failure = CheckResult(name=fault.check, status=Status.FAILED, findings=(finding,))
         # What fails while it runs may fail for this machine's sake: memory, a package that is missing.
         return Build(failure=failure, notes=_remarks(answer), final=fault.check == "source")
-    return Build(document=answer.document or "", notes=_remarks(answer), places=_places(answer))
+    return Build(
+        document=answer.document or "",
+        notes=_remarks(answer),
+        places=_places(answer),
+        compiled=_place(answer.compiled) if answer.compiled else None,
+    )
+
+
+def _place(written: Written) -> Place:
+    return Place(path=written.path, line=written.line, cell=written.cell)
 
 
 def _places(answer: ExportAnswer) -> dict[str, Place]:
-    return {name: Place(path=at.path, line=at.line, cell=at.cell) for name, at in answer.places.items()}
+    return {name: _place(written) for name, written in answer.places.items()}
 
 
 def _remarks(answer: ExportAnswer) -> tuple[Finding, ...]:
-    return tuple(Finding(problem=note) for note in answer.notes)
+    return tuple(Finding(problem=note.problem, advice=note.advice).at(_place(note)) for note in answer.notes)
 
 
 def _readable(outcome: Outcome) -> ExportAnswer | None:
