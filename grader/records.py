@@ -160,7 +160,7 @@ class Build(Record):
     places: dict[str, Place] = Field(default_factory=dict)
     """Where the layers of these names were written, as the submission's own process says."""
     compiled: Place | None = None
-    """Where the model was compiled, as the submission's own process says."""
+    """Where the model was compiled: the student's last call of `model.compile(...)`, as that process says."""
     final: bool = True
     """Whether another try would end the same; not so when the machine may have been too slow or too full."""
 

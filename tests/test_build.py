@@ -150,6 +150,8 @@ REPEATED = {
     "an exception by chance": ("int(f'no number {os.urandom(8)}')", False),
     "memory": ("np.ones(1 << 33)", False),
     "time": ("while True: pass", False),
+    "a package that is not installed": ("import a_package_that_nobody_has", False),
+    "a module that is gone from Keras": ("import keras.layers.core.nothing", True),
 }
 
 

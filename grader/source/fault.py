@@ -1,53 +1,37 @@
 """What is wrong with a student's file, and where."""
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from grader.records import Finding, Place
 
-class Place(NamedTuple):
-    """Where something stands in what the student wrote; both count from 1."""
-
-    line: int | None
-    """In the file, or in the cell when `cell` is given."""
-    cell: int | None
-    """Among all cells of the notebook, text cells included."""
-
-    @property
-    def what(self) -> str:
-        """Names the whole that it stands in, at the beginning of a sentence."""
-        return "The file" if self.cell is None else f"Cell {self.cell}"
-
-    def __str__(self) -> str:
-        return ", ".join(f"{unit} {at}" for unit, at in (("cell", self.cell), ("line", self.line)) if at is not None)
-
-
-NOWHERE = Place(None, None)
+THE_FILE = Place()
+"""The file that was handed in, as a whole."""
 
 
 class SourceFaultError(Exception):
-    """The file cannot be used, and its author can mend it.
+    """The file cannot be used, and its author can mend it; the text of the exception is the problem alone.
 
     Args:
-        message: What was expected, what was found, what to do.
-        check: `source` when it cannot be read, `contract` when the function is not in it.
-        place: Where.
-        path: Of a module beside the submission; empty for the submission itself.
+        finding: What is wrong, what to do, and where.
+        check: `source` when the file cannot be read, `contract` when the function is not in it.
+        notes: What was left out of the file before the fault was met.
     """
 
     def __init__(
-        self, message: str, *, check: Literal["source", "contract"] = "source", place: Place = NOWHERE, path: str = ""
+        self,
+        finding: Finding,
+        *,
+        check: Literal["source", "contract"] = "source",
+        notes: tuple[Finding, ...] = (),
     ) -> None:
-        super().__init__(message)
-        self.message = message
+        super().__init__(finding.problem)
+        self.finding = finding
         self.check = check
-        self.place = place
-        self.path = path
+        self.notes = notes
 
-    @property
-    def line(self) -> int | None:
-        """In the file, or in the cell when `cell` is given."""
-        return self.place.line
 
-    @property
-    def cell(self) -> int | None:
-        """Among all cells of the notebook, as a reader counts."""
-        return self.place.cell
+def subject(place: Place) -> str:
+    """Name what a place is in, as the subject of a sentence: the report names its path and cell."""
+    if place.path:
+        return "The module"
+    return "The file" if place.cell is None else "The cell"

@@ -1,4 +1,4 @@
-"""IPython's own syntax in a cell: found the way IPython finds it, at the beginning of a statement only."""
+"""IPython's own syntax in a cell, recognized as IPython does it: at the beginning of a statement only."""
 
 import re
 from typing import NamedTuple
@@ -41,57 +41,59 @@ _OPENING = frozenset("([{")
 _CLOSING = frozenset(")]}")
 
 
-class Cell(NamedTuple):
-    """The Python in a cell, on the lines where it was."""
+class TransformedText(NamedTuple):
+    """The Python in a cell or a file, on the lines where it was."""
 
     python: str
-    left_out: str
-    """What was left out, as the rest of a sentence; empty when nothing was."""
+    omission: str
+    """What was left out, as a whole sentence; empty when nothing was."""
 
 
 def cell_magic(source: str) -> str:
     """`%%bash` of a cell that begins with it."""
-    found = _CELL_MAGIC.match(source)
-    return found[1] if found else ""
+    match = _CELL_MAGIC.match(source)
+    return match[1] if match else ""
 
 
-def without_cell_magic(source: str) -> Cell:
-    """Blank the cell magic, and the cell with it unless the body is Python all the same."""
+def without_cell_magic(source: str) -> TransformedText:
+    """Remove the cell magic, and the whole cell with it unless its body is Python all the same."""
     magic = cell_magic(source)
     if not magic:
-        return Cell(source, "")
+        return TransformedText(source, "")
     if magic in _BODY_IS_PYTHON:
         before, _, body = source.partition(magic)
-        return Cell("\n" * before.count("\n") + "\n" + body.partition("\n")[2], "")
-    return Cell("", f"the whole cell was left out, for it begins with {magic[:40]}.")
+        return TransformedText("\n" * before.count("\n") + "\n" + body.partition("\n")[2], "")
+    return TransformedText("", f"The whole cell was left out, because it begins with {magic[:40]}.")
 
 
-def without_magics(source: str) -> Cell:
+def without_magics(source: str) -> TransformedText:
     """Put `pass` in the place of each magic and shell line, so that an `if` around it still has a body."""
     parts: list[str] = []
     lines = depth = position = 0
-    fresh = True
+    at_statement = True
     while position < len(source):
-        if fresh and (magic := _MAGIC.match(source, position)):
+        if at_statement and (magic := _MAGIC.match(source, position)):
             breaks = magic[0].count("\n")
             lines += breaks + 1
             parts += (magic["indent"], "pass", "\n" * breaks)
             position = magic.end()
-        lexeme = found[0] if (found := _LEXEME.match(source, position)) else ""
+        lexeme = match[0] if (match := _LEXEME.match(source, position)) else ""
         parts.append(lexeme)
         position += len(lexeme)
         depth = max(0, depth + (lexeme in _OPENING) - (lexeme in _CLOSING))
-        fresh = lexeme == "\n" and depth == 0
-    return Cell("".join(parts), _counted(lines))
+        at_statement = lexeme == "\n" and depth == 0
+    return TransformedText("".join(parts), _omission(lines))
 
 
-def _counted(lines: int) -> str:
+def _omission(lines: int) -> str:
     if not lines:
         return ""
-    return f"{lines} {'lines' if lines > 1 else 'line'} with magics or shell commands left out."
+    if lines == 1:
+        return "1 line with a magic or shell command was left out."
+    return f"{lines:,} lines with magics or shell commands were left out."
 
 
 def dedented(source: str) -> str:
-    """Take the first line's indentation from every line, as IPython does with pasted code."""
+    """Remove the first line's indentation from every line, as IPython does with pasted code."""
     indent = re.match(r"(?:[ \t]*+\n)*+([ \t]++)\S", source)
     return re.sub(f"(?m)^{re.escape(indent[1])}", "", source) if indent else source

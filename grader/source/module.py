@@ -4,17 +4,18 @@ import ast
 import warnings
 from collections.abc import Iterable
 
-from grader.source.needed import Statement, choose, is_future, statements_of
+from grader.records import Place
+from grader.source.slicing import Statement, dependencies, is_future, statements_of
 from grader.source.syntax import parse, too_deep
 
 
 class ModuleSource:
-    """What of a module has been asked for, and what is still to be run."""
+    """A module, and which of its statements have been taken."""
 
     def __init__(self, statements: list[Statement]) -> None:
         self._statements = statements
         self._taken: set[int] = set()
-        self.binds = frozenset(name for one in statements for name in one.names.binds)
+        self.binds = frozenset(name for statement in statements for name in statement.names.binds)
         """Names that a statement at the top level binds; a star import may bring more."""
 
     def take(self, *names: str) -> ast.Module:
@@ -22,16 +23,16 @@ class ModuleSource:
 
         To run them late is to run them in order: whatever changes a name has been taken together with it.
         """
-        chosen = choose(self._statements, *names)
-        new = [position for position in chosen.positions if position not in self._taken]
+        needed = dependencies(self._statements, *names).positions
+        new = [position for position in needed if position not in self._taken]
         self._taken.update(new)
-        futures = [node for node in self._nodes(chosen.positions) if is_future(node)]  # each program needs its own
+        futures = [node for node in self._nodes(needed) if is_future(node)]  # each program needs its own
         rest = [node for node in self._nodes(new) if not is_future(node)]
         return ast.Module(body=[*futures, *rest], type_ignores=[])
 
     def mentions(self) -> frozenset[str]:
         """Every name, attribute and imported name in it, whether it is run or not."""
-        return mentioned(one.node for one in self._statements)
+        return mentioned_names(statement.node for statement in self._statements)
 
     def _nodes(self, positions: list[int]) -> list[ast.stmt]:
         return [self._statements[position].node for position in positions]
@@ -42,24 +43,25 @@ def read_module(content: bytes, path: str) -> ModuleSource:
 
     Args:
         content: The file as it was handed in.
-        path: Of the file, for a sentence.
+        path: Of the file, for the place of a fault.
 
     Raises:
-        SourceFaultError: It is no Python.
+        SourceFaultError: It is not valid Python.
     """
+    whole = Place(path=path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # as for the submission itself
-            return ModuleSource(statements_of(parse(content, what="The module", path=path).body))
+            return ModuleSource(statements_of(parse(content, whole).body))
     except (RecursionError, MemoryError) as error:
-        raise too_deep("The module", path=path) from error
+        raise too_deep(whole) from error
 
 
-def mentioned(nodes: Iterable[ast.AST]) -> frozenset[str]:
+def mentioned_names(nodes: Iterable[ast.AST]) -> frozenset[str]:
     """Every name, attribute and imported name below some nodes: what a star import may have to bring."""
-    found: set[str] = set()
+    names: set[str] = set()
     for node in (inner for outer in nodes for inner in ast.walk(outer)):
         match node:
             case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
-                found.add(name)
-    return frozenset(found)
+                names.add(name)
+    return frozenset(names)

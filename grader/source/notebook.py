@@ -1,4 +1,4 @@
-"""The code cells of an `.ipynb` as Python: magics and shell lines are left out, and said so."""
+"""The code cells of an `.ipynb` as Python: magics and shell lines are left out, and noted."""
 
 import ast
 import json
@@ -7,15 +7,16 @@ from typing import Any, NamedTuple
 
 import nbformat
 
+from grader.records import Finding, Place
 from grader.source.fault import SourceFaultError
 from grader.source.magics import dedented, without_cell_magic, without_magics
 from grader.source.syntax import parse
 
-_MOST_CELLS = 10_000
-_MOST_CODE = 1 << 20
+_MAX_CELLS = 10_000
+_MAX_CHARACTERS = 1 << 20
 """Characters in all code cells; a `.py` may be as large. Outputs and pictures are not counted."""
 _FUNCTION = re.compile(r"\s*+(?:(?:@|import |from ).*+\n\s*+)*+def \w+\(")
-"""A cell that begins like this is code, whatever kind it says it is."""
+"""How a cell begins that is code, whatever type its notebook gives it."""
 
 
 class ParsedCell(NamedTuple):
@@ -27,39 +28,46 @@ class ParsedCell(NamedTuple):
     lines: int
 
 
-def read_cells(content: bytes) -> tuple[list[ParsedCell], list[str]]:
+def read_cells(content: bytes) -> tuple[list[ParsedCell], list[Finding]]:
     """Parse every code cell; returns the cells and notes on what was left out.
 
     Raises:
-        SourceFaultError: It is no notebook, or a cell is no Python.
+        SourceFaultError: It is not a notebook, or a cell is not valid Python.
     """
     cells = _cells(content)
-    sources = {number: source for number, kind, source in cells if kind == "code"}
+    sources = {cell.number: cell.source for cell in cells if cell.kind == "code"}
+    text_cells = [_is_text(cell) for cell in cells if cell.kind != "code" and _FUNCTION.match(cell.source)]
     if not any(source.strip() for source in sources.values()):
-        message = "The notebook has no code in it; write the function into a code cell, and save the notebook."
-        raise SourceFaultError(message, check="contract")
-    if sum(map(len, sources.values())) > _MOST_CODE:
-        message = f"The code cells hold more than {_MOST_CODE >> 20} MiB of text; hand in the code without its data."
-        raise SourceFaultError(message)
+        empty = Finding(
+            problem="The notebook has no code in it.",
+            advice="Write the function into a code cell, and save the notebook.",
+        )
+        raise SourceFaultError(empty, check="contract", notes=tuple(text_cells))
+    if sum(map(len, sources.values())) > _MAX_CHARACTERS:
+        problem = f"The code cells hold more than {_MAX_CHARACTERS >> 20} MiB of text."
+        raise SourceFaultError(Finding(problem=problem, advice="Hand in the code without its data."))
     parsed: list[ParsedCell] = []
-    notes: list[str] = []
+    notes: list[Finding] = []
     for number, source in sources.items():
-        body, left_out = _parse(source, number)
+        body, omission = _parse(source, number)
         parsed.append(ParsedCell(number, body, source.count("\n") + 1))
-        if left_out:
-            notes.append(f"Cell {number}: {left_out}")
-    notes += [
-        f"Cell {number}: the whole cell was left out, for it is text ({kind}); make it a code cell if it should run."
-        for number, kind, source in cells
-        if kind != "code" and _FUNCTION.match(source)
-    ]
-    return parsed, notes
+        if omission:
+            notes.append(Finding(problem=omission, cell=number))
+    return parsed, [*notes, *text_cells]
 
 
 class _Cell(NamedTuple):
     number: int
     kind: str
     source: str
+
+
+def _is_text(cell: _Cell) -> Finding:
+    return Finding(
+        problem=f"The whole cell was left out, because it is text ({cell.kind[:40]}).",
+        advice="Make it a code cell if it should run.",
+        cell=cell.number,
+    )
 
 
 def _cells(content: bytes) -> list[_Cell]:
@@ -70,48 +78,51 @@ def _cells(content: bytes) -> list[_Cell]:
         _refuse_other_languages(document)
         document = _without_outputs(document)
         notebook = nbformat.convert(nbformat.reader.reads(json.dumps(document)), 4)
-        found = [(str(cell.get("cell_type")), str(cell.get("source", ""))) for cell in notebook.cells]
+        cells = [(str(cell.get("cell_type")), str(cell.get("source", ""))) for cell in notebook.cells]
     except SourceFaultError:
         raise
-    except Exception as error:  # hostile bytes in other people's parsers: whatever they raise, it is no notebook
-        message = f"The file is no Jupyter notebook that can be read: {_told(error)}; save it again from Jupyter."
-        raise SourceFaultError(message) from error
+    except Exception as error:  # hostile bytes in other people's parsers: whatever they raise, it is not a notebook
+        problem = f"The file is not a readable Jupyter notebook: {_reason(error)}."
+        raise SourceFaultError(Finding(problem=problem, advice="Save it again from Jupyter.")) from error
     # Python numbers lines by all three ways to end one.
-    return [_Cell(number, kind, re.sub("\r\n?", "\n", source)) for number, (kind, source) in enumerate(found, start=1)]
+    return [_Cell(number, kind, re.sub("\r\n?", "\n", source)) for number, (kind, source) in enumerate(cells, start=1)]
 
 
-def _told(error: Exception) -> str:
+def _reason(error: Exception) -> str:
+    """Why the file cannot be read, as the rest of a sentence."""
     if isinstance(error, json.JSONDecodeError):
         if not error.doc.strip():
             return "it is empty"
         if error.pos == 0:
-            return "it does not begin with {, as a notebook does, and Python text must end in .py"
+            return "it does not begin with {, as a notebook does (the name of a Python file must end in .py)"
         return f"its line {error.lineno} is damaged ({error.msg})"
-    return " ".join(str(error).split())[:200] if isinstance(error, ValueError) else "it is not built like one"
+    return (
+        " ".join(str(error).split())[:200].rstrip(".") if isinstance(error, ValueError) else "it is not built like one"
+    )
 
 
 def _refuse_other_languages(document: dict[str, Any]) -> None:
-    """Look at what the kernel says of itself; older writers say nothing."""
+    """Read the kernel's language; older programs do not write it down."""
     metadata = document.get("metadata")
     for section, key in (("language_info", "name"), ("kernelspec", "language")):
-        said = metadata.get(section) if isinstance(metadata, dict) else None
-        language = said.get(key) if isinstance(said, dict) else None
+        kernel = metadata.get(section) if isinstance(metadata, dict) else None
+        language = kernel.get(key) if isinstance(kernel, dict) else None
         if isinstance(language, str) and language and "python" not in language.casefold():
-            message = f"The notebook is written in {language[:40]}, and must be in Python; choose a Python kernel."
-            raise SourceFaultError(message)
+            problem = f"The notebook must be in Python, and is in {language[:40]}."
+            raise SourceFaultError(Finding(problem=problem, advice="Choose a Python kernel."))
 
 
 def _without_outputs(document: dict[str, Any]) -> dict[str, Any]:
-    """Drop what is no source, and add what older writers leave out and nbformat cannot do without."""
+    """Drop all but the source, and add what older programs leave out and nbformat requires."""
     document["metadata"] = {}
     cells = [cell for group in (document, *document.get("worksheets", ())) for cell in group.get("cells", ())]
-    if len(cells) > _MOST_CELLS:
-        message = f"The notebook has {len(cells):,} cells; hand in one with at most {_MOST_CELLS:,}."
-        raise SourceFaultError(message)
+    if len(cells) > _MAX_CELLS:
+        problem = f"The notebook may have {_MAX_CELLS:,} cells, and has {len(cells):,}."
+        raise SourceFaultError(Finding(problem=problem, advice="Delete the cells that the model does not need."))
     for cell in cells:
         cell["metadata"] = {}
         cell.pop("attachments", None)
-        cell.pop("level", None)  # of a heading, which nbformat writes with so many signs, be they a billion
+        cell.pop("level", None)  # of a heading, for which nbformat writes as many signs, even a billion
         if cell.get("cell_type") == "code":
             cell["outputs"] = []
     return document
@@ -119,11 +130,11 @@ def _without_outputs(document: dict[str, Any]) -> dict[str, Any]:
 
 def _parse(source: str, number: int) -> tuple[list[ast.stmt], str]:
     """Statements of a cell, and what was left out of it."""
-    what = f"Cell {number}"
+    place = Place(cell=number)
     whole = without_cell_magic(source)
     try:
-        return parse(whole.python, what=what, cell=number).body, whole.left_out
+        return parse(whole.python, place).body, whole.omission
     except SourceFaultError:
         # Only now: a line of a string or of an expression may well begin with a percent sign.
         cell = without_magics(dedented(whole.python))
-    return parse(cell.python, what=what, cell=number).body, cell.left_out
+    return parse(cell.python, place).body, cell.omission

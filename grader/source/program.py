@@ -10,15 +10,28 @@ from dataclasses import dataclass
 from importlib.util import decode_source
 from operator import itemgetter
 
-from grader.source.fault import Place, SourceFaultError
-from grader.source.magics import Cell, without_magics
-from grader.source.needed import Needed, Statement, choose, is_main_guard, needed, statements_of
+from grader.records import Finding, Place
+from grader.source.fault import THE_FILE, SourceFaultError, subject
+from grader.source.magics import without_magics
 from grader.source.notebook import read_cells
 from grader.source.scopes import names_of
+from grader.source.slicing import (
+    Call,
+    Slice,
+    Statement,
+    dependencies,
+    is_future,
+    is_main_guard,
+    slice_of,
+    statements_of,
+)
 from grader.source.syntax import parse, too_deep
+from grader.wording import listed, place
 
-_MOST_NAMED = 5
+_MAX_NAMES = 5
 """Of the functions or calls that a sentence lists."""
+_MAX_NAME = 60
+"""Characters of each."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +40,8 @@ class Program:
 
     tree: ast.Module
     """Only the statements that the function needs."""
-    notes: tuple[str, ...]
-    """Sentences for the author."""
+    notes: tuple[Finding, ...] = ()
+    """Remarks for the author, on what is not run."""
     cells: tuple[tuple[int, int], ...] = ()
     """For a notebook: the lines of `tree` that come before each code cell, and the cell's number."""
     guarded: tuple[tuple[str, int], ...] = ()
@@ -37,14 +50,14 @@ class Program:
     def place(self, line: int) -> Place:
         """Where a line of `tree` stands in the student's file."""
         if not self.cells:
-            return Place(line, None)
+            return Place(line=line)
         index = bisect_right(self.cells, line - 1, key=itemgetter(0)) - 1
         before, cell = self.cells[max(0, index)]
-        return Place(line - before, cell)
+        return Place(line=line - before, cell=cell)
 
 
 def read_program(content: bytes, *, notebook: bool, function: str, beside: frozenset[str] = frozenset()) -> Program:
-    """Parse a submission and keep what `function` needs.
+    """Parse a submission and keep only what `function` needs.
 
     Args:
         content: The file as it was handed in.
@@ -57,10 +70,10 @@ def read_program(content: bytes, *, notebook: bool, function: str, beside: froze
     """
     try:
         with _collector_off(), warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # an old spelling is no fault, whatever the caller's filters make of it
-            return _cut(_from_notebook(content) if notebook else _from_file(content), function, beside)
+            warnings.simplefilter("ignore")  # an old spelling is not a fault, whatever the caller's filters make of it
+            return _sliced(_from_notebook(content) if notebook else _from_file(content), function, beside)
     except (RecursionError, MemoryError) as error:
-        raise too_deep("The file") from error
+        raise too_deep(THE_FILE) from error
 
 
 @contextmanager
@@ -77,17 +90,17 @@ def _collector_off() -> Iterator[None]:
 
 def _from_file(content: bytes) -> Program:
     try:
-        return Program(parse(content, what="The file"), ())
+        return Program(parse(content))
     except SourceFaultError:
         # Colab writes a notebook's shell lines into the .py that it saves.
-        cell = without_magics(text) if (text := _text(content)) else Cell("", "")
-        if not cell.left_out:
+        transformed = without_magics(_text(content))
+        if not transformed.omission:
             raise
-    return Program(parse(cell.python, what="The file"), (cell.left_out,))
+    return Program(parse(transformed.python), (Finding(problem=transformed.omission),))
 
 
 def _text(content: bytes) -> str:
-    """The file as Python decodes it; empty when it cannot."""
+    """The file as Python decodes it; empty when Python cannot."""
     try:
         return decode_source(content)
     except (SyntaxError, UnicodeError, LookupError):
@@ -103,73 +116,86 @@ def _from_notebook(content: bytes) -> Program:
     for cell in cells:
         starts.append((line, cell.number))
         for statement in cell.body:
-            is_future = isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
-            # In a cell of its own it is the first line; in a program it must be too.
-            (futures if is_future else body).append(ast.increment_lineno(statement, line))
+            # A future import, the first line of its cell, must stand at the beginning of the program too.
+            (futures if is_future(statement) else body).append(ast.increment_lineno(statement, line))
         line += cell.lines
     return Program(ast.Module(body=[*futures, *body], type_ignores=[]), tuple(notes), tuple(starts))
 
 
-def _cut(whole: Program, function: str, beside: frozenset[str]) -> Program:
+def _sliced(whole: Program, function: str, beside: frozenset[str]) -> Program:
     """Leave out what the function does not need."""
     statements = statements_of(whole.tree.body)
-    for line in (one.names.return_line for one in statements):
+    for line in (statement.names.return_line for statement in statements):
         if line is not None:
-            place = whole.place(line)
-            message = f"{place.what} is no valid Python: 'return' outside function; indent it like the lines above it."
-            raise SourceFaultError(message, place=place)
-    found = needed(statements, function)
-    if found.definition is None:
-        if not any(_brings_all(one, beside) for one in statements):
-            raise _not_defined(whole, function)
-        found = Needed([statements[position].node for position in choose(statements, function).positions])
-    if isinstance(found.definition, ast.AsyncFunctionDef):
-        message = f"{function}() must be a plain function, and is defined with `async def`; delete the word async."
-        raise SourceFaultError(message, check="contract", place=whole.place(found.definition.lineno))
-    tree = ast.Module(body=found.body, type_ignores=[])
+            raise _return_outside(whole.place(line))
+    selected = slice_of(statements, function)
+    if selected.definition is None:
+        if not any(_brings_all(statement, beside) for statement in statements):
+            raise SourceFaultError(_not_defined(whole, function), check="contract", notes=whole.notes)
+        selected = Slice([statements[position].node for position in dependencies(statements, function).positions])
+    if isinstance(selected.definition, ast.AsyncFunctionDef):
+        asynchronous = Finding(
+            problem=f"{function}() must be a plain function, and is defined with `async def`.",
+            advice="Delete the word async.",
+        )
+        raise SourceFaultError(asynchronous.at(whole.place(selected.definition.lineno)), check="contract")
+    tree = ast.Module(body=selected.body, type_ignores=[])
     guarded = ((name, node.lineno) for node in whole.tree.body if is_main_guard(node) for name in names_of(node).binds)
-    return Program(tree, (*_notes(whole, found, function), *whole.notes), whole.cells, tuple(sorted(guarded)))
+    notes = (*_notes(whole, selected, function), *whole.notes)
+    return Program(tree, notes, whole.cells, tuple(sorted(guarded)))
+
+
+def _return_outside(at: Place) -> SourceFaultError:
+    outside = Finding(
+        problem=f"{subject(at)} is not valid Python: 'return' outside function.",
+        advice="Indent it like the lines above it.",
+    )
+    return SourceFaultError(outside.at(at))
 
 
 def _brings_all(statement: Statement, beside: frozenset[str]) -> bool:
+    """Whether it is a star import of a module beside the submission."""
     node = statement.node
     if not isinstance(node, ast.ImportFrom) or not statement.names.imports_all:
         return False
     return node.level > 0 or (node.module or "").partition(".")[0] in beside
 
 
-def _notes(whole: Program, found: Needed, function: str) -> Iterator[str]:
-    if found.definitions > 1 and found.definition is not None:
-        place = whole.place(found.definition.lineno)
-        yield f"{function}() is defined {found.definitions} times; the last definition counts ({place})."
-    if found.left_out:
-        calls = _listed([(call.name, whole.place(call.line)) for call in found.left_out])
-        yield f"Calls outside {function}() are not run: {calls}. If the model needs them, move them into {function}()."
+def _notes(whole: Program, selected: Slice, function: str) -> Iterator[Finding]:
+    if selected.definitions > 1 and selected.definition is not None:
+        problem = f"{function}() is defined {selected.definitions:,} times; the last definition counts."
+        yield Finding(problem=problem).at(whole.place(selected.definition.lineno))
+    if selected.omitted_calls:
+        first, *others = selected.omitted_calls
+        problem = f"{first.name[:_MAX_NAME]} is not run, because it stands outside {function}()"
+        if others:
+            problem += f"; the same holds for {listed([_placed(call, whole) for call in others], _MAX_NAMES)}"
+        advice = f"Move what the model needs into {function}()."
+        yield Finding(problem=f"{problem}.", advice=advice).at(whole.place(first.line))
 
 
-def _not_defined(whole: Program, function: str) -> SourceFaultError:
-    """What was found instead of the function: nearer misses first."""
-    wanted = f"The file must define a function {function}() at its top level"
+def _placed(call: Call, whole: Program) -> str:
+    at = whole.place(call.line)
+    return f"{call.name[:_MAX_NAME]} ({place(line=at.line, cell=at.cell)})"
+
+
+def _not_defined(whole: Program, function: str) -> Finding:
+    """What is there instead of the function: nearer misses first."""
+    expected = f"The file must define a function {function}() at its top level"
     for statement in whole.tree.body:
         if any(_defines(node, function) for node in ast.walk(statement) if node is not statement):
-            message = f"{wanted}, and defines it indented, below this line; move it to the left margin."
-            return SourceFaultError(message, check="contract", place=whole.place(statement.lineno))
+            indented = Finding(
+                problem=f"{expected}, and defines it indented, below this line.", advice="Move it to the left margin."
+            )
+            return indented.at(whole.place(statement.lineno))
     functions = [node for node in whole.tree.body if isinstance(node, ast.FunctionDef)]
     if not functions:
-        unread = [note for note in whole.notes if "whole cell" in note]  # it may stand in one
-        message = " ".join([f"{wanted}, and has none; start from the template.", *unread[:_MOST_NAMED]])
-        return SourceFaultError(message, check="contract")
-    names = _listed([(f"{node.name}()", whole.place(node.lineno)) for node in functions])
-    rename = "rename it" if len(functions) == 1 else "rename the one that builds the model"
-    message = f"{wanted}, and defines {names} instead; {rename}."
-    return SourceFaultError(message, check="contract", place=whole.place(functions[-1].lineno))
+        return Finding(problem=f"{expected}, and has none.", advice="Start from the template.")
+    names = listed([f"{node.name[:_MAX_NAME]}()" for node in functions], _MAX_NAMES)
+    advice = "Rename it." if len(functions) == 1 else "Rename the one that builds the model."
+    misnamed = Finding(problem=f"{expected}, and defines {names} instead.", advice=advice)
+    return misnamed.at(whole.place(functions[-1].lineno))
 
 
 def _defines(node: ast.AST, function: str) -> bool:
     return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == function
-
-
-def _listed(named: list[tuple[str, Place]]) -> str:
-    shown = [f"{name[:60]} ({place})" for name, place in named[:_MOST_NAMED]]
-    more = [f"{len(named) - _MOST_NAMED} more"] if len(named) > _MOST_NAMED else []
-    return ", ".join(shown + more)

@@ -1,7 +1,7 @@
 """Which names a top-level statement binds, reads and changes, by Python's scoping rules.
 
-`symtable` knows the same of a text, but takes minutes for some texts of 1 MiB. This walk takes time in proportion to
-the tree, does not recurse, and a test holds both to the same answer.
+`symtable` finds the same in a text, but takes minutes for some texts of 1 MiB. This walk takes time in proportion to
+the tree and does not recurse; a test holds both to the same answer.
 """
 
 import ast
@@ -14,7 +14,7 @@ _CONTAINER_TYPES = {"list", "dict", "set", "sorted", "defaultdict", "OrderedDict
 _MUTATORS = {"add", "append", "clear", "discard", "extend", "insert", "pop", "remove", "setdefault", "sort", "update"}
 _MODEL_TYPES = {"Sequential", "Model"}
 _MODEL_MUTATORS = {"add", "pop", "build", "compile"}
-"""What makes a model into what it is; training it or printing it does not."""
+"""Methods that change the architecture; training or printing a model does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Names:
     grows: frozenset[str]
     """`name` of the statement `name.append(…)`."""
     containers: frozenset[str]
-    """Bound to a list, dict, set or Keras model of the student's own: its methods change it and nothing else."""
+    """Bound to a list, dict, set or Keras model that is made here: its methods change it and nothing else."""
     imports_all: bool
     """Whether a `from … import *` in it may bind any name."""
     return_line: int | None
@@ -39,7 +39,7 @@ class Names:
 
 
 def names_of(statement: ast.stmt) -> Names:
-    """Look a top-level statement through."""
+    """Find the names that a top-level statement deals with."""
     walk = _Walk(statement)
     walk.run()
     return Names(
@@ -76,14 +76,14 @@ class _Scope:
 
     def reads_outside(self) -> set[str]:
         """Names that are looked up further out than here."""
-        wanted = self.reads | self.reads_inside
+        reads = self.reads | self.reads_inside
         if self.kind == "class":
-            return wanted  # its methods do not see its names, and its body may read one before it binds it
-        return wanted - (self.binds - self.from_outer)
+            return reads  # its methods do not see its names, and its body may read a name before it binds it
+        return reads - (self.binds - self.from_outer)
 
 
 class _Walk:
-    """One walk over one statement, with a list of what is still to be seen in place of recursion."""
+    """One walk over one statement, with a list of the nodes that are still to be visited in place of recursion."""
 
     def __init__(self, statement: ast.stmt) -> None:
         self.changes: set[str] = set()
@@ -130,8 +130,8 @@ class _Walk:
             scope.reads.add(node.id)
 
     def part(self, node: ast.Attribute | ast.Subscript, scope: _Scope) -> None:
-        if scope is self.module and not isinstance(node.ctx, ast.Load) and (changed := root(node)):
-            self.changes.add(changed)
+        if scope is self.module and not isinstance(node.ctx, ast.Load) and (name := root(node)):
+            self.changes.add(name)
         self.other(node, scope)
 
     def augmented(self, node: ast.AugAssign, scope: _Scope) -> None:
@@ -173,7 +173,7 @@ class _Walk:
         if isinstance(node, ast.Global):
             scope.from_module.update(node.names)
 
-    def ending(self, node: ast.Return, scope: _Scope) -> None:
+    def return_(self, node: ast.Return, scope: _Scope) -> None:
         if scope is self.module:
             self.return_line = node.lineno
         self.other(node, scope)
@@ -190,10 +190,10 @@ class _Walk:
         """The scope of a function: parameters belong to it, defaults and annotations to the one around it."""
         inner = self.inner("function", scope)
         self.later(scope, *arguments.defaults, *arguments.kw_defaults)
-        variadic = [one for one in (arguments.vararg, arguments.kwarg) if one]
-        for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *variadic):
-            inner.binds.add(one.arg)
-            self.later(scope, one.annotation)
+        variadic = [parameter for parameter in (arguments.vararg, arguments.kwarg) if parameter]
+        for parameter in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *variadic):
+            inner.binds.add(parameter.arg)
+            self.later(scope, parameter.annotation)
         return inner
 
     def class_(self, node: ast.ClassDef, scope: _Scope) -> None:
@@ -222,7 +222,7 @@ _VISITS: dict[type[ast.AST], Callable[[_Walk, Any, _Scope], None]] = {
     ast.ImportFrom: _Walk.imports,
     ast.Global: _Walk.declaration,
     ast.Nonlocal: _Walk.declaration,
-    ast.Return: _Walk.ending,
+    ast.Return: _Walk.return_,
     ast.FunctionDef: _Walk.function,
     ast.AsyncFunctionDef: _Walk.function,
     ast.Lambda: _Walk.lambda_,

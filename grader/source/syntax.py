@@ -1,76 +1,76 @@
-"""Text → syntax tree, or the sentence that its author needs."""
+"""Text → syntax tree, or the fault that its author reads."""
 
 import ast
 import re
 
-from grader.source.fault import Place, SourceFaultError
+from grader.records import Finding, Place
+from grader.source.fault import THE_FILE, SourceFaultError, subject
 
 _PUNYCODE = re.compile(rb"(?:[^\r\n]*[\r\n]){0,2}[ \t\f]*#[^\r\n]*coding[:=][ \t]*punycode", re.IGNORECASE)
 """The one encoding of the standard library that takes time quadratic in the file: half a minute for 1 MiB."""
 
-_SLIPS = (
-    (r"<{7} |={7}$|>{7} ", "this line marks a merge conflict; keep one of the two versions, and delete the marks"),
-    (r">>> |In \[\d*\]:", "this line begins with a prompt that was copied with it; delete the prompt"),
+_SAVE_AS_UTF_8 = "Save it as UTF-8 text."
+_NEVER_PYTHON = (
+    (r"<{7} |={7}$|>{7} ", "this line marks a merge conflict.", "Keep one of the two versions, and delete the marks."),
+    (r">>> |In \[\d*\]:", "this line begins with a prompt that was copied with it.", "Delete the prompt."),
 )
-"""How a line begins that was never meant as Python, and what to do."""
+"""How a line begins that was never meant as Python, what is wrong with it, and what to do."""
 
 
-def parse(source: str | bytes, *, what: str, cell: int | None = None, path: str = "") -> ast.Module:
-    """Parse a file, or one cell.
+def parse(source: str | bytes, whole: Place = THE_FILE) -> ast.Module:
+    """Parse a file, a module or one cell.
 
     Args:
         source: Bytes are decoded as Python does it: byte order mark, then the declared encoding, then UTF-8.
-        what: How to name the source in a sentence.
-        cell: Its number, when it is a cell.
-        path: Of a module beside the submission.
+        whole: The module or the cell that this is; empty for the file that was handed in.
 
     Raises:
-        SourceFaultError: It is no Python.
+        SourceFaultError: It is not valid Python.
     """
     if "\0" in source if isinstance(source, str) else b"\0" in source:
-        message = f"{what} holds null characters, as UTF-16 and binary files do; save it as UTF-8 text."
-        raise SourceFaultError(message, place=Place(None, cell), path=path)
+        raise _fault(whole, None, "holds null characters, as UTF-16 and binary files do.", _SAVE_AS_UTF_8)
     if isinstance(source, bytes) and _PUNYCODE.match(source):
-        raise SourceFaultError(
-            f"{what} declares the encoding punycode; save it as UTF-8 text.", place=Place(1, cell), path=path
-        )
+        raise _fault(whole, 1, "declares the encoding punycode.", _SAVE_AS_UTF_8)
     try:
         return ast.parse(source)
     except SyntaxError as error:
         if isinstance(source, bytes) and (line := _undecodable_line(source, error)):
-            message = f"{what} holds a character that is not UTF-8; save it as UTF-8 text."
-            raise SourceFaultError(message, place=Place(line, None), path=path) from error
-        raise no_python(what, error, Place(error.lineno or None, cell), path=path) from error
+            raise _fault(whole, line, "holds a character that is not UTF-8.", _SAVE_AS_UTF_8) from error
+        raise invalid_python(error, whole.model_copy(update={"line": error.lineno or None})) from error
     except (RecursionError, MemoryError) as error:
-        raise too_deep(what, cell, path=path) from error
+        raise too_deep(whole) from error
     except ValueError as error:  # half a surrogate pair, which JSON can spell and no encoding can
-        message = f"{what} holds half a character; type the text again where it looks broken."
-        raise SourceFaultError(message, place=Place(None, cell), path=path) from error
+        advice = "Type the text again where it looks broken."
+        raise _fault(whole, None, "holds half a character.", advice) from error
 
 
-def no_python(what: str, error: SyntaxError, place: Place, *, path: str = "") -> SourceFaultError:
-    """For what the parser or the compiler refuses."""
+def invalid_python(error: SyntaxError, place: Place) -> SourceFaultError:
+    """The fault for what the parser or the compiler refuses."""
     if "codec can't decode" in error.msg or error.msg.startswith("unknown encoding"):
-        message = f"{what} is not in the encoding that it declares; save it as UTF-8 text, and delete the declaration."
-        return SourceFaultError(message, place=Place(1, place.cell), path=path)
-    told = " ".join(error.msg.split())[:500]
-    for pattern, meant in _SLIPS:
+        advice = "Save it as UTF-8 text, and delete the declaration."
+        return _fault(place, 1, "is not in the encoding that it declares.", advice)
+    reason, advice = " ".join(error.msg.split())[:500], ""
+    for pattern, meaning, remedy in _NEVER_PYTHON:
         if re.match(pattern, error.text or ""):
-            told = meant
-    if told.startswith("invalid character"):
-        told += "; word processors and web pages put such in, so type it again"
-    end = "" if told.endswith((".", "?", "!")) else "."
-    return SourceFaultError(f"{what} is no valid Python: {told}{end}", place=place, path=path)
+            reason, advice = meaning, remedy
+    if reason.startswith("invalid character"):
+        advice = "Type it again: word processors and web pages insert such characters."
+    end = "" if reason.endswith((".", "?", "!")) else "."
+    return _fault(place, place.line, f"is not valid Python: {reason}{end}", advice)
 
 
-def too_deep(what: str, cell: int | None = None, *, path: str = "") -> SourceFaultError:
-    """For whatever is beyond the parser's own limits."""
-    message = f"{what} is nested too deeply for Python; split its longest expression into several lines."
-    return SourceFaultError(message, place=Place(None, cell), path=path)
+def too_deep(whole: Place) -> SourceFaultError:
+    """The fault for whatever is beyond the parser's own limits."""
+    return _fault(whole, None, "is nested too deeply for Python.", "Split its longest expression into several lines.")
+
+
+def _fault(whole: Place, line: int | None, predicate: str, advice: str) -> SourceFaultError:
+    finding = Finding(problem=f"{subject(whole)} {predicate}", advice=advice)
+    return SourceFaultError(finding.at(whole.model_copy(update={"line": line})))
 
 
 def _undecodable_line(source: bytes, error: SyntaxError) -> int | None:
-    """The line that Python's message about an encoding leaves out; None when the fault is another one."""
+    """The line that Python's message about an encoding leaves out; `None` when the fault is another one."""
     if "codec can't decode" not in error.msg:
         return None
     try:

@@ -6,7 +6,7 @@ from grader.jobs import BuildJob
 from grader.records import Build, CheckResult, Finding, Place, Status
 from grader.worker.broken import BrokenError
 from grader.worker.jail import Jail, Limits
-from grader.worker.messages import ExportAnswer, ExportRequest
+from grader.worker.messages import ExportAnswer, ExportRequest, Written
 from grader.worker.process.child import Terms
 from grader.worker.process.children import Children, Outcome
 from grader.worker.process.monitor import MAX_THREADS, mebibytes, seconds
@@ -65,18 +65,24 @@ def _export(job: BuildJob, children: Children, jail: Jail | None) -> Build:
     if answer.fault:
         fault = answer.fault
         had = f" It had about {mebibytes(outcome.use.address_space)} when it asked for more." if fault.memory else ""
-        finding = Finding(problem=f"{fault.message}{had}", line=fault.line, cell=fault.cell)
+        finding = Finding(problem=f"{fault.problem}{had}", advice=fault.advice).at(_place(fault))
         failure = CheckResult(name=fault.check, status=Status.FAILED, findings=(finding,))
-        return Build(failure=failure, notes=_remarks(answer), final=not fault.memory)
-    return Build(document=answer.document or "", notes=_remarks(answer), places=_places(answer))
+        # What may be this machine's doing is tried again in the next run.
+        return Build(failure=failure, notes=_remarks(answer), final=not (fault.memory or fault.missing_module))
+    return Build(
+        document=answer.document or "",
+        notes=_remarks(answer),
+        places={name: _place(written) for name, written in answer.places.items()},
+        compiled=_place(answer.compiled) if answer.compiled else None,
+    )
+
+
+def _place(written: Written) -> Place:
+    return Place(path=written.path, line=written.line, cell=written.cell)
 
 
 def _remarks(answer: ExportAnswer) -> tuple[Finding, ...]:
-    return tuple(Finding(problem=note) for note in answer.notes)
-
-
-def _places(answer: ExportAnswer) -> dict[str, Place]:
-    return {name: Place(path=at.path, line=at.line, cell=at.cell) for name, at in answer.places.items()}
+    return tuple(Finding(problem=note.problem, advice=note.advice).at(_place(note)) for note in answer.notes)
 
 
 def _readable(outcome: Outcome) -> ExportAnswer | None:

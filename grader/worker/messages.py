@@ -30,37 +30,51 @@ class ExportRequest(Message):
     """The assignment's budget."""
 
 
-class Fault(Message):
-    """Why a submission could not be built, in the words of its own process; it can only harm its author."""
-
-    check: Literal["source", "contract"]
-    message: Annotated[str, Field(max_length=4_000)]
-    memory: bool = False
-    """Whether it was refused memory: the parent adds how much there was."""
-    line: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
-    cell: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
+_Count = Annotated[int, Field(ge=1, le=10_000_000)]
+"""A number of a line or a cell."""
 
 
 class Written(Message):
     """Where something stands in the student's own files."""
 
-    path: Annotated[str, Field(max_length=1_000)] = ""
+    path: Annotated[str, Field(max_length=200)] = ""
     """Of a module beside the submission; empty for the submission itself."""
-    line: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
-    cell: Annotated[int, Field(ge=1, le=10_000_000)] | None = None
+    line: _Count | None = None
+    cell: _Count | None = None
+
+
+class Note(Written):
+    """A remark of the submission's own process; the place is empty where it has none."""
+
+    problem: Annotated[str, Field(max_length=600)]
+    advice: Annotated[str, Field(max_length=200)] = ""
+
+
+class Fault(Written):
+    """Why a submission could not be built, as its own process says; it can only harm its author."""
+
+    check: Literal["source", "contract"]
+    problem: Annotated[str, Field(max_length=3_000)]
+    advice: Annotated[str, Field(max_length=1_000)] = ""
+    memory: bool = False
+    """Whether it was refused memory: the parent adds how much there was."""
+    missing_module: bool = False
+    """Whether a module could not be imported, which another installation may have."""
 
 
 class ExportAnswer(Message):
     """Either a document or a fault."""
 
     document: str | None = None
-    """Keras's JSON of the model, not yet looked at."""
+    """Keras's JSON of the model, not yet read."""
     fault: Fault | None = None
-    notes: Annotated[tuple[Annotated[str, Field(max_length=1_000)], ...], Field(max_length=20)] = ()
+    notes: Annotated[tuple[Note, ...], Field(max_length=20)] = ()
     places: Annotated[dict[Annotated[str, Field(max_length=256)], Written], Field(max_length=1_000)] = Field(
         default_factory=dict
     )
     """Where layers were written, by their names."""
+    compiled: Written | None = None
+    """The student's call of `model.compile(...)` that counts, the last one; `None` where there is none."""
 
 
 class TrainRequest(Message):

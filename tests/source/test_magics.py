@@ -53,7 +53,7 @@ def test_python_is_left_alone_beside_a_magic(lines: str) -> None:
     """A magic elsewhere in the cell is no reason to touch a string or an expression."""
     cell = without_magics(f"!ls\n{lines}\n!ls")
     assert cell.python == f"pass\n{lines}\npass"
-    assert cell.left_out == "2 lines with magics or shell commands left out."
+    assert cell.omission == "2 lines with magics or shell commands were left out."
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_cell_magic_decides_on_its_cell(source: str, magic: str, python: str, 
     """A magic that only wraps Python leaves its body on its lines; any other takes the cell away."""
     assert cell_magic(source) == magic
     assert without_cell_magic(source).python == python
-    assert without_cell_magic(source).left_out.endswith(told)
+    assert without_cell_magic(source).omission.endswith(told)
 
 
 def test_pasted_code_loses_its_indentation() -> None:

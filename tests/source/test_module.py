@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.report.sentences import text
 from grader.source.fault import SourceFaultError
-from grader.source.module import ModuleSource, mentioned, read_module
+from grader.source.module import ModuleSource, mentioned_names, read_module
 
 SOURCE = """\
 from __future__ import annotations
@@ -68,7 +69,7 @@ def test_the_names_it_binds_and_mentions_are_known() -> None:
     source = read("import a.b as c\nfrom d import e\nX = c.f(g)\n")
     assert source.binds == {"c", "e", "X"}
     assert source.mentions() == {"a.b", "e", "X", "c", "f", "g"}
-    assert mentioned([]) == frozenset()
+    assert mentioned_names([]) == frozenset()
 
 
 @settings(deadline=None)
@@ -80,17 +81,17 @@ def test_any_bytes_are_a_module_or_a_fault(content: bytes, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told", "line"),
+    ("content", "message", "line"),
     [
-        pytest.param(b"\nx = = 1", "The module is no valid Python: invalid syntax.", 2, id="a syntax error"),
+        pytest.param(b"\nx = = 1", "The module is not valid Python: invalid syntax.", 2, id="a syntax error"),
         pytest.param(b"\xff\xfea\0", "holds null characters", None, id="UTF-16"),
         pytest.param(b"\nx = '\xe9'", "holds a character that is not UTF-8", 2, id="Latin-1"),
         pytest.param(b"x = " + b"-" * 100_000 + b"1", "nested too deeply", None, id="a parser bomb"),
     ],
 )
-def test_a_module_that_is_no_python_is_a_sentence(content: bytes, told: str, line: int | None) -> None:
+def test_a_module_that_is_no_python_is_a_sentence(content: bytes, message: str, line: int | None) -> None:
     """The fault knows which file it is in."""
     with pytest.raises(SourceFaultError) as caught:
         read_module(content, "blocks.py")
-    assert told in caught.value.message
-    assert (caught.value.check, caught.value.path, caught.value.line) == ("source", "blocks.py", line)
+    assert message in text(caught.value.finding)
+    assert (caught.value.check, caught.value.finding.path, caught.value.finding.line) == ("source", "blocks.py", line)

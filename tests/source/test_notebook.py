@@ -5,17 +5,24 @@ import contextlib
 import json
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.source.fault import Place, SourceFaultError
+from grader.records import Finding, Place
+from grader.report import sentences
+from grader.source.fault import SourceFaultError
 from grader.source.program import Program, read_program
 
 MODEL = "def build_model():\n    return 1 / 0\n"
+
+
+def place_of(finding: Finding) -> Place:
+    """Where a finding is."""
+    return Place(path=finding.path, line=finding.line, cell=finding.cell)
 
 
 def notebook(*cells: str | tuple[str, str], **changes: Any) -> bytes:
@@ -42,15 +49,15 @@ def test_a_notebook_is_read_cell_by_cell() -> None:
     """Text cells count, code cells are joined, and a line leads back to its cell."""
     program = read(notebook(("markdown", "# Hello"), "import keras\nSIZE = 3", "", MODEL + "SIZE\n", "print(SIZE)"))
     (function,) = program.tree.body
-    assert program.place(function.lineno) == Place(1, 4)
-    assert program.place(function.lineno + 1) == Place(2, 4)
+    assert program.place(function.lineno) == Place(line=1, cell=4)
+    assert program.place(function.lineno + 1) == Place(line=2, cell=4)
 
 
 def test_the_place_of_a_line_outside_of_every_cell_is_near() -> None:
     """A line that no statement has is no reason to fail."""
     program = read(notebook(("raw", "x"), MODEL))
-    assert program.place(0) == Place(0, 2)
-    assert program.place(99) == Place(99, 2)
+    assert program.place(0) == Place(line=0, cell=2)
+    assert program.place(99) == Place(line=99, cell=2)
 
 
 def test_a_realistic_notebook_is_cut_down_to_its_model() -> None:
@@ -72,23 +79,25 @@ def test_a_realistic_notebook_is_cut_down_to_its_model() -> None:
         "def build_model():",
         "    return keras.Sequential([layers.Conv2D(FILTERS, 3)])",
     ]
-    assert program.notes == ("Cell 1: 2 lines with magics or shell commands left out.",)
-    assert program.place(program.tree.body[-1].lineno) == Place(2, 3)
+    assert [sentences.text(note) for note in program.notes] == [
+        "cell 1: 2 lines with magics or shell commands were left out."
+    ]
+    assert program.place(program.tree.body[-1].lineno) == Place(line=2, cell=3)
     compile(program.tree, "<test>", "exec")
 
 
 @pytest.mark.parametrize(
     ("cell", "note"),
     [
-        pytest.param("%matplotlib inline\nx = 1", "Cell 1: 1 line with magics", id="a magic"),
-        pytest.param("if True:\n    !ls\n    %pwd", "Cell 1: 2 lines with magics", id="shell lines in a block"),
-        pytest.param("%%bash\necho $HOME", "Cell 1: the whole cell was left out", id="another language"),
+        pytest.param("%matplotlib inline\nx = 1", "cell 1: 1 line with a magic", id="a magic"),
+        pytest.param("if True:\n    !ls\n    %pwd", "cell 1: 2 lines with magics", id="shell lines in a block"),
+        pytest.param("%%bash\necho $HOME", "cell 1: The whole cell was left out", id="another language"),
     ],
 )
 def test_what_only_ipython_understands_is_left_out_and_noted(cell: str, note: str) -> None:
-    """Magics and shell lines are not run, and their author is told."""
-    (told,) = read(notebook(cell, MODEL)).notes
-    assert told.startswith(note)
+    """Magics and shell lines are not run, and their author is message."""
+    (message,) = read(notebook(cell, MODEL)).notes
+    assert sentences.text(message).startswith(note)
 
 
 def test_a_string_keeps_its_percent_signs_beside_a_magic() -> None:
@@ -96,7 +105,7 @@ def test_a_string_keeps_its_percent_signs_beside_a_magic() -> None:
     cell = '!ls\nTEXT = """\n%matplotlib\n!ls\n"""\nREST = (7\n  % 4)\ndef build_model():\n    return TEXT, REST'
     program = read(notebook(cell))
     assert text(program).startswith("TEXT = '\\n%matplotlib\\n!ls\\n'\nREST = 7 % 4\n")
-    assert program.place(program.tree.body[1].lineno) == Place(6, 1)
+    assert program.place(program.tree.body[1].lineno) == Place(line=6, cell=1)
 
 
 def test_pasted_code_with_an_indentation_is_read() -> None:
@@ -110,40 +119,42 @@ def test_an_await_between_the_functions_is_no_fault() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "told", "line"),
+    ("cell", "message", "line"),
     [
-        pytest.param("x = 1\ny = (\n", "Cell 3 is no valid Python: '(' was never closed.", 2, id="an open bracket"),
-        pytest.param("!ls\nx = = 1", "Cell 3 is no valid Python: invalid syntax.", 2, id="below a magic"),
-        pytest.param("%%time\r\nx = = 1", "Cell 3 is no valid Python: invalid syntax.", 2, id="Windows line ends"),
-        pytest.param("x = 1\nreturn x", "Cell 3 is no valid Python: 'return' outside function", 2, id="a return"),
-        pytest.param("x = '\0'", "Cell 3 holds null characters", None, id="a null character"),
-        pytest.param("x = '\ud800'", "Cell 3 holds half a character", None, id="half a character"),
-        pytest.param("x = " + "-" * 50_000 + "1", "Cell 3 is nested too deeply", None, id="a parser bomb"),
+        pytest.param("x = 1\ny = (\n", "The cell is not valid Python: '(' was never closed.", 2, id="an open bracket"),
+        pytest.param("!ls\nx = = 1", "The cell is not valid Python: invalid syntax.", 2, id="below a magic"),
+        pytest.param("%%time\r\nx = = 1", "The cell is not valid Python: invalid syntax.", 2, id="Windows line ends"),
+        pytest.param("x = 1\nreturn x", "The cell is not valid Python: 'return' outside function", 2, id="a return"),
+        pytest.param("x = '\0'", "The cell holds null characters", None, id="a null character"),
+        pytest.param("x = '\ud800'", "The cell holds half a character", None, id="half a character"),
+        pytest.param("x = " + "-" * 50_000 + "1", "The cell is nested too deeply", None, id="a parser bomb"),
     ],
 )
-def test_a_broken_cell_is_named_though_the_function_does_not_need_it(cell: str, told: str, line: int | None) -> None:
+def test_a_broken_cell_is_named_though_the_function_does_not_need_it(cell: str, message: str, line: int | None) -> None:
     """A notebook has to run from top to bottom; the fault is in a cell and on a line of it."""
     with pytest.raises(SourceFaultError) as caught:
         read(notebook(MODEL, ("markdown", "Text"), cell))
-    assert told in caught.value.message
-    assert (caught.value.check, caught.value.line, caught.value.cell) == ("source", line, 3)
+    assert message in sentences.text(caught.value.finding)
+    assert (caught.value.check, caught.value.finding.line, caught.value.finding.cell) == ("source", line, 3)
 
 
 def test_a_missing_function_names_the_cells_that_were_not_read() -> None:
     """Who wrote the function below %%writefile finds it in the message."""
-    with pytest.raises(SourceFaultError, match="Cell 2: the whole cell was left out, for it begins with %%writefile"):
+    with pytest.raises(SourceFaultError) as caught:
         read(notebook("!ls", f"%%writefile model.py\n{MODEL}", "from model import *"))
+    notes = [sentences.text(note) for note in caught.value.notes]
+    assert any(note.startswith("cell 2: The whole cell was left out") and "%%writefile" in note for note in notes)
 
 
 def test_a_misnamed_function_is_found_in_its_cell() -> None:
     """The sentence and the place lead to it."""
-    with pytest.raises(SourceFaultError, match=r"defines make\(\) \(cell 2, line 3\) instead; rename it") as caught:
+    with pytest.raises(SourceFaultError, match=r"defines make\(\) instead\.") as caught:
         read(notebook("x = 1", "\n\ndef make(): pass"))
-    assert (caught.value.check, caught.value.place) == ("contract", Place(3, 2))
+    assert (caught.value.check, place_of(caught.value.finding)) == ("contract", Place(line=3, cell=2))
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         pytest.param(b"", "it is empty", id="an empty file"),
         pytest.param(b'{"cells": [\n1', "its line 2 is damaged (Expecting", id="broken JSON"),
@@ -159,12 +170,13 @@ def test_a_misnamed_function_is_found_in_its_cell() -> None:
         pytest.param(b"<!DOCTYPE html>", "does not begin with {", id="a web page"),
     ],
 )
-def test_a_file_that_is_no_notebook_is_a_sentence(content: bytes, told: str) -> None:
-    """Whatever the file is, its author is told to save the notebook again."""
-    with pytest.raises(SourceFaultError, match="save it again from Jupyter") as caught:
+def test_a_file_that_is_no_notebook_is_a_sentence(content: bytes, message: str) -> None:
+    """Whatever the file is, its author is message to save the notebook again."""
+    with pytest.raises(SourceFaultError) as caught:
         read(content)
-    assert told in caught.value.message
-    assert (caught.value.check, caught.value.place) == ("source", Place(None, None))
+    assert "ave it again from Jupyter" in caught.value.finding.advice
+    assert message in sentences.text(caught.value.finding)
+    assert (caught.value.check, place_of(caught.value.finding)) == ("source", Place())
 
 
 @pytest.mark.parametrize(
@@ -210,17 +222,17 @@ def test_outputs_are_not_looked_at(outputs: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
-        pytest.param(notebook(*["x = 1"] * 10_001), "10,001 cells; hand in one with at most 10,000", id="cells"),
-        pytest.param(notebook("x = 1\n" * 200_000), "more than 1 MiB of text; hand in the code without", id="code"),
+        pytest.param(notebook(*["x = 1"] * 10_001), "may have 10,000 cells, and has 10,001.", id="cells"),
+        pytest.param(notebook("x = 1\n" * 200_000), "more than 1 MiB of text. Hand in the code without", id="code"),
     ],
 )
-def test_a_notebook_is_of_a_size_that_people_write(content: bytes, told: str) -> None:
+def test_a_notebook_is_of_a_size_that_people_write(content: bytes, message: str) -> None:
     """Outputs aside, a notebook may be as large as a `.py`."""
     with pytest.raises(SourceFaultError) as caught:
         read(content)
-    assert told in caught.value.message
+    assert message in sentences.text(caught.value.finding)
 
 
 @pytest.mark.parametrize(
@@ -232,7 +244,7 @@ def test_a_notebook_is_of_a_size_that_people_write(content: bytes, told: str) ->
 )
 def test_another_language_is_named(metadata: Any) -> None:
     """What its kernel is says more than the first syntax error would."""
-    with pytest.raises(SourceFaultError, match=r"written in (R|julia), and must be in Python; choose a Python kernel"):
+    with pytest.raises(SourceFaultError, match=r"must be in Python, and is in (R|julia)"):
         read(notebook("library(keras)", metadata=metadata))
 
 
@@ -245,15 +257,18 @@ def test_a_kernel_that_says_nothing_else_is_python(metadata: Any) -> None:
 @pytest.mark.parametrize("cells", [[], [("markdown", "Hello")], ["", " \n"]])
 def test_a_notebook_without_code_is_told(cells: list[Any]) -> None:
     """It was perhaps handed in before it was saved."""
-    with pytest.raises(SourceFaultError, match="has no code in it; write the function into a code cell") as caught:
+    with pytest.raises(SourceFaultError, match="has no code in it") as caught:
         read(notebook(*cells))
     assert caught.value.check == "contract"
 
 
 def test_a_function_in_a_text_cell_is_found() -> None:
     """A cell of the wrong kind looks almost like a right one."""
-    with pytest.raises(SourceFaultError, match=r"Cell 2: the whole cell was left out, for it is text \(markdown\)"):
+    with pytest.raises(SourceFaultError) as caught:
         read(notebook("import keras", ("markdown", MODEL)))
+    (note,) = caught.value.notes
+    assert note.cell == 2
+    assert "text" in note.problem
 
 
 _SOURCE = st.text(alphabet="abc=():\n\r %!?\"'\\\x00é\ud800", max_size=60)
@@ -322,12 +337,12 @@ def test_a_damaged_notebook_is_a_program_or_a_fault(data: st.DataObject, damaged
         start, end = data.draw(st.sampled_from([found.span() for found in _VALUE.finditer(content)] or [(0, 0)]))
         content = content[:start] + (raw if start < end else b'"source": ' + raw + b", ") + content[end:]
     content = content[: len(content) - data.draw(st.sampled_from((0, 0, 0, 1, 50)))]
-    told: list[str] = []
+    notes: Sequence[Finding] = ()
     try:
-        told += read(content).notes
+        notes = read(content).notes
     except SourceFaultError as fault:
-        told.append(fault.message)
-    assert all(0 < len(sentence) <= 700 for sentence in told)
+        notes = [*fault.notes, fault.finding]
+    assert all(0 < len(sentences.text(note)) <= 700 for note in notes)
 
 
 def test_a_heading_is_not_written_out(memory: Callable[[Callable[[], object]], int]) -> None:

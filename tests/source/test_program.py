@@ -3,16 +3,23 @@
 import ast
 import contextlib
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.source.fault import NOWHERE, Place, SourceFaultError
+from grader.records import Finding, Place
+from grader.report.sentences import text
+from grader.source.fault import THE_FILE, SourceFaultError
 from grader.source.program import Program, read_program
 
 MODEL = "def build_model():\n    return 1 / 0\n"
+
+
+def place_of(finding: Finding) -> Place:
+    """Where a finding is."""
+    return Place(path=finding.path, line=finding.line, cell=finding.cell)
 
 
 def read(content: str | bytes) -> Program:
@@ -25,7 +32,7 @@ def test_lines_stay_those_of_the_file() -> None:
     """What is left out moves nothing, so an exception points to the student's own line."""
     program = read("import os\nA = 1\nprint(A)\n\ndef build_model():\n    return A\n")
     assert [node.lineno for node in program.tree.body] == [2, 5]
-    assert program.place(6) == Place(6, None)
+    assert program.place(6) == Place(line=6)
     assert program.notes == ()
 
 
@@ -41,65 +48,65 @@ def test_an_old_spelling_is_neither_an_error_nor_a_warning() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told", "line"),
+    ("content", "message", "line"),
     [
-        pytest.param("def build_model(:\n", "The file is no valid Python: invalid syntax.", 1, id="a syntax error"),
-        pytest.param("def build_model():\n    pass\nreturn 1", "'return' outside function; indent it", 3, id="return"),
-        pytest.param(MODEL.encode("utf-16"), "save it as UTF-8", None, id="UTF-16"),
+        pytest.param("def build_model(:\n", "The file is not valid Python: invalid syntax.", 1, id="a syntax error"),
+        pytest.param("def build_model():\n    pass\nreturn 1", "'return' outside function. Indent it", 3, id="return"),
+        pytest.param(MODEL.encode("utf-16"), "Save it as UTF-8", None, id="UTF-16"),
         pytest.param("x = " + "-" * 100_000 + "1", "nested too deeply", None, id="a parser bomb"),
     ],
 )
-def test_a_file_that_is_no_python_is_a_sentence(content: str | bytes, told: str, line: int | None) -> None:
+def test_a_file_that_is_no_python_is_a_sentence(content: str | bytes, message: str, line: int | None) -> None:
     """The fault is of the check `source`, with its line."""
     with pytest.raises(SourceFaultError) as caught:
         read(content)
-    assert told in str(caught.value)
-    assert (caught.value.check, caught.value.line, caught.value.cell) == ("source", line, None)
+    assert message in text(caught.value.finding)
+    assert (caught.value.check, caught.value.finding.line, caught.value.finding.cell) == ("source", line, None)
 
 
 @pytest.mark.parametrize(
-    ("content", "told", "place"),
+    ("content", "message", "place"),
     [
-        pytest.param("", "has none; start from the template.", NOWHERE, id="an empty file"),
-        pytest.param("from helpers import *", "has none", NOWHERE, id="a star import"),
+        pytest.param("", "has none. Start from the template.", THE_FILE, id="an empty file"),
+        pytest.param("from helpers import *", "has none", THE_FILE, id="a star import"),
         pytest.param(
             "\ndef make_model():\n    pass\n",
-            "and defines make_model() (line 2) instead; rename it.",
-            Place(2, None),
+            "and defines make_model() instead. Rename it.",
+            Place(line=2),
             id="another name",
         ),
         pytest.param(
             "def load(): pass\ndef make(): pass",
-            "and defines load() (line 1), make() (line 2) instead; rename the one that builds the model.",
-            Place(2, None),
+            "and defines load(), make() instead. Rename the one that builds the model.",
+            Place(line=2),
             id="other names",
         ),
         pytest.param(
-            "\n".join(f"def f{n}(): pass" for n in range(9)), "f4() (line 5), 4 more instead", Place(9, None), id="many"
+            "\n".join(f"def f{n}(): pass" for n in range(9)), "f4() and 4 more instead", Place(line=9), id="many"
         ),
         pytest.param(
             "x = 1\nclass Net:\n    def build_model(self):\n        pass\n",
-            "indented, below this line; move it to the left margin.",
-            Place(2, None),
+            "indented, below this line. Move it to the left margin.",
+            Place(line=2),
             id="a method",
         ),
         pytest.param(
-            "if __name__ == '__main__':\n    def build_model(): pass", "left margin", Place(1, None), id="main block"
+            "if __name__ == '__main__':\n    def build_model(): pass", "left margin", Place(line=1), id="main block"
         ),
         pytest.param(
-            "def main():\n    def build_model(): pass", "left margin", Place(1, None), id="in another function"
+            "def main():\n    def build_model(): pass", "left margin", Place(line=1), id="in another function"
         ),
         pytest.param(
-            "async def build_model(): pass", "a plain function, and is defined with `async", Place(1, None), id="async"
+            "async def build_model(): pass", "a plain function, and is defined with `async", Place(line=1), id="async"
         ),
     ],
 )
-def test_a_missing_function_breaks_the_contract(content: str, told: str, place: Place) -> None:
+def test_a_missing_function_breaks_the_contract(content: str, message: str, place: Place) -> None:
     """The sentence names what was found instead, and where."""
     with pytest.raises(SourceFaultError) as caught:
         read(content)
-    assert told in caught.value.message
-    assert (caught.value.check, caught.value.place) == ("contract", place)
+    assert message in text(caught.value.finding)
+    assert (caught.value.check, place_of(caught.value.finding)) == ("contract", place)
 
 
 @pytest.mark.parametrize(
@@ -122,34 +129,35 @@ def test_any_encoding_that_python_reads_is_read(content: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
         pytest.param(
-            "x = 'é'".encode("latin-1"), "holds a character that is not UTF-8; save it as UTF-8", id="Latin-1"
+            "x = 'é'".encode("latin-1"), "holds a character that is not UTF-8. Save it as UTF-8", id="Latin-1"
         ),
         pytest.param(b"# coding: nonsense\n", "is not in the encoding that it declares", id="an unknown encoding"),
-        pytest.param(b"# coding: utf-16\n", "encoding that it declares; save it as UTF-8", id="a wide encoding"),
-        pytest.param(b"x = 1\n<<<<<<< HEAD\nx = 2\n", "marks a merge conflict; keep one of the two", id="a conflict"),
-        pytest.param(b">>> x = 1\n", "begins with a prompt that was copied with it; delete the prompt", id="a prompt"),
+        pytest.param(b"# coding: utf-16\n", "encoding that it declares. Save it as UTF-8", id="a wide encoding"),
+        pytest.param(b"x = 1\n<<<<<<< HEAD\nx = 2\n", "marks a merge conflict. Keep one of the two", id="a conflict"),
+        pytest.param(b">>> x = 1\n", "begins with a prompt that was copied with it. Delete the prompt", id="a prompt"),
         pytest.param(b"In [3]: import keras\n", "begins with a prompt", id="a prompt of IPython"),
-        pytest.param("x = “a”".encode(), "web pages put such in, so type it again", id="typographic quotes"),
+        pytest.param("x = “a”".encode(), "Type it again: word processors and web pages", id="typographic quotes"),
     ],
 )
-def test_what_was_never_python_is_told(content: bytes, told: str) -> None:
+def test_what_was_never_python_is_told(content: bytes, message: str) -> None:
     """With what to do."""
-    with pytest.raises(SourceFaultError, match=told) as caught:
+    with pytest.raises(SourceFaultError) as caught:
         read(content)
+    assert message in text(caught.value.finding)
     assert caught.value.check == "source"
 
 
 def test_magics_in_a_python_file_are_left_out() -> None:
     """Colab writes shell lines into the .py that it makes of a notebook."""
     program = read(f"# -*- coding: utf-8 -*-\n!pip install keras\n%matplotlib inline\n{MODEL}".encode())
-    assert program.notes == ("2 lines with magics or shell commands left out.",)
+    assert [text(note) for note in program.notes] == ["2 lines with magics or shell commands were left out."]
     assert program.tree.body[-1].lineno == 4
     with pytest.raises(SourceFaultError, match="invalid syntax") as caught:
         read("!ls\nx = = 1")
-    assert caught.value.line == 2
+    assert caught.value.finding.line == 2
 
 
 def test_a_star_import_of_a_module_beside_it_may_bring_the_function() -> None:
@@ -166,16 +174,18 @@ def test_names_of_the_main_block_are_known() -> None:
 
 def test_a_redefinition_is_noted() -> None:
     """The author learns which of two definitions was used."""
-    assert read(MODEL + MODEL).notes == ("build_model() is defined 2 times; the last definition counts (line 3).",)
+    assert [text(note) for note in read(MODEL + MODEL).notes] == [
+        "line 3: build_model() is defined 2 times; the last definition counts."
+    ]
 
 
 def test_calls_that_were_left_out_are_noted() -> None:
     """A model that is put together outside the function lacks its layers, and the note says why."""
     source = "import k\nm = k.make()\nm.add(1)\nm.add(2)\ndef build_model():\n    return m\n"
-    assert read(source).notes == (
-        "Calls outside build_model() are not run: m.add() (line 3), m.add() (line 4). "
-        "If the model needs them, move them into build_model().",
-    )
+    assert [text(note) for note in read(source).notes] == [
+        "line 3: m.add() is not run, because it stands outside build_model(); the same holds for m.add() (line 4). "
+        "Move what the model needs into build_model()."
+    ]
 
 
 @pytest.mark.parametrize("content", [MODEL, "x ="])
@@ -210,16 +220,16 @@ _MOST_TOLD = 700
 @settings(max_examples=150)
 @given(data=st.data())
 def test_a_damaged_submission_is_a_program_or_a_fault(data: st.DataObject, damaged: st.SearchStrategy[str]) -> None:
-    """In whatever encoding it says it is; and nothing that is told of it is endless."""
-    text = data.draw(damaged).encode("utf-8", "surrogatepass")
+    """In whatever encoding it says it is; and nothing that is message of it is endless."""
+    damage = data.draw(damaged).encode("utf-8", "surrogatepass")
     encoding = data.draw(st.none() | st.sampled_from(_ENCODINGS))
-    content = f"# coding: {encoding}\n".encode() + text if encoding else text
-    told: list[str] = []
+    content = f"# coding: {encoding}\n".encode() + damage if encoding else damage
+    notes: Sequence[Finding] = ()
     try:
-        told += read(content).notes
+        notes = read(content).notes
     except SourceFaultError as fault:
-        told.append(fault.message)
-    assert all(0 < len(sentence) <= _MOST_TOLD for sentence in told)
+        notes = [*fault.notes, fault.finding]
+    assert all(0 < len(text(note)) <= _MOST_TOLD for note in notes)
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,17 @@
 
 import pytest
 
-from grader.source.fault import Place, SourceFaultError
+from grader.records import Finding, Place
+from grader.report.sentences import text
+from grader.source.fault import SourceFaultError
 from grader.source.syntax import parse
 
 LINE = b"name = 'caf\xc3\xa9'\n"
+
+
+def place_of(finding: Finding) -> Place:
+    """Where a finding is."""
+    return Place(path=finding.path, line=finding.line, cell=finding.cell)
 
 
 @pytest.mark.parametrize(
@@ -22,22 +29,22 @@ LINE = b"name = 'caf\xc3\xa9'\n"
 @pytest.mark.filterwarnings("ignore:invalid escape sequence")
 def test_whatever_python_accepts_is_read(content: bytes) -> None:
     """What runs on the student's machine is read here."""
-    assert len(parse(content, what="The file").body) == 1
+    assert len(parse(content).body) == 1
 
 
 @pytest.mark.parametrize(
-    ("content", "told", "line"),
+    ("content", "message", "line"),
     [
-        pytest.param(b"def f(:\n", "The file is no valid Python: invalid syntax.", 1, id="a syntax error"),
-        pytest.param(b"x = 1\n  y = 2\n", "The file is no valid Python: unexpected indent.", 2, id="indentation"),
-        pytest.param(b"x = (1,\n", "The file is no valid Python: '(' was never closed.", 1, id="an open bracket"),
+        pytest.param(b"def f(:\n", "The file is not valid Python: invalid syntax.", 1, id="a syntax error"),
+        pytest.param(b"x = 1\n  y = 2\n", "The file is not valid Python: unexpected indent.", 2, id="indentation"),
+        pytest.param(b"x = (1,\n", "The file is not valid Python: '(' was never closed.", 1, id="an open bracket"),
         pytest.param(b"x = [1 2]\n", "Perhaps you forgot a comma?", 1, id="a question keeps its own mark"),
-        pytest.param(LINE.decode().encode("utf-16"), "as UTF-16 and binary files do; save it", None, id="UTF-16"),
+        pytest.param(LINE.decode().encode("utf-16"), "as UTF-16 and binary files do. Save it", None, id="UTF-16"),
         pytest.param(b"x = 1\0\n", "null characters", None, id="a null character"),
-        pytest.param(b"\n\nx = 'caf\xe9'\n", "a character that is not UTF-8; save it", 3, id="undeclared encoding"),
+        pytest.param(b"\n\nx = 'caf\xe9'\n", "a character that is not UTF-8. Save it", 3, id="undeclared encoding"),
         pytest.param(b"# coding: klingon\n", "is not in the encoding that it declares", 1, id="an unknown encoding"),
         pytest.param(b"# coding: rot13\n", "not a text encoding", None, id="an encoding of no text"),
-        pytest.param(b"\n# coding: PunyCode\n", "punycode; save it as UTF-8", 1, id="an encoding that takes minutes"),
+        pytest.param(b"\n# coding: PunyCode\n", "punycode. Save it as UTF-8", 1, id="an encoding that takes minutes"),
         pytest.param(b"x = " + b"9" * 5_000, "4300 digits", 1, id="a huge number"),
         pytest.param(b"x = " + b"(" * 5_000, "too many nested parentheses", 1, id="deep parentheses"),
         pytest.param(b"x = " + b"-" * 100_000 + b"1", "nested too deeply", None, id="deep signs"),
@@ -45,25 +52,25 @@ def test_whatever_python_accepts_is_read(content: bytes) -> None:
         pytest.param(b"if a: pass\n" + b"elif a: pass\n" * 5_000, "nested too deeply", None, id="a long elif"),
     ],
 )
-def test_what_python_refuses_is_a_sentence(content: bytes, told: str, line: int | None) -> None:
+def test_what_python_refuses_is_a_sentence(content: bytes, message: str, line: int | None) -> None:
     """Python's own message with the line where there is one, or what to do about the encoding."""
     with pytest.raises(SourceFaultError) as caught:
-        parse(content, what="The file")
-    assert told in caught.value.message
-    assert (caught.value.check, caught.value.line, caught.value.cell) == ("source", line, None)
+        parse(content)
+    assert message in text(caught.value.finding)
+    assert (caught.value.check, caught.value.finding.line, caught.value.finding.cell) == ("source", line, None)
 
 
 @pytest.mark.parametrize(
-    ("source", "told", "line"),
+    ("source", "message", "line"),
     [
-        pytest.param("x = 1\ny = (\n", "Cell 4 is no valid Python: '(' was never closed.", 2, id="a syntax error"),
-        pytest.param("x = '\ud800'", "Cell 4 holds half a character", None, id="half a surrogate pair"),
-        pytest.param("x = '\0'", "Cell 4 holds null characters", None, id="a null character"),
+        pytest.param("x = 1\ny = (\n", "The cell is not valid Python: '(' was never closed.", 2, id="a syntax error"),
+        pytest.param("x = '\ud800'", "The cell holds half a character", None, id="half a surrogate pair"),
+        pytest.param("x = '\0'", "The cell holds null characters", None, id="a null character"),
     ],
 )
-def test_a_cell_is_named(source: str, told: str, line: int | None) -> None:
+def test_a_cell_is_named(source: str, message: str, line: int | None) -> None:
     """The place is the cell and the line in it."""
-    with pytest.raises(SourceFaultError, match="Cell 4") as caught:
-        parse(source, what="Cell 4", cell=4)
-    assert told in caught.value.message
-    assert caught.value.place == Place(line, 4)
+    with pytest.raises(SourceFaultError, match="The cell") as caught:
+        parse(source, Place(cell=4))
+    assert message in text(caught.value.finding)
+    assert place_of(caught.value.finding) == Place(line=line, cell=4)

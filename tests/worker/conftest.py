@@ -33,8 +33,8 @@ class Exported(NamedTuple):
 
     @property
     def told(self) -> str:
-        """The fault's sentence."""
-        return self.fault.message
+        """Problem and advice of the fault."""
+        return f"{self.fault.problem} {self.fault.advice}".rstrip()
 
 
 Export = Callable[..., Exported]

@@ -1,25 +1,18 @@
-"""What an exception means when its text alone does not say: Keras, the file and the call are looked into.
+"""What an exception means when its text alone does not say: Keras and the call that raised it are examined.
 
-Each public function takes the matched text and the place, and gives a sentence, or "" when it has nothing to say.
+Each public diagnosis takes the matched text and the origin; it gives `None` when it has nothing to say.
 """
 
 import ast
-import importlib
 import inspect
 import re
-import sys
-from collections.abc import Iterable
-from difflib import get_close_matches
 
 import keras
 
-from grader.worker.exporter.importer import OnDemand
+from grader.records import Finding
+from grader.worker.exporter.missing_names import nearest
 from grader.worker.exporter.origin import Origin
-from grader.worker.exporter.removed_names import ARGUMENTS, NAMES, TENSORFLOW_LAYERS
-
-Found = re.Match[str]
-INPUT = "THE_INPUT"
-"""In a sentence: the assignment's own `keras.Input(...)`."""
+from grader.worker.exporter.removed_names import ARGUMENTS, TENSORFLOW_LAYERS
 
 _EXAMPLES = {
     "filters": "32",
@@ -29,248 +22,177 @@ _EXAMPLES = {
     "units": "10",
     "target_shape": "(28, 28, 1)",
 }
-_MODULES = {
-    "K": "from keras import backend as K",
-    "keras": "import keras",
-    "layers": "from keras import layers",
-    "models": "from keras import models",
-    "math": "import math",
-    "np": "import numpy as np",
-    "optimizers": "from keras import optimizers",
-    "partial": "from functools import partial",
-    "regularizers": "from keras import regularizers",
-    "tensorflow": "import tensorflow",
-    "tf": "import tensorflow as tf",
-    "to_categorical": "from keras.utils import to_categorical",
+_NOT_LAYERS = {
+    "list": ("a list", "Put a star in front of it, as in [*block(32), layers.Flatten()]."),
+    "tuple": ("a tuple", "Put a star in front of it, as in [*block(32), layers.Flatten()]."),
+    "NoneType": ("None", "Let the function that makes this layer return it."),
+    "ellipsis": ("...", "Write the missing layers in its place."),
+    "KerasTensor": ("the output of a layer", "Write the layer alone, without calling it."),
 }
-_STRANGERS = {
-    "list": "There is a list among the layers; put a star in front of it, as in [*block(32), layers.Flatten()].",
-    "tuple": "There is a tuple among the layers; put a star in front of it, as in [*block(32), layers.Flatten()].",
-    "NoneType": "There is None among the layers; the function that should make this layer returns nothing.",
-    "ellipsis": "There is ... among the layers; write the missing layers in its place.",
-    "KerasTensor": "There is the output of a layer among the layers; write the layer alone, without calling it.",
-}
-"""What else is found in the list of a Sequential model, by its type."""
-_EXPORTED = (
-    ("keras", keras),
-    ("keras.layers", keras.layers),
-    ("keras.optimizers", keras.optimizers),
-    ("keras.losses", keras.losses),
-    ("keras.regularizers", keras.regularizers),
-    ("keras.callbacks", keras.callbacks),
-)
+"""What else stands in the list of a Sequential model, by its type, and what to do."""
 
 
-def named(where: Origin) -> str:
-    """The layer's class, as the beginning of a sentence."""
-    return type(where.layer).__name__ if where.layer is not None else "The layer"
+def layer_name(origin: Origin) -> str:
+    """The layer's class, as the subject of a sentence."""
+    return type(origin.layer).__name__ if origin.layer is not None else "The layer"
 
 
-def _nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that was probably meant: the same but for capitals, or else one that is close."""
-    names = sorted(known)
-    same = [one for one in names if one.casefold() == name.casefold()]
-    return next(iter(same or get_close_matches(name, names, 1, 0.7)), None)
-
-
-def tensorflow_function(_: Found, where: Origin) -> str:
+def tensorflow_function(_: re.Match[str], origin: Origin) -> Finding:
     """A function of TensorFlow was called on a layer's output: the layer that does the same."""
-    call = where.expression.func if isinstance(where.expression, ast.Call) else None
+    call = origin.expression.func if isinstance(origin.expression, ast.Call) else None
     name = ast.unparse(call)[:60] if call is not None else "A function of TensorFlow"
     layer = TENSORFLOW_LAYERS.get(name.rpartition(".")[2])
-    write = f"write {layer} in its place" if layer else "use a layer of keras.layers in its place"
-    return f"{name} cannot take the output of a Keras layer; {write}."
+    advice = f"Write {layer} in its place." if layer else "Use a layer of keras.layers in its place."
+    return Finding(problem=f"{name} cannot take the output of a Keras layer.", advice=advice)
 
 
-def download(_: Found, where: Origin) -> str:
+def download(_: re.Match[str], origin: Origin) -> Finding | None:
     """Weights or data are asked for; which file or folder Keras then misses depends on the machine."""
-    if "get_file" not in where.calls:
-        return ""
-    return "Weights and data cannot be downloaded here; build the model of layers, without pretrained weights."
-
-
-def dimensions(found: Found, where: Origin) -> str:
-    """A layer was given too many or too few axes."""
-    wanted, shape = found["wanted"], tuple(part for part in re.findall(r"\w+", found["shape"]) if part != "None")
-    got = f"({', '.join(shape)}{',' * (len(shape) == 1)})"
-    if wanted == "5" and len(shape) == 3:
-        return f"{named(where)} is for volumes, and this is an image; use {named(where).replace('3D', '2D')}."
-    if wanted != "4":
-        return f"{named(where)} needs {int(wanted) - 1} {'axis' if wanted == '2' else 'axes'}, and gets {got}."
-    needs = f"{named(where)} needs height, width and channels, and gets {got}"
-    if len(shape) == 2:
-        return f"{needs}; begin with keras.Input(({', '.join(shape)}, 1))."
-    return f"{needs}; put it before Flatten, Dense and global pooling."
-
-
-def nothing_left(found: Found, where: Origin) -> str:
-    """A window is larger than what pooling has left of the image."""
-    axes = re.findall(r"\w+", found["shape"])[1:]
-    if len(axes) == 3 and axes[0] in {"1", "3"} and axes[1] == axes[2] not in {"1", "3"}:
-        return "The channel comes last here, and this image has it first; begin with THE_INPUT."
-    return (
-        f"{named(where)} has a window that does not fit: its input is only {' by '.join(axes[:2])}. "
-        "Make the window smaller, pool less often before it, or use padding='same'."
+    if "get_file" not in origin.calls:
+        return None
+    return Finding(
+        problem="Weights and data cannot be downloaded here.",
+        advice="Build the model from layers, without pretrained weights.",
     )
 
 
-def missing(found: Found, where: Origin) -> str:
+def dimensions(match: re.Match[str], origin: Origin) -> Finding:
+    """A layer received too many or too few axes."""
+    needed, shape = match["needed"], tuple(part for part in re.findall(r"\w+", match["shape"]) if part != "None")
+    layer, received = layer_name(origin), f"({', '.join(shape)}{',' * (len(shape) == 1)})"
+    if needed == "5" and len(shape) == 3:
+        problem = f"{layer} is for volumes, and this is an image."
+        return Finding(problem=problem, advice=f"Use {layer.replace('3D', '2D')}.")
+    if needed != "4":
+        axes = f"{int(needed) - 1} {'axis' if needed == '2' else 'axes'}"
+        return Finding(problem=f"{layer} needs {axes}, and gets {received}.")
+    problem = f"{layer} needs height, width and channels, and gets {received}."
+    if len(shape) == 2:
+        return Finding(problem=problem, advice=f"Begin with keras.Input(({', '.join(shape)}, 1)).")
+    return Finding(problem=problem, advice="Put it before Flatten, Dense and global pooling.")
+
+
+def nothing_left(match: re.Match[str], origin: Origin) -> Finding:
+    """A window is larger than what pooling has left of the image."""
+    axes = re.findall(r"\w+", match["shape"])[1:]
+    return Finding(
+        problem=f"{layer_name(origin)} has a window that does not fit: its input is only {' by '.join(axes[:2])}.",
+        advice="Make the window smaller, pool less often before it, or use padding='same'.",
+    )
+
+
+def missing(match: re.Match[str], origin: Origin) -> Finding | None:
     """Required arguments are missing, perhaps because one of them is misspelt."""
-    owner, names = found["owner"], re.findall(r"'(\w+)'", found["names"])
-    call = where.expression if isinstance(where.expression, ast.Call) else None
-    signature = arguments(owner)
-    for keyword in call.keywords if call is not None and signature else ():
-        if keyword.arg and keyword.arg not in signature:
-            return _unknown_argument(owner, keyword.arg)
-    if not signature:
-        return ""
+    owner, names = match["owner"], re.findall(r"'(\w+)'", match["names"])
+    call = origin.expression if isinstance(origin.expression, ast.Call) else None
+    known = arguments(owner)
+    if not known:
+        return None
+    for written in call.keywords if call is not None else ():
+        if written.arg and written.arg not in known:
+            return _unknown_argument(owner, written.arg)
     example = ", ".join(f"{name}={_EXAMPLES.get(name, '...')}" for name in names)
-    return f"{owner} needs {' and '.join(names)}: for example {owner}({example})."
+    return Finding(problem=f"{owner} needs {' and '.join(names)}.", advice=f"Write for example {owner}({example}).")
 
 
 def arguments(owner: str) -> set[str]:
-    """Names of the arguments that a class or method of Keras takes; empty when it is none of Keras."""
+    """Names of the arguments that a class or method of Keras takes; empty when it is not one of Keras."""
     if owner == "compile":
         return set(inspect.signature(keras.Model.compile).parameters) - {"self"}
     if owner == "Model":
         return {"inputs", "outputs", "name"}
     modules = (keras.layers, keras.optimizers, keras.regularizers, keras.losses, keras)
-    made = next((found for module in modules if isinstance(found := getattr(module, owner, None), type)), None)
-    if made is None:
+    cls = next((value for module in modules if isinstance(value := getattr(module, owner, None), type)), None)
+    if cls is None:
         return set()
-    known: set[str] = {"name", "trainable", "dtype", "input_shape"} if issubclass(made, keras.Layer) else {"name"}
-    for one in made.__mro__:
-        if "__init__" in vars(one) and one is not object:
-            known |= set(inspect.signature(vars(one)["__init__"]).parameters)
+    known: set[str] = {"name", "trainable", "dtype", "input_shape"} if issubclass(cls, keras.Layer) else {"name"}
+    for ancestor in cls.__mro__:
+        if "__init__" in vars(ancestor) and ancestor is not object:
+            known |= set(inspect.signature(vars(ancestor)["__init__"]).parameters)
     return known - {"self", "kwargs", "args", "base_config"}
 
 
-def _unknown_argument(owner: str, name: str) -> str:
+def _unknown_argument(owner: str, name: str, subject: str = "") -> Finding:
     known = arguments(owner)
     today = ARGUMENTS.get(name)
-    meant = today if today in known or today == "" else _nearest(name, known)
-    told = f"{owner} has no argument {name}"
-    return f"{told}; write {meant} instead." if meant else f"{told}; delete it."
+    meant = today if today in known or today == "" else nearest(name, known)
+    advice = f"Write {meant} instead." if meant else "Delete it."
+    return Finding(problem=f"{subject or owner} has no argument {name}.", advice=advice)
 
 
-def keyword(found: Found, _: Origin) -> str:
-    """A class of Keras was given an argument that it does not have."""
-    return _unknown_argument(found["owner"], found["name"])
+def keyword(match: re.Match[str], _: Origin) -> Finding:
+    """A class of Keras was called with an argument that it does not have."""
+    return _unknown_argument(match["owner"], match["name"])
 
 
-def optimizer_keyword(found: Found, where: Origin) -> str:
+def init_keyword(match: re.Match[str], origin: Origin) -> Finding | None:
+    """The same in Python's words, which a class of the student's own may have raised too."""
+    return keyword(match, origin) if arguments(match["owner"]) else None
+
+
+def optimizer_keyword(match: re.Match[str], origin: Origin) -> Finding:
     """The same of an optimizer, whose message does not name it."""
-    call = where.expression.func if isinstance(where.expression, ast.Call) else None
+    call = origin.expression.func if isinstance(origin.expression, ast.Call) else None
     owner = ast.unparse(call).rpartition(".")[2] if call is not None else ""
-    known = owner if owner and arguments(owner) else "SGD"
-    sentence = _unknown_argument(known, found["name"])
-    return sentence if owner == known else sentence.replace("SGD", "The optimizer", 1)
+    if owner and arguments(owner):
+        return _unknown_argument(owner, match["name"])
+    return _unknown_argument("SGD", match["name"], "The optimizer")
 
 
-def identifier(found: Found, _: Origin) -> str:
+def identifier(match: re.Match[str], _: Origin) -> Finding:
     """A name in quotes stands for nothing that Keras knows."""
-    kind, name = found["kind"], found["name"]
+    kind, name = match["kind"], match["name"]
     if name.startswith("<KerasTensor"):
-        return "A layer is made and called in two steps: write layers.Dense(10)(x), not layers.Dense(10, x)."
+        return Finding(
+            problem="A layer is made and called in two steps.",
+            advice="Write layers.Dense(10)(x), not layers.Dense(10, x).",
+        )
     if name.startswith("<class"):
-        given = name.rstrip("'>").rpartition(".")[2]
-        return f"The {kind} is the class {given} itself; write {given}(), with parentheses."
+        cls = name.rstrip("'>").rpartition(".")[2]
+        return Finding(problem=f"The {kind} is the class {cls} itself.", advice=f"Write {cls}(), with parentheses.")
     module = getattr(keras, "activations" if kind == "activation function" else f"{kind}s")
-    names = [one for one in dir(module) if not one.startswith("_")]
-    meant = _nearest(name, [one.lower() for one in names if one[0].isupper()] if kind == "optimizer" else names)
+    names = [known for known in dir(module) if not known.startswith("_")]
+    meant = nearest(name, [known.lower() for known in names if known[0].isupper()] if kind == "optimizer" else names)
     kind = kind.removesuffix(" function")
     if meant == name:
-        return f"There is a space too many in the name of the {kind}; write {name!r}."
+        return Finding(problem=f"There is a space too many in the name of the {kind}.", advice=f"Write {name!r}.")
     if kind == "optimizer" and hasattr(keras.losses, name):
-        return (
-            f"The loss {name!r} stands in the place of the optimizer; write compile(optimizer='adam', loss={name!r})."
+        return Finding(
+            problem=f"The loss {name!r} stands in the place of the optimizer.",
+            advice=f"Write compile(optimizer='adam', loss={name!r}).",
         )
-    said = f"There is no {kind} {name!r}"
-    return f"{said}; did you mean {meant!r}?" if meant else f"{said}; see keras.io/api for the names."
+    advice = f"Did you mean {meant!r}?" if meant else "See keras.io/api for the names."
+    return Finding(problem=f"There is no {kind} {name!r}.", advice=advice)
 
 
-def undefined(found: Found, where: Origin) -> str:
-    """A name that nothing defines: an import is missing, or it is misspelt."""
-    name = found["name"]
-    if name in _MODULES:
-        return f"{name} is not defined; add `{_MODULES[name]}` at the top."
-    for path, module in _EXPORTED:
-        if hasattr(module, name):
-            return f"{name} is not defined; add `from {path} import {name}` at the top."
-    meant = _nearest(name, {*where.names, *dir(keras.layers), "Sequential", "Model"})
-    return f"{name} is not defined" + (f"; did you mean {meant}?" if meant else " in this file; define it above.")
-
-
-def no_attribute(found: Found, _: Origin) -> str:
-    """A module has no such name: it is gone, or misspelt."""
-    owner, name = found["owner"].replace("keras._tf_keras", "tensorflow"), found["name"]
-    if name in NAMES and owner.partition(".")[0] in {"keras", "tensorflow"}:
-        return f"{owner}.{name} is gone; {NAMES[name]}."
-    module = sys.modules.get(owner) or sys.modules.get(owner.replace("tensorflow.keras", "keras"))
-    meant = _nearest(name, [one for one in dir(module) if not one.startswith("_")]) if module else None
-    return f"{owner} has no {name}" + (f"; write {meant}." if meant else ".")
-
-
-def no_name(found: Found, _: Origin) -> str:
-    """The same of a `from` import."""
-    owner, name = found["owner"], found["name"]
-    if name in NAMES and owner.partition(".")[0] in {"keras", "tensorflow"}:
-        return f"{owner} no longer has {name}; {NAMES[name]}."
-    known = sys.modules.get(owner)
-    options = [one for one in dir(known) if not one.startswith("_")] + sorted(_binds(known))
-    meant = _nearest(name, options)
-    file = getattr(known, "__file__", None) or ""
-    said = f"{file} defines no {name}" if _binds(known) else f"{owner} has no {name}"
-    return f"{said}; did you mean {meant}?" if meant else f"{said}."
-
-
-def _binds(module: object) -> frozenset[str]:
-    """What a module beside the submission would define."""
-    return module.on_demand.binds if isinstance(module, OnDemand) else frozenset()
-
-
-def no_module(found: Found, where: Origin) -> str:
-    """A module cannot be imported: it is gone, not installed, or was not handed in."""
-    name = found["name"]
-    top, _, rest = name.partition(".")
-    if top in {"keras", "tensorflow"} and rest:
-        return _gone(name, where)
-    return (
-        f"There is no module {name} here: it is neither installed nor handed in. If it is a file of your own, hand in "
-        f"{name.replace('.', '/')}.py beside this one; if not, build the model without it."
-    )
-
-
-def _gone(name: str, where: Origin) -> str:
-    """A path of an older Keras: look for what was to be imported in the packages above it."""
-    last = name.rpartition(".")[2]
-    wanted = [one.name for one in where.expression.names] if isinstance(where.expression, ast.ImportFrom) else []
-    parent = name.rpartition(".")[0]
-    while parent:
-        try:
-            module = importlib.import_module(parent)
-        except ImportError:
-            module = None
-        if module is not None and wanted and all(hasattr(module, one) for one in wanted):
-            return f"{name} is gone from Keras 3; write `from {parent} import {', '.join(wanted)}`."
-        parent = parent.rpartition(".")[0]
-    today = next((NAMES[one] for one in (*wanted, last) if one in NAMES), "import from keras.layers and keras.models")
-    return f"{name} is gone{' from Keras 3' if 'keras' in name else ''}; {today}."
-
-
-def not_a_layer(found: Found, _: Origin) -> str:
+def not_a_layer(match: re.Match[str], _: Origin) -> Finding | None:
     """Something else stands among the layers of a Sequential model."""
-    what, kind = found["what"], found["kind"]
-    if "tensorflow.python" in what:
-        return "The layer comes from tensorflow.python.keras, a private copy of Keras 2; import it from keras.layers."
+    value, kind = match["value"], match["type"]
+    if "tensorflow.python" in value:
+        return Finding(
+            problem="The layer comes from tensorflow.python.keras, a private copy of Keras 2.",
+            advice="Import it from keras.layers.",
+        )
     if kind == "type":
-        name = what.rstrip("'>").rpartition(".")[2]
-        return f"{name} is written without parentheses; write layers.{name}()."
-    return _STRANGERS.get(kind, "")
+        name = value.rstrip("'>").rpartition(".")[2]
+        return Finding(problem=f"{name} is written without parentheses.", advice=f"Write layers.{name}().")
+    if kind not in _NOT_LAYERS:
+        return None
+    what, advice = _NOT_LAYERS[kind]
+    return Finding(problem=f"There is {what} among the layers.", advice=advice)
 
 
-def question(_: Found, where: Origin) -> str:
-    """The terminal was read; anything else of these exceptions is told as it is."""
-    call = where.expression.func if isinstance(where.expression, ast.Call) else None
-    asked = isinstance(call, ast.Name) and call.id == "input"
-    return "input() has nobody to ask here; write the value into the code." if asked else ""
+def not_iterable(match: re.Match[str], _: Origin) -> Finding | None:
+    """A layer stands where Keras expects a list of them."""
+    if not hasattr(keras.layers, match["name"]):
+        return None
+    advice = f"Write keras.Sequential([layers.{match['name']}(...)])."
+    return Finding(problem="keras.Sequential takes a list.", advice=advice)
+
+
+def question(_: re.Match[str], origin: Origin) -> Finding | None:
+    """The terminal was read; any other exception of these types is quoted."""
+    call = origin.expression.func if isinstance(origin.expression, ast.Call) else None
+    if not isinstance(call, ast.Name) or call.id != "input":
+        return None
+    return Finding(problem="input() has nobody to ask here.", advice="Write the value into the code.")

@@ -1,22 +1,26 @@
 """Where in the student's own files an exception arose: their frames count, those of Keras only name the layer."""
 
 import ast
+import functools
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import FrameType, TracebackType
+from types import CodeType, FrameType, TracebackType
 from typing import Any, NamedTuple
 
 import keras
 
+from grader.records import Place
+
 ROOT = "<submission>"
-"""Begins the file name of all student code: of the submission itself it is all, of a module its path follows."""
+"""Begins the file name of all student code: for the submission itself that is all, for a module its path follows."""
 
 _WRITTEN_AT = "_written_at"
+_COMPILED_AT = "_compiled_at"
 
 
 class Origin(NamedTuple):
-    """What is known of an exception beside its text."""
+    """What is known of an exception besides its text."""
 
     path: str
     """Of a module beside the submission; empty for the submission itself."""
@@ -39,19 +43,45 @@ def code_name(path: str) -> str:
 
 
 def remember_lines() -> None:
-    """Let every layer and operation know, from now on, on which line of the student's it was made."""
+    """Let layers, operations and models record, from now on, the student's lines that make and compile them."""
     make = keras.Operation.__new__
 
     def make_and_remember(cls: type[keras.Operation], *arguments: Any, **named: Any) -> keras.Operation:
-        made = make(cls, *arguments, **named)
-        frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the only way up
-        while frame is not None and not frame.f_code.co_filename.startswith(ROOT):
-            frame = frame.f_back
-        if frame is not None:
-            vars(made)[_WRITTEN_AT] = frame.f_code.co_filename, frame.f_lineno
-        return made
+        operation = make(cls, *arguments, **named)
+        vars(operation)[_WRITTEN_AT] = current_place()
+        return operation
 
     keras.Operation.__new__ = make_and_remember
+    trainer = next(cls for cls in keras.Model.__mro__ if "compile" in vars(cls))
+    compile_model = trainer.compile
+
+    @functools.wraps(compile_model)
+    def compile_and_remember(model: keras.Model, *arguments: Any, **named: Any) -> None:
+        vars(model)[_COMPILED_AT] = current_place()
+        compile_model(model, *arguments, **named)
+
+    trainer.compile = compile_and_remember
+
+
+def current_place() -> Place | None:
+    """The line of the innermost frame of student code that is running; in a notebook, of all cells together."""
+    frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the only way up
+    while frame is not None and not frame.f_code.co_filename.startswith(ROOT):
+        frame = frame.f_back
+    return Place(path=_path(frame.f_code.co_filename), line=frame.f_lineno) if frame is not None else None
+
+
+def code_place(code: CodeType) -> Place | None:
+    """Where a function of the student's begins; `None` for any other code."""
+    if not code.co_filename.startswith(ROOT):
+        return None
+    return Place(path=_path(code.co_filename), line=code.co_firstlineno)
+
+
+def compile_place(model: keras.Model) -> Place | None:
+    """The student's last call of `model.compile(...)`."""
+    place = vars(model).get(_COMPILED_AT)
+    return place if isinstance(place, Place) else None
 
 
 def models_in(model: keras.Model) -> Iterator[keras.Model]:
@@ -60,19 +90,18 @@ def models_in(model: keras.Model) -> Iterator[keras.Model]:
     while waiting:
         inner = waiting.pop()
         yield inner
-        for made in inner.layers:
-            if isinstance(made, keras.Model) and id(made) not in seen:
-                seen.add(id(made))
-                waiting.append(made)
+        for layer in inner.layers:
+            if isinstance(layer, keras.Model) and id(layer) not in seen:
+                seen.add(id(layer))
+                waiting.append(layer)
 
 
-def written_lines(model: keras.Model) -> Iterator[tuple[str, str, int]]:
-    """Name of each layer and operation of a model, path of the student's file and line where it was made."""
+def written_places(model: keras.Model) -> Iterator[tuple[str, Place]]:
+    """Name of each layer and operation of a model, and where the student's code makes it."""
     for inner in models_in(model):
-        for made in getattr(inner, "operations", inner.layers):
-            if _WRITTEN_AT in vars(made):
-                file, line = vars(made)[_WRITTEN_AT]
-                yield made.name, _path(file), line
+        for operation in getattr(inner, "operations", inner.layers):
+            if isinstance(place := vars(operation).get(_WRITTEN_AT), Place):
+                yield operation.name, place
 
 
 def find_origin(error: BaseException, trees: Mapping[str, Sequence[ast.Module]]) -> Origin:
@@ -92,9 +121,9 @@ def find_origin(error: BaseException, trees: Mapping[str, Sequence[ast.Module]])
     scopes = [scope for scope, _ in traceback.walk_tb(error.__traceback__)][own[-1]]
     layer = _layer(error.__traceback__, own[-1])
     path, line = _path(frame.filename), frame.lineno or None
-    written = getattr(layer, _WRITTEN_AT, ("", 0))
-    if written[0] == frame.filename and (line or 0) <= written[1] <= (frame.end_lineno or 0):
-        line = written[1]  # one of many layers in a list
+    made = getattr(layer, _WRITTEN_AT, None)
+    if made is not None and made.path == path and (line or 0) <= (made.line or 0) <= (frame.end_lineno or 0):
+        line = made.line  # of a layer among others in a list
     function = "" if frame.name == "<module>" else frame.name
     names = frozenset(scopes.f_locals) | frozenset(scopes.f_globals)
     calls = tuple(called.name for called in frames[own[-1] + 1 :])
@@ -106,23 +135,23 @@ def _path(filename: str) -> str:
 
 
 def _layer(trace: TracebackType | None, after: int) -> keras.Layer | None:
-    """The innermost layer at work below the student's frame; a model is one only where nothing else is."""
-    found: list[keras.Layer] = []
+    """The innermost layer at work below the student's frame; a model is not counted."""
+    layers: list[keras.Layer] = []
     for index, (frame, _) in enumerate(traceback.walk_tb(trace)):
         worker = frame.f_locals.get("self") if index > after else None
         if isinstance(worker, keras.Layer):
-            found.append(worker)
-    return next((one for one in reversed(found) if not isinstance(one, keras.Model)), None)
+            layers.append(worker)
+    return next((layer for layer in reversed(layers) if not isinstance(layer, keras.Model)), None)
 
 
 def _expression(trees: Iterable[ast.Module], frame: traceback.FrameSummary) -> ast.AST | None:
-    found: list[ast.AST] = []
-    wanted = (frame.lineno, frame.end_lineno, frame.colno, frame.end_colno)
+    nodes: list[ast.AST] = []
+    position = (frame.lineno, frame.end_lineno, frame.colno, frame.end_colno)
     for node in (node for tree in trees for node in ast.walk(tree)):
-        place = (getattr(node, name, None) for name in ("lineno", "end_lineno", "col_offset", "end_col_offset"))
-        if isinstance(node, ast.expr | ast.stmt) and tuple(place) == wanted and not isinstance(node, ast.Expr):
-            found.append(node)
-    imports = [node for node in found if isinstance(node, ast.ImportFrom)]
+        extent = (getattr(node, name, None) for name in ("lineno", "end_lineno", "col_offset", "end_col_offset"))
+        if isinstance(node, ast.expr | ast.stmt) and tuple(extent) == position and not isinstance(node, ast.Expr):
+            nodes.append(node)
+    imports = [node for node in nodes if isinstance(node, ast.ImportFrom)]
     if imports:  # what is one line to the student was run name by name
         return ast.ImportFrom(imports[0].module, [alias for node in imports for alias in node.names], imports[0].level)
-    return next(iter(found), None)
+    return next(iter(nodes), None)

@@ -1,4 +1,4 @@
-"""What older Keras and TensorFlow had and the installed ones have not, with what to write today.
+"""What older Keras and TensorFlow had and the installed versions do not, with what to write today.
 
 From the release notes of Keras 2.0 and the guide "Migrating Keras 2 code to Keras 3" (keras.io/guides).
 """
@@ -23,22 +23,22 @@ ARGUMENTS = {
     "p": "rate",
     "subsample": "strides",
 }
-"""Old names of arguments, and the new one; none where the argument has to go."""
+"""Old names of arguments, and the new ones; empty where the argument has to go."""
 
 NAMES = {
-    "ImageDataGenerator": "put augmentation layers such as layers.RandomTranslation(0.1, 0.1) into the model",
-    "KerasClassifier": "return the Keras model itself",
-    "Merge": "use layers.Add() or layers.Concatenate()",
-    "Session": "delete the line, for Keras 3 needs no session",
-    "contrib": "use keras.layers",
-    "input_data": "use keras.datasets.mnist",
-    "layers": "use keras.layers",
-    "placeholder": "use keras.Input",
-    "reset_default_graph": "delete the line, for Keras 3 needs no graph",
-    "set_random_seed": "delete the line, for the grader chooses the seed",
-    "truncated_normal": "give the layer kernel_initializer='truncated_normal'",
+    "ImageDataGenerator": "Put augmentation layers such as layers.RandomTranslation(0.1, 0.1) into the model.",
+    "KerasClassifier": "Return the Keras model itself.",
+    "Merge": "Use layers.Add() or layers.Concatenate().",
+    "Session": "Delete the line: Keras 3 needs no session.",
+    "contrib": "Use keras.layers.",
+    "input_data": "Use keras.datasets.mnist.",
+    "layers": "Use keras.layers.",
+    "placeholder": "Use keras.Input.",
+    "reset_default_graph": "Delete the line: Keras 3 needs no graph.",
+    "set_random_seed": "Delete the line: the grader chooses the seed.",
+    "truncated_normal": "Give the layer kernel_initializer='truncated_normal'.",
 }
-"""Old names of modules, classes and functions."""
+"""Old names of modules, classes and functions, and what to do instead."""
 
 TENSORFLOW_LAYERS = {
     "add": "layers.Add()",

@@ -1,11 +1,13 @@
-"""What Keras's JSON leaves out of a model: put back where it can be, and otherwise told to the model's author."""
+"""What Keras's JSON leaves out of a model: put back where possible, and otherwise noted for the author."""
 
 from collections.abc import Iterator
+from types import CodeType
 from typing import Any
 
 import keras
 
-from grader.worker.exporter.origin import ROOT, models_in
+from grader.records import Finding, Place
+from grader.worker.exporter.origin import code_place, compile_place, models_in
 
 
 def write_repetitions() -> None:
@@ -25,7 +27,7 @@ def shared_between_models(model: keras.Model) -> str:
     """Name the layer with weights that belongs to two models within this one: Keras writes it as two layers."""
     owners: dict[int, keras.Model] = {}
     for inner in models_in(model):
-        for layer in {id(one): one for one in inner.layers}.values():
+        for layer in {id(layer): layer for layer in inner.layers}.values():
             if isinstance(layer, keras.Model | keras.layers.InputLayer) or (layer.built and not layer.weights):
                 continue
             if owners.setdefault(id(layer), inner) is not inner:
@@ -33,19 +35,26 @@ def shared_between_models(model: keras.Model) -> str:
     return ""
 
 
-def unwritten(model: keras.Model) -> Iterator[str]:
-    """Sentences about what stays behind."""
+def unwritten(model: keras.Model) -> Iterator[Finding]:
+    """Notes on what stays behind."""
     loss, optimizer = getattr(model, "loss", None), getattr(model, "optimizer", None)
+    compiled = compile_place(model) or Place()
     if getattr(loss, "_fn_kwargs", {}).get("delta", 1.0) != 1.0:
-        yield "Keras does not write down the delta of Huber; the grader trains with 1.0."
+        yield Finding(problem="Keras does not write down the delta of Huber; the grader trains with 1.0.").at(compiled)
     if any(getattr(optimizer, f"_exclude_from_weight_decay{kind}", None) for kind in ("", "_pattern")):
-        yield "Keras does not write down exclude_from_weight_decay(); the grader decays all weights."
+        problem = "Keras does not write down exclude_from_weight_decay(); the grader decays all weights."
+        yield Finding(problem=problem).at(compiled)
     functions = {id(loss): (loss, "The loss")}
     for inner in models_in(model):
         for layer in inner.layers:
-            made = getattr(layer, "activation", None)
-            functions[id(made)] = (made, "The activation")
+            activation = getattr(layer, "activation", None)
+            functions[id(activation)] = (activation, "The activation")
     for function, what in functions.values():
         code = getattr(function, "__code__", None)
-        if code is not None and code.co_filename.startswith(ROOT) and code.co_name.isidentifier():
-            yield f"{what} {code.co_name} is a function of your own; only Keras's of that name can be trained with."
+        if not isinstance(code, CodeType) or not code.co_name.isidentifier():
+            continue
+        if place := code_place(code):
+            problem = (
+                f"{what} {code.co_name} is a function of your own; the grader can only train with Keras's of that name."
+            )
+            yield Finding(problem=problem).at(place)

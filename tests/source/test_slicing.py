@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.source.needed import Needed, needed, statements_of
+from grader.source.slicing import Slice, slice_of, statements_of
 
 
-def chosen(source: str) -> Needed:
+def chosen(source: str) -> Slice:
     """What `build_model` needs of a file."""
-    return needed(statements_of(ast.parse(textwrap.dedent(source)).body), "build_model")
+    return slice_of(statements_of(ast.parse(textwrap.dedent(source)).body), "build_model")
 
 
 def kept(source: str) -> str:
@@ -206,7 +206,7 @@ def test_the_last_definition_counts(source: str, definitions: int, size: int) ->
 )
 def test_a_function_that_is_not_defined_needs_nothing(source: str) -> None:
     """Only a statement at the top level that binds the name is a definition."""
-    assert chosen(source) == Needed([])
+    assert chosen(source) == Slice([])
 
 
 def test_calls_on_a_needed_object_are_told() -> None:
@@ -224,14 +224,14 @@ def test_calls_on_a_needed_object_are_told() -> None:
             return model
         model.layers[0].trained()
     """)
-    assert found.left_out == (("model.trained()", 12),)
+    assert found.omitted_calls == (("model.trained()", 12),)
 
 
 @given(st.lists(st.sampled_from(textwrap.dedent(TUTORIAL).strip().split("\n\n")), max_size=12))
 def test_what_is_kept_is_a_part_of_the_file_in_its_order(parts: list[str]) -> None:
     """No statement is invented, doubled or moved."""
     statements = statements_of(ast.parse("\n".join(parts)).body)
-    found = needed(statements, "build_model").body
+    found = slice_of(statements, "build_model").body
     positions = [[one.node for one in statements].index(node) for node in found]
     assert positions == sorted(set(positions))
 
