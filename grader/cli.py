@@ -222,9 +222,9 @@ def _exit_soon(status: int) -> NoReturn:
     """Exit, and do not wait for a thread that waits for the fork server to import TensorFlow."""
 
     def give_up() -> None:
-        from grader.worker.process.temporary_folder import remove_traces
+        from grader.worker.process.temporary_folder import remove_temporary_folder
 
-        remove_traces()
+        remove_temporary_folder()
         os._exit(status)  # the kernel ends the children with this process
 
     hurry = threading.Timer(_PATIENCE_SECONDS, give_up)

@@ -23,7 +23,7 @@ from grader.store import Store
 from grader.wording import listed
 from grader.worker.jail import NO_JAIL, find_jail
 from grader.worker.process.children import Children
-from grader.worker.process.temporary_folder import remove_traces_of_the_dead
+from grader.worker.process.temporary_folder import remove_abandoned_folders
 from grader.worker.workshop import Workshop
 
 STORE_FILE = "results.sqlite"
@@ -60,7 +60,7 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
     reference = _reference(options, assignment, paths, observer)
     jail = find_jail() if options.jailed else None
     store = _open_store(options, observer)
-    remove_traces_of_the_dead()
+    remove_abandoned_folders()
     try:
         dataset = _dataset(options, assignment, recipe, observer) if options.train else None
         engine = LocalEngine(Workshop(Children(), jail, dataset), options.jobs)

@@ -1,4 +1,4 @@
-"""What must hold in every line of the package: the trust boundary, read off the source."""
+"""Invariants of every module of the package: the trust boundary, checked in the source."""
 
 import ast
 from collections.abc import Iterator
@@ -35,25 +35,25 @@ def _names(tree: ast.AST) -> Iterator[str]:
 
 
 def _calls(tree: ast.AST) -> set[str]:
-    """Built-in functions that are called."""
+    """Return the names of all functions that are called by a plain name."""
     return {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
 
 
 @pytest.fixture(scope="module")
 def trees() -> dict[str, ast.Module]:
-    """Every module of the package, parsed."""
+    """Parse every module of the package."""
     return {str(path.relative_to(PACKAGE)): ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
 
 
 def test_student_code_is_executed_in_one_place_only(trees: dict[str, ast.Module]) -> None:
     """`exec`, `eval` and `compile` stand in the exporter, which runs in the jail, and nowhere else."""
-    found = {name for name, tree in trees.items() if _calls(tree) & {"exec", "eval", "compile", "__import__"}}
-    assert found == {"worker/exporter/task.py"}
+    modules = {name for name, tree in trees.items() if _calls(tree) & {"exec", "eval", "compile", "__import__"}}
+    assert modules == {"worker/exporter/task.py"}
 
 
 def test_no_deserializer_of_keras_is_named(trees: dict[str, ast.Module]) -> None:
-    """The trusted side calls constructors."""
-    assert {name: found for name, tree in trees.items() if (found := DESERIALIZERS & set(_names(tree)))} == {}
+    """The trusted side rebuilds models by calling constructors."""
+    assert {name: names for name, tree in trees.items() if (names := DESERIALIZERS & set(_names(tree)))} == {}
 
 
 def test_nothing_is_unpickled(trees: dict[str, ast.Module]) -> None:
@@ -73,14 +73,14 @@ def test_nothing_is_unpickled(trees: dict[str, ast.Module]) -> None:
 
 
 def test_only_the_worker_starts_processes(trees: dict[str, ast.Module]) -> None:
-    """Processes are made by one class, which also ends them."""
+    """One class starts processes, and also ends them."""
     starters = {"subprocess", "multiprocessing", "fork", "forkpty", "posix_spawn", "system", "popen", "execv", "execve"}
-    found = {name for name, tree in trees.items() if any(set(used.split(".")) & starters for used in _names(tree))}
-    assert all(name.startswith("worker/") for name in found), found
+    modules = {name for name, tree in trees.items() if any(set(used.split(".")) & starters for used in _names(tree))}
+    assert all(name.startswith("worker/") for name in modules), modules
 
 
 def test_only_the_command_line_prints_and_exits(trees: dict[str, ast.Module]) -> None:
-    """Everything else returns values and raises; a child's end is the worker's own business."""
+    """Everything else returns values and raises errors; only the worker may also end a process, which is its child."""
     printing = {name for name, tree in trees.items() if {"print", "echo"} & (_calls(tree) | set(_names(tree)))}
     exiting = {name for name, tree in trees.items() if {"exit", "_exit"} & set(_names(tree))}
     assert printing == {"cli.py", "progress.py", "handout/cli.py"}

@@ -10,7 +10,7 @@ from grader.worker.messages import ExportAnswer, ExportRequest, Written
 from grader.worker.process.child import Terms
 from grader.worker.process.children import Children, Outcome
 from grader.worker.process.monitor import MAX_THREADS, mebibytes, seconds
-from grader.worker.process.termination import MAX_ANSWER_BYTES, MAX_PRINTED_BYTES, Cause, held_up
+from grader.worker.process.termination import MAX_ANSWER_BYTES, MAX_PRINTED_BYTES, Cause, machine_fault
 
 _WALL_FACTOR = 4
 """A build may wait this many times its processor time for a processor."""
@@ -64,7 +64,7 @@ def _export(job: BuildJob, children: Children, jail: Jail | None) -> Build:
         return _without_answer(outcome, job)
     if answer.fault:
         fault = answer.fault
-        had = f" It had about {mebibytes(outcome.use.address_space)} when it asked for more." if fault.memory else ""
+        had = f" It had about {mebibytes(outcome.usage.address_space)} when it asked for more." if fault.memory else ""
         finding = Finding(problem=f"{fault.problem}{had}", advice=fault.advice).at(_place(fault))
         failure = CheckResult(name=fault.check, status=Status.FAILED, findings=(finding,))
         # What may be this machine's doing is tried again in the next run.
@@ -101,16 +101,16 @@ def _without_answer(outcome: Outcome, job: BuildJob) -> Build:
     if outcome.fault is None:
         return _failed(f"{function} ended without a readable answer.", "It must only build a model and return it.")
     cause = outcome.fault.cause
-    if outcome.fault.is_the_machines:
-        raise BrokenError(Finding(problem=f"{function} {held_up(outcome.fault, outcome.use)}"))
+    if outcome.fault.is_machine_fault:
+        raise BrokenError(Finding(problem=f"{function} {machine_fault(outcome.fault, outcome.usage)}"))
     problem, advice = _CAUSES[cause]
     numbers = {
         "detail": outcome.fault.detail,
         "seconds": seconds(job.cpu_seconds),
         "wall": seconds(job.cpu_seconds * _WALL_FACTOR),
-        "used": seconds(outcome.use.cpu_seconds),
+        "used": seconds(outcome.usage.cpu_seconds),
         "memory": f"{job.memory_mib:,} MiB",
-        "had": mebibytes(outcome.use.address_space),
+        "had": mebibytes(outcome.usage.address_space),
         "threads": MAX_THREADS,
         "answer": MAX_ANSWER_BYTES >> 20,
         "printed": MAX_PRINTED_BYTES >> 20,

@@ -13,7 +13,7 @@ from grader.worker.messages import Progress, TrainerAnswer, TrainRequest
 from grader.worker.process.child import Terms
 from grader.worker.process.children import Children, Outcome
 from grader.worker.process.monitor import mebibytes, seconds
-from grader.worker.process.termination import Cause, Termination, held_up
+from grader.worker.process.termination import Cause, Termination, machine_fault
 
 _WALL_FACTOR = 10
 """A training run may wait this many times its processor time for a processor."""
@@ -85,7 +85,7 @@ def _failure(outcome: Outcome, fault: Termination, cpu_limit: CpuLimit, job: Tri
     if fault.cause is Cause.MEMORY:
         return _failed(
             f"Training needs more than {job.memory_mib:,} MiB of memory (the limit): it had about "
-            f"{mebibytes(outcome.use.address_space)} when it asked for more."
+            f"{mebibytes(outcome.usage.address_space)} when it asked for more."
         )
     raise _broken(_trouble(fault, outcome))
 
@@ -93,10 +93,10 @@ def _failure(outcome: Outcome, fault: Termination, cpu_limit: CpuLimit, job: Tri
 def _trouble(fault: Termination, outcome: Outcome) -> str:
     """What the grader or its machine did."""
     cause, detail = fault
-    if fault.is_the_machines:
-        return f"Training {held_up(fault, outcome.use)}"
+    if fault.is_machine_fault:
+        return f"Training {machine_fault(fault, outcome.usage)}"
     if cause is Cause.WALL:
-        used = f"{seconds(outcome.use.cpu_seconds)} of processor time in {seconds(outcome.use.wall_seconds)}"
+        used = f"{seconds(outcome.usage.cpu_seconds)} of processor time in {seconds(outcome.usage.wall_seconds)}"
         return f"The grader's own trainer hung: it used {used}."
     last = outcome.log.strip().splitlines()[-1:] or ["it printed nothing"]
     ending = f"{cause} {detail}".strip()

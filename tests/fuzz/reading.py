@@ -48,7 +48,7 @@ class _Answering(Children):
         self._answers = list(answers)
 
     def run(self, *_: object, **__: object) -> Outcome:
-        return Outcome(answer=self._answers.pop(0), log="", fault=None, use=Usage())
+        return Outcome(answer=self._answers.pop(0), log="", fault=None, usage=Usage())
 
 
 class Reading:

@@ -69,7 +69,7 @@ class Scripted(Children):
         return end
 
 
-USE = Usage(wall_seconds=600.0, cpu_seconds=5.2, held_up_seconds=590.0, address_space=7_900 << 20, resident=3_000 << 20)
+USE = Usage(wall_seconds=600.0, cpu_seconds=5.2, waiting_seconds=590.0, address_space=7_900 << 20, resident=3_000 << 20)
 QUIET = Outcome(b"", "", None, USE)
 GOOD = (QUIET, [TrainerAnswer(trial=TRIAL).model_dump_json().encode()])
 
@@ -88,7 +88,7 @@ MACHINES = {
     ),
     "crowded": (
         ended(Cause.CROWDED, "1"),
-        "Training was refused memory that it may have, at 7,900 MiB: this machine had none.",
+        "Training was refused memory within its limit, at 7,900 MiB: this machine had none left.",
     ),
     "killed": (
         ended(Cause.KILLED),

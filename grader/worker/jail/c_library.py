@@ -1,4 +1,4 @@
-"""The C library, for what Python has no function for."""
+"""The C library, for calls that Python has no function for."""
 
 import ctypes
 from functools import cache
@@ -6,5 +6,5 @@ from functools import cache
 
 @cache
 def c_library() -> ctypes.CDLL:
-    """Open it, once in a process; what a call sets `errno` to is `ctypes.get_errno()`."""
+    """Open the library, once in a process; `ctypes.get_errno()` returns the `errno` of the last call."""
     return ctypes.CDLL(None, use_errno=True)

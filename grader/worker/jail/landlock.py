@@ -1,7 +1,7 @@
-"""Landlock, by its three system calls: which files a process may read, for good.
+"""Restricts irrevocably which files a process may read, by the three system calls of Landlock.
 
-Numbers, structures and what each version of the interface adds: linux/landlock.h and the kernel's
-Documentation/userspace-api/landlock.rst. The numbers of the calls are the same on every architecture.
+The numbers, the structures and what each version of the interface adds are from linux/landlock.h and the kernel's
+Documentation/userspace-api/landlock.rst. The calls have the same numbers on every architecture.
 """
 
 import ctypes
@@ -21,7 +21,7 @@ _PR_SET_NO_NEW_PRIVS = 38
 
 
 class Access(IntFlag):
-    """What can be done to a file or folder (`LANDLOCK_ACCESS_FS_*`)."""
+    """Kinds of access to a file or folder (`LANDLOCK_ACCESS_FS_*`)."""
 
     EXECUTE = 1 << 0
     WRITE_FILE = 1 << 1
@@ -41,8 +41,8 @@ class Access(IntFlag):
     IOCTL_DEV = 1 << 15
 
 
-_OF_FILES = Access.EXECUTE | Access.WRITE_FILE | Access.READ_FILE | Access.TRUNCATE | Access.IOCTL_DEV
-"""What a rule for something that is no folder can grant."""
+_FILE_ACCESS = Access.EXECUTE | Access.WRITE_FILE | Access.READ_FILE | Access.TRUNCATE | Access.IOCTL_DEV
+"""Access that a rule can grant for something that is not a folder."""
 
 _HANDLED = (
     (1, Access(Access.REFER - 1)),
@@ -50,18 +50,18 @@ _HANDLED = (
     (3, Access.TRUNCATE),
     (5, Access.IOCTL_DEV),
 )
-"""The version that brought it, and what it restricts."""
+"""Versions, each with the access that it was the first to restrict."""
 
 _TCP = (4, 0b11)
 _SCOPES = (6, 0b11)
-"""Abstract sockets and signals of processes outside."""
+"""Signals to processes outside, and their abstract sockets."""
 
 _LACKS = ((2, "links"), (3, "truncation"), (4, "TCP"), (5, "devices"), (6, "signals and abstract sockets"))
-"""What versions before this one do not restrict; the filter of system calls does it alone there."""
+"""Versions, each with what earlier ones do not restrict; there, the filter of system calls alone does."""
 
 
 class _Ruleset(ctypes.Structure):
-    """`struct landlock_ruleset_attr`; an older kernel takes the part that it knows, if the rest is zero."""
+    """`struct landlock_ruleset_attr`; an older kernel accepts it if the part that it does not know is zero."""
 
     _fields_ = (("files", ctypes.c_uint64), ("tcp", ctypes.c_uint64), ("scopes", ctypes.c_uint64))
 
@@ -74,7 +74,7 @@ class _PathBeneath(ctypes.Structure):
 
 
 def version() -> int:
-    """Version of the kernel's interface (its "ABI"); 0 where there is none or it is switched off."""
+    """Return the version of the kernel's interface (its "ABI"); 0 where Landlock is absent or switched off."""
     if sys.platform != "linux":
         return 0
     try:
@@ -84,16 +84,16 @@ def version() -> int:
 
 
 def lacking(abi: int) -> tuple[str, ...]:
-    """What this version of the interface does not restrict, and later ones do."""
-    return tuple(what for since, what in _LACKS if abi < since)
+    """Return what this version of the interface does not restrict, but later ones do."""
+    return tuple(subject for since, subject in _LACKS if abi < since)
 
 
 def restrict(allowed: Iterable[tuple[str, Access]], abi: int) -> None:
-    """Forbid this process everything with files but what is allowed, TCP, and signals to others. Irreversible.
+    """Forbid this process TCP, signals to others, and all access to files that is not allowed. Irreversible.
 
     Args:
-        allowed: Paths, each with what may be done there and below; a path that does not exist is left out.
-        abi: Version of the interface to use, at most the kernel's; what a version after the sixth adds is left alone.
+        allowed: Paths, each with the access that is granted there and below; a path that does not exist is skipped.
+        abi: Version of the interface to use, at most the kernel's; what versions after the sixth add is not used.
 
     Raises:
         OSError: The kernel refused.
@@ -113,18 +113,18 @@ def restrict(allowed: Iterable[tuple[str, Access]], abi: int) -> None:
 
 def _allow(ruleset: int, path: str, access: Access) -> None:
     try:
-        place = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except OSError as error:
-        if error.errno in {errno.ENOENT, errno.ENOTDIR, errno.EACCES}:  # nothing to read there for us either
+        if error.errno in {errno.ENOENT, errno.ENOTDIR, errno.EACCES}:  # this process could not read it either
             return
         raise
     try:
-        if not stat.S_ISDIR(os.fstat(place).st_mode):
-            access &= _OF_FILES
-        rule = _PathBeneath(access, place)
+        if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            access &= _FILE_ACCESS
+        rule = _PathBeneath(access, descriptor)
         _call(_ADD_RULE, ctypes.c_int(ruleset), ctypes.c_int(_PATH_BENEATH), ctypes.byref(rule), ctypes.c_uint32(0))
     finally:
-        os.close(place)
+        os.close(descriptor)
 
 
 def _call(number: int, *arguments: object) -> int:

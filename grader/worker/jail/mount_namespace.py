@@ -1,9 +1,9 @@
-"""A mount namespace of its own: a root folder in which there is nothing but what a process is shown.
+"""Moves a process into a mount namespace of its own, whose root folder holds nothing but chosen paths.
 
-Landlock forbids to open a file, but not to ask whether it is there, how large it is and when it was changed. What is
-not below the root cannot be asked about. The kernel grants that to a process with CAP_SYS_ADMIN and, on most machines,
-to any process in a user namespace of its own. Calls and their order: mount_namespaces(7), user_namespaces(7), and the
-example in pivot_root(2).
+Landlock forbids opening a file, but not asking whether it exists, how large it is and when it was changed. Nobody can
+ask about a file that is not below the root. The kernel grants a mount namespace to a process with CAP_SYS_ADMIN and, on
+most machines, to any process in a user namespace of its own. The calls and their order are from mount_namespaces(7),
+user_namespaces(7), and the example in pivot_root(2).
 """
 
 import ctypes
@@ -21,11 +21,11 @@ _MS_PLAIN = 2 | 4 | 8
 _MNT_DETACH = 2
 _CLONE_NEWNS, _CLONE_NEWUSER = 1 << 17, 1 << 28
 _ANY_FOLDER = "/dev"
-"""Where the new root is mounted for a moment, over what lies there."""
+"""Folder over which the new root is mounted for a moment."""
 
 
 def is_granted(paths: Iterable[str]) -> bool:
-    """Whether the kernel lets this account show a process these paths alone; one that ends at once tries."""
+    """Whether the kernel lets this account restrict a process to these paths; a process that ends at once tries it."""
     answer, answers = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -36,36 +36,36 @@ def is_granted(paths: Iterable[str]) -> bool:
         finally:
             os._exit(0)
     os.close(answers)
-    with open(answer, "rb") as said:  # noqa: PTH123 - a descriptor, no path
-        granted = bool(said.read())
-    with suppress(ChildProcessError):  # who ignores SIGCHLD has no children to wait for
+    with open(answer, "rb") as pipe:  # noqa: PTH123 - a descriptor, not a path
+        granted = bool(pipe.read())
+    with suppress(ChildProcessError):  # a process that ignores SIGCHLD has no children to wait for
         os.waitpid(pid, 0)
     return granted
 
 
 def show_only(paths: Iterable[str]) -> None:
-    """Give this process, which has one thread, a root folder with these paths and nothing else. Irreversible.
+    """Give this process, which has one thread, a root folder that holds these paths and nothing else. Irreversible.
 
     Args:
-        paths: Absolute paths of files and folders, without `..`; what is mounted below them comes along. One that does
-            not exist is left out.
+        paths: Absolute paths of files and folders, without `..`; what is mounted below them is included. A path
+            that does not exist is skipped.
 
     Raises:
         OSError: The kernel refused.
     """
-    ways = dict(step for path in paths if os.path.exists(path) for step in _way(Path(path)))  # noqa: PTH110 - no error
-    _leave_the_mounts_of_others()
+    steps = dict(step for path in paths if os.path.exists(path) for step in _resolve(Path(path)))  # noqa: PTH110 - raises no error
+    _enter_new_namespace()
     old_root = os.open("/", os.O_PATH | os.O_CLOEXEC)
     _mount("tmpfs", _ANY_FOLDER, "tmpfs", _MS_PLAIN, b"mode=755,size=1m")
     os.chdir(_ANY_FOLDER)
     _check(c_library().syscall(ctypes.c_long(_number_of("pivot_root")), b".", b"."))  # the old root covers the new one
     os.fchdir(old_root)
-    for place in outermost(place for place, target in ways.items() if target is None):
+    for place in outermost(place for place, target in steps.items() if target is None):
         if Path(f".{place}").exists():  # a program may have been replaced while it runs
-            _make_room(place)
+            _make_mount_point(place)
             _mount(f".{place}", str(place), None, _MS_BIND | _MS_REC)
-    for place, target in ways.items():
-        if target is not None and not place.is_symlink():  # one may lie in a folder that is there already
+    for place, target in steps.items():
+        if target is not None and not place.is_symlink():  # a link in a mounted folder is already there
             place.parent.mkdir(parents=True, exist_ok=True)
             place.symlink_to(target)
     _check(c_library().umount2(b".", _MNT_DETACH))
@@ -74,8 +74,8 @@ def show_only(paths: Iterable[str]) -> None:
     _mount(None, "/", None, _MS_REMOUNT | _MS_BIND | _MS_RDONLY | _MS_PLAIN)
 
 
-def _way(path: Path) -> Iterator[tuple[Path, Path | None]]:
-    """The links on the way that a path leads, each with its target, and where it ends, with `None`."""
+def _resolve(path: Path) -> Iterator[tuple[Path, Path | None]]:
+    """Yield every link on the way along a path, each with its target, and then the place at its end, with `None`."""
     here, rest = Path("/"), list(path.parts[1:])
     while rest:
         name = rest.pop(0)
@@ -93,16 +93,16 @@ def _way(path: Path) -> Iterator[tuple[Path, Path | None]]:
 
 
 def outermost(places: Iterable[Path]) -> list[Path]:
-    """Those that lie below no other one, sorted."""
-    kept: list[Path] = []
+    """Return the places that lie below no other place, sorted."""
+    outer: list[Path] = []
     for place in sorted(places):
-        if not any(other in place.parents for other in kept):
-            kept.append(place)
-    return kept
+        if not any(other in place.parents for other in outer):
+            outer.append(place)
+    return outer
 
 
-def _make_room(place: Path) -> None:
-    """Make something below the new root to mount a folder or file of the old one on, from which it is seen now."""
+def _make_mount_point(place: Path) -> None:
+    """Create a mount point below the new root for a folder or file of the old root, which is the working directory."""
     if Path(f".{place}").is_dir():
         place.mkdir(parents=True, exist_ok=True)
     else:
@@ -110,8 +110,8 @@ def _make_room(place: Path) -> None:
         place.touch()
 
 
-def _leave_the_mounts_of_others() -> None:
-    """Have mounts of one's own: by privilege, or else as the only user of a new user namespace."""
+def _enter_new_namespace() -> None:
+    """Enter a new mount namespace: by privilege, or else as the only user of a new user namespace."""
     user, group = os.geteuid(), os.getegid()
     if c_library().unshare(_CLONE_NEWNS):
         if user == 0 or ctypes.get_errno() != errno.EPERM:  # root alone in a namespace could not read others' files
@@ -128,7 +128,7 @@ def _mount(source: str | None, target: str, kind: str | None, flags: int, option
 
 
 def _number_of(call: str) -> int:
-    """Number of a system call that the C library has no function for."""
+    """Return the number of a system call that the C library has no function for."""
     import pyseccomp
 
     return int(pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, call))

@@ -1,8 +1,8 @@
-"""Which system calls a confined process may make: a list of what is allowed, all else is refused.
+"""Lists the system calls that a confined process may make; the filter refuses all others.
 
-The list is what builds and training runs of TensorFlow were seen to make (strace), and what Python's standard library
-asks the kernel about the process itself. None of them reaches another process, makes one, opens a connection or
-changes a file; where a call could, its arguments are looked at. Names and arguments: the manual's section 2.
+The list holds what builds and training runs of TensorFlow call (observed by strace), and what Python's standard library
+asks the kernel about the process itself. None of these calls reaches another process, makes one, opens a connection or
+changes a file; where a call could, the filter checks its arguments. Names and arguments: section 2 of the manual.
 """
 
 import os
@@ -18,13 +18,13 @@ _ALLOWED = (
     "clock_gettime", "clock_getres", "clock_nanosleep", "nanosleep", "gettimeofday", "time", "times", "getrusage",
     # signals, of this process to itself
     "rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "rt_sigpending", "sigaltstack",
-    # reading; Landlock says what
+    # reading, of files that Landlock allows
     "read", "readv", "pread64", "preadv", "lseek", "close", "close_range", "stat", "lstat", "fstat", "newfstatat",
     "statx", "statfs", "fstatfs", "access", "faccessat", "faccessat2", "readlink", "readlinkat", "getdents64",
     "getcwd", "chdir", "fchdir", "fadvise64",
     # writing to the pipes that it was given
     "write", "writev", "dup", "dup2", "dup3", "poll", "ppoll", "select", "pselect6",
-    # asking
+    # information about the process and the machine
     "uname", "sysinfo", "getrandom", "getcpu", "sched_getaffinity", "sched_getparam", "sched_getscheduler",
     "sched_get_priority_max", "sched_get_priority_min", "getppid", "getpgrp", "getuid",
     "geteuid", "getgid", "getegid", "getresuid", "getresgid", "getgroups", "getrlimit", "capget",
@@ -40,25 +40,25 @@ _PRCTL = (15, 16)
 """PR_SET_NAME, PR_GET_NAME."""
 
 _SIGNALS = ((~7, 0), (~0, 8), (~1, 10), (~3, 12), (~31, 32), (~0, 64))
-"""A mask and what is left of a signal to itself: 0 to 8, 10 to 15, 32 to 64. SIGKILL would look like another's doing;
-of 16 to 31, which nothing needs, some stop a process and some say that it met a limit. In all 64 bits: the kernel takes
-the lower 32 of a number, so that a large one is not what it says."""
+"""Masks, each with the value that a signal to the process itself must have under it: 0 to 8, 10 to 15, 32 to 64.
+SIGKILL would look like a kill from outside. Nothing needs 16 to 31, of which some stop a process and some look like an
+exceeded limit. The masks have 64 bits because the kernel only reads the lower 32: a large number can hide another."""
 
 _CLONE_THREAD = 0x10000
-_CLONE_ELSE = 0x7E020000 | 0x2000 | 0x4000 | 0x80 | 0x1000
+_CLONE_FORBIDDEN = 0x7E020000 | 0x2000 | 0x4000 | 0x80 | 0x1000
 """New namespaces, CLONE_PTRACE, CLONE_VFORK, CLONE_NEWTIME, CLONE_PIDFD."""
 _MAP_LOCKED, _MAP_HUGETLB = 0x2000, 0x40000
 _32_BITS, _64_BITS = 0xFFFFFFFF, 1 << 64
 
 _ABSENT = ("clone3", "openat2")
-"""Their arguments lie in memory, where no filter sees them; glibc falls back when it is told that there are none."""
+"""Calls whose arguments are in memory, where no filter sees them; glibc does without them where they do not exist."""
 
 
 def system_call_filter(*, truncating: bool) -> Any:
-    """A filter that refuses every system call that is not allowed; its `load()` is irreversible.
+    """Return a filter that refuses every system call that is not allowed; its `load()` is irreversible.
 
     Args:
-        truncating: Whether a file may be opened with O_TRUNC; so where Landlock watches over it.
+        truncating: Whether a file may be opened with O_TRUNC, as it may where Landlock restricts truncation.
 
     Raises:
         OSError: libseccomp refused.
@@ -66,25 +66,25 @@ def system_call_filter(*, truncating: bool) -> Any:
     import pyseccomp as seccomp
 
     calls = seccomp.SyscallFilter(seccomp.ERRNO(_EPERM))
-    calls.set_attr(seccomp.Attr.ACT_BADARCH, seccomp.ERRNO(_EPERM))  # the calls of 32-bit programs have other numbers
+    calls.set_attr(seccomp.Attr.ACT_BADARCH, seccomp.ERRNO(_EPERM))  # 32-bit programs have other numbers for calls
     for name in _ALLOWED:
         _add(calls, seccomp.ALLOW, name)
-    for name, arguments in _looked_at(truncating=truncating):
+    for name, arguments in _restricted(truncating=truncating):
         _add(calls, seccomp.ALLOW, name, *arguments)
     for name in _ABSENT:
         _add(calls, seccomp.ERRNO(_ENOSYS), name)
     return calls
 
 
-def _looked_at(*, truncating: bool) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    """Calls that are allowed with some arguments only."""
+def _restricted(*, truncating: bool) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """Yield the calls that are allowed with certain arguments only."""
     from pyseccomp import EQ, MASKED_EQ, Arg
 
     itself = Arg(0, EQ, os.getpid())
-    yield "clone", (Arg(0, MASKED_EQ, _CLONE_THREAD | _CLONE_ELSE, _CLONE_THREAD),)  # threads, no children
-    yield "mmap", (Arg(3, MASKED_EQ, _MAP_LOCKED | _MAP_HUGETLB, 0),)  # no memory that others cannot have back
+    yield "clone", (Arg(0, MASKED_EQ, _CLONE_THREAD | _CLONE_FORBIDDEN, _CLONE_THREAD),)  # threads, not children
+    yield "mmap", (Arg(3, MASKED_EQ, _MAP_LOCKED | _MAP_HUGETLB, 0),)  # no memory that the kernel cannot reclaim
     for who in (0, os.getpid()):
-        yield "prlimit64", (Arg(0, EQ, who), Arg(2, EQ, 0))  # to read limits
+        yield "prlimit64", (Arg(0, EQ, who), Arg(2, EQ, 0))  # limits may be read, not set
         yield "getpriority", (Arg(0, EQ, os.PRIO_PROCESS), Arg(1, EQ, who))
         yield from ((call, (Arg(0, EQ, who),)) for call in ("getpgid", "getsid"))
     for call, signal in (("kill", 1), ("tgkill", 2)):
@@ -97,7 +97,7 @@ def _looked_at(*, truncating: bool) -> Iterator[tuple[str, tuple[Any, ...]]]:
 
 
 def _add(calls: Any, action: int, name: str, *arguments: Any) -> None:
-    """Add a rule, unless this architecture has no such call or an old libseccomp does not know it."""
+    """Add a rule for a call, unless this architecture lacks the call or an old libseccomp does not know it."""
     try:
         calls.add_rule(action, name, *arguments)
     except (OSError, ValueError):

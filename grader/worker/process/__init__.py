@@ -1,1 +1,1 @@
-"""Starts child processes, watches what they use, and says how each of them ended."""
+"""Starts child processes, monitors their usage, and names how each of them ended."""

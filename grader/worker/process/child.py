@@ -1,4 +1,4 @@
-"""What a forked child does before and after its task. Nothing here trusts the child once the task has begun."""
+"""What a forked child does before and after its task. Nothing here trusts the child once the task has started."""
 
 import importlib
 import os
@@ -17,15 +17,15 @@ _MODULES: dict[Task, str] = {
     "exporter": "grader.worker.exporter.task",
     "trainer": "grader.worker.trainer.task",
 }
-"""Each with a function `run(request, send)`."""
+"""Modules of the tasks; each has a function `run(request, send)`."""
 
 
-BEGUN = b"\x06"
-"""First byte of every answer (ASCII "acknowledge"): the child is confined, what follows is the task's doing."""
+STARTED = b"\x06"
+"""First byte of every answer (ASCII "acknowledge"): the child is confined, and whatever follows comes from the task."""
 
 
 class Terms(NamedTuple):
-    """Under which a child works."""
+    """The limits and the confinement that a child works under."""
 
     limits: Limits | None
     jail: Jail | None
@@ -33,42 +33,42 @@ class Terms(NamedTuple):
 
 
 def enter(task: Task, request: object, terms: Terms, answers: Connection, log: Connection) -> None:
-    """Become a worker: keep two pipes, be confined, do one task, end without cleaning up.
+    """Become a worker: keep two pipes, confine this process, run one task, and end without cleaning up.
 
     Args:
-        task: What to do.
-        request: The task's own argument.
-        terms: Limits and confinement.
-        answers: Where the task sends its bytes; the parent reads until it is closed.
-        log: Where standard output and standard error go.
+        task: Which task to run.
+        request: The task's argument.
+        terms: Limits and confinement of this process.
+        answers: The pipe that the task sends its bytes to; the parent reads until it is closed.
+        log: The pipe that standard output and standard error are redirected to.
     """
     status = 1
     try:
         die_with_parent()
         os.setsid()
-        _forget_the_parent(answers.fileno(), log.fileno())
+        _discard_inheritance(answers.fileno(), log.fileno())
         module = importlib.import_module(_MODULES[task])
         if terms.limits:
             limit(terms.limits)
         if terms.jail:
             confine(terms.jail, terms.readable)
         channel = answers.fileno()
-        _write(channel, BEGUN)
+        _write(channel, STARTED)
         module.run(request, lambda message: _write(channel, message))
         status = 0
-    except BaseException:  # noqa: BLE001 - whatever it was, the parent reads it in the log
+    except BaseException:  # noqa: BLE001 - the parent reads any exception in the log
         traceback.print_exc()
     finally:
-        with suppress(BaseException):  # a task may have put anything in their place
+        with suppress(BaseException):  # a task may have replaced either stream
             sys.stdout.flush()
             sys.stderr.flush()
-        os._exit(status)  # no atexit handler, no waiting for threads that a task left running
+        os._exit(status)  # runs no atexit handler and waits for no thread that the task left running
 
 
-def _forget_the_parent(answers: int, log: int) -> None:
-    """Close every inherited descriptor but the two pipes, and drop arguments and environment."""
-    with open(os.devnull, "rb") as nothing:  # noqa: PTH123 - a descriptor is wanted, not a path
-        os.dup2(nothing.fileno(), 0)
+def _discard_inheritance(answers: int, log: int) -> None:
+    """Close every inherited descriptor but the two pipes, and clear the arguments and the environment."""
+    with open(os.devnull, "rb") as null:  # noqa: PTH123 - this needs a descriptor, not a path
+        os.dup2(null.fileno(), 0)
     os.dup2(log, 1)
     os.dup2(log, 2)
     os.closerange(3, answers)

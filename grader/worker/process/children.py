@@ -1,7 +1,7 @@
-"""Starts, watches and ends every child process of the grader. The only place that does.
+"""Starts, monitors and ends every child process of the grader; nothing else in the package does.
 
-A fork server has TensorFlow imported and nothing else done; each job is a fork of it, so a job costs about 0.1 s and
-starts from the same state every time. What comes back is bytes on one pipe.
+A fork server has imported TensorFlow and done nothing else. Each job runs in a fork of it, so that a job costs about
+0.1 s and always starts from the same state. Its answer comes back as bytes on one pipe.
 """
 
 import os
@@ -29,39 +29,39 @@ _PRELOAD = [
     "grader.worker.exporter.task",
     "grader.worker.trainer.task",
 ]
-"""What a child could not import any more, or only slowly. A module that fails to load is told by the first child."""
+"""Modules that a child could not import any more, or only slowly. If one fails to load, the first child reports it."""
 _GRACE_SECONDS = 5.0
-"""For a child that was killed to be reaped."""
+"""Time for a killed child to be reaped."""
 _ORPHANED = 255
-"""What multiprocessing says of a child when its fork server has ended; a child may have ended so itself."""
+"""Exit code that multiprocessing reports for a child whose fork server has ended; a child may choose it, too."""
 _SERVER_ENDS_SECONDS = 0.5
-"""In which a fork server whose pipes are closed has ended."""
+"""Time in which a fork server ends after its pipes have closed."""
 
 
 class Outcome(NamedTuple):
-    """What is known of a child after its end."""
+    """What is known of a child that has ended."""
 
     answer: bytes
-    """What it sent, at most `ending.MAX_ANSWER_BYTES`; where lines were told as they came, what followed the last."""
+    """What the task sent, at most `termination.MAX_ANSWER_BYTES`; without the lines that `on_line` received."""
     log: str
-    """Beginning and end of its standard output and error, at most `reading.MAX_LOG_BYTES`."""
+    """Beginning and end of the standard output and error, at most `pipes.MAX_LOG_BYTES`."""
     fault: Termination | None
-    """How it ended, when not by itself with status 0."""
-    use: Usage
-    """What it used, as its parent saw it."""
+    """How the child ended; `None` when it ended by itself with status 0."""
+    usage: Usage
+    """What the child used, as its parent measured it."""
 
 
 class Children:
-    """The fork server and the jobs that run in forks of it. Thread-safe; one instance serves a whole run."""
+    """The fork server and the children that it forks. Thread-safe; one instance serves a whole run."""
 
     def __init__(self) -> None:
         self._context = get_context("forkserver")
         self._running: set[ForkServerProcess] = set()
         self._cancelled = threading.Event()
-        # multiprocessing reaps the children of all threads whenever one is started: one thread at a time.
+        # multiprocessing reaps the children of all threads whenever it starts one: one thread at a time may do so.
         self._reaping = threading.Lock()
-        # A fork server ends with the thread that started it (PR_SET_PDEATHSIG in prctl(2)), and one that died is
-        # started anew with the next child: by a thread that lives as long as this process.
+        # A fork server ends with the thread that started it (PR_SET_PDEATHSIG in prctl(2)). If it dies, the next child
+        # starts another: so this thread, which lives as long as this process, starts all children.
         self._starter = ThreadPoolExecutor(max_workers=1)
 
     def start(self) -> None:
@@ -73,12 +73,12 @@ class Children:
 
     @property
     def server_pid(self) -> int | None:
-        """Process of the fork server, if one was started."""
+        """Process number of the fork server; `None` if it was not started."""
         pid: int | None = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined] # noqa: SLF001
         return pid
 
     def cancel(self) -> None:
-        """Kill all jobs; every `run` that waits for one, or is called from now on, raises `CancelledError`."""
+        """Kill all children; every `run` that waits for one, or is called from now on, raises `CancelledError`."""
         self._cancelled.set()
         for process in list(self._running):
             process.kill()
@@ -92,18 +92,18 @@ class Children:
         wall_seconds: float,
         on_line: Callable[[bytes], None] | None = None,
     ) -> Outcome:
-        """Run one task in a child of its own and wait for its end.
+        """Run one task in a child of its own, and wait until the child has ended.
 
         Args:
             task: What the child does.
-            request: The task's argument; pickled on its way in, nothing is ever unpickled on its way out.
+            request: The task's argument. It is pickled on its way to the child; nothing that comes back is unpickled.
             terms: Limits and confinement of the child.
-            wall_seconds: After this time it is killed.
-            on_line: Called with each complete line of the answer as it comes.
+            wall_seconds: Time after which the child is killed.
+            on_line: Called with each complete line of the answer as it arrives.
 
         Raises:
             CancelledError: The run was cancelled.
-            WorkerError: The child ended before its task began, which is never the task's fault.
+            WorkerError: The child ended before its task started, which is never the task's fault.
         """
         if self._cancelled.is_set():
             raise CancelledError
@@ -115,66 +115,70 @@ class Children:
                 with answers_end, log_end:
                     process, server = self._starter.submit(self._fork, arguments).result()
             except (OSError, EOFError) as error:
-                raise _not_begun(str(error), "the fork server did not answer") from error
+                raise _start_failure(str(error) or "the fork server did not answer") from error
             self._running.add(process)
             if self._cancelled.is_set():
                 process.kill()
-            watch = Monitor(process.pid or 0)  # it has one: it was started
-            reading = PipeReader(answers, log, process.sentinel, watch, on_line)
+            monitor = Monitor(process.pid or 0)  # a process that was started has a number
+            reader = PipeReader(answers, log, process.sentinel, monitor, on_line)
             try:
-                fault = reading.to_end(wall_seconds)
-                use = watch.use()
+                fault = reader.to_end(wall_seconds)
+                usage = monitor.usage()
             finally:
-                code = self._end(process, watch)
+                code = self._end(process, monitor)
         if self._cancelled.is_set():
             raise CancelledError
         if fault is None and code == _ORPHANED and _has_ended(server):
             fault = Termination(Cause.KILLED, "the process that it was forked from ended before it")
-        fault = fault or name_termination(code, use, terms.limits, reading.log_text)
-        if not reading.begun:
-            raise _not_begun(reading.log_text, f"{fault.cause} {fault.detail}".strip() if fault else "it ended early")
-        return Outcome(bytes(reading.answer), reading.log_text, fault, use)
+        fault = fault or name_termination(code, usage, terms.limits, reader.log_text)
+        if not reader.started:
+            last_lines = reader.log_text.strip().splitlines()[-1:]
+            raise _start_failure(last_lines[0] if last_lines else _silent_end(fault))
+        return Outcome(bytes(reader.answer), reader.log_text, fault, usage)
 
     def _fork(self, arguments: tuple[object, ...]) -> tuple[ForkServerProcess, int | None]:
-        """Start a child, and its fork server anew if that has died; with the process of that server."""
+        """Start a child, and first another fork server if the last one has died; return the server's number as well."""
         with self._reaping, clean_environment():
             process = self._context.Process(target=enter, args=arguments, daemon=True)
             process.start()
             return process, self.server_pid
 
-    def _end(self, process: ForkServerProcess, watch: Monitor) -> int:
-        """Make sure that a child has ended; its status as `multiprocessing` tells it."""
+    def _end(self, process: ForkServerProcess, monitor: Monitor) -> int:
+        """Make sure that a child has ended, and return its exit code as `multiprocessing` reports it."""
         with self._reaping:
             if process.is_alive():
                 process.kill()
             process.join(_GRACE_SECONDS)
             code = process.exitcode
-        watch.look()
-        if code == _ORPHANED and not watch.gone:  # forked at the moment in which its fork server ended
+        monitor.sample()
+        if code == _ORPHANED and not monitor.has_ended:  # its fork server ended at the moment of the fork
             with suppress(ProcessLookupError):
-                os.kill(watch.pid, signal.SIGKILL)
+                os.kill(monitor.pid, signal.SIGKILL)
         self._running.discard(process)
         return -signal.SIGKILL if code is None else code
 
 
-def _not_begun(log: str, ending: str) -> WorkerError:
-    said = log.strip().splitlines()[-1:] or [f"it said nothing ({ending})"]
+def _start_failure(reason: str) -> WorkerError:
     return WorkerError(
-        expected="a worker process to confine itself and begin its task",
-        received=said[0][:300],
-        remedy="This machine may be short of memory, processes or open files.",
+        happened=f"A worker process failed before its task started: {reason[:300].rstrip('.')}.",
+        remedy="Make sure that this machine is not short of memory, processes or open files, then try again.",
     )
 
 
+def _silent_end(fault: Termination | None) -> str:
+    end = f"{fault.cause} {fault.detail}".strip() if fault else "it ended early"
+    return f"it printed nothing ({end})"
+
+
 def _has_ended(server: int | None) -> bool:
-    """Whether a fork server is no more; its pipes are closed a moment before that."""
+    """Whether a fork server has ended or does so now: its pipes close a moment before it ends."""
     deadline = time.monotonic() + _SERVER_ENDS_SECONDS
     while server is not None and time.monotonic() < deadline:
         try:
-            # It stays to be reaped: multiprocessing does that when it starts another.
+            # WNOWAIT leaves it to be reaped by multiprocessing, which does so when it starts another.
             if os.waitid(os.P_PID, server, os.WEXITED | os.WNOHANG | os.WNOWAIT):
                 return True
-        except ChildProcessError:  # that has happened
+        except ChildProcessError:  # multiprocessing has reaped it
             return True
         time.sleep(0.01)
     return False

@@ -1,4 +1,4 @@
-"""What a child uses, as the kernel tells its parent: the child's own word is not asked for.
+"""What a child uses, read from the kernel by its parent; the child's own account is never asked for.
 
 Formats: proc_pid_stat(5), proc_pid_status(5), and schedstat in the kernel's Documentation/scheduler/sched-stats.rst.
 """
@@ -9,120 +9,123 @@ from pathlib import Path
 from typing import NamedTuple
 
 MAX_THREADS = max(256, 4 * (os.cpu_count() or 1))
-"""At once, in one process. TensorFlow alone makes about two for each processor."""
+"""Threads that one process may have at a time. TensorFlow alone starts about two for each processor."""
 _LONGEST_STEP = 1.0
-"""Seconds between two looks that count: while the grader itself was held up (Ctrl-Z, a frozen container), nobody's
-clock runs."""
+"""Seconds that count between two samples at most: no clock runs while the grader itself is suspended (Ctrl-Z, a frozen
+container)."""
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PEAKS = ("VmPeak:", "VmHWM:")
-_STATE, _USER, _SYSTEM, _THREADS, _BEGUN = 0, 11, 12, 17, 19
+_STATE, _USER, _SYSTEM, _THREADS, _START_TIME = 0, 11, 12, 17, 19
 """Fields of /proc/PID/stat, counted from the one after the name."""
 
 
 class Usage(NamedTuple):
-    """Of a process with all its threads; zero where nothing could be seen."""
+    """Resources that a process used, with all its threads; zero where nothing could be measured."""
 
     wall_seconds: float = 0.0
-    """While the parent was looking."""
+    """Time for which the parent monitored the process."""
     cpu_seconds: float = 0.0
     cpu_seconds_at_most: float = 0.0
-    """With what it can have used since the last look."""
-    held_up_seconds: float = 0.0
-    """In which it could have computed and had to wait: for a processor, or for the disk."""
+    """Processor time, with all that the process can have used since the last sample."""
+    waiting_seconds: float = 0.0
+    """Time in which the process was ready to compute and had to wait: for a processor, or for the disk."""
     address_space: int = 0
     """Bytes, at the peak."""
     resident: int = 0
     """Bytes, at the peak."""
     threads: int = 0
-    """Most at once."""
+    """Largest number at a time."""
 
     @property
     def was_starved(self) -> bool:
-        """Whether it was held up for longer than it slept."""
-        asleep = self.wall_seconds - self.cpu_seconds - self.held_up_seconds
-        return self.held_up_seconds > max(0.0, asleep)
+        """Whether the process waited for longer than it slept."""
+        asleep = self.wall_seconds - self.cpu_seconds - self.waiting_seconds
+        return self.waiting_seconds > max(0.0, asleep)
 
 
 class Monitor:
-    """Looks at one child again and again; each look takes some 50 microseconds."""
+    """Samples the usage of one child; a sample takes some 50 microseconds."""
 
     def __init__(self, pid: int, proc: Path = Path("/proc")) -> None:
         self.pid = pid
         self._folder = proc / str(pid)
-        self._begun = ""
+        self._start_time = ""
         self._ready_seconds = 0.0
-        self._looked_at = self._seen_at = time.monotonic()
-        self.seen = Usage()
-        """What costs nothing to know; the rest is in `use`."""
+        self._sampled_at = self._present_at = time.monotonic()
+        self.sampled = Usage()
+        """The part of the usage that every sample brings up to date; `usage()` adds the rest, which costs more."""
         self.state = ""
-        """Letter of the last look that saw the process, as in ps(1)."""
-        self.gone = False
-        """Whether the process was there, and is no more."""
-        self.look()
+        """Letter of the process's state in the last sample that it was present in, as in ps(1)."""
+        self.has_ended = False
+        """Whether the process was present, and no longer is."""
+        self.sample()
 
     @property
-    def since(self) -> float:
-        """Seconds since the last look."""
-        return time.monotonic() - self._looked_at
+    def seconds_since_sample(self) -> float:
+        """Age of the last sample."""
+        return time.monotonic() - self._sampled_at
 
-    def look(self) -> None:
+    def sample(self) -> None:
         """Take a sample."""
         now = time.monotonic()
-        step = min(now - self._looked_at, _LONGEST_STEP)
-        self._looked_at = now
-        self.seen = self.seen._replace(wall_seconds=self.seen.wall_seconds + step)
+        step = min(now - self._sampled_at, _LONGEST_STEP)
+        self._sampled_at = now
+        self.sampled = self.sampled._replace(wall_seconds=self.sampled.wall_seconds + step)
         fields = self._stat()
-        self.gone = not fields and bool(self._begun)
+        self.has_ended = not fields and bool(self._start_time)
         if not fields:
             return
-        self._seen_at = now
+        self._present_at = now
         self.state = fields[_STATE]
         if self.state in {"R", "D"}:
             self._ready_seconds += step
         status = self._status()
-        self.seen = self.seen._replace(
+        self.sampled = self.sampled._replace(
             cpu_seconds=(int(fields[_USER]) + int(fields[_SYSTEM])) / _TICKS,
-            address_space=max(self.seen.address_space, status.get("VmPeak", 0)),
-            resident=max(self.seen.resident, status.get("VmHWM", 0)),
-            threads=max(self.seen.threads, int(fields[_THREADS])),
+            address_space=max(self.sampled.address_space, status.get("VmPeak", 0)),
+            resident=max(self.sampled.resident, status.get("VmHWM", 0)),
+            threads=max(self.sampled.threads, int(fields[_THREADS])),
         )
 
-    def use(self) -> Usage:
-        """All that was seen, and how long the process was held up, which is known only while it is there."""
-        processors = max(1, min(self.seen.threads, os.cpu_count() or 1))
-        return self.seen._replace(
-            cpu_seconds_at_most=self.seen.cpu_seconds + processors * (time.monotonic() - self._seen_at),
-            # The kernel counts waiting for a processor; what was seen tells where it does not, and waiting for a disk.
-            held_up_seconds=max(self._waited_seconds(), self._ready_seconds - self.seen.cpu_seconds, 0.0),
+    def usage(self) -> Usage:
+        """Return all that was sampled, and how long the process waited, which only a process that runs can show."""
+        processors = max(1, min(self.sampled.threads, os.cpu_count() or 1))
+        return self.sampled._replace(
+            cpu_seconds_at_most=self.sampled.cpu_seconds + processors * (time.monotonic() - self._present_at),
+            # Most kernels count the wait for a processor, none the wait for a disk; the sampled states show both.
+            waiting_seconds=max(self._waited_seconds(), self._ready_seconds - self.sampled.cpu_seconds, 0.0),
         )
 
     def _stat(self) -> list[str]:
-        """Fields of the process; none when it has ended, or another one has its number."""
+        """Return the fields of the process; none when it has ended, or when another one has its number."""
         fields = _read(self._folder / "stat").rpartition(")")[2].split()
         if not fields:
             return []
-        self._begun = self._begun or fields[_BEGUN]
+        self._start_time = self._start_time or fields[_START_TIME]
         # The first thread may end before the others; the process has ended when no other is left.
         ended = fields[_STATE] in {"Z", "X"} and int(fields[_THREADS]) <= 1
-        return [] if ended or fields[_BEGUN] != self._begun else fields
+        return [] if ended or fields[_START_TIME] != self._start_time else fields
 
     def _status(self) -> dict[str, int]:
-        """The peaks of /proc/PID/status, in bytes; another line has the process's name, which may look like one."""
+        """Return the peaks in bytes. The page also has the name of the process, which may look like one."""
         lines = (line.split() for line in _read(self._folder / "status").split("\n") if line.startswith(_PEAKS))
         return {name.removesuffix(":"): int(size) << 10 for name, size, _ in lines}
 
     def _waited_seconds(self) -> float:
-        """Longest of any thread. Not of all: a hundred would wait for each other on a machine that has nothing else."""
+        """Return the longest wait of any thread.
+
+        A sum over all threads would mislead: on a machine that does nothing else, a hundred wait for each other.
+        """
         try:
             threads = list((self._folder / "task").iterdir())
         except OSError:
             return 0.0
-        told = [_read(thread / "schedstat").split() for thread in threads]
-        return max((int(fields[1]) for fields in told if len(fields) == 3), default=0) / 1e9
+        pages = [_read(thread / "schedstat").split() for thread in threads]
+        return max((int(fields[1]) for fields in pages if len(fields) == 3), default=0) / 1e9
 
 
 def unpromised_memory() -> int | None:
-    """Bytes that this machine would still promise; `None` when it promises without counting, which is the rule.
+    """Return the bytes that this machine can still promise; `None` where it promises without counting, as most do.
 
     See vm.overcommit_memory in the kernel's Documentation/mm/overcommit-accounting.rst.
     """
@@ -134,7 +137,7 @@ def unpromised_memory() -> int | None:
 
 
 def mebibytes(size: int) -> str:
-    """Write a number of bytes as MiB to the nearest hundred: equal processes differ by less."""
+    """Write a number of bytes in MiB, to the nearest hundred: equal processes differ by less."""
     return f"{round((size >> 20) / 100) * 100:,} MiB"
 
 
@@ -146,6 +149,6 @@ def seconds(number: float) -> str:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_bytes().decode(errors="replace")  # as it is: a name may hold any kind of line break
-    except OSError:  # it has ended, or this system has no /proc
+        return path.read_bytes().decode(errors="replace")  # not as text: a name may hold any kind of line break
+    except OSError:  # the process has ended, or this system has no /proc
         return ""

@@ -1,4 +1,4 @@
-"""No process outlives its parent."""
+"""Ends a process together with its parent."""
 
 import ctypes
 import os
@@ -6,7 +6,7 @@ import signal
 import sys
 
 _PR_SET_PDEATHSIG = 1
-"""prctl(2): the signal this process gets when its parent ends."""
+"""Option of prctl(2): the signal that this process receives when its parent ends."""
 
 
 def die_with_parent() -> None:
@@ -16,5 +16,5 @@ def die_with_parent() -> None:
     parent = os.getppid()
     if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0):
         raise OSError(ctypes.get_errno(), "prctl(PR_SET_PDEATHSIG) failed")
-    if os.getppid() != parent:  # it ended before the request
+    if os.getppid() != parent:  # the parent ended before the request took effect
         os._exit(1)

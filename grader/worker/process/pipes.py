@@ -1,30 +1,30 @@
-"""Reads what one child sends and prints, watches what it uses, and says when it has to be ended."""
+"""Reads what a child sends and prints, monitors what it uses, and decides when it has to be ended."""
 
 import os
 import selectors
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 
-from grader.worker.process.child import BEGUN
+from grader.worker.process.child import STARTED
 from grader.worker.process.monitor import MAX_THREADS, Monitor
 from grader.worker.process.termination import MAX_ANSWER_BYTES, MAX_PRINTED_BYTES, Cause, Termination
 
 MAX_LOG_BYTES = 64 << 10
-"""Of what is printed, so much is kept: half from the beginning, half from the end, where it says what went wrong."""
-_LOOK_SECONDS = 0.1
+"""Bytes that are kept of what a child prints: half from the beginning, half from the end, where the fault is named."""
+_SAMPLE_SECONDS = 0.1
 _GRACE_SECONDS = 5.0
-"""In which the end of a child has to be told by the fork server."""
+"""Time in which the fork server has to report the end of a child."""
 
 
 class PipeReader:
-    """Drains both pipes of a child; keeps what fits.
+    """Drains both pipes of a child, and keeps what fits.
 
     Args:
-        answers: What its task sends.
-        log: What it prints.
+        answers: The pipe that the task sends its answer to.
+        log: The pipe that the child prints to.
         sentinel: A descriptor that becomes readable when the child has ended.
-        watch: Looks at the child.
-        on_line: Called with each complete line of the answer as it comes.
+        monitor: Samples the usage of the child.
+        on_line: Called with each complete line of the answer as it arrives.
     """
 
     def __init__(
@@ -32,16 +32,16 @@ class PipeReader:
         answers: Connection,
         log: Connection,
         sentinel: int,
-        watch: Monitor,
+        monitor: Monitor,
         on_line: Callable[[bytes], None] | None,
     ) -> None:
         self.answer = bytearray()
-        self.begun = False
+        self.started = False
         self._log = bytearray()
         self._log_end = bytearray()
         self._printed = 0
         self._on_line = on_line
-        self._watch = watch
+        self._monitor = monitor
         self._pipes: dict[int, Callable[[bytes], Termination | None]] = {
             answers.fileno(): self._take_answer,
             log.fileno(): self._take_log,
@@ -49,15 +49,15 @@ class PipeReader:
         self._sentinel = sentinel
 
     def to_end(self, wall_seconds: float) -> Termination | None:
-        """Read until the child has ended by itself; or why it has to be ended now."""
+        """Read until the child has ended by itself; otherwise return why it has to be ended now."""
         with selectors.DefaultSelector() as selector:
             for descriptor in (*self._pipes, self._sentinel):
                 selector.register(descriptor, selectors.EVENT_READ)
             ended = False
             while True:
-                ready = [key.fd for key, _ in selector.select(timeout=0 if ended else _LOOK_SECONDS)]
+                ready = [key.fd for key, _ in selector.select(timeout=0 if ended else _SAMPLE_SECONDS)]
                 if ended and not ready:
-                    return None  # whoever still holds the pipes open is not the child
+                    return None  # a pipe may still be open, but not in the child
                 for descriptor in ready:
                     if descriptor == self._sentinel:
                         ended = True
@@ -67,39 +67,40 @@ class PipeReader:
                             return fault
                     else:
                         selector.unregister(descriptor)
-                if not ended and self._watch.since >= _LOOK_SECONDS and (fault := self._look(wall_seconds)):
+                is_due = not ended and self._monitor.seconds_since_sample >= _SAMPLE_SECONDS
+                if is_due and (fault := self._sample(wall_seconds)):
                     return fault
 
     @property
     def log_text(self) -> str:
-        """What was printed, as far as it was kept."""
+        """What the child printed, as far as it was kept."""
         dropped = self._printed - len(self._log) - len(self._log_end)
         note = f"\n[{dropped:,} bytes were dropped]\n".encode() if dropped else b""
         return (self._log + note + self._log_end).decode("utf-8", "replace")
 
-    def _look(self, wall_seconds: float) -> Termination | None:
-        self._watch.look()
-        seen = self._watch.seen
-        if self._watch.gone:  # what it left in the pipes is read, however late
-            late = seen.wall_seconds >= wall_seconds + _GRACE_SECONDS
-            return Termination(Cause.KILLED, "its end was not told by the fork server") if late else None
-        if seen.threads > MAX_THREADS:
+    def _sample(self, wall_seconds: float) -> Termination | None:
+        self._monitor.sample()
+        usage = self._monitor.sampled
+        if self._monitor.has_ended:  # what is left in the pipes is read, however late
+            late = usage.wall_seconds >= wall_seconds + _GRACE_SECONDS
+            return Termination(Cause.KILLED, "the fork server did not report its end") if late else None
+        if usage.threads > MAX_THREADS:
             return Termination(Cause.THREADS)
-        if self._watch.state == "T":
+        if self._monitor.state == "T":
             return Termination(Cause.STOPPED)
-        if seen.wall_seconds >= wall_seconds:
-            return Termination(Cause.STARVED if self._watch.use().was_starved else Cause.WALL)
+        if usage.wall_seconds >= wall_seconds:
+            return Termination(Cause.STARVED if self._monitor.usage().was_starved else Cause.WALL)
         return None
 
     def _take_answer(self, chunk: bytes) -> Termination | None:
-        if not self.begun:
-            self.begun, chunk = True, chunk.removeprefix(BEGUN)
+        if not self.started:
+            self.started, chunk = True, chunk.removeprefix(STARTED)
         self.answer += chunk
         if self._on_line:
             *lines, rest = bytes(self.answer).split(b"\n")
             for line in lines:
                 self._on_line(line)
-            self.answer = bytearray(rest)  # what was told need not be kept
+            self.answer = bytearray(rest)  # lines that were passed on need not be kept
         return Termination(Cause.ANSWER) if len(self.answer) > MAX_ANSWER_BYTES else None
 
     def _take_log(self, chunk: bytes) -> Termination | None:

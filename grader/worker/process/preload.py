@@ -1,6 +1,6 @@
-"""Imported first in the fork server, and nowhere else: importing it sets that process up.
+"""Sets up the fork server as soon as it is imported. The fork server imports it first; nothing else may import it.
 
-The fork server must die with the process that started it, say nothing, and answer to no Ctrl-C of the terminal.
+The fork server must end with the process that started it, print nothing, and ignore a Ctrl-C in the terminal.
 """
 
 import os
@@ -11,8 +11,8 @@ from grader.worker.process.parent_death import die_with_parent
 
 die_with_parent()
 os.chdir("/")
-vars(process)["ORIGINAL_DIR"] = None  # where the grader was started is none of a submission's business
+vars(process)["ORIGINAL_DIR"] = None  # a submission must not learn where the grader was started
 signal.signal(signal.SIGINT, signal.SIG_IGN)
-with open(os.devnull, "r+b", buffering=0) as _nowhere:  # noqa: PTH123 - a descriptor is wanted, not a path
-    for _descriptor in (0, 1, 2):  # TensorFlow greets on standard error while it is imported
-        os.dup2(_nowhere.fileno(), _descriptor)
+with open(os.devnull, "r+b", buffering=0) as _null:  # noqa: PTH123 - this needs a descriptor, not a path
+    for _descriptor in (0, 1, 2):  # TensorFlow prints to standard error while it is imported
+        os.dup2(_null.fileno(), _descriptor)

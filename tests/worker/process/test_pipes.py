@@ -1,4 +1,4 @@
-"""What is kept of what a child says; no child is needed for that."""
+"""What a reader keeps of the bytes in a child's pipes; the tests write these bytes themselves."""
 
 import os
 from collections.abc import Iterator
@@ -6,14 +6,14 @@ from multiprocessing import Pipe
 
 import pytest
 
-from grader.worker.process.child import BEGUN
+from grader.worker.process.child import STARTED
 from grader.worker.process.monitor import Monitor
 from grader.worker.process.pipes import MAX_LOG_BYTES, PipeReader
 from grader.worker.process.termination import Cause
 
 
 class Ends:
-    """The writing ends of a child's pipes; a child that has ended has closed them."""
+    """Both ends of a child's pipes; a child that has ended would have closed the writing ones."""
 
     def __init__(self) -> None:
         self.answers, self.answers_end = Pipe(duplex=False)
@@ -21,17 +21,17 @@ class Ends:
         self.sentinel, self.sentinel_end = os.pipe()
         self.lines: list[bytes] = []
 
-    def reading(self, *, by_line: bool = False) -> PipeReader:
-        """Of a process that is there: this one."""
+    def reader(self, *, by_line: bool = False) -> PipeReader:
+        """Make a reader that monitors this process, which runs throughout the test."""
         on_line = self.lines.append if by_line else None
         return PipeReader(self.answers, self.log, self.sentinel, Monitor(os.getpid()), on_line)
 
     def end(self) -> None:
-        """Let the sentinel tell that the child has ended, and leave the pipes open."""
+        """Signal by the sentinel that the child has ended, and leave the pipes open."""
         os.write(self.sentinel_end, b"\0")
 
     def close(self) -> None:
-        """Leave nothing open."""
+        """Close all ends."""
         for end in (self.answers, self.answers_end, self.log, self.log_end):
             end.close()
         os.close(self.sentinel)
@@ -40,44 +40,44 @@ class Ends:
 
 @pytest.fixture
 def ends() -> Iterator[Ends]:
-    """Pipes of one child."""
-    made = Ends()
-    yield made
-    made.close()
+    """Open the pipes of a child, and close them after the test."""
+    pipes = Ends()
+    yield pipes
+    pipes.close()
 
 
-def test_what_was_said_before_the_end_is_read(ends: Ends) -> None:
-    """Also when somebody else still holds the pipes open."""
-    os.write(ends.answers_end.fileno(), BEGUN + b"{}")
+def test_what_was_sent_and_printed_before_the_end_is_read(ends: Ends) -> None:
+    """It is read even if another process still holds the pipes open."""
+    os.write(ends.answers_end.fileno(), STARTED + b"{}")
     os.write(ends.log_end.fileno(), b"a warning")
     ends.end()
-    reading = ends.reading()
-    assert reading.to_end(10) is None
-    assert (reading.begun, bytes(reading.answer), reading.log_text) == (True, b"{}", "a warning")
+    reader = ends.reader()
+    assert reader.to_end(10) is None
+    assert (reader.started, bytes(reader.answer), reader.log_text) == (True, b"{}", "a warning")
 
 
-def test_lines_are_told_as_they_come(ends: Ends) -> None:
-    """What follows the last one is kept as the answer."""
-    os.write(ends.answers_end.fileno(), BEGUN + b"one\ntwo\nthr")
+def test_lines_are_passed_on_as_they_arrive(ends: Ends) -> None:
+    """What follows the last complete line is kept as the answer."""
+    os.write(ends.answers_end.fileno(), STARTED + b"one\ntwo\nthr")
     ends.end()
-    reading = ends.reading(by_line=True)
-    assert reading.to_end(10) is None
-    assert (ends.lines, bytes(reading.answer)) == ([b"one", b"two"], b"thr")
+    reader = ends.reader(by_line=True)
+    assert reader.to_end(10) is None
+    assert (ends.lines, bytes(reader.answer)) == ([b"one", b"two"], b"thr")
 
 
-def test_of_much_that_is_printed_beginning_and_end_are_kept(ends: Ends) -> None:
-    """The end is where a traceback says what went wrong."""
-    reading = ends.reading()
+def test_beginning_and_end_of_a_long_log_are_kept(ends: Ends) -> None:
+    """The end is where a traceback names the exception."""
+    reader = ends.reader()
     for chunk in (b"first", *(b"x" * 50_000,) * 4, b"last"):
-        assert reading._take_log(chunk) is None
-    text = reading.log_text
+        assert reader._take_log(chunk) is None
+    text = reader.log_text
     assert text.startswith("first")
     assert text.endswith("last")
     assert f"\n[{200_009 - MAX_LOG_BYTES:,} bytes were dropped]\n" in text
 
 
-def test_a_child_that_is_silent_too_long_is_told(ends: Ends) -> None:
-    """This process is there and asleep."""
-    fault = ends.reading().to_end(0.3)
+def test_a_child_that_runs_for_too_long_is_to_be_ended(ends: Ends) -> None:
+    """The monitored process, which is the test's own, sleeps."""
+    fault = ends.reader().to_end(0.3)
     assert fault is not None
-    assert fault.cause in {Cause.WALL, Cause.STARVED}  # the test's own machine may be busy
+    assert fault.cause in {Cause.WALL, Cause.STARVED}  # the machine may be busy

@@ -1,4 +1,4 @@
-"""What a killed grader leaves behind goes with the next one."""
+"""The folder that a killed grader leaves behind is removed by the next grader."""
 
 import signal
 import subprocess
@@ -11,15 +11,15 @@ import pytest
 CODE = """
 import sys
 from multiprocessing import util
-from grader.worker.process.temporary_folder import claim_temporary_folder, remove_traces_of_the_dead
-remove_traces_of_the_dead()
+from grader.worker.process.temporary_folder import claim_temporary_folder, remove_abandoned_folders
+remove_abandoned_folders()
 claim_temporary_folder()
 print(util.get_temp_dir(), flush=True)
 sys.stdin.read()
 """
 
 
-def _started(stack: ExitStack) -> tuple[subprocess.Popen[str], Path]:
+def _start(stack: ExitStack) -> tuple[subprocess.Popen[str], Path]:
     process = subprocess.Popen([sys.executable, "-c", CODE], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     stack.enter_context(process)
     stack.callback(process.kill)
@@ -28,28 +28,28 @@ def _started(stack: ExitStack) -> tuple[subprocess.Popen[str], Path]:
 
 
 def test_the_folder_of_a_killed_grader_is_removed_and_that_of_a_living_one_is_not() -> None:
-    """A third one starts while the first is dead and the second is alive."""
+    """A third grader starts after the first was killed and while the second runs."""
     with ExitStack() as stack:
-        killed, dead = _started(stack)
-        ended, alive = _started(stack)
+        killed, abandoned = _start(stack)
+        living, occupied = _start(stack)
         killed.send_signal(signal.SIGKILL)
         killed.wait(timeout=60)
-        assert (dead / "cnn-grader").read_text(encoding="ascii") == str(killed.pid)
-        _, own = _started(stack)
-        assert not dead.exists()
-        assert alive.is_dir()
+        assert (abandoned / "cnn-grader").read_text(encoding="ascii") == str(killed.pid)
+        _, own = _start(stack)
+        assert not abandoned.exists()
+        assert occupied.is_dir()
         assert own.is_dir()
-        ended.communicate(timeout=60)
-        assert not alive.exists()  # an orderly end removes its own
+        living.communicate(timeout=60)
+        assert not occupied.exists()  # a grader that ends by itself removes its own folder
 
 
-def test_a_temporary_folder_with_a_long_name_is_no_hindrance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The address of a socket has room for some hundred characters: then the system's own folder serves."""
+def test_a_temporary_folder_with_a_long_path_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address of a socket has room for about a hundred characters, so the system's own folder serves instead."""
     long = tmp_path / ("long" * 30)
     long.mkdir()
     monkeypatch.setenv("TMPDIR", str(long))
     with ExitStack() as stack:
-        _, own = _started(stack)
+        _, own = _start(stack)
         assert own.is_dir()
         assert len(str(own)) < 75
         assert not list(long.iterdir())

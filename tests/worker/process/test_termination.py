@@ -1,4 +1,4 @@
-"""Names of ends, from figures; the ends themselves are in test_children.py."""
+"""Causes by the numbers that are known of a child; tests/test_build.py and tests/hostile end real children."""
 
 import signal
 
@@ -15,12 +15,12 @@ FULL = IDLE._replace(address_space=(4 << 30) - (50 << 20))
 
 
 @pytest.mark.parametrize(
-    ("code", "use", "log", "ending"),
+    ("code", "usage", "log", "termination"),
     [
         (0, IDLE, "MemoryError", None),
         (-signal.SIGXCPU, SPENT, "", Termination(Cause.PROCESSOR)),
-        (-signal.SIGKILL, SPENT, "", Termination(Cause.PROCESSOR)),  # SIGXCPU was ignored
-        (-signal.SIGXCPU, IDLE, "", Termination(Cause.CRASH, "SIGXCPU")),  # it sent that to itself
+        (-signal.SIGKILL, SPENT, "", Termination(Cause.PROCESSOR)),  # the child ignored SIGXCPU
+        (-signal.SIGXCPU, IDLE, "", Termination(Cause.CRASH, "SIGXCPU")),  # the child sent the signal to itself
         (-signal.SIGKILL, IDLE, "", Termination(Cause.KILLED)),
         (-signal.SIGKILL, FULL, "MemoryError", Termination(Cause.KILLED)),
         (-signal.SIGSEGV, IDLE, "", Termination(Cause.CRASH, "SIGSEGV")),
@@ -32,25 +32,25 @@ FULL = IDLE._replace(address_space=(4 << 30) - (50 << 20))
         (1, IDLE, "ResourceExhaustedError: OOM", Termination(Cause.MEMORY, "1")),
     ],
 )
-def test_an_end_has_a_name(code: int, use: Usage, log: str, ending: Termination | None) -> None:
-    """The status decides, and what the parent saw where one status has two causes."""
-    assert name_termination(code, use, LIMITS, log) == ending
+def test_every_end_has_a_cause(code: int, usage: Usage, log: str, termination: Termination | None) -> None:
+    """The status decides; where it has several possible causes, the usage and the log do."""
+    assert name_termination(code, usage, LIMITS, log) == termination
 
 
-def test_without_limits_nothing_is_over_a_limit() -> None:
-    """Not every child has them."""
+def test_without_limits_no_cause_is_a_limit() -> None:
+    """Not every child has limits."""
     assert name_termination(-signal.SIGKILL, SPENT, None, "") == (Cause.KILLED, "")
     assert name_termination(1, FULL, None, "MemoryError") == (Cause.EXIT, "1")
 
 
 @pytest.mark.parametrize(
-    ("promised", "cause"), [(1 << 30, Cause.CROWDED), (8 << 30, Cause.MEMORY), (None, Cause.MEMORY)]
+    ("unpromised", "cause"), [(1 << 30, Cause.CROWDED), (8 << 30, Cause.MEMORY), (None, Cause.MEMORY)]
 )
 def test_a_machine_that_counts_what_it_promises_may_be_full(
-    monkeypatch: pytest.MonkeyPatch, promised: int | None, cause: Cause
+    monkeypatch: pytest.MonkeyPatch, unpromised: int | None, cause: Cause
 ) -> None:
-    """Who is refused memory below the limit there has done nothing wrong."""
-    monkeypatch.setattr("grader.worker.process.termination.unpromised_memory", lambda: promised)
-    ending = name_termination(1, IDLE, LIMITS, "MemoryError")
-    assert ending == (cause, "1")
-    assert ending.is_the_machines == (cause is Cause.CROWDED)
+    """There, a process that is refused memory within its limit has done nothing wrong."""
+    monkeypatch.setattr("grader.worker.process.termination.unpromised_memory", lambda: unpromised)
+    termination = name_termination(1, IDLE, LIMITS, "MemoryError")
+    assert termination == (cause, "1")
+    assert termination.is_machine_fault == (cause is Cause.CROWDED)

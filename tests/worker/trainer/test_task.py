@@ -178,4 +178,4 @@ def test_memory_of_a_training_has_a_limit(train: Train, spec: ModelSpec) -> None
     outcome = train(trained=large, limits=Limits(cpu_seconds=120, memory_bytes=2_300 << 20))
     assert outcome.fault is not None
     assert outcome.fault.cause is Cause.MEMORY
-    assert 0 < outcome.use.address_space <= 2_300 << 20
+    assert 0 < outcome.usage.address_space <= 2_300 << 20
