@@ -53,6 +53,11 @@ JARGON = re.compile(
     r"|/usr/|/home/|/tmp/|/root/|/lib/|0x[0-9a-f]{6}"
 )
 """What means something to whoever wrote the grader or Keras, and nothing to a student."""
+CAUSED_BY_A_LAYER = re.compile(
+    r"^(The argument \S+ of layer|Layer|Operation) \d|of them in (layer|operation) \d|^The input shape is"
+    r"|^The output shape is \((?!28, 28, 1\))|^The model ends with softmax"
+)
+"""Faults by their sentences; (28, 28, 1) is what a model without layers puts out."""
 LONGEST = 600
 """Characters of a sentence that is still read to its end."""
 
@@ -127,6 +132,22 @@ def test_sentences_are_for_students(name: str, corpus: Corpus) -> None:
     for check in _told(corpus.mistakes[name]):
         assert not JARGON.search(message(check)), message(check)
         assert len(message(check)) <= LONGEST, message(check)
+
+
+def test_a_fault_that_a_layer_causes_has_its_line(corpus: Corpus) -> None:
+    """Whoever writes a layer is led to its call; a fault of the whole model has no line of its own."""
+    faults = [
+        (name, finding)
+        for name, validation in corpus.mistakes.items()
+        for check in validation.checks
+        if check.status is Status.FAILED
+        for finding in check.findings
+        if CAUSED_BY_A_LAYER.search(finding.problem)
+    ]
+    without = [f"{name}: {finding.problem}" for name, finding in faults if finding.line is None]
+    count = f"{len(faults) - len(without)} of {len(faults)} faults that a layer causes have their line"
+    assert len(faults) > 30, count
+    assert not without, "\n".join((count, *without))
 
 
 def test_nothing_is_pinned_that_is_gone(pinned: dict[str, dict[str, str]]) -> None:
