@@ -2,8 +2,8 @@
 
 GraderError            the grader cannot go on            exit status 3
 ├── InputError         the command line, a path, a spec or a data file is wrong      exit status 2
-├── JailError          this machine cannot confine student code, and nobody allowed going without
-├── WorkerError        a child of ours failed at our own code
+├── JailError          this machine cannot confine student code, and nobody allowed it to run unconfined
+├── WorkerError        a child process failed at the grader's own code
 ├── ReferenceFailedError   the reference solution does not pass: the harness itself is in doubt
 └── CancelledError     the run was interrupted; what was graded is stored
 """
@@ -49,9 +49,7 @@ class CancelledError(GraderError):
     """The run was interrupted before this piece of work was done."""
 
     def __init__(self) -> None:
-        super().__init__(
-            expected="the work to finish", received="an interruption", remedy="Run the same command again to resume."
-        )
+        super().__init__(happened="The run was interrupted.", remedy="Run the same command again to resume.")
 
 
 TRIED_TWICE = "It was tried twice, and is no fault of the submission; grade again."
@@ -59,5 +57,5 @@ TRIED_TWICE = "It was tried twice, and is no fault of the submission; grade agai
 
 
 def fault_of_ours(error: Exception) -> str:
-    """What to tell of an exception that ended one piece of work: our own sentence, or the name of a bug."""
+    """Describe an exception that ended one piece of work: by our own sentence, or by the name of a bug."""
     return str(error) if isinstance(error, GraderError) else f"a bug ({type(error).__name__}); please report it."
