@@ -1,14 +1,15 @@
-"""The assignment's folder: found, and its `spec.toml` read."""
+"""Finds the assignment's folder and reads its `spec.toml`."""
 
 import os
 import tomllib
 from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from grader.errors import InputError
 from grader.printable import shortened
-from grader.spec import AssignmentSpec, Recipe
+from grader.spec import MISTAKE, AssignmentSpec, Recipe
 
 SPEC_FILE = "spec.toml"
 MAX_SPEC_BYTES = 32 << 10
@@ -16,21 +17,22 @@ MAX_SPEC_BYTES = 32 << 10
 
 
 def find_assignment() -> Path:
-    """The assignment's folder, for a caller who names none: `assignment`, or else the folder that one is in.
+    """Find the assignment's folder for a caller who names none: `assignment`, or else the current folder.
 
     A student who has nothing but the folder of the assignment works in it. Where submissions lie is never looked at:
-    what is handed in has no rules of its own.
+    a submission has no rules of its own.
     """
     usual = Path("assignment")
-    found = (place for place in (usual, Path()) if os.path.isfile(place / SPEC_FILE))  # noqa: PTH113 - no error
-    return next(found, usual)
+    folders = (folder for folder in (usual, Path()) if os.path.isfile(folder / SPEC_FILE))  # noqa: PTH113 - no error
+    return next(folders, usual)
 
 
 def load_assignment(folder: Path) -> AssignmentSpec:
     """Read `spec.toml` of an assignment.
 
     Raises:
-        InputError: The file is missing, is no TOML, or has a wrong key or value; the sentence names the key's path.
+        InputError: The file is missing, is not valid TOML, or has a wrong key or value; the sentence names the key's
+            path.
     """
     path = folder / SPEC_FILE
     try:
@@ -45,9 +47,8 @@ def load_assignment(folder: Path) -> AssignmentSpec:
         raise _wrong_keys(path, error) from error
     except (ValueError, RecursionError) as error:  # of tomllib and of the UTF-8 decoder
         raise InputError(
-            expected=f"{path} to be a TOML file in UTF-8",
-            received=shortened(str(error), 300),
-            remedy="Mend the file at that place.",
+            happened=f"{path} is not a valid TOML file in UTF-8: {shortened(str(error), 300).rstrip('.')}.",
+            remedy="Correct the file there.",
         ) from error
 
 
@@ -55,7 +56,7 @@ def _text(path: Path) -> str:
     with path.open("rb") as file:
         content = file.read(MAX_SPEC_BYTES + 1)
     if len(content) > MAX_SPEC_BYTES:
-        msg = f"more than {MAX_SPEC_BYTES >> 10} KiB"
+        msg = f"it has more than {MAX_SPEC_BYTES >> 10} KiB"
         raise ValueError(msg)
     return content.decode()
 
@@ -76,7 +77,7 @@ def choose_recipe(assignment: AssignmentSpec, name: str) -> Recipe:
         ) from None
 
 
-def _written(value: object) -> str:
+def _shown(value: object) -> str:
     try:
         return shortened(repr(value))
     except (ValueError, RecursionError):  # a number of 5,000 digits, which Python does not write; a list in a list in …
@@ -85,14 +86,25 @@ def _written(value: object) -> str:
 
 def _wrong_keys(path: Path, error: ValidationError) -> InputError:
     first, *others = error.errors(include_url=False)
-    key = shortened(".".join(map(str, first["loc"])), 200) or "the keys together"
-    expected = "no such key" if first["type"] == "extra_forbidden" else first["msg"].removeprefix("Value error, ")
-    received = "none" if first["type"] == "missing" else _written(first["input"])
-    if not first["loc"]:
-        received = "keys that contradict this"
-    more = f" ({len(others)} more mistakes follow in the file.)" if others else ""
+    key = shortened(".".join(map(str, first["loc"])), 200)
+    requirement, received = _description(first)
+    more = f" The file has {len(others):,} more mistake{'s' * (len(others) > 1)}." if others else ""
     return InputError(
-        expected=f"{key} in {path} as the grader knows it: {expected}",
+        expected=f"{f'{key} in {path}' if key else path} {requirement}",
         received=received,
-        remedy=f"Correct {key}; assignment/{SPEC_FILE} of this project is a complete example.{more}",
+        remedy=f"Correct it; the grader's own assignment/{SPEC_FILE} is a complete example.{more}",
     )
+
+
+def _description(error: ErrorDetails) -> tuple[str, str]:
+    """Give the requirement, which completes "expected the key …", and what was received."""
+    match error["type"]:
+        case "missing":
+            return "to have a value", "none"
+        case "extra_forbidden":
+            return "to be a key that the grader knows", "an unknown key"
+        case kind if kind == MISTAKE:
+            return error["ctx"]["requirement"], error["ctx"]["received"] or _shown(error["input"])
+        case _:  # "Input should be less than 1", "String should have at least 1 character"
+            subject, should, requirement = error["msg"].partition(" should ")
+            return f"to {requirement}" if should else f"to be valid: {subject}", _shown(error["input"])

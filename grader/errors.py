@@ -2,8 +2,8 @@
 
 GraderError            the grader cannot go on            exit status 3
 ├── InputError         the command line, a path, a spec or a data file is wrong      exit status 2
-├── JailError          this machine cannot confine student code, and nobody allowed going without
-├── WorkerError        a child of ours failed at our own code
+├── JailError          this machine cannot confine student code, and nobody allowed it to run unconfined
+├── WorkerError        a child process failed at the grader's own code
 ├── ReferenceFailedError   the reference solution does not pass: the harness itself is in doubt
 └── CancelledError     the run was interrupted; what was graded is stored
 """
@@ -49,6 +49,4 @@ class CancelledError(GraderError):
     """The run was interrupted before this piece of work was done."""
 
     def __init__(self) -> None:
-        super().__init__(
-            expected="the work to finish", received="an interruption", remedy="Run the same command again to resume."
-        )
+        super().__init__(happened="The run was interrupted.", remedy="Run the same command again to resume.")

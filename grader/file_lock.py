@@ -9,7 +9,7 @@ from pathlib import Path
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Wait until no other process is in here with the same folder. A killed one leaves no lock behind (flock(2)).
+    """Wait until no other process holds the lock of this folder. A killed one leaves no lock behind (flock(2)).
 
     Raises:
         OSError: The folder cannot be opened.

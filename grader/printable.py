@@ -23,7 +23,7 @@ def printable(text: str) -> str:
 
 
 def shortened(text: str, most: int = MAX_SHOWN) -> str:
-    """The beginning of a received value that is longer than a sentence can bear."""
+    """Cut off a received value that is too long for a sentence; an ellipsis stands for the rest."""
     return text if len(text) <= most else f"{text[:most]}…"
 
 

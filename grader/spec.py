@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from grader.model.layers import LAYERS
 from grader.model.optimizers import OPTIMIZERS
@@ -16,6 +17,8 @@ Share = Annotated[float, Field(ge=0, le=1)]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 Extent = Annotated[int, Field(ge=1, le=65_536)]
 """Of an axis, as `keras.Input` of a submission may have it."""
+MISTAKE = "mistake"
+"""The type of the errors that these records raise themselves."""
 Points = Annotated[float, Field(ge=0, le=1_000_000)]
 
 
@@ -38,26 +41,23 @@ class Data(Section):
     @classmethod
     def _only_mnist_has_a_name(cls, name: object) -> object:
         if name != "mnist":
-            msg = "'mnist' is the only data set that the grader finds by its name; write file = '….npz' for another"
-            raise ValueError(msg)
+            raise mistake("to be 'mnist', the only data set with a name (for another, write file = '….npz')")
         return name
 
     @field_validator("sha256")
     @classmethod
-    def _sha256_is_one(cls, digits: str | None) -> str | None:
+    def _sha256_has_its_form(cls, digits: str | None) -> str | None:
         if digits is not None and not re.fullmatch("[0-9a-f]{64}", digits):
-            msg = "64 hexadecimal digits in small letters, as sha256sum prints them"
-            raise ValueError(msg)
+            raise mistake("to be 64 hexadecimal digits in lower case, as sha256sum prints them")
         return digits
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
         if (self.name is None) == (self.file is None):
-            msg = "either name = 'mnist' or file = '….npz', and not both"
-            raise ValueError(msg)
+            received = "both" if self.name else "neither"
+            raise mistake("to have either name = 'mnist' or file = '….npz', and not both", received)
         if self.sha256 and not self.file:
-            msg = "sha256 is that of a file, and no file is named; MNIST has its own"
-            raise ValueError(msg)
+            raise mistake("to have sha256 only beside file; MNIST has its own", "sha256 without file")
         return self
 
 
@@ -69,7 +69,7 @@ class Recipe(Section):
     validation_images: PositiveInt
     """Taken from the end of the training set, never trained on."""
     training_images: PositiveInt | None = None
-    """At most so many of the others, evenly spaced; all when left out."""
+    """At most so many of the others, evenly spaced; optional, all by default."""
 
 
 class Limits(Section):
@@ -104,10 +104,10 @@ class ModelRules(Section):
         return _known(names, OPTIMIZERS, "optimizer")
 
     @model_validator(mode="after")
-    def _what_is_needed_is_allowed(self) -> Self:
+    def _convolutions_are_allowed(self) -> Self:
         if self.convolutions and not self.convolutional:
-            msg = f"convolutions = {self.convolutions} needs Conv2D among the layers; add it, or set convolutions = 0"
-            raise ValueError(msg)
+            received = f"convolutions = {self.convolutions} and no such layer"
+            raise mistake("to have Conv2D among the layers, or convolutions = 0", received)
         return self
 
     @property
@@ -117,18 +117,18 @@ class ModelRules(Section):
 
 
 class Budget(Section):
-    """Largest model that is trained."""
+    """The largest model that is trained."""
 
     parameters: PositiveInt
     flops: PositiveInt
     """Per image, forward pass."""
     activations: PositiveInt
-    """Values that all layers together put out for one image."""
+    """Output values of all layers together for one image."""
     layer_calls: Annotated[int, Field(ge=1, le=1000)]
 
 
 class DefaultCompile(Section):
-    """Optimizer of a model that comes back uncompiled."""
+    """The optimizer of a model that is returned uncompiled."""
 
     optimizer: str
     learning_rate: Annotated[float, Field(gt=0, le=1)]
@@ -140,7 +140,7 @@ class DefaultCompile(Section):
 
 
 class PartialCredit(Section):
-    """Points for an accuracy that misses the threshold, linear from nothing to a share."""
+    """Points for an accuracy that misses the threshold, rising linearly from nothing to a share."""
 
     from_: Annotated[float, Field(ge=0, lt=1, alias="from")]
     share: Share
@@ -157,7 +157,7 @@ class AssignmentSpec(Section):
     input_shape: tuple[Extent, ...]
     """That of the images (height, width, channels), or with neighbouring axes joined: (features,) for dense layers."""
     classes: Annotated[int, Field(ge=2, le=1000)]
-    """Labels are 0 to one less; a model puts out one value for each."""
+    """Labels are 0 to `classes` - 1; a model has one output value for each."""
     threshold: Annotated[float, Field(ge=0, lt=1)]
     seeds: Annotated[tuple[Annotated[int, Field(ge=0, lt=2**31)], ...], Field(min_length=1, max_length=99)]
     margin: Share
@@ -168,14 +168,13 @@ class AssignmentSpec(Section):
     compile: DefaultCompile
     points: dict[CheckName, Points]
     partial_credit: PartialCredit | None = None
-    """No points below the threshold when left out."""
+    """Optional; without it there are no points below the threshold."""
 
     @field_validator("input_shape", mode="before")
     @classmethod
     def _one_to_three_axes(cls, value: object) -> object:
         if not isinstance(value, list) or not 1 <= len(value) <= 3:
-            msg = "a list of one to three whole numbers, as [28, 28, 1] or [784]"
-            raise ValueError(msg)
+            raise mistake("to be a list of one to three whole numbers, such as [28, 28, 1] or [784]")
         return tuple(value)
 
     @field_validator("seeds", mode="before")
@@ -187,27 +186,26 @@ class AssignmentSpec(Section):
     @classmethod
     def _seeds_are_odd_and_distinct(cls, seeds: tuple[int, ...]) -> tuple[int, ...]:
         if len(set(seeds)) != len(seeds) or len(seeds) % 2 == 0:
-            msg = "an odd number of different seeds is needed, so that one trial is the median"
-            raise ValueError(msg)
+            raise mistake("to be an odd number of different seeds, so that one trial is the median")
         return seeds
 
     @model_validator(mode="after")
     def _partial_credit_ends_at_the_threshold(self) -> Self:
         if self.partial_credit and self.partial_credit.from_ >= self.threshold:
-            msg = f"partial_credit.from must be below the threshold {self.threshold:g}, and is "
-            raise ValueError(f"{msg}{self.partial_credit.from_:g}")
+            requirement = f"to have partial_credit.from below the threshold, {self.threshold:g}"
+            raise mistake(requirement, f"{self.partial_credit.from_:g}")
         return self
 
     @model_validator(mode="after")
     def _no_points_for_nothing(self) -> Self:
         if self.points.get("convolution") and not self.model.convolutions:
-            msg = "points.convolution must be left out where model.convolutions is 0: everybody would get them"
-            raise ValueError(msg)
+            requirement = "to have no points.convolution where model.convolutions is 0, since everybody would get them"
+            raise mistake(requirement, f"{self.points['convolution']:g}")
         return self
 
     @property
     def default_recipe(self) -> str:
-        """The one that is written first."""
+        """The first recipe of the file."""
         return next(iter(self.recipes))
 
     @property
@@ -221,9 +219,19 @@ def exact(number: float) -> Fraction:
     return Fraction(str(number))
 
 
-def _known(names: tuple[str, ...], known: tuple[str, ...], what: str) -> tuple[str, ...]:
+def mistake(requirement: str, received: str = "") -> PydanticCustomError:
+    """Make the error of a validator.
+
+    Args:
+        requirement: Completes "expected the key …": "to be an odd number".
+        received: What was there instead; the whole value by default.
+    """
+    return PydanticCustomError(MISTAKE, "{requirement}", {"requirement": requirement, "received": received})
+
+
+def _known(names: tuple[str, ...], known: tuple[str, ...], kind: str) -> tuple[str, ...]:
     for name in names:
         if name not in known:
-            msg = f"{shortened(repr(name))} is no {what} that this grader can check; it knows {', '.join(known)}"
-            raise ValueError(msg)
+            requirement = f"to name only {kind}s that the grader can check ({', '.join(known)})"
+            raise mistake(requirement, shortened(repr(name)))
     return names

@@ -242,7 +242,7 @@ def test_a_bug_that_one_build_meets_is_an_error_of_that_one(
     with monkeypatch.context() as patch:
         patch.setattr("grader.worker.process.children.PipeReader.to_end", stumble)
         sentence = error(build_one("", seconds=10))
-    assert sentence.startswith("The grader failed: a bug (ValueError); please report it.")
+    assert sentence.startswith("The grader itself failed: this is a bug in it (ValueError). Please report it.")
     assert not children._running
     assert document(build_one("", seconds=10))
 

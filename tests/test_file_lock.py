@@ -1,64 +1,43 @@
-"""What CI installs: every package of the lock by its hash, and the lock is what pyproject.toml asks for."""
+"""One process at a time in a folder."""
 
-import re
-import tomllib
+import fcntl
+import os
 from pathlib import Path
 
 import pytest
-from packaging.markers import default_environment
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).parent.parent
-LOCK = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-ENTRIES = re.findall(r"^([\w.-]+)==(\S+)((?: \\\n    --hash=sha256:[0-9a-f]{64})+)$", LOCK, re.MULTILINE)
-EXTRAS = re.findall(r"--extra (\w+)", (ROOT / ".ci" / "lock").read_text(encoding="utf-8"))
-LOCKED = {canonicalize_name(name): version for name, version, _ in ENTRIES}
-ASKED_FOR = [
-    *PROJECT["project"]["dependencies"],
-    *(one for extra in EXTRAS for one in PROJECT["project"]["optional-dependencies"][extra]),
-    *PROJECT["build-system"]["requires"],
-]
-INSTALLERS = ["README.md", ".github/workflows/grade.yml"]
+from grader.file_lock import locked
 
 
-@pytest.mark.parametrize("asked", ASKED_FOR)
-def test_the_lock_has_what_the_project_asks_for(asked: str) -> None:
-    """A dependency that is added or moved is locked anew: run `.ci/lock`."""
-    requirement = Requirement(asked)
-    environment = {str(key): str(value) for key, value in default_environment().items()}
-    environment |= {"sys_platform": "linux", "python_version": "3.11", "python_full_version": "3.11.0"}
-    if requirement.marker is None or requirement.marker.evaluate(environment):
-        version = LOCKED.get(canonicalize_name(requirement.name))
-        assert version is not None
-        assert requirement.specifier.contains(version, prereleases=True)
+def is_free(folder: Path) -> bool:
+    """Whether another open description of the folder could be locked now."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(descriptor)
+    return True
 
 
-def test_nothing_is_locked_that_the_project_no_longer_asks_for() -> None:
-    """A dependency that is dropped leaves the lock too."""
-    direct = re.findall(r"^([\w.-]+)==[^#]*\n    # via(?:(?:\n    #   .*)*?\n    #  )? cnn-grader", LOCK, re.MULTILINE)
-    assert len(direct) > len(PROJECT["project"]["dependencies"]) / 2
-    assert {canonicalize_name(name) for name in direct} <= {
-        canonicalize_name(Requirement(asked).name) for asked in ASKED_FOR
-    }
+def test_nobody_else_is_let_in_meanwhile(tmp_path: Path) -> None:
+    """The lock is held as long as the block runs, and not longer."""
+    with locked(tmp_path):
+        assert not is_free(tmp_path)
+    assert is_free(tmp_path)
 
 
-def test_the_lock_is_nothing_but_versions_with_hashes() -> None:
-    """No index, no path, no address and no option: where packages come from is the installing machine's matter."""
-    rest = LOCK
-    for name, version, hashes in ENTRIES:
-        rest = rest.replace(f"{name}=={version}{hashes}\n", "", 1)
-    assert [line for line in rest.splitlines() if not line.lstrip().startswith("#")] == []
-    assert len(LOCKED) == len(ENTRIES)
+def test_an_exception_gives_the_lock_back(tmp_path: Path) -> None:
+    """What fails inside does not keep the others waiting."""
+    with pytest.raises(KeyError), locked(tmp_path):
+        raise KeyError
+    assert is_free(tmp_path)
 
 
-@pytest.mark.parametrize("path", INSTALLERS)
-def test_what_is_documented_and_what_grades_install_from_the_lock(path: str) -> None:
-    """Packages by hash, and the project itself without a look at any index."""
-    text = (ROOT / path).read_text(encoding="utf-8")
-    if path == "README.md":
-        text = text.partition("<!-- test-command -->")[2].partition("```\n")[0]
-    installs = re.findall(r"pip install (.+?)(?: &&|$)", text, re.MULTILINE)
-    assert installs[0] == "--require-hashes -r requirements.txt"
-    assert [re.sub(r" -e \.$", " .", line) for line in installs[1:]] == ["--no-deps --no-build-isolation ."]
+def test_a_file_cannot_be_locked(tmp_path: Path) -> None:
+    """Only a folder that exists can."""
+    (tmp_path / "file").touch()
+    for path in (tmp_path / "file", tmp_path / "nowhere"):
+        with pytest.raises(OSError, match=path.name), locked(path):
+            pass

@@ -24,7 +24,7 @@ def test_the_projects_own_assignment_is_complete(assignment: AssignmentSpec) -> 
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "sentence"),
     [
         pytest.param("threshold = 0.95", "treshold = 0.95", "threshold", id="a misspelt key"),
         pytest.param("threshold = 0.95", "threshold = 95", "threshold", id="per cent for a fraction"),
@@ -36,15 +36,21 @@ def test_the_projects_own_assignment_is_complete(assignment: AssignmentSpec) -> 
         pytest.param("seeds = [11, 23, 47]", "seeds = [11, 23]", "odd number", id="no median"),
         pytest.param("from = 0.80", "from = 0.99", "below the threshold", id="credit above the threshold"),
         pytest.param("contract = 10", "contracts = 10", "points.contracts", id="points for no check"),
-        pytest.param("[budget]", "[budget", "TOML", id="no TOML"),
         pytest.param(
-            'name = "mnist"', 'name = "cifar"', r"data\.name .*write file = .*; received 'cifar'", id="unknown data"
+            'name = "mnist"', 'name = "cifar"', r"data\.name .*write file = .*; received 'cifar'\.", id="unknown data"
         ),
-        pytest.param('name = "mnist"', 'name = "mnist"\nfile = "a.npz"', "data in .*not both", id="two data sets"),
-        pytest.param('name = "mnist"', "", "either name = 'mnist' or file", id="a data section without data"),
+        pytest.param(
+            'name = "mnist"', 'name = "mnist"\nfile = "a.npz"', "data in .*not both; received both", id="two data sets"
+        ),
+        pytest.param(
+            'name = "mnist"', "", "either name = 'mnist' or file .*; received neither", id="a data section without data"
+        ),
         pytest.param('name = "mnist"', 'file = "a.npz"\nsha256 = "beef"', r"data\.sha256", id="no SHA-256"),
         pytest.param(
-            'name = "mnist"', f'name = "mnist"\nsha256 = "{"0" * 64}"', "MNIST has its own", id="hash of MNIST"
+            'name = "mnist"',
+            f'name = "mnist"\nsha256 = "{"0" * 64}"',
+            "only beside file; MNIST has its own; received sha256 without file",
+            id="hash of MNIST",
         ),
         pytest.param("[28, 28, 1]", "[]", "input_shape", id="an image without axes"),
         pytest.param("[28, 28, 1]", "[2, 28, 28, 1]", "input_shape", id="films"),
@@ -53,26 +59,57 @@ def test_the_projects_own_assignment_is_complete(assignment: AssignmentSpec) -> 
         pytest.param(
             "convolutions = 1 ",
             "convolutions = 0 ",
-            r"points\.convolution must be left out",
+            r"spec\.toml to have no points\.convolution where model\.convolutions is 0, .*; received 10\.",
             id="points for what nobody asks",
         ),
         pytest.param(
             '"Conv2D", "SeparableConv2D", "DepthwiseConv2D", "Conv2DTranspose",',
             "",
-            r"model in .*needs Conv2D among the layers",
+            r"model in .* to have Conv2D among the layers, or .*; received convolutions = 1 and no such layer",
             id="asked for and forbidden",
         ),
     ],
 )
 def test_a_mistake_is_a_sentence_with_the_keys_path(
-    edited_assignment: Callable[..., Path], old: str, new: str, told: str
+    edited_assignment: Callable[..., Path], old: str, new: str, sentence: str
 ) -> None:
     """Every wrong key or value is refused, named, and comes with what to do."""
-    with pytest.raises(InputError, match=told) as caught:
+    with pytest.raises(InputError, match=sentence) as caught:
         load_assignment(edited_assignment((old, new)))
     assert str(caught.value).startswith("expected ")
     assert "received " in str(caught.value)
-    assert "\n" not in str(caught.value).strip() or "TOML" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_sentences_are_whole(edited_assignment: Callable[..., Path]) -> None:
+    """Word for word: what was expected, what was received, what to do, and how many mistakes follow."""
+    for edits, begin, end in (
+        ([("threshold = 0.95", "threshold = 95")], "threshold in {} to be less than 1; received 95.", "example."),
+        ([("classes = 10", "")], "classes in {} to have a value; received none.", "example."),
+        ([("[limits]", "[limits]\nx = 1")], "limits.x in {} to be a key that the grader knows; received an",
+         "example."),
+        ([('"InputLayer"', '"Conv3D"')], "model.layers in {} to name only layers that the grader can", "example."),
+        ([("from = 0.80", "from = 0.95")], "{} to have partial_credit.from below the threshold, 0.95; received 0.95.",
+         "example."),
+        ([("classes = 10", ""), ("margin = 0.005", "")], "classes in {} ", "example. The file has 1 more mistake."),
+        ([("classes = 10", ""), ("seeds = [11, 23, 47]\nmargin = 0.005", "")], "classes in {} ",
+         "example. The file has 2 more mistakes."),
+    ):  # fmt: skip
+        folder = edited_assignment(*edits)
+        with pytest.raises(InputError) as caught:
+            load_assignment(folder)
+        assert str(caught.value).startswith(f"expected {begin.format(folder / SPEC_FILE)}")
+        assert str(caught.value).endswith(f"Correct it; the grader's own assignment/spec.toml is a complete {end}")
+
+
+def test_what_is_not_toml_is_an_event(tmp_path: Path) -> None:
+    """Neither is a file in another encoding; the sentence says where."""
+    for content, place in ((b"a = 1\n[budget x]\n", "line 2"), (b"name = '\xff'", "position 8")):
+        (tmp_path / SPEC_FILE).write_bytes(content)
+        with pytest.raises(InputError, match=place) as caught:
+            load_assignment(tmp_path)
+        assert str(caught.value).startswith(f"{tmp_path / SPEC_FILE} is not a valid TOML file in UTF-8: ")
+        assert str(caught.value).endswith(". Correct the file there.")
 
 
 @pytest.mark.parametrize("shape", ["[784]", "[28, 28]", "[32, 32, 3]"])
@@ -88,7 +125,7 @@ def test_without_a_data_section_the_data_are_mnist(edited_assignment: Callable[.
     assert read.data.name == "mnist"
 
 
-def test_partial_credit_may_be_left_out(edited_assignment: Callable[..., Path]) -> None:
+def test_partial_credit_is_optional(edited_assignment: Callable[..., Path]) -> None:
     """Then a model that misses the threshold gets nothing for its accuracy."""
     edits = (("[partial_credit]", ""), ("from = 0.80", ""), ("share = 0.5", ""))
     assert load_assignment(edited_assignment(*edits)).partial_credit is None
@@ -156,16 +193,16 @@ def test_any_bytes_are_a_spec_or_a_sentence(content: bytes, tmp_path_factory: py
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "sentence"),
     [
         pytest.param("#" * (MAX_SPEC_BYTES + 1), "more than 32 KiB", id="large"),
-        pytest.param("a" + ".a" * 5_000 + " = 1", "Field required", id="a table in a table in a table"),
+        pytest.param("a" + ".a" * 5_000 + " = 1", "to have a value; received none", id="a table in a table in a table"),
         pytest.param("classes = 0x" + "f" * 5_000, "Correct", id="a number too long to be written"),
     ],
 )
-def test_a_spec_that_nobody_writes_is_a_sentence(content: str, told: str, tmp_path: Path) -> None:
+def test_a_spec_that_nobody_writes_is_a_sentence(content: str, sentence: str, tmp_path: Path) -> None:
     """It costs little, and its sentence is short."""
     (tmp_path / SPEC_FILE).write_text(content, encoding="utf-8")
-    with pytest.raises(InputError, match=told) as caught:
+    with pytest.raises(InputError, match=sentence) as caught:
         load_assignment(tmp_path)
     assert len(str(caught.value)) < 600 + len(str(tmp_path))

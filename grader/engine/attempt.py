@@ -29,7 +29,9 @@ def attempt(work: Callable[[], object]) -> object:
         except BrokenError as error:
             finding = error.finding
         except GraderError as error:
-            finding = Finding(problem=f"The grader failed: {error}")
+            finding = Finding(problem=str(error))
         except Exception as error:  # noqa: BLE001 - a bug
-            finding = Finding(problem=f"The grader failed: a bug ({type(error).__name__}); please report it.")
+            finding = Finding(
+                problem=f"The grader itself failed: this is a bug in it ({type(error).__name__}). Please report it."
+            )
     return JobError(finding=finding.model_copy(update={"advice": _ADVICE}))

@@ -45,8 +45,8 @@ def test_the_second_attempt_counts(end: Exception) -> None:
     ("end", "problem"),
     [
         (BROKEN, "The machine was too busy."),
-        (ValueError("no"), "The grader failed: a bug (ValueError); please report it."),
-        (InputError(happened="No.", remedy="Do."), "The grader failed: No. Do."),
+        (ValueError("no"), "The grader itself failed: this is a bug in it (ValueError). Please report it."),
+        (InputError(happened="No.", remedy="Do."), "No. Do."),
     ],
     ids=["machine", "bug", "grader"],
 )

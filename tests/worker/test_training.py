@@ -79,7 +79,7 @@ def ended(cause: Cause, detail: str = "", log: str = "") -> tuple[Outcome, list[
     return QUIET._replace(fault=Termination(cause, detail), log=log), []
 
 
-NOT_BEGUN = WorkerError(expected="a worker", received="nothing", remedy="Look.")
+NOT_STARTED = WorkerError(happened="A worker process failed before its task started: no.", remedy="Look.")
 MACHINES = {
     "starved": (
         ended(Cause.STARVED),
@@ -112,8 +112,8 @@ MACHINES = {
         "The grader's own trainer sent something that could not be read.",
     ),
     "silent": ((QUIET, []), "The grader's own trainer ended without a result."),
-    "bug": ((ValueError("no"), []), "The grader failed: a bug (ValueError); please report it."),
-    "not begun": ((NOT_BEGUN, []), "The grader failed: expected a worker; received nothing. Look."),
+    "bug": ((ValueError("no"), []), "The grader itself failed: this is a bug in it (ValueError). Please report it."),
+    "not begun": ((NOT_STARTED, []), "A worker process failed before its task started: no. Look."),
 }
 MODELS = {
     "time": (

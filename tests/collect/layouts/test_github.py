@@ -33,6 +33,14 @@ def test_a_repository_is_named_by_its_user(folder: str, plant: Plant, assignment
     assert all(isinstance(entry, Submission) and len(entry.modules) == 1 for entry in entries)
 
 
+def test_a_hyphen_in_the_last_users_name_does_not_belong_to_the_assignment(
+    plant: Plant, assignment: AssignmentSpec
+) -> None:
+    """The names' common beginning is that of all, not of one."""
+    root = plant({**repository("week-3-cnn-s1001"), **repository("week-3-cnn-z-b")}, "anything")
+    assert [entry.id for entry in collect([root.path], assignment)] == ["s1001", "z-b"]
+
+
 def test_one_repository_needs_the_folders_name(plant: Plant, assignment: AssignmentSpec) -> None:
     """Of a single name nobody knows where the assignment's ends."""
     assert collect([plant(repository("cnn-a-b"), "cnn-submissions").path], assignment)[0].id == "a-b"
