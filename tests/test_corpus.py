@@ -58,7 +58,7 @@ CAUSED_BY_A_LAYER = re.compile(
     r"|^The output shape is \((?!28, 28, 1\))|^The model ends with softmax"
 )
 """Faults by their sentences; (28, 28, 1) is what a model without layers puts out."""
-LONGEST = 600
+LONGEST = 400
 """Characters of a sentence that is still read to its end."""
 
 
@@ -131,7 +131,7 @@ def test_sentences_are_for_students(name: str, corpus: Corpus) -> None:
     """No traceback, path, memory address or name of Python's and pydantic's insides, and not too long to be read."""
     for check in _told(corpus.mistakes[name]):
         assert not JARGON.search(message(check)), message(check)
-        assert len(message(check)) <= LONGEST, message(check)
+        assert all(len(text(finding)) <= LONGEST for finding in check.findings), message(check)
 
 
 def test_a_fault_that_a_layer_causes_has_its_line(corpus: Corpus) -> None:
