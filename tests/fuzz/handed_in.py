@@ -35,7 +35,7 @@ def taker() -> Callable[[bytes], None]:
 
     def take(content: bytes) -> None:
         kind, content = content[:1], content[1:]
-        told = "nothing"
+        sentence = "nothing"
         try:
             if kind == b"z":
                 packed = archive.Archive(io.BytesIO(content), Path("work.zip"), archive.STUDENT_BOUNDS)
@@ -43,8 +43,8 @@ def taker() -> Callable[[bytes], None]:
             else:
                 program.read_program(content, notebook=kind == b"n", function="build_model")
         except (fault.SourceFaultError, tree.UnreadableError) as error:
-            told = str(error)
-        assert 0 < len(told) <= _LONGEST_SENTENCE
+            sentence = f"{error.finding.problem} {error.finding.advice}"
+        assert 0 < len(sentence) <= _LONGEST_SENTENCE
 
     return take
 

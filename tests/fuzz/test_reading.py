@@ -101,14 +101,23 @@ def _answer(document: Json) -> bytes:
     }  # fmt: skip
     optimizer = {"module": "keras.optimizers", "class_name": "Adam", "config": {"learning_rate": schedule}}
     compiled = {"optimizer": optimizer, "loss": "sparse_categorical_crossentropy", "loss_weights": None}
-    told = {"notes": ["a note"], "places": {"conv2d": {"line": 7}, "dense": {"cell": 2, "line": 1}}}
-    return json.dumps({"document": json.dumps(document | {"compile_config": compiled}), **told}).encode()
+    remarks = {
+        "notes": [{"problem": "A note.", "line": 3}],
+        "places": {"conv2d": {"line": 7}, "dense": {"cell": 2, "line": 1}},
+    }
+    return json.dumps({"document": json.dumps(document | {"compile_config": compiled}), **remarks}).encode()
 
 
 _FLAT = _sequential(_input(), _convolution(), _layer("Flatten", "flatten", data_format="channels_last"), _dense())
-_FAULT = {"check": "contract", "message": "build_model() raised ValueError", "line": 3, "cell": None}
+_FAULT = {
+    "check": "contract",
+    "problem": "build_model() raised ValueError.",
+    "advice": "Do not.",
+    "line": 3,
+    "cell": None,
+}
 ANSWERS = (
-    _answer(_FLAT), _answer(_functional()), json.dumps({"document": None, "fault": _FAULT, "notes": ["x"]}).encode(),
+    _answer(_FLAT), _answer(_functional()), json.dumps({"document": None, "fault": _FAULT, "notes": [{"problem": "x"}]}).encode(),
 )  # fmt: skip
 
 

@@ -32,6 +32,11 @@ class Exported(NamedTuple):
         return self.answer.fault
 
     @property
+    def notes(self) -> list[str]:
+        """Problem and advice of each note."""
+        return [f"{note.problem} {note.advice}".rstrip() for note in self.answer.notes]
+
+    @property
     def told(self) -> str:
         """Problem and advice of the fault."""
         return f"{self.fault.problem} {self.fault.advice}".rstrip()

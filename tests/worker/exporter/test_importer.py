@@ -123,53 +123,57 @@ def test_a_dataclass_works_in_a_module(export: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("blocks", "check", "told"),
+    ("blocks", "check", "line", "sentence"),
     [
         pytest.param(
             "from keras import layers\ndef conv_block(n):\n    return layers.Conv2D(n, -1)",
             "contract",
-            "In blocks.py, line 3: build_model() raised ValueError",
+            3,
+            "build_model() raised ValueError",
             id="an exception in a function",
         ),
         pytest.param(
             "\nconv_block = layers.Conv2D",
             "contract",
-            "In blocks.py, line 2: layers is not defined; add `from keras import layers` at the top.",
+            2,
+            "layers is not defined. Add `from keras import layers` at the top.",
             id="a name",
         ),
         pytest.param(
             "import keras\nconv_block = keras.layers.conv2d",
             "contract",
-            "In blocks.py, line 2: keras.layers has no conv2d; write Conv2D.",
+            2,
+            "keras.layers has no conv2d. Write Conv2D.",
             id="an attribute",
         ),
-        pytest.param(
-            "def conv_block(n:\n", "source", "In blocks.py, line 1: The module is no valid Python", id="syntax"
-        ),
+        pytest.param("def conv_block(n:\n", "source", 1, "The module is not valid Python", id="syntax"),
         pytest.param(
             "def conv_block(n):\n    break",
             "source",
-            "In blocks.py, line 2: The module is no valid Python: 'break' outside loop.",
+            2,
+            "The module is not valid Python: 'break' outside loop.",
             id="a fault that only the compiler sees",
         ),
         pytest.param(
-            "conv_blok = 3", "contract", "blocks.py defines no conv_block; did you mean conv_blok?", id="a slip"
+            "conv_blok = 3", "contract", None, "blocks.py defines no conv_block. Did you mean conv_blok?", id="a slip"
         ),
         pytest.param(
             "from colours import red as conv_block",
             "contract",
-            "In blocks.py, line 1: There is no module colours here: it is neither installed nor handed in.",
+            1,
+            "There is no module colours here: it is neither installed nor handed in.",
             id="a module that is missing",
         ),
     ],
 )
 def test_a_fault_in_a_module_names_file_and_line(
-    export: Callable[..., Any], blocks: str, check: str, told: str
+    export: Callable[..., Any], blocks: str, check: str, line: int | None, sentence: str
 ) -> None:
-    """The report's own line would point into another file."""
+    """Its line is one of the module; a name that the module does not have is the importing file's."""
     exported = export(MAIN.format(line="from blocks import conv_block", block="conv_block"), blocks=blocks)
-    assert exported.told.startswith(told)
+    assert exported.told.startswith(sentence)
     assert exported.fault.check == check
+    assert (exported.fault.path, exported.fault.line) == (("blocks.py", line) if line else ("", 4))
 
 
 def test_a_module_that_was_not_handed_in_is_named(export: Callable[..., Any]) -> None:
@@ -178,7 +182,7 @@ def test_a_module_that_was_not_handed_in_is_named(export: Callable[..., Any]) ->
     assert exported.fault.line == 4
     assert exported.told == (
         "There is no module parts here: it is neither installed nor handed in. If it is a file of your own, hand in "
-        "parts.py beside this one; if not, build the model without it."
+        "parts.py with this one; if not, build the model without it."
     )
 
 
@@ -194,6 +198,6 @@ def test_a_name_that_python_has_loaded_keeps_its_meaning(export: Callable[..., A
     beside = {"keras": "raise SystemExit", "random": "raise SystemExit", "layers": "raise SystemExit"}
     exported = export(source, **beside)
     assert exported.answer.fault is None
-    assert exported.answer.notes == (
-        "`import keras` means the installed module, not keras.py beside the file; rename that file.",
-    )
+    assert exported.notes == [
+        "`import keras` means the installed module, and not the file keras.py that was handed in. Rename that file."
+    ]

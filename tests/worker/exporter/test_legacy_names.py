@@ -32,31 +32,31 @@ def test_what_moved_is_found_where_it_was(export: Callable[..., Any]) -> None:
     needed = "Conv2D, Dense, Flatten, merge.concatenate, np_utils.to_categorical, adam_v2.Adam, pooling.MaxPooling2D"
     layer = f"[{needed}] and Rescaling(0.5)"
 
-    answer = export(MODEL.format(imports="; ".join(imports), layer=layer, optimizer="'adam'")).answer
+    exported = export(MODEL.format(imports="; ".join(imports), layer=layer, optimizer="'adam'"))
 
-    assert "Rescaling" in answer.document
-    assert "keras.layers.core is gone from Keras 3, and was read as keras.layers." in answer.notes
-    assert "keras.utils.np_utils is gone from Keras 3, and was read as keras.utils." in answer.notes
-    assert len(answer.notes) == len(set(answer.notes)) == 7
+    assert "Rescaling" in exported.answer.document
+    assert "keras.layers.core is gone from Keras 3, and was read as keras.layers." in exported.notes
+    assert "keras.utils.np_utils is gone from Keras 3, and was read as keras.utils." in exported.notes
+    assert len(exported.notes) == len(set(exported.notes)) == 7
 
 
 @pytest.mark.parametrize("optimizer", ["keras.optimizers.SGD(lr=0.25)", "tf.keras.optimizers.legacy.SGD(lr=0.25)"])
 def test_the_old_name_of_the_learning_rate_is_read(export: Callable[..., Any], optimizer: str) -> None:
     """`lr` means `learning_rate`, and a note says so."""
-    answer = export(MODEL.format(imports="", layer="layers.ReLU()", optimizer=optimizer)).answer
-    assert '"learning_rate": 0.25' in answer.document
-    assert "The argument lr is called learning_rate today, and was read so." in answer.notes
+    exported = export(MODEL.format(imports="", layer="layers.ReLU()", optimizer=optimizer))
+    assert '"learning_rate": 0.25' in exported.answer.document
+    assert "The argument lr is called learning_rate today, and was read as that." in exported.notes
 
 
 def test_the_order_of_axes_is_that_of_today(export: Callable[..., Any]) -> None:
     """A file that asks for Keras 1's ordering hears that the channels come last, and may not change it."""
     layer = "layers.ReLU() if (K.set_image_dim_ordering('th'), K.image_dim_ordering())[1] == 'tf' else None"
-    answer = export(MODEL.format(imports="", layer=layer, optimizer="'adam'")).answer
-    assert answer.document
-    assert [note for note in answer.notes if note.endswith("the channels come last.")]
+    exported = export(MODEL.format(imports="", layer=layer, optimizer="'adam'"))
+    assert exported.answer.document
+    assert [note for note in exported.notes if note.endswith("the channels come last.")]
 
 
 def test_a_name_that_never_was_is_not_found(export: Callable[..., Any]) -> None:
     """An old module has what its package has, and nothing else."""
     exported = export(MODEL.format(imports="from keras.layers.core import Dens", layer="Dens(3)", optimizer="'adam'"))
-    assert "keras.layers.core has no Dens; did you mean Dense?" in exported.told
+    assert "keras.layers.core has no Dens. Did you mean Dense?" in exported.told

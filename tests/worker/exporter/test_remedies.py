@@ -14,93 +14,93 @@ def build_model():
     x = Input((28, 28, 1))
 """
 LAYERS = [
-    ("layers.AveragePooling2D()", "AveragePooling2D needs pool_size: for example AveragePooling2D(pool_size=2)."),
-    ("layers.Dense()", "Dense needs units: for example Dense(units=10)."),
+    ("layers.AveragePooling2D()", "AveragePooling2D needs pool_size. Write for example AveragePooling2D(pool_size=2)."),
+    ("layers.Dense()", "Dense needs units. Write for example Dense(units=10)."),
     (
         "layers.Conv2D()",
-        "Conv2D needs filters and kernel_size: for example Conv2D(filters=32, kernel_size=3).",
+        "Conv2D needs filters and kernel_size. Write for example Conv2D(filters=32, kernel_size=3).",
     ),
-    ("layers.Conv2D(filters=8, kernal_size=3)", "Conv2D has no argument kernal_size; write kernel_size instead."),
-    ("layers.Dense(10, activaton='relu')", "Dense has no argument activaton; write activation instead."),
-    ("layers.Conv2D(nb_filter=8, nb_row=3, nb_col=3)", "Conv2D has no argument nb_filter; write filters instead."),
-    ("layers.Conv2D(8, 3, border_mode='same')", "Conv2D has no argument border_mode; write padding instead."),
-    ("layers.Conv2D(8, 3, subsample=(2, 2))", "Conv2D has no argument subsample; write strides instead."),
-    ("layers.Conv2D(8, 3, dim_ordering='th')", "Conv2D has no argument dim_ordering; delete it."),
-    ("layers.Dense(10, init='normal')", "Dense has no argument init; write kernel_initializer instead."),
-    ("layers.Dense(output_dim=10)", "Dense has no argument output_dim; write units instead."),
-    ("layers.Dropout(p=0.5)", "Dropout has no argument p; write rate instead."),
-    ("layers.Dropout(50)", "rate is a share between 0 and 1, and is 50; for 50 % write 0.5."),
-    ("layers.BatchNormalization(mode=0)", "BatchNormalization has no argument mode; delete it."),
-    ("layers.Dense(10, activation='Relu')", "There is no activation 'Relu'; did you mean 'relu'?"),
-    ("layers.Activation('sofmax')", "There is no activation 'sofmax'; did you mean 'softmax'?"),
-    ("layers.Activation('xyz')", "There is no activation 'xyz'; see keras.io/api for the names."),
+    ("layers.Conv2D(filters=8, kernal_size=3)", "Conv2D has no argument kernal_size. Write kernel_size instead."),
+    ("layers.Dense(10, activaton='relu')", "Dense has no argument activaton. Write activation instead."),
+    ("layers.Conv2D(nb_filter=8, nb_row=3, nb_col=3)", "Conv2D has no argument nb_filter. Write filters instead."),
+    ("layers.Conv2D(8, 3, border_mode='same')", "Conv2D has no argument border_mode. Write padding instead."),
+    ("layers.Conv2D(8, 3, subsample=(2, 2))", "Conv2D has no argument subsample. Write strides instead."),
+    ("layers.Conv2D(8, 3, dim_ordering='th')", "Conv2D has no argument dim_ordering. Delete it."),
+    ("layers.Dense(10, init='normal')", "Dense has no argument init. Write kernel_initializer instead."),
+    ("layers.Dense(output_dim=10)", "Dense has no argument output_dim. Write units instead."),
+    ("layers.Dropout(p=0.5)", "Dropout has no argument p. Write rate instead."),
+    ("layers.Dropout(50)", "rate is a share between 0 and 1, and is 50. For 50 % write 0.5."),
+    ("layers.BatchNormalization(mode=0)", "BatchNormalization has no argument mode. Delete it."),
+    ("layers.Dense(10, activation='Relu')", "There is no activation 'Relu'. Did you mean 'relu'?"),
+    ("layers.Activation('sofmax')", "There is no activation 'sofmax'. Did you mean 'softmax'?"),
+    ("layers.Activation('xyz')", "There is no activation 'xyz'. See keras.io/api for the names."),
     (
         "layers.Dense(10, kernel_initializer='he_nromal')",
-        "There is no initializer 'he_nromal'; did you mean 'he_normal'?",
+        "There is no initializer 'he_nromal'. Did you mean 'he_normal'?",
     ),
-    ("layers.Dense(10, kernel_regularizer='L3')", "There is no regularizer 'L3'; see keras.io/api for the names."),
-    ("keras.regularizers.l2(l=0.01)", "L2 has no argument l; write l2 instead."),
+    ("layers.Dense(10, kernel_regularizer='L3')", "There is no regularizer 'L3'. See keras.io/api for the names."),
+    ("keras.regularizers.l2(l=0.01)", "L2 has no argument l. Write l2 instead."),
     (
         "layers.Dense(10, x)",
-        "A layer is made and called in two steps: write layers.Dense(10)(x), not layers.Dense(10, x).",
+        "A layer is made and called in two steps. Write layers.Dense(10)(x), not layers.Dense(10, x).",
     ),
-    ("layers.Flatten(x)", "A layer is made and called in two steps; write layers.Flatten()(x), not layers.Flatten(x)."),
-    ("layers.conv2d(8, 3)", "keras.layers has no conv2d; write Conv2D."),
-    ("tf.keras.layers.Conv2d(8, 3)", "tensorflow.keras.layers has no Conv2d; write Conv2D."),
-    ("keras.sequential([])", "keras has no sequential; write Sequential."),
+    ("layers.Flatten(x)", "A layer is made and called in two steps. Write layers.Flatten()(x), not layers.Flatten(x)."),
+    ("layers.conv2d(8, 3)", "keras.layers has no conv2d. Write Conv2D."),
+    ("tf.keras.layers.Conv2d(8, 3)", "tensorflow.keras.layers has no Conv2d. Write Conv2D."),
+    ("keras.sequential([])", "keras has no sequential. Write Sequential."),
     ("layers.nonsense()", "keras.layers has no nonsense."),
 ]
 TENSORS = [
-    ("layers.Dense(10)(layers.Flatten())", "Flatten was made and not called; write layers.Flatten(...)(x)."),
+    ("layers.Dense(10)(layers.Flatten())", "Flatten was made and not called. Write layers.Flatten(...)(x)."),
     (
         "[layer := layers.Conv2D(8, 3), layer(layer(x))]",
-        "Conv2D was made for inputs with a last axis of 1, and is called on (26, 26, 8); "
-        "make a layer of its own for each place.",
+        "Conv2D was made for inputs with a last axis of 1, and is called on (26, 26, 8). Make a new layer for"
+        " each place.",
     ),
     (
         "layers.Dense('10')",
-        "units must be a whole number above 0, without quotes or decimals, and is 10; "
+        "units must be a whole number above 0, without quotes or decimals, and is 10. Write such a number; "
         "for a NumPy number write int(...).",
     ),
-    ("layers.Activation('relu ')", "There is a space too many in the name of the activation; write 'relu'."),
-    ("layers.Conv3D(8, 3)(x)", "Conv3D is for volumes, and this is an image; use Conv2D."),
-    ("tf.nn.relu(x)", "tf.nn.relu cannot take the output of a Keras layer; write layers.ReLU() in its place."),
+    ("layers.Activation('relu ')", "There is a space too many in the name of the activation. Write 'relu'."),
+    ("layers.Conv3D(8, 3)(x)", "Conv3D is for volumes, and this is an image. Use Conv2D."),
+    ("tf.nn.relu(x)", "tf.nn.relu cannot take the output of a Keras layer. Write layers.ReLU() in its place."),
     (
         "tf.reshape(x, (-1, 784))",
-        "tf.reshape cannot take the output of a Keras layer; write layers.Reshape(...) in its place.",
+        "tf.reshape cannot take the output of a Keras layer. Write layers.Reshape(...) in its place.",
     ),
     (
         "tf.image.resize(x, (14, 14))",
-        "tf.image.resize cannot take the output of a Keras layer; use a layer of keras.layers in its place.",
+        "tf.image.resize cannot take the output of a Keras layer. Use a layer of keras.layers in its place.",
     ),
-    ("x.flatten()", "The output of a layer has no flatten; use a layer, such as layers.Flatten()(x)."),
+    ("x.flatten()", "The output of a layer has no flatten. Use a layer, such as layers.Flatten()(x)."),
     (
         "x(layers.Dense(10))",
-        "The output of a layer is called like a layer; write it the other way round: layer(x).",
+        "The output of a layer is called like a layer. Write it the other way round: layer(x).",
     ),
     (
         "[] if x else []",
-        "The output of a layer has no numbers yet, so NumPy and `if` cannot use it; use a layer of keras.layers.",
+        "The output of a layer has no numbers yet, so NumPy and `if` cannot use it. Use a layer of keras.layers.",
     ),
     (
         "__import__('numpy').reshape(x, (1, 2))",
-        "The output of a layer has no numbers yet, so NumPy and `if` cannot use it; use a layer of keras.layers.",
+        "The output of a layer has no numbers yet, so NumPy and `if` cannot use it. Use a layer of keras.layers.",
     ),
     (
         "layers.Add()([layers.Conv2D(8, 3)(x), layers.Conv2D(8, 5)(x)])",
-        "Add needs inputs of one shape, and got (26, 26, 8) and (24, 24, 8); "
-        "use padding='same' and the same number of filters in both branches.",
+        "Add needs inputs of one shape, and got (26, 26, 8) and (24, 24, 8). Use padding='same' and the same "
+        "number of filters in both branches.",
     ),
     (
         "layers.Concatenate()([layers.Conv2D(8, 3)(x), layers.Conv2D(8, 5)(x)])",
-        "Concatenate needs inputs of equal height and width, and got (26, 26, 8), (24, 24, 8); "
-        "use padding='same' in both branches.",
+        "Concatenate needs inputs of equal height and width, and got (26, 26, 8), (24, 24, 8). Use "
+        "padding='same' in both branches.",
     ),
-    ("layers.Add()(x)", "Add takes a list of inputs: write layers.Add()([a, b])."),
-    ("layers.Concatenate()(x)", "Concatenate takes a list of inputs: write layers.Concatenate()([a, b])."),
+    ("layers.Add()(x)", "Add takes a list of inputs. Write layers.Add()([a, b])."),
+    ("layers.Concatenate()(x)", "Concatenate takes a list of inputs. Write layers.Concatenate()([a, b])."),
     (
         "layers.Conv2D(8, 3)(layers.Flatten()(x))",
-        "Conv2D needs height, width and channels, and gets (784,); put it before Flatten, Dense and global pooling.",
+        "Conv2D needs height, width and channels, and gets (784,). Put it before Flatten, Dense and global pooling.",
     ),
     (
         "layers.Dense(3)(layers.MaxPooling2D()(layers.AveragePooling2D(28)(x)))",
@@ -109,7 +109,7 @@ TENSORS = [
     ),
     (
         "layers.Conv2D(8, 3)(keras.Input((1, 28, 28)))",
-        "The channel comes last here, and this image has it first; begin with keras.Input((28, 28, 1)).",
+        "The channel comes last here, and this image has it first. Begin with keras.Input((28, 28, 1)).",
     ),
     (
         "layers.Conv2D(8, 30)(x)",
@@ -120,106 +120,110 @@ TENSORS = [
 MODELS = [
     (
         "keras.applications.MobileNet()",
-        "Weights and data cannot be downloaded here; build the model of layers, without pretrained weights.",
+        "Weights and data cannot be downloaded here. Build the model from layers, without pretrained weights.",
     ),
     (
         "keras.models.load_model('mnist.keras')",
-        "A saved model is loaded, and no file is here; build the model from layers.",
+        "A saved model is loaded, and there is no file here. Build the model from layers.",
     ),
-    ("Sequential([...])", "There is ... among the layers; write the missing layers in its place."),
+    ("Sequential([...])", "There is ... among the layers. Write the missing layers in its place."),
     (
         "Sequential([Input((60000, 28, 28, 1)), layers.Conv2D(8, 3)])",
-        "Conv2D gets values of the shape (60000, 28, 28, 1), which has an axis too many; "
-        "begin with keras.Input((28, 28, 1)), without the number of images.",
+        "Conv2D gets values of the shape (60000, 28, 28, 1), which has an axis too many. Begin with "
+        "keras.Input((28, 28, 1)), without the number of images.",
     ),
     (
         "layers.Conv2D(64 / 2, 3)(x)",
-        "A whole number is needed, and 32.0 is given; divide with // instead of /.",
+        "A whole number is needed here, and 32.0 is not one. Divide with // instead of /.",
     ),
-    ("Input(28, 28, 1)", "A shape is one tuple; write keras.Input((28, 28, 1))."),
-    ("Sequential([layers.Flatten])", "Flatten is written without parentheses; write layers.Flatten()."),
+    ("Input(28, 28, 1)", "A shape is one tuple. Write keras.Input((28, 28, 1))."),
+    ("Sequential([layers.Flatten])", "Flatten is written without parentheses. Write layers.Flatten()."),
     (
         "Sequential([[layers.Flatten()]])",
-        "There is a list among the layers; put a star in front of it, as in [*block(32), layers.Flatten()].",
+        "There is a list among the layers. Put a star in front of it, as in [*block(32), layers.Flatten()].",
     ),
     (
         "Sequential([None])",
-        "There is None among the layers; the function that should make this layer returns nothing.",
+        "There is None among the layers. Let the function that makes this layer return it.",
     ),
     (
         "Sequential([layers.Flatten()(x)])",
-        "There is the output of a layer among the layers; write the layer alone, without calling it.",
+        "There is the output of a layer among the layers. Write the layer alone, without calling it.",
     ),
     (
         "Sequential([__import__('tensorflow.python.keras.layers', fromlist=['x']).Dense(3)])",
-        "The layer comes from tensorflow.python.keras, a private copy of Keras 2; import it from keras.layers.",
+        "The layer comes from tensorflow.python.keras, a private copy of Keras 2. Import it from keras.layers.",
     ),
-    ("Sequential(layers.Dense(3))", "keras.Sequential takes a list; write keras.Sequential([layers.Dense(...)])."),
+    ("Sequential(layers.Dense(3))", "keras.Sequential takes a list. Write keras.Sequential([layers.Dense(...)])."),
     (
         "Sequential([layers.Dense(3)]).output",
-        "A Sequential model has no input and output before it knows its shape; begin it with keras.Input((28, 28, 1)).",
+        "A Sequential model has no input and output before it knows its shape. Begin it with keras.Input((28, 28, 1)).",
     ),
     (
         "Sequential([Input((28, 28)), layers.Conv2D(8, 3)])",
-        "Conv2D needs height, width and channels, and gets (28, 28); begin with keras.Input((28, 28, 1)).",
+        "Conv2D needs height, width and channels, and gets (28, 28). Begin with keras.Input((28, 28, 1)).",
     ),
-    ("Model(x)", "A model needs its inputs and its outputs; write keras.Model(inputs, outputs)."),
-    ("Model(input=x, output=x)", "Model has no argument input; write inputs instead."),
+    ("Model(x)", "A model needs its inputs and its outputs. Write keras.Model(inputs, outputs)."),
+    ("Model(input=x, output=x)", "Model has no argument input. Write inputs instead."),
     (
         "Model(x, layers.Dense(3))",
-        "The outputs of the model are a layer that was not called; write outputs = layer(x).",
+        "The outputs of the model are a layer that was not called. Write outputs = layer(x).",
     ),
     (
         "Model(x, layers.Flatten()(Input((28, 28, 1))))",
-        "The outputs are not made from the inputs; call each layer on the one before, beginning with the inputs.",
+        "The outputs are not made from the inputs. Call each layer on the output of the one before, beginning"
+        " with the inputs.",
     ),
     (
         "Model(x, layers.Flatten()(x)).add(layers.Dense(10))",
-        "Only a Sequential model has add(); write x = layer(x) for each layer, and keras.Model(inputs, x) at the end.",
+        "Only a Sequential model has add(). Write x = layer(x) for each layer, and keras.Model(inputs, x) at the end.",
     ),
 ]
 COMPILE = [
-    ("keras.optimizers.SGD(learning_rate=1)", "learning_rate must have a decimal point, and is 1; write 1.0, or less."),
-    ("keras.optimizers.SGD('0.1')", "learning_rate must be a number such as 0.001, without quotes, or a schedule."),
-    ("keras.optimizers.SGD(0.01, nestrov=True)", "SGD has no argument nestrov; write nesterov instead."),
-    ("keras.optimizers.adam()", "keras.optimizers has no adam; write Adam."),
+    ("keras.optimizers.SGD(learning_rate=1)", "learning_rate must have a decimal point, and is 1. Write 1.0, or less."),
+    (
+        "keras.optimizers.SGD('0.1')",
+        "learning_rate must be a number, without quotes, or a schedule. Write a number such as 0.001.",
+    ),
+    ("keras.optimizers.SGD(0.01, nestrov=True)", "SGD has no argument nestrov. Write nesterov instead."),
+    ("keras.optimizers.adam()", "keras.optimizers has no adam. Write Adam."),
     (
         "keras.losses.SparseCategoricalCrossEntropy()",
-        "keras.losses has no SparseCategoricalCrossEntropy; write SparseCategoricalCrossentropy.",
+        "keras.losses has no SparseCategoricalCrossEntropy. Write SparseCategoricalCrossentropy.",
     ),
-    ("Sequential().compile('adamm', 'mse')", "There is no optimizer 'adamm'; did you mean 'adam'?"),
+    ("Sequential().compile('adamm', 'mse')", "There is no optimizer 'adamm'. Did you mean 'adam'?"),
     (
         "Sequential().compile(keras.optimizers.Adam, 'mse')",
-        "The optimizer is the class Adam itself; write Adam(), with parentheses.",
+        "The optimizer is the class Adam itself. Write Adam(), with parentheses.",
     ),
     (
         "Sequential().compile('categorical_crossentropy', 'adam')",
-        "The loss 'categorical_crossentropy' stands in the place of the optimizer; "
-        "write compile(optimizer='adam', loss='categorical_crossentropy').",
+        "The loss 'categorical_crossentropy' stands in the place of the optimizer. Write "
+        "compile(optimizer='adam', loss='categorical_crossentropy').",
     ),
-    ("Sequential().compile(optimiser='adam')", "compile has no argument optimiser; write optimizer instead."),
+    ("Sequential().compile(optimiser='adam')", "compile has no argument optimiser. Write optimizer instead."),
     (
         "Sequential().compile('adam', 'mse', metrics='accuracy')",
-        "metrics must be a list; put brackets around it, as in metrics=['accuracy'].",
+        "metrics must be a list. Put brackets around it, as in metrics=['accuracy'].",
     ),
     (
         "Sequential().compile('adam', 'mse', metrics=keras.metrics.Accuracy())",
-        "metrics must be a list; put brackets around it, as in metrics=['accuracy'].",
+        "metrics must be a list. Put brackets around it, as in metrics=['accuracy'].",
     ),
 ]
 NAMES = [
-    ("Dense(10)", "Dense is not defined; add `from keras.layers import Dense` at the top."),
-    ("models.Sequential()", "models is not defined; add `from keras import models` at the top."),
-    ("np.zeros(3)", "np is not defined; add `import numpy as np` at the top."),
-    ("Adam()", "Adam is not defined; add `from keras.optimizers import Adam` at the top."),
-    ("Sequental()", "Sequental is not defined; did you mean Sequential?"),
-    ("del x; x.shape", "x is used before it has a value; assign it on every way that leads here."),
-    ("my_block(3)", "my_block is not defined in this file; define it above."),
+    ("Dense(10)", "Dense is not defined. Add `from keras.layers import Dense` at the top."),
+    ("models.Sequential()", "models is not defined. Add `from keras import models` at the top."),
+    ("np.zeros(3)", "np is not defined. Add `import numpy as np` at the top."),
+    ("Adam()", "Adam is not defined. Add `from keras.optimizers import Adam` at the top."),
+    ("Sequental()", "Sequental is not defined. Did you mean Sequential?"),
+    ("del x; x.shape", "x is used before it has a value. Assign it on every path that leads here."),
+    ("my_block(3)", "my_block is not defined in this file. Define it above."),
 ]
 OLD = [
     (
         "from keras.engine.topology import Layer",
-        "keras.engine is gone from Keras 3; write `from keras import Layer`.",
+        "keras.engine is gone from Keras 3. Write `from keras import Layer`.",
     ),
     (
         "from keras.layers.core import Nonsense",
@@ -227,36 +231,36 @@ OLD = [
     ),
     (
         "from tensorflow.examples.tutorials.mnist import input_data",
-        "tensorflow.examples is gone; use keras.datasets.mnist.",
+        "tensorflow.examples is gone. Use keras.datasets.mnist.",
     ),
-    ("from keras.layers import Merge", "keras.layers no longer has Merge; use layers.Add() or layers.Concatenate()."),
+    ("from keras.layers import Merge", "keras.layers no longer has Merge. Use layers.Add() or layers.Concatenate()."),
     (
         "from keras.wrappers.scikit_learn import KerasClassifier",
-        "keras.wrappers.scikit_learn is gone from Keras 3; return the Keras model itself.",
+        "keras.wrappers.scikit_learn is gone from Keras 3. Return the Keras model itself.",
     ),
     (
         "from keras.preprocessing.image import ImageDataGenerator",
-        "keras.preprocessing.image no longer has ImageDataGenerator; put augmentation layers such as "
+        "keras.preprocessing.image no longer has ImageDataGenerator. Put augmentation layers such as "
         "layers.RandomTranslation(0.1, 0.1) into the model.",
     ),
-    ("tf.layers.dense(x, 10)", "tensorflow.layers is gone; use keras.layers."),
-    ("tf.contrib.layers.flatten(x)", "tensorflow.contrib is gone; use keras.layers."),
-    ("tf.Session()", "tensorflow.Session is gone; delete the line, for Keras 3 needs no session."),
-    ("tf.compat.v1.layers.dense(x, 10)", "dense of TensorFlow 1 is gone; use a layer of keras.layers."),
+    ("tf.layers.dense(x, 10)", "tensorflow.layers is gone. Use keras.layers."),
+    ("tf.contrib.layers.flatten(x)", "tensorflow.contrib is gone. Use keras.layers."),
+    ("tf.Session()", "tensorflow.Session is gone. Delete the line: Keras 3 needs no session."),
+    ("tf.compat.v1.layers.dense(x, 10)", "dense of TensorFlow 1 is gone. Use a layer of keras.layers."),
     (
         "tf.compat.v1.placeholder(tf.float32, [None])",
-        "Code of TensorFlow 1 does not run any more; begin with keras.Input((28, 28, 1)) and use keras.layers.",
+        "Code of TensorFlow 1 no longer runs. Begin with keras.Input((28, 28, 1)) and use keras.layers.",
     ),
-    ("from keras.layers import Dens", "keras.layers has no Dens; did you mean Dense?"),
+    ("from keras.layers import Dens", "keras.layers has no Dens. Did you mean Dense?"),
     (
         "import seaborn_of_nobody",
-        "There is no module seaborn_of_nobody here: it is neither installed nor handed in. If it is a file of your "
-        "own, hand in seaborn_of_nobody.py beside this one; if not, build the model without it.",
+        "There is no module seaborn_of_nobody here: it is neither installed nor handed in. If it is a file of"
+        " your own, hand in seaborn_of_nobody.py with this one; if not, build the model without it.",
     ),
-    ("input('Units? ')", "input() has nobody to ask here; write the value into the code."),
+    ("input('Units? ')", "input() has nobody to ask here. Write the value into the code."),
     (
         "(lambda f: f(f))(lambda f: f(f))",
-        "A function calls itself without end, or models are put into one another hundreds of times; stop earlier.",
+        "A function calls itself without end, or models are nested hundreds of times. End the recursion earlier.",
     ),
 ]
 
@@ -297,7 +301,7 @@ def test_a_class_of_the_students_own_cannot_be_written(export: Callable[..., Any
             return Net(10)
     """)
     assert exported.told == (
-        "Net is a class of your own, which cannot be graded; build the model from layers of keras.layers with "
+        "Net is a class of your own, which cannot be graded. Build the model from layers of keras.layers with "
         "keras.Sequential or keras.Model."
     )
 
@@ -312,6 +316,6 @@ def test_a_loss_without_parentheses_is_told(export: Callable[..., Any]) -> None:
             return model
     """)
     assert exported.told == (
-        "The class SparseCategoricalCrossentropy itself is given; write SparseCategoricalCrossentropy(), "
-        "with parentheses."
+        "The class SparseCategoricalCrossentropy itself is passed, instead of an object of it. "
+        "Write SparseCategoricalCrossentropy(), with parentheses."
     )

@@ -47,7 +47,7 @@ def test_a_constant_made_from_data_is_right(
     assert exported.answer.fault is None
     assert '"units": 10' in exported.answer.document
     assert '"batch_shape": [null, 28, 28, 1]' in exported.answer.document
-    (note,) = exported.answer.notes
+    (note,) = exported.notes
     assert note.startswith(f"{name.rpartition('.')[2]}.load_data() gives black images here")
 
 
@@ -82,7 +82,7 @@ def test_saving_is_left_out(export: Callable[..., Any], line: str) -> None:
             return model
     """)
     assert exported.answer.document
-    assert exported.answer.notes == ("Nothing is saved or drawn: only the model is wanted.",)
+    assert exported.notes == ["Nothing is saved or drawn: only the model is graded."]
 
 
 def test_a_value_from_a_file_is_told(export: Callable[..., Any]) -> None:
@@ -90,7 +90,8 @@ def test_a_value_from_a_file_is_told(export: Callable[..., Any]) -> None:
     exported = export("import numpy as np\nCLASSES = np.load('x.npy').max()\ndef build_model():\n    return CLASSES\n")
     assert exported.fault.line == 2
     assert exported.told == (
-        "A value that build_model() needs comes from a file (x.npy), and no file is here; write the value."
+        "A value that build_model() needs comes from a file (x.npy), and there is no file here. "
+        "Write the value into the code."
     )
 
 
@@ -109,7 +110,7 @@ def test_training_inside_the_function_is_left_out(export: Callable[..., Any]) ->
             return model
     """)
     assert exported.answer.document
-    assert exported.answer.notes[1:] == (
+    assert exported.notes[1:] == [
         "fit() is not run: the grader trains the model itself.",
-        "evaluate() is not run: the grader counts itself.",
-    )
+        "evaluate() is not run: the grader evaluates the model itself.",
+    ]

@@ -30,24 +30,24 @@ def test_a_model_comes_out_as_keras_json(export: Callable[..., Any]) -> None:
 @pytest.mark.parametrize(
     ("last", "told"),
     [
-        pytest.param("pass", "returned nothing; end it with `return model`", id="nothing"),
+        pytest.param("pass", "returned nothing. End it with `return model`", id="nothing"),
         pytest.param("return [model]", "returned an object of type list", id="a list"),
         pytest.param("return keras.Sequential", "returned the class Sequential", id="a class"),
         pytest.param("return model.layers", "returned an object of type list", id="its layers"),
         pytest.param("import sys; sys.exit()", "ended the program", id="exit"),
         pytest.param("raise NotImplementedError('Write it.')", "is not written yet. Write it.", id="the template"),
-        pytest.param("return (model, 3)", "tuple with a model in it; return the model alone", id="a pair"),
-        pytest.param("yield model", "returned an object of type generator; end it with `return model`", id="a yield"),
+        pytest.param("return (model, 3)", "tuple with a model in it. Return the model alone", id="a pair"),
+        pytest.param("yield model", "returned an object of type generator. End it with `return model`", id="a yield"),
         pytest.param(
             "from tensorflow.python.keras.models import Sequential; return Sequential()",
-            "a model of tensorflow.python.keras, an old private copy; import from keras",
+            "a model of tensorflow.python.keras, an old private copy. Import from keras",
             id="an old model",
         ),
-        pytest.param("return keras.Input((3,))", "return keras.Model(inputs, outputs)", id="an output"),
-        pytest.param("return modle", "modle is not defined; did you mean model?", id="a misspelt name"),
+        pytest.param("return keras.Input((3,))", "Return keras.Model(inputs, outputs)", id="an output"),
+        pytest.param("return modle", "modle is not defined. Did you mean model?", id="a misspelt name"),
         pytest.param(
             "open('/etc/passwd').read()",
-            "Error (passwd): here are no files and no network",
+            "Error (passwd): there are no files and no network here",
             id="a file",
         ),
     ],
@@ -81,14 +81,14 @@ def test_a_fault_that_only_the_compiler_sees_has_its_line(export: Callable[..., 
             break
         """)
     assert (exported.fault.check, exported.fault.line) == ("source", 2)
-    assert exported.told == "The file is no valid Python: 'break' outside loop."
+    assert exported.told == "The file is not valid Python: 'break' outside loop."
 
 
 @pytest.mark.parametrize(
     ("definition", "told"),
     [
         pytest.param(
-            "def build_model(shape, *, units): 1", "requires shape, units; give each a default", id="a function"
+            "def build_model(shape, *, units): 1", "requires shape, units. Give each a default", id="a function"
         ),
         pytest.param("build_model = lambda n: n", "in def build_model(n=...)", id="a lambda"),
         pytest.param("class build_model:\n    def __init__(self, n): 1", "requires n", id="a class"),
@@ -140,7 +140,7 @@ def test_a_name_of_the_main_block_is_told(export: Callable[..., Any]) -> None:
 def test_returning_what_a_method_gives_is_told(export: Callable[..., Any]) -> None:
     """`return model.compile(...)` is the most common way to return nothing."""
     told = export(MODEL.format(last="return model.compile('adam', 'mse')")).told
-    assert told.startswith("build_model() returned nothing; it returns what model.compile(...) gives; call that")
+    assert told.startswith("build_model() returned nothing: it returns the result of model.compile(...). Write that")
 
 
 def test_each_layer_is_known_by_its_line(export: Callable[..., Any]) -> None:

@@ -8,4 +8,4 @@ import planted
 
 def build_model():
     remark = "A remark.\x1b[2J<script>alert(1)</script> | @team \\input{x}\n::error::x"
-    planted.answer(planted.document(), notes=[remark] * 20)
+    planted.answer(planted.document(), notes=[{"problem": remark}] * 20)

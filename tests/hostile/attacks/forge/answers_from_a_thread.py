@@ -9,7 +9,7 @@ import planted
 
 
 def build_model():
-    text = json.dumps({"document": json.dumps(planted.document()), "notes": [planted.WORD]}).encode()
+    text = json.dumps({"document": json.dumps(planted.document()), "notes": [{"problem": planted.WORD}]}).encode()
     sender = threading.Thread(target=planted.write, args=(text,))
     sender.start()
     sender.join()

@@ -8,5 +8,7 @@ import planted
 
 
 def build_model():
-    planted.write(b'{"document": "{\\"class_name\\": \\"Sequential\\"", "notes": ["' + planted.WORD.encode())
+    planted.write(
+        b'{"document": "{\\"class_name\\": \\"Sequential\\"", "notes": [{"problem": "' + planted.WORD.encode()
+    )
     os._exit(0)

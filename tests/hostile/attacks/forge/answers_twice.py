@@ -8,5 +8,7 @@ import planted
 
 
 def build_model():
-    planted.write(json.dumps({"document": json.dumps(planted.document()), "notes": [planted.WORD]}).encode())
+    planted.write(
+        json.dumps({"document": json.dumps(planted.document()), "notes": [{"problem": planted.WORD}]}).encode()
+    )
     return planted.model(12)

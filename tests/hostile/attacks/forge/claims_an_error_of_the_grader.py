@@ -7,5 +7,5 @@ import planted
 
 def build_model():
     planted.answer(
-        None, fault={"check": "contract", "status": "error", "message": f"The grader failed. {planted.WORD}"}
+        None, fault={"check": "contract", "status": "error", "problem": f"The grader failed. {planted.WORD}"}
     )

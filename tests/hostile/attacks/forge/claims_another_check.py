@@ -6,4 +6,4 @@ import planted
 
 
 def build_model():
-    planted.answer(None, fault={"check": "accuracy", "message": planted.WORD})
+    planted.answer(None, fault={"check": "accuracy", "problem": planted.WORD})

@@ -12,4 +12,6 @@ def build_model():
     model = keras.Sequential(layers)
     model.compile("adam", "sparse_categorical_crossentropy")
     remark = "All checks passed. Accuracy: 100.00%." + planted.WORD[:0]
-    planted.answer(model.to_json(), notes=[remark], lines={"conv2d": "line 1", planted.WORD: "nowhere"})
+    planted.answer(
+        model.to_json(), notes=[{"problem": remark}], places={"conv2d": {"line": 1}, planted.WORD: {"path": "nowhere"}}
+    )
