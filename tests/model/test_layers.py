@@ -6,7 +6,8 @@ from pydantic import ValidationError
 from grader.model.layers import LAYER_CLASSES, LAYERS, AnyLayer
 from grader.model.layers.activation import Softmax
 from grader.model.layers.augmentation import RandomZoom
-from grader.model.layers.layer import ShapeError, slide
+from grader.model.layers.convolution import Conv2D, Conv2DTranspose, DepthwiseConv2D, SeparableConv2D
+from grader.model.layers.layer import Layer, ShapeError, slide
 from grader.model.layers.merging import Add, Concatenate, Multiply
 from grader.model.layers.pooling import GlobalMaxPooling2D, MaxPooling2D
 from grader.model.layers.reshaping import Flatten
@@ -86,3 +87,53 @@ def test_a_zoom_to_nothing_is_refused(factor: object) -> None:
     layer = {"height_factor": factor, "width_factor": None, "fill_mode": "reflect", "fill_value": 0.0}
     with pytest.raises(ValidationError, match="greater than -1"):
         RandomZoom.model_validate({**layer, "interpolation": "bilinear"})
+
+
+def _convolution(kind: str, **changes: object) -> Layer:
+    """A convolution as Keras writes it, with the changes."""
+    common = {
+        "kernel_size": (3, 3), "strides": (1, 1), "padding": "same", "dilation_rate": (1, 1), "activation": "linear",
+        "use_bias": True, "bias_initializer": _ZEROS, "bias_regularizer": None,
+    }  # fmt: skip
+    kernel = {"kernel_initializer": _ZEROS, "kernel_regularizer": None}
+    depthwise = {"depth_multiplier": 1, "depthwise_initializer": _ZEROS, "depthwise_regularizer": None}
+    pointwise = {"filters": 4, "pointwise_initializer": _ZEROS, "pointwise_regularizer": None}
+    own: dict[str, dict[str, object]] = {
+        "Conv2D": {"filters": 4, "groups": 1, **kernel},
+        "Conv2DTranspose": {"filters": 4, "output_padding": None, **kernel},
+        "DepthwiseConv2D": depthwise,
+        "SeparableConv2D": {**depthwise, **pointwise},
+    }
+    classes: dict[str, type[Layer]] = {
+        cls.__name__: cls for cls in (Conv2D, Conv2DTranspose, DepthwiseConv2D, SeparableConv2D)
+    }
+    return classes[kind].model_validate({**common, **own[kind], **changes})
+
+
+_ZEROS: dict[str, object] = {
+    "module": "keras.initializers", "class_name": "Zeros", "config": {}, "registered_name": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "message"),
+    [
+        ("Conv2DTranspose", {"dilation_rate": (1, 2)}, "use Conv2D with padding='same' and this dilation_rate"),
+        ("DepthwiseConv2D", {"strides": (1, 2)}, "use equal ones, for example strides=2"),
+        ("SeparableConv2D", {"strides": (2, 1)}, "use equal ones, for example strides=2"),
+        ("DepthwiseConv2D", {"strides": (2, 2), "dilation_rate": (2, 2)}, "one of them must be 1"),
+        ("SeparableConv2D", {"strides": (2, 2), "dilation_rate": (2, 2)}, "one of them must be 1"),
+        ("Conv2D", {"strides": (2, 2), "dilation_rate": (2, 2)}, "one of them must be 1"),
+        ("Conv2D", {"kernel_size": (1, 1), "strides": (1, 2)}, "use a kernel_size of 2 or at least 16 channels"),
+        ("Conv2DTranspose", {"kernel_size": (1, 1), "strides": (2, 2)}, "kernel_size of 2 or at least 16 channels"),
+    ],
+)
+def test_what_not_every_machine_can_train_is_refused(kind: str, changes: dict[str, object], message: str) -> None:
+    """A verdict does not depend on the processor that trains."""
+    with pytest.raises(ShapeError, match=message):
+        _convolution(kind, **changes).output_shape((8, 8, 15))
+
+
+def test_a_point_with_strides_is_fine_over_enough_channels() -> None:
+    """The shortcut of a residual network: only few channels break it."""
+    assert _convolution("Conv2D", kernel_size=(1, 1), strides=(2, 2)).output_shape((8, 8, 16)) == (4, 4, 4)

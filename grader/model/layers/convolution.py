@@ -19,6 +19,9 @@ from grader.model.fields import (
 from grader.model.layers.activation import ActivationFunction
 from grader.model.layers.layer import Layer, ShapeError, Weights, image, slide
 
+_CHANNEL_BLOCK = 16
+"""Channels that oneDNN handles at once on the widest processors (AVX-512); on others it is 8."""
+
 
 class Convolution(Layer):
     """What all of them have: a window that moves over the image."""
@@ -57,6 +60,35 @@ class Convolution(Layer):
             msg = f"has strides={self.strides} and dilation_rate={self.dilation_rate}; one of them must be 1"
             raise ShapeError(msg)
 
+    def refuse_strides_of_a_point(self, channels: int) -> None:
+        """With fewer channels than its block, oneDNN writes beyond the image: the trainer dies of a broken heap.
+
+        Args:
+            channels: Of the side that the stride skips pixels of: the input, or a transposed convolution's output.
+
+        Raises:
+            ShapeError: The kernel is 1 x 1, a stride is larger than 1, and the channels are few.
+        """
+        if self.area == 1 and max(self.strides) > 1 and channels < _CHANNEL_BLOCK:
+            msg = (
+                f"has a 1 x 1 kernel with strides={self.strides} over {channels} channels, which cannot be trained on "
+                f"every machine; use a kernel_size of {max(self.strides)} or at least {_CHANNEL_BLOCK} channels"
+            )
+            raise ShapeError(msg)
+
+    def refuse_unequal_strides(self) -> None:
+        """TensorFlow's depthwise convolution takes a single stride for both axes; Keras builds the layer all the same.
+
+        Raises:
+            ShapeError: The strides differ.
+        """
+        if self.strides[0] != self.strides[1]:
+            msg = (
+                f"has strides={self.strides}, and a depthwise convolution cannot be trained with different strides "
+                f"along the two axes; use equal ones, for example strides={max(self.strides)}"
+            )
+            raise ShapeError(msg)
+
 
 class Conv2D(Convolution):
     """`filters` kernels of `kernel_size` over every position of the image."""
@@ -76,6 +108,8 @@ class Conv2D(Convolution):
                 f"has groups={self.groups}, which must divide its {channels} input channels and {self.filters} filters"
             )
             raise ShapeError(msg)
+        if self.groups == 1:  # grouped ones run without oneDNN
+            self.refuse_strides_of_a_point(channels)
         return (*self.slid(height, width), self.filters)
 
     def weights(self, *inputs: Shape) -> Weights:
@@ -100,6 +134,8 @@ class DepthwiseConv2D(Convolution):
 
     def output_shape(self, *inputs: Shape) -> Shape:
         height, width, channels = image(inputs)
+        self.refuse_strides_with_dilation()
+        self.refuse_unequal_strides()
         return (*self.slid(height, width), channels * self.depth_multiplier)
 
     def weights(self, *inputs: Shape) -> Weights:
@@ -124,6 +160,8 @@ class SeparableConv2D(Convolution):
 
     def output_shape(self, *inputs: Shape) -> Shape:
         height, width, _ = image(inputs)
+        self.refuse_strides_with_dilation()
+        self.refuse_unequal_strides()
         return (*self.slid(height, width), self.filters)
 
     def weights(self, *inputs: Shape) -> Weights:
@@ -147,7 +185,8 @@ class Conv2DTranspose(Convolution):
 
     def output_shape(self, *inputs: Shape) -> Shape:
         height, width, _ = image(inputs)
-        self.refuse_strides_with_dilation()
+        self._refuse_dilation()
+        self.refuse_strides_of_a_point(self.filters)
         enlarged = self._enlarged(height, 0), self._enlarged(width, 1)
         if min(enlarged) < 1 or self.slid(*enlarged) != (height, width):
             msg = f"has output_padding={self.output_padding}, which does not fit its kernel and strides"
@@ -160,10 +199,23 @@ class Conv2DTranspose(Convolution):
     def flops(self, output: Shape, *inputs: Shape) -> int:
         return 2 * self.area * self.filters * math.prod(inputs[0])
 
+    def _refuse_dilation(self) -> None:
+        """TensorFlow has a dilated one in oneDNN alone, which not every processor and system has.
+
+        Raises:
+            ShapeError: The dilation is larger than 1.
+        """
+        if max(self.dilation_rate) > 1:
+            msg = (
+                f"has dilation_rate={self.dilation_rate}, which a transposed convolution cannot be trained with on "
+                "every machine; use Conv2D with padding='same' and this dilation_rate instead"
+            )
+            raise ShapeError(msg)
+
     def _enlarged(self, length: int, axis: int) -> int:
         """Extent of the output along an axis, as Keras computes it from its own arguments."""
         stride = self.strides[axis]
-        extent = self.dilation_rate[axis] * (self.kernel_size[axis] - 1) + 1
+        extent = self.kernel_size[axis]
         if self.padding == "valid":
             padding = max(stride - extent, 0) if self.output_padding is None else self.output_padding[axis]
             return (length - 1) * stride + extent + padding
