@@ -117,7 +117,8 @@ _FAULT = {
     "cell": None,
 }
 ANSWERS = (
-    _answer(_FLAT), _answer(_functional()), json.dumps({"document": None, "fault": _FAULT, "notes": [{"problem": "x"}]}).encode(),
+    _answer(_FLAT), _answer(_functional()),
+    json.dumps({"document": None, "fault": _FAULT, "notes": [{"problem": "x"}]}).encode(),
 )  # fmt: skip
 
 

@@ -118,14 +118,14 @@ _ZEROS: dict[str, object] = {
 @pytest.mark.parametrize(
     ("kind", "changes", "message"),
     [
-        ("Conv2DTranspose", {"dilation_rate": (1, 2)}, "use Conv2D with padding='same' and this dilation_rate"),
-        ("DepthwiseConv2D", {"strides": (1, 2)}, "use equal ones, for example strides=2"),
-        ("SeparableConv2D", {"strides": (2, 1)}, "use equal ones, for example strides=2"),
+        ("Conv2DTranspose", {"dilation_rate": (1, 2)}, "Use Conv2D with padding='same' and this dilation_rate"),
+        ("DepthwiseConv2D", {"strides": (1, 2)}, "Use equal strides, for example strides=2"),
+        ("SeparableConv2D", {"strides": (2, 1)}, "Use equal strides, for example strides=2"),
         ("DepthwiseConv2D", {"strides": (2, 2), "dilation_rate": (2, 2)}, "one of them must be 1"),
         ("SeparableConv2D", {"strides": (2, 2), "dilation_rate": (2, 2)}, "one of them must be 1"),
         ("Conv2D", {"strides": (2, 2), "dilation_rate": (2, 2)}, "one of them must be 1"),
-        ("Conv2D", {"kernel_size": (1, 1), "strides": (1, 2)}, "use a kernel_size of 2 or at least 16 channels"),
-        ("Conv2DTranspose", {"kernel_size": (1, 1), "strides": (2, 2)}, "kernel_size of 2 or at least 16 channels"),
+        ("Conv2D", {"kernel_size": (1, 1), "strides": (1, 2)}, "Use a kernel_size of 2, or at least 16 channels"),
+        ("Conv2DTranspose", {"kernel_size": (1, 1), "strides": (2, 2)}, "kernel_size of 2, or at least 16 channels"),
     ],
 )
 def test_what_not_every_machine_can_train_is_refused(kind: str, changes: dict[str, object], message: str) -> None:
