@@ -184,5 +184,11 @@ def test_a_class_that_is_killed_twenty_times_gets_the_same_gradebook(start: Star
     rows = _rows(out, copy)
     assert stored.items() <= rows.items()
     assert rows.keys() == _rows(undisturbed, copy).keys()
-    assert {path.name for path in out.iterdir()} == {"gradebook.json", "report.md", "grades.csv", "results.sqlite"}
+    assert {path.name for path in out.iterdir()} == {
+        "gradebook.json",
+        "report.md",
+        "grades.csv",
+        "results.sqlite",
+        "feedback",
+    }
     assert _marks(graders | {last.pid}) == []

@@ -226,17 +226,20 @@ def test_a_miss_gets_the_assignments_partial_credit(results: dict[str, Grade]) -
 @pytest.mark.parametrize(
     ("name", "points", "told"),
     [
-        ("pooled", 0, "spec: Layer 2 (MaxPooling2D 'max_pooling2d', line 9) is not among the layers of this "
+        ("pooled", 0, "spec: line 9: Layer 2 (MaxPooling2D 'max_pooling2d') is not among the layers of this "
          "assignment: InputLayer, Conv2D, GlobalAveragePooling2D, Dense."),
-        ("one_convolution", 3.5, "convolution: The model has 1 convolution, and needs at least 2; "
-         "add layers.Conv2D(32, 3, activation='relu') before GlobalAveragePooling2D."),
-        ("sideways", 4.5, "input_shape: The input shape is (16, 12, 3), and the images are (12, 16, 3); "
-         "begin with keras.Input((12, 16, 3))."),
-        ("four_classes", 5.5, "output_shape: The output shape is (4,), and must be (3,): one value for each class; "
-         "end with GlobalAveragePooling2D and layers.Dense(3, activation='softmax')."),
-        ("wide", 4, "budget: The model has 6,035 parameters (at most 4,000); use fewer filters and units."),
-        ("old_name", 0, "contract: The file must define a function make_network() at its top level, and defines "
-         "build_model() (line 5) instead; rename it."),
+        ("one_convolution", 3.5, "convolution: The model has 1 convolution, and needs at least 2. "
+         "Add layers.Conv2D(32, 3, activation='relu') before GlobalAveragePooling2D."),
+        ("sideways", 4.5, "input_shape: line 8: The input shape is (16, 12, 3), and the images are (12, 16, 3). "
+         "Begin with keras.Input((12, 16, 3))."),
+        ("four_classes", 5.5, "output_shape: line 11: The output shape is (4,), and must be (3,): one "
+         "value for each class. "
+         "End with GlobalAveragePooling2D and layers.Dense(3, activation='softmax')."),
+        ("wide", 4, "budget: line 9: The model has 6,035 parameters (at most 4,000), 4,328 of them in layer 2 "
+         "(Conv2D 'conv2d_1'). Use fewer filters and units."),
+        ("old_name", 0, "contract: line 5: The file must define a function make_network() at its top "
+         "level, and defines "
+         "build_model() instead. Rename it."),
     ],
 )  # fmt: skip
 def test_a_fault_is_told_in_this_assignments_words(

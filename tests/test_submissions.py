@@ -26,19 +26,24 @@ PASSING = {
     "two_branches",
 }
 FAILING = {
-    "never_written": "contract: build_model() is not written yet. Build your network here, return it compiled, and "
+    "never_written": "contract: line 24: build_model() is not written yet. Build your network here, "
+    "return it compiled, and "
     "delete this line. You can do it!",
-    "no_convolution": "convolution: The model has no convolutions, and needs at least 1; add layers.Conv2D(32, 3, "
+    "no_convolution": "convolution: The model has no convolutions, and needs at least 1. Add layers.Conv2D(32, 3, "
     "activation='relu') before Flatten.",
-    "softmax_and_logits": "loss: The model ends with softmax, but its loss has from_logits=True; use one of the two, "
-    "not both.",
-    "syntax_error": "source: The file is no valid Python: closing parenthesis ']' does not match opening parenthesis "
+    "softmax_and_logits": "loss: line 16: The model ends with softmax, but its loss has "
+    "from_logits=True. Use one of the "
+    "two, not both.",
+    "syntax_error": "source: line 15: The file is not valid Python: closing parenthesis ']' does not "
+    "match opening parenthesis "
     "'(' on line 14.",
-    "too_large": "budget: The model has 11,098,442 parameters (at most 3,000,000); pool before Flatten, or use "
-    "fewer filters and units.",
-    "too_weak": "accuracy: The test accuracy is N % (N of 1,000), and must be above 95 %; it is no better on the "
-    "training images, so use more filters, more convolutions or a higher learning rate.",
-    "wrong_output_size": "output_shape: The output shape is (11,), and must be (10,): one value for each class; end "
+    "too_large": "budget: line 14: The model has 11,098,442 parameters (at most 3,000,000), 11,077,632 "
+    "of them in layer 4 "
+    "(Dense 'dense'). Pool before Flatten, or use fewer filters and units.",
+    "too_weak": "accuracy: The test accuracy is N % (N of 1,000), and must be above 95 %. It is no better on the "
+    "training images. Use more filters, more convolutions or a higher learning rate.",
+    "wrong_output_size": "output_shape: line 18: The output shape is (11,), and must be (10,): one value "
+    "for each class. End "
     "with Flatten and layers.Dense(10, activation='softmax').",
 }
 
