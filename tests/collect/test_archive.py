@@ -238,3 +238,21 @@ def test_a_class_with_bad_archives_is_graded_all_the_same(
     assert entries["good"].sha256 == entries["folder"].sha256
     assert entries["good"].path == tmp_path / "download.zip" / "good.zip" / "work" / "mnist_cnn.py"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["download.zip"]
+
+
+@pytest.mark.parametrize(
+    "error", [OSError(5, "read"), RuntimeError("password"), NotImplementedError("method")], ids=repr
+)
+def test_whatever_zipfile_raises_is_told_as_a_broken_archive(
+    pack: Pack, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """It is its owner's fault, and stops nobody else's submission."""
+    archive = Archive(io.BytesIO(pack({"mnist_cnn.py": "x"})), Path("work.zip"), STUDENT_BOUNDS)
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", fail)
+    (entry,) = archive.root.entries()
+    with pytest.raises(UnreadableError, match=r"is broken in work\.zip"):
+        entry.read(10)

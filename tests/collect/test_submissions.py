@@ -309,3 +309,25 @@ def test_many_files_with_one_id_are_reported_by_a_few(tmp_path: Path, assignment
     assert entry.finding.problem.startswith("50 submissions have the same id: ")
     assert entry.finding.problem.count("same.py") == 5
     assert entry.finding.problem.endswith(" and 45 more.")
+
+
+def test_a_folder_that_cannot_be_read_is_an_error_row(
+    tmp_path: Path, assignment: AssignmentSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stops nobody else, and is nobody's zero."""
+    for name in ("alpha", "beta"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "mnist_cnn.py").write_text("", encoding="utf-8")
+    scandir = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("alpha"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr("grader.collect.disk.os.scandir", refuse)
+    alpha, beta = collect([tmp_path], assignment)
+    assert isinstance(alpha, Unusable)
+    assert (alpha.id, alpha.status) == ("alpha", Status.ERROR)
+    assert alpha.finding.problem == "The folder cannot be read: Permission denied."
+    assert isinstance(beta, Submission)

@@ -352,3 +352,12 @@ def test_a_heading_is_not_written_out(memory: Callable[[Callable[[], object]], i
     sheets = {"worksheets": [{"cells": [heading, code]}]}
     content = json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {}} | sheets).encode()
     assert memory(lambda: read(content)) < 10 << 20
+
+
+def test_a_notebook_may_be_just_as_large_as_the_limit() -> None:
+    """10,000 cells, and 1 MiB of code."""
+    assert read(notebook(*["x = 1"] * 9_999, MODEL)).tree.body
+    filler = "#" * ((1 << 20) - len(MODEL) - 1) + "\n"
+    assert read(notebook(filler + MODEL)).tree.body
+    with pytest.raises(SourceFaultError, match="more than 1 MiB"):
+        read(notebook("#" + filler + MODEL))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from grader.records import Finding, Place
 from grader.report.sentences import text
 from grader.source.fault import THE_FILE, SourceFaultError
+from grader.source.module import read_module
 from grader.source.program import Program, read_program
 
 MODEL = "def build_model():\n    return 1 / 0\n"
@@ -249,3 +250,23 @@ def test_a_file_is_read_in_time_proportional_to_its_length(
     """Twice as many lines cost no more than three times as many calls."""
     once, twice = ((lines(size) + MODEL).encode() for size in (300, 600))
     assert calls(lambda: read(twice)) < 3 * calls(lambda: read(once))
+
+
+@pytest.mark.parametrize("error", [RecursionError, MemoryError])
+@pytest.mark.parametrize("reader", ["program", "module"])
+def test_what_is_too_deep_for_the_grader_is_the_files_fault(
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception], reader: str
+) -> None:
+    """Wherever behind the parser it is noticed."""
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(f"grader.source.{reader}.statements_of", fail)
+    readers: dict[str, Callable[[], object]] = {
+        "program": lambda: read(MODEL),
+        "module": lambda: read_module(MODEL.encode(), "blocks.py"),
+    }
+    with pytest.raises(SourceFaultError, match="nested too deeply") as caught:
+        readers[reader]()
+    assert caught.value.finding.path == ("" if reader == "program" else "blocks.py")

@@ -183,3 +183,11 @@ def test_a_hostile_function_takes_time_in_proportion() -> None:
     """Many names times many inner functions: `symtable` and the compiler would need most of a minute."""
     source = "def build_model():\n " + "".join(f"a{n}=0;" for n in range(20_000)) + "[" + "lambda:b," * 20_000 + "]"
     assert names(source).reads_inside == {"b"}
+
+
+@pytest.mark.parametrize("kind", ["list", "dict", "set", "sorted", "defaultdict", "OrderedDict", "deque", "Counter"])
+def test_what_makes_a_container_is_known(kind: str) -> None:
+    """Whatever is put into it later belongs to it; whether the name is imported or that of a module's attribute."""
+    assert names(f"a = {kind}(x)").containers == {"a"}
+    assert names(f"a = collections.{kind}(x)").containers == {"a"}
+    assert names(f"a = {kind}_of(x)").containers == set()

@@ -240,3 +240,10 @@ def test_a_long_file_takes_time_in_proportion() -> None:
     """Fifty thousand constants, each made from the next, are followed to the end."""
     chain = "\n".join(f"a{n} = a{n + 1}" for n in range(50_000))
     assert len(chosen(f"{chain}\ndef build_model(): a0").body) == 50_001
+
+
+@pytest.mark.parametrize("method", ["evaluate", "export", "fit", "plot", "predict", "save", "save_weights", "summary"])
+def test_a_call_that_builds_nothing_is_not_missed(method: str) -> None:
+    """Nobody needs to hear that it is not run."""
+    source = f"m = k.make()\nm.{method}(1)\nm.other(2)\ndef build_model():\n    return m\n"
+    assert [call.name for call in chosen(source).omitted_calls] == ["m.other()"]

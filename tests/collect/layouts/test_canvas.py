@@ -76,3 +76,12 @@ def test_a_stray_file_is_a_row_of_its_own(plant: Plant, assignment: AssignmentSp
     """What somebody added by hand is not passed over."""
     root = plant({"convlarge_12_99_mnist_cnn.py": "", "residuallinear_13_104_mnist_cnn.py": "", "extra.py": ""})
     assert [entry.id for entry in collect([root.path], assignment)] == ["convlarge_12", "extra", "residuallinear_13"]
+
+
+def test_the_name_is_a_clue_unless_the_file_is_anonymous(plant: Plant) -> None:
+    """A roster without Canvas's own ids still finds its students by it."""
+    root = plant({"convlarge_12_101_mnist_cnn.py": "", "anon_x1Y2z_102_mnist_cnn.py": ""})
+    assert {location.id: location.clues for location in locate(root, "mnist_cnn") or []} == {
+        "convlarge_12": (("canvas_id", "12"), ("name", "convlarge")),
+        "anon_x1Y2z": (("canvas_id", "anon_x1Y2z"),),
+    }

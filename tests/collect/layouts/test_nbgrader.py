@@ -42,3 +42,29 @@ def test_of_several_assignments_the_one_with_the_module_is_taken(plant: Plant, a
     assert first.path.as_posix().endswith("submitted/s1/ps2/mnist_cnn.ipynb")
     assert isinstance(second, Unusable)
     assert "(ps1/intro.ipynb, ps2/other.ipynb)" in second.finding.problem
+
+
+def test_modules_beside_the_notebook_belong_to_it(plant: Plant, assignment: AssignmentSpec) -> None:
+    """Of a student with one assignment, and of one with several."""
+    root = plant(
+        {
+            "submitted/s1/cnn/work.py": "import blocks",
+            "submitted/s1/cnn/blocks.py": "x = 1",
+            "submitted/s2/cnn/mnist_cnn.py": "import blocks",
+            "submitted/s2/cnn/blocks.py": "x = 1",
+            "submitted/s2/ps1/intro.py": "",
+        }
+    )
+    first, second = collect([root.path], assignment)
+    assert isinstance(first, Unusable)  # two files could be meant, and neither has the assignment's name
+    assert isinstance(second, Submission)
+    assert [module.path for module in second.modules] == ["blocks.py"]
+
+
+def test_an_empty_folder_of_a_student_is_a_row(plant: Plant, assignment: AssignmentSpec) -> None:
+    """Fetched, and nothing was handed in."""
+    root = plant({"submitted/s1/cnn/mnist_cnn.py": "", "submitted/s2/": ""})
+    first, second = collect([root.path], assignment)
+    assert isinstance(first, Submission)
+    assert isinstance(second, Unusable)
+    assert (second.id, second.status) == ("s2", "missing")
