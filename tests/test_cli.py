@@ -119,7 +119,7 @@ def test_a_class_is_not_graded_without_the_reference(handed_out: Path) -> None:
     done = _run_in(handed_out, ".", "--no-train")
 
     assert (done.returncode, done.stdout) == (2, "")
-    assert "only one .py or .ipynb file alone can be checked" in done.stderr
+    assert "only a single .py or .ipynb file can be checked" in done.stderr
 
 
 def test_without_an_assignment_one_is_told_where_to_work(tmp_path: Path) -> None:
@@ -158,7 +158,9 @@ def test_without_a_jail_every_report_says_so(grade: Run, class_folder: Path) -> 
         pytest.param(["reference", "--roster", "nowhere.csv"], "No such file", id="no roster"),
         pytest.param(["reference", "--roster", "LICENSE"], "line 1", id="a roster that is none"),
         pytest.param(["reference", "--store", "results.sqlite"], "sqlite:///FILE", id="a store that is no URL"),
-        pytest.param(["reference", "--store", "sqlite:///no/x"], "a folder that exists", id="a store in no folder"),
+        pytest.param(
+            ["reference", "--store", "sqlite:///no/x"], "Name a file in an existing folder", id="a store in no folder"
+        ),
         pytest.param(["reference", "--store", "mysql://u:secret@h/d"], "--store or GRADE_STORE", id="another database"),
         pytest.param([], "Missing argument", id="no path"),
         pytest.param(["\x1b[31mnowhere"], r"\x1b[31mnowhere", id="a path with a terminal escape"),

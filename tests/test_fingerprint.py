@@ -21,7 +21,7 @@ EDITS = {
     "the policy of seeds": ("train.py", set()),
     "the store": ("store/results.py", set()),
     "what runs student code": ("worker/exporter/task.py", {BUILDS}),
-    "what chooses statements": ("source/needed.py", {BUILDS}),
+    "what chooses statements": ("source/slicing.py", {BUILDS}),
     "a sentence for an exception": ("worker/exporter/remedies.py", {BUILDS}),
     "what reads an export": ("worker/building.py", {BUILDS}),
     "the training": ("worker/trainer/task.py", {TRIALS}),

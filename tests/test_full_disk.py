@@ -131,7 +131,7 @@ def test_a_cache_that_finds_no_room_is_a_sentence_and_leaves_nothing(disk: Disk,
     command += ["--assignment", root / "assignment"]
     full = disk.run(*command, XDG_CACHE_HOME=str(disk.place))
     assert full.returncode == 2
-    assert "a cache folder that can be written" in full.stderr
+    assert "The images cannot be prepared in" in full.stderr
     assert "disk is full" in full.stderr or "No space left" in full.stderr
     assert "Make room" in full.stderr
     assert disk.names(disk.place / "cnn-grader" / "datasets") == set()

@@ -211,7 +211,7 @@ def test_a_reference_that_cannot_be_looked_at_is_not_there(run: Callable[..., Gr
     """A path that no system can have, or that students may not look into, is no bug of the grader."""
     nowhere = (("../reference/mnist_cnn.py", f"../{'a' * 300}/mnist_cnn.py"),)
     assert run(class_folder / "eight" / "mnist_cnn.py", edits=nowhere, train=False).without_reference
-    with pytest.raises(InputError, match="file alone can be checked"):
+    with pytest.raises(InputError, match=r"only a single \.py or \.ipynb file can be checked"):
         run(class_folder, edits=nowhere)
 
 

@@ -100,7 +100,7 @@ def _files() -> list[Attack]:
         _attack("spy", "link", "Hands in a link to a file of the grader's account.", mark="secret", says="is a link",
                 prepare=_link, naive=lambda place: (place / "mnist_cnn.py").read_bytes() == _FAILING),
         _attack("exhaust", "pipe", "Hands in a pipe, that who reads it waits for ever.", mark="word",
-                says="no regular file", prepare=_pipe, naive=lambda place: (place / "mnist_cnn.py").is_fifo()),
+                says="not a regular file", prepare=_pipe, naive=lambda place: (place / "mnist_cnn.py").is_fifo()),
         _attack("exhaust", "long_file", "Hands in more text than any program has.", mark="word",
                 says="larger than 1 MiB", prepare=_file(b"#" * (2 << 20)),
                 naive=lambda place: len((place / "mnist_cnn.py").read_bytes()) > 1 << 20),
@@ -198,7 +198,7 @@ def _notebooks() -> list[Attack]:
     return [
         _attack("exhaust", "notebook_depth", "Nests lists so deep that readers fall.", mark="word", says="notebook",
                 prepare=write(deep), naive=too_deep),
-        _attack("exhaust", "notebook_cells", "Has more cells than anybody reads.", mark="word", says="10,500 cells",
+        _attack("exhaust", "notebook_cells", "Has more cells than anybody reads.", mark="word", says="has 10,500",
                 prepare=write(many), naive=lambda place: _only(place).read_bytes().count(b"cell_type") > 10_000),
         _attack("escape", "notebook_runs_a_shell", "Has lines for the shell, as notebooks may.", mark="target",
                 check="contract", says="as it should", prepare=write(shell),

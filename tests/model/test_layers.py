@@ -124,16 +124,16 @@ _ZEROS: dict[str, object] = {
         ("DepthwiseConv2D", {"strides": (2, 2), "dilation_rate": (2, 2)}, "one of them must be 1"),
         ("SeparableConv2D", {"strides": (2, 2), "dilation_rate": (2, 2)}, "one of them must be 1"),
         ("Conv2D", {"strides": (2, 2), "dilation_rate": (2, 2)}, "one of them must be 1"),
-        ("Conv2D", {"kernel_size": (1, 1), "strides": (1, 2)}, "Use a kernel_size of 2, or at least 16 channels"),
-        ("Conv2DTranspose", {"kernel_size": (1, 1), "strides": (2, 2)}, "kernel_size of 2, or at least 16 channels"),
+        ("Conv2D", {"kernel_size": (1, 1), "strides": (1, 2)}, "Use a kernel_size of 2, or at least 8 channels"),
+        ("Conv2DTranspose", {"kernel_size": (1, 1), "strides": (2, 2)}, "kernel_size of 2, or at least 8 channels"),
     ],
 )
 def test_what_not_every_machine_can_train_is_refused(kind: str, changes: dict[str, object], message: str) -> None:
     """A verdict does not depend on the processor that trains."""
     with pytest.raises(ShapeError, match=message):
-        _convolution(kind, **changes).output_shape((8, 8, 15))
+        _convolution(kind, **changes).output_shape((8, 8, 7))
 
 
 def test_a_point_with_strides_is_fine_over_enough_channels() -> None:
     """The shortcut of a residual network: only few channels break it."""
-    assert _convolution("Conv2D", kernel_size=(1, 1), strides=(2, 2)).output_shape((8, 8, 16)) == (4, 4, 4)
+    assert _convolution("Conv2D", kernel_size=(1, 1), strides=(2, 2)).output_shape((8, 8, 8)) == (4, 4, 4)

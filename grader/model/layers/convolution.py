@@ -19,8 +19,8 @@ from grader.model.fields import (
 from grader.model.layers.activation import ActivationFunction
 from grader.model.layers.layer import Layer, ShapeError, Weights, image, slide
 
-_CHANNEL_BLOCK = 16
-"""Channels that oneDNN handles at once on the widest processors (AVX-512); on others it is 8."""
+_CHANNEL_BLOCK = 8
+"""Channels of float32 that AVX2 handles at once."""
 
 
 class Convolution(Layer):
@@ -63,7 +63,7 @@ class Convolution(Layer):
     def refuse_strides_of_a_point(self, channels: int) -> None:
         """With few channels such a convolution ended trainings with a broken heap where oneDNN computed it.
 
-        Crashes were seen with 1 to 4 channels, and none with 7 or more; 16 is a whole vector of float32 in AVX-512.
+        Crashes were seen with 1 to 4 channels, and none with 7 to 20; 8 is a whole vector of float32 in AVX2.
 
         Args:
             channels: Of the side that the stride skips pixels of: the input, or a transposed convolution's output.

@@ -82,6 +82,7 @@ class Children:
         self._cancelled.set()
         for process in list(self._running):
             process.kill()
+        self._starter.shutdown(wait=False)
 
     def run(
         self,
@@ -114,6 +115,8 @@ class Children:
             try:
                 with answers_end, log_end:
                     process, server = self._starter.submit(self._fork, arguments).result()
+            except RuntimeError:  # the starter was shut down meanwhile
+                raise CancelledError from None
             except (OSError, EOFError) as error:
                 raise _start_failure(str(error) or "the fork server did not answer") from error
             self._running.add(process)

@@ -124,7 +124,7 @@ while True:
 def test_nothing_is_left_running(export: Callable[..., Any]) -> None:
     """A thread that still runs after build_model() ends with its process."""
     body = "threading.Thread(target=time.sleep, args=(60,)).start()\nreturn os.getpid()"
-    pid = int(export(_attempt(body)).told.partition("mark: ")[2])
+    pid = int(export(_attempt(body)).told.partition("mark: ")[2].rstrip("."))
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
 

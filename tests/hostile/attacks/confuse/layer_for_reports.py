@@ -2,7 +2,7 @@
 # mark = "report"
 # control = "unescaped"
 # check = "spec"
-# says = "kernel_size must be"
+# says = "argument kernel_size of layer 1"
 import json
 
 import planted

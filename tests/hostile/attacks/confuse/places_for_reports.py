@@ -11,4 +11,4 @@ import planted
 def build_model():
     forged = planted.document()
     forged["config"]["layers"][1]["class_name"] = "Lambda"
-    planted.answer(json.dumps(forged), lines={"conv2d": "line 1</td><script>x</script>\x1b[31m"})
+    planted.answer(json.dumps(forged), places={"conv2d": {"line": 1, "path": "x</td><script>x</script>\x1b[31m"}})

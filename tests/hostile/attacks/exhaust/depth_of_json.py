@@ -2,9 +2,9 @@
 # mark = "grade"
 # control = "claim"
 # check = "spec"
-# says = "no readable JSON"
+# says = "not readable JSON"
 import planted
 
 
 def build_model():
-    planted.answer("[" * 500_000, lines={planted.WORD: ""})
+    planted.answer("[" * 500_000, places={planted.WORD: {}})

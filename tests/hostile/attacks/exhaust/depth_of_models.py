@@ -15,4 +15,4 @@ def build_model():
     for _ in range(200):
         text = text.replace("LAYER", json.dumps(forged)).replace('"LAYER"', "LAYER")
     text = text.replace("LAYER", "[]")
-    planted.answer(text, lines={planted.WORD: ""})
+    planted.answer(text, places={planted.WORD: {}})

@@ -11,4 +11,4 @@ import planted
 def build_model():
     forged = planted.document()
     forged["config"]["layers"] = [0] * 60_000
-    planted.answer(json.dumps(forged), lines={planted.WORD: ""})
+    planted.answer(json.dumps(forged), places={planted.WORD: {}})

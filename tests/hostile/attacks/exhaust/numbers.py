@@ -14,4 +14,4 @@ def build_model():
     forged["config"]["layers"][3]["config"]["units"] = 2**62
     forged["config"]["layers"][1]["config"]["strides"] = "STRIDES"
     text = json.dumps(forged).replace('"FILTERS"', "9" * 4000).replace('"STRIDES"', "[1e999, NaN]")
-    planted.answer(text, lines={planted.WORD: ""})
+    planted.answer(text, places={planted.WORD: {}})

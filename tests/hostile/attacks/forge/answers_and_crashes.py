@@ -10,5 +10,5 @@ import planted
 
 
 def build_model():
-    planted.write(json.dumps({"document": json.dumps(planted.document()), "lines": {planted.WORD: ""}}).encode())
+    planted.write(json.dumps({"document": json.dumps(planted.document()), "places": {planted.WORD: {}}}).encode())
     os.kill(os.getpid(), signal.SIGSEGV)
