@@ -16,6 +16,7 @@ from grader.score import score, score_unusable
 from grader.session import Observer, Session
 from grader.train import train_all
 from grader.validate import Validation, validate
+from grader.wording import listed
 
 
 def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradebook:
@@ -102,8 +103,7 @@ def _architecture(group: Sequence[_Candidates]) -> Architecture:
     names = sorted(submission.id for candidates in group for submission in candidates.built.submissions)
     validation = group[0].validation
     assert validation.spec and validation.model, "only what passed every check is trained"  # noqa: S101, PT018
-    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-    return Architecture(validation.spec, f"{names[0]}{more}", validation.model.flops)
+    return Architecture(validation.spec, listed(names, 1), validation.model.flops)
 
 
 def _score(

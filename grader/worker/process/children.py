@@ -115,8 +115,10 @@ class Children:
             try:
                 with answers_end, log_end:
                     process, server = self._starter.submit(self._fork, arguments).result()
-            except RuntimeError:  # the starter was shut down meanwhile
-                raise CancelledError from None
+            except RuntimeError:
+                if self._cancelled.is_set():  # the starter was shut down meanwhile
+                    raise CancelledError from None
+                raise
             except (OSError, EOFError) as error:
                 raise _start_failure(str(error) or "the fork server did not answer") from error
             self._running.add(process)
