@@ -2,7 +2,7 @@
 # mark = "grade"
 # control = "claim"
 # check = "spec"
-# says = "filters must be at most"
+# says = "argument filters of layer 1 .* must be at most 4,096"
 import json
 
 import planted
