@@ -20,9 +20,9 @@ from grader.report.text import shown
 from grader.wording import listed
 
 if TYPE_CHECKING:
+    from grader.gradebook import Gradebook
     from grader.options import Options
     from grader.progress import Lines
-    from grader.records import Gradebook
 
 _INTERRUPTED = 130
 """128 + SIGINT, as shells count."""

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from grader.build import build_all
 from grader.errors import ReferenceFailedError
+from grader.gradebook import Gradebook
 from grader.jobs import NO_REFERENCE_LIMIT, Architecture, Built, CpuLimit
 from grader.options import Options
 from grader.prepare import Run, prepared
-from grader.records import Grade, Gradebook, Status, Submission, TrainingFailure, Trial
+from grader.records import Grade, Status, Submission, TrainingFailure, Trial
 from grader.report.sentences import message
 from grader.score import score, score_unusable
 from grader.session import Observer, Session

@@ -15,8 +15,9 @@ from grader.dataset.find import prepare_data
 from grader.dataset.prepare import PreparedDataset
 from grader.engine.local import LocalEngine
 from grader.errors import InputError
+from grader.gradebook import Assignment, Provenance
 from grader.options import Options
-from grader.records import Assignment, Provenance, Submission, Unusable
+from grader.records import Submission, Unusable
 from grader.session import Observer, Session
 from grader.spec import AssignmentSpec, Recipe
 from grader.store import Store

@@ -46,6 +46,7 @@ def score(
     return Grade(
         id=submission.id,
         student=submission.student,
+        handed_in=submission.handed_in,
         path=submission.path.as_posix(),
         sha256=submission.sha256,
         status=_overall(points),
@@ -68,6 +69,7 @@ def score_unusable(unusable: Unusable, assignment: AssignmentSpec) -> Grade:
     return Grade(
         id=unusable.id,
         student=unusable.student,
+        handed_in=unusable.handed_in,
         path=unusable.path.as_posix(),
         sha256=None,
         status=unusable.status,

@@ -14,10 +14,11 @@ import numpy.typing as npt
 import pytest
 
 from grader.errors import InputError
+from grader.gradebook import Gradebook
 from grader.options import Options
 from grader.pipeline import grade
 from grader.progress import Lines
-from grader.records import Grade, Gradebook, Status
+from grader.records import Grade, Status
 from grader.report.formats import FORMATS
 from grader.report.sentences import message
 

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from grader.errors import InputError, ReferenceFailedError
+from grader.gradebook import Gradebook
 from grader.jobs import NO_REFERENCE_LIMIT, CpuLimit
 from grader.options import Options
 from grader.pipeline import grade
 from grader.progress import Lines
-from grader.records import Grade, Gradebook, Status
+from grader.records import Grade, Status
 from grader.train import train_all
 
 SMALL = (

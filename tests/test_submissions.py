@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from grader.gradebook import Gradebook
 from grader.options import Options
 from grader.pipeline import grade
 from grader.progress import Lines
-from grader.records import Gradebook, Status
+from grader.records import Status
 from grader.report.sentences import message
 
 PASSING = {

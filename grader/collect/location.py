@@ -4,7 +4,7 @@ import unicodedata
 from typing import NamedTuple, Self
 
 from grader.collect.tree import Entry
-from grader.records import Finding
+from grader.records import Finding, HandIn
 
 MAX_ID = 255
 """Characters of an id that is taken from a name of any length."""
@@ -25,6 +25,7 @@ class Location(NamedTuple):
     """Remarks for the author that change nothing."""
     folder: Entry | None = None
     """Where the modules of a file lie; `None` where the files beside it may be other students'."""
+    handed_in: HandIn = HandIn()
 
     @classmethod
     def from_name(cls, name: str, entry: Entry) -> Self:

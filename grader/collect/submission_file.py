@@ -40,7 +40,12 @@ def read_submission(location: Location, module: str, student: Student | None = N
         content = read_source(main.file)
     except UnreadableError as error:
         return Unusable(
-            id=identity, path=location.entry.path, status=error.status, finding=error.finding, student=student
+            id=identity,
+            path=location.entry.path,
+            status=error.status,
+            finding=error.finding,
+            student=student,
+            handed_in=location.handed_in,
         )
     modules = find_modules(main.file, content, main.folder) if main.folder else Modules()
     return Submission(
@@ -52,6 +57,7 @@ def read_submission(location: Location, module: str, student: Student | None = N
         sha256=_sha256(content, modules.files),
         notes=(*location.notes, *modules.notes),
         student=student,
+        handed_in=location.handed_in,
     )
 
 

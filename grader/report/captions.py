@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from grader.records import Dataset, Gradebook, Status
+from grader.gradebook import Gradebook
+from grader.records import Dataset, Status
 
 
 def header(gradebook: Gradebook) -> str:

@@ -5,7 +5,8 @@ import io
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from grader.records import Gradebook, Student
+from grader.gradebook import Gradebook
+from grader.records import Student
 from grader.report.captions import warnings
 from grader.report.ranking import Row, ranked
 from grader.report.sentences import sentences

@@ -3,7 +3,7 @@
 import hashlib
 import os
 
-from grader.records import Gradebook
+from grader.gradebook import Gradebook
 from grader.report.file_names import file_names
 from grader.report.markdown import to_markdown
 

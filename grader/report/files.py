@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from grader.errors import GraderError
-from grader.records import Gradebook
+from grader.gradebook import Gradebook
 from grader.report.feedback import FOLDER, SUFFIX, is_page
 from grader.report.file_names import folded
 from grader.report.formats import FEEDBACK, REPORTS

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from grader.records import Gradebook
+from grader.gradebook import Gradebook
 from grader.report.csv import to_csv
 from grader.report.feedback import to_feedback
 from grader.report.html import to_html

@@ -4,7 +4,7 @@ from html import escape
 
 from tabulate import tabulate
 
-from grader.records import Gradebook
+from grader.gradebook import Gradebook
 from grader.report.captions import header, summary, warnings
 from grader.report.columns import grid
 from grader.report.ranking import ranked

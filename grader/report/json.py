@@ -6,7 +6,7 @@ import re
 from pydantic import ValidationError
 
 from grader.errors import InputError
-from grader.records import SCHEMA_VERSION, Gradebook
+from grader.gradebook import SCHEMA_VERSION, Gradebook
 from grader.report.sentences import message
 
 _UNSAFE = re.compile(r"\x7f|#(?=#\w*\[)")

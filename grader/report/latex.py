@@ -2,7 +2,7 @@ r"""The report for a paper or a handout: a fragment to `\input`, which needs no 
 
 from tabulate import LATEX_ESCAPE_RULES, tabulate
 
-from grader.records import Gradebook
+from grader.gradebook import Gradebook
 from grader.report.captions import header, summary, warnings
 from grader.report.columns import grid
 from grader.report.ranking import Row, ranked

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
 
-from grader.records import Grade, Gradebook, Status
+from grader.gradebook import Gradebook
+from grader.records import Grade, Status
 
 _VERDICTS = (Status.PASSED, Status.FAILED, Status.ERROR, Status.MISSING, Status.SKIPPED)
 

@@ -3,7 +3,7 @@
 from rich.cells import cell_len
 from tabulate import tabulate
 
-from grader.records import Gradebook
+from grader.gradebook import Gradebook
 from grader.report.captions import header, summary, warnings
 from grader.report.columns import Column, columns, position
 from grader.report.ranking import Row, ranked

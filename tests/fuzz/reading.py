@@ -6,8 +6,9 @@ from pathlib import Path
 
 from grader.assignment import load_assignment
 from grader.build import build_job
+from grader.gradebook import Assignment, Gradebook, Provenance
 from grader.jobs import Machine, Software
-from grader.records import Assignment, Gradebook, Provenance, Status, Submission
+from grader.records import Status, Submission
 from grader.report.formats import FORMATS
 from grader.report.sentences import message
 from grader.score import score

@@ -17,10 +17,11 @@ import pyseccomp
 from grader.dataset.find import open_mnist
 from grader.dataset.npz import NAMES
 from grader.dataset.prepare import load_array
+from grader.gradebook import Gradebook
 from grader.options import Options
 from grader.pipeline import grade
 from grader.progress import Lines
-from grader.records import Grade, Gradebook, Status
+from grader.records import Grade, Status
 from grader.report.sentences import sentences
 from tests.hostile.attack import Attack
 from tests.hostile.left_behind import present, survivors

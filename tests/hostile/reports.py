@@ -10,7 +10,8 @@ from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
 
-from grader.records import Grade, Gradebook
+from grader.gradebook import Gradebook
+from grader.records import Grade
 from grader.report.formats import FORMATS
 from grader.report.sentences import message
 

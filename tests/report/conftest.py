@@ -6,17 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.records import (
-    Assignment,
-    CheckResult,
-    Dataset,
-    Grade,
-    Gradebook,
-    ModelSummary,
-    Provenance,
-    Status,
-    Trial,
-)
+from grader.gradebook import Assignment, Gradebook, Provenance
+from grader.records import CheckResult, Dataset, Grade, ModelSummary, Status, Trial
 
 GradeBuilder = Callable[..., Grade]
 GradebookBuilder = Callable[..., Gradebook]

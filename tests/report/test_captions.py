@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from grader.records import Dataset, Grade, Gradebook, Status
+from grader.gradebook import Gradebook
+from grader.records import Dataset, Grade, Status
 from grader.report.captions import header, summary, warnings
 from grader.report.formats import FORMATS
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from grader.records import Grade, Gradebook, Status
+from grader.gradebook import Gradebook
+from grader.records import Grade, Status
 from grader.report.columns import columns, with_prefix
 from grader.report.ranking import ranked
 from grader.report.text import DASH

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.records import CheckResult, Finding, Grade, Gradebook, ModelSummary, Status, Student
+from grader.gradebook import Gradebook
+from grader.records import CheckResult, Finding, Grade, ModelSummary, Status, Student
 from grader.report.csv import to_csv
 
 GradeBuilder = Callable[..., Grade]

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from grader.errors import InputError
-from grader.records import CheckResult, Finding, Grade, Gradebook, Status, Student
+from grader.gradebook import Gradebook
+from grader.records import CheckResult, Finding, Grade, Status, Student
 from grader.report.feedback import is_page, to_feedback
 
 GradeBuilder = Callable[..., Grade]

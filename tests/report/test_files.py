@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from grader.errors import GraderError
-from grader.records import Grade, Gradebook, Status
+from grader.gradebook import Gradebook
+from grader.records import Grade, Status
 from grader.report.files import write_reports, write_whole
 from grader.report.json import from_json
 

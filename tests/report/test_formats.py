@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from grader.records import CheckResult, Dataset, Finding, Grade, Gradebook, ModelSummary, Status
+from grader.gradebook import Gradebook
+from grader.records import CheckResult, Dataset, Finding, Grade, ModelSummary, Status
 from grader.report.formats import FORMATS
 from grader.report.names import FORMAT_NAMES
 

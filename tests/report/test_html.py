@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.records import CheckResult, Finding, Grade, Gradebook, Status
+from grader.gradebook import Gradebook
+from grader.records import CheckResult, Finding, Grade, Status
 from grader.report.html import to_html
 
 GradeBuilder = Callable[..., Grade]

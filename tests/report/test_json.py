@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.errors import InputError
-from grader.records import Grade, Gradebook
+from grader.gradebook import Gradebook
+from grader.records import Grade
 from grader.report.json import from_json, to_json
 
 GradeBuilder = Callable[..., Grade]

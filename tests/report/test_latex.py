@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from grader.records import CheckResult, Finding, Grade, Gradebook, Status
+from grader.gradebook import Gradebook
+from grader.records import CheckResult, Finding, Grade, Status
 from grader.report.latex import escaped, to_latex
 
 GradeBuilder = Callable[..., Grade]

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from grader.records import CheckResult, Finding, Grade, Gradebook, Status
+from grader.gradebook import Gradebook
+from grader.records import CheckResult, Finding, Grade, Status
 from grader.report.markdown import escaped, to_markdown
 from grader.report.text import shown
 

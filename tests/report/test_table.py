@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from grader.records import CheckResult, Finding, Grade, Gradebook, ModelSummary, Status
+from grader.gradebook import Gradebook
+from grader.records import CheckResult, Finding, Grade, ModelSummary, Status
 from grader.report.table import NARROWEST, to_table
 
 GradeBuilder = Callable[..., Grade]

@@ -1,0 +1,85 @@
+"""Grades → Gradebook: the whole run; `gradebook.json` is its dump, and every report reads nothing else."""
+
+from grader.errors import InputError
+from grader.printable import shortened
+from grader.records import Dataset, Grade, Record, Status
+from grader.wording import listed
+
+SCHEMA_VERSION = 2
+"""Version of `gradebook.json`; raised when a field changes its meaning or goes away."""
+
+
+class Provenance(Record):
+    """What a grade depends on beside the submission and the assignment."""
+
+    grader: str
+    tensorflow: str
+    keras: str
+    python: str
+    cpu: str
+    onednn: str
+    """Settings of oneDNN, the library whose kernels TensorFlow computes with."""
+    threads: int
+    jail: str
+    dataset: Dataset | None
+    """`None` when nothing was to be trained."""
+
+
+class Assignment(Record):
+    """The assignment, as far as the gradebook's reader needs it."""
+
+    name: str
+    threshold: float
+    recipe: str
+    classes: int
+    """Labels, and answers of trials, are from 0 to one less."""
+
+
+class Gradebook(Record):
+    """The whole run; every report is a function of this and of nothing else."""
+
+    schema_version: int = SCHEMA_VERSION
+    assignment: Assignment
+    provenance: Provenance
+    reference: Grade
+    submissions: tuple[Grade, ...]
+    """In sorted order of their ids."""
+
+    @property
+    def without_reference(self) -> bool:
+        """Whether a student checked a file where the reference solution is not."""
+        return self.reference.status is Status.MISSING
+
+    def only(self, student: str) -> "Gradebook":
+        """Narrow the gradebook to one student: the reference stays, and nobody else's row does.
+
+        Args:
+            student: The id of the submission.
+
+        Raises:
+            InputError: No submission has this id.
+        """
+        try:
+            return self.by_id()[student]
+        except KeyError:
+            ids = listed([grade.id for grade in self.submissions], 5)
+            raise InputError(
+                expected=f"the id of a submission in the gradebook ({ids or 'it has none'})",
+                received=repr(shortened(student)),
+                remedy="Write the id as the reports show it.",
+            ) from None
+
+    def by_id(self) -> dict[str, "Gradebook"]:
+        """Narrow the gradebook to each student: one gradebook for each id, in their order."""
+        grades: dict[str, tuple[Grade, ...]] = {}
+        for grade in self.submissions:
+            grades[grade.id] = (*grades.get(grade.id, ()), grade)
+        return {student: self.model_copy(update={"submissions": rows}) for student, rows in grades.items()}
+
+    @property
+    def exit_status(self) -> int:
+        """0 all passed, 1 some submission failed or is missing, 3 some result is an error."""
+        statuses = {grade.status for grade in self.submissions}
+        if Status.ERROR in statuses:
+            return 3
+        return 0 if statuses <= {Status.PASSED} else 1
