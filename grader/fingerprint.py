@@ -1,12 +1,16 @@
 """Which source code a result depends on: a module of this package, and whatever it imports of this package."""
 
-import ast
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
+_IMPORT = re.compile(
+    r"^[ \t]*(?:import|from)[ \t]+(?P<module>[\w.]+)(?:[ \t]+import[ \t]*(?P<names>\([^)]*\)|[^\n]*))?", re.MULTILINE
+)
+"""An import as our formatter writes it, a name on `import`'s line; to parse the package takes a quarter of a second."""
 
 
 @cache
@@ -35,7 +39,7 @@ def _reachable(modules: Iterable[str], package: Path) -> list[Path]:
         for path in _files(waiting.pop(), package):
             if path not in reached:
                 reached.add(path)
-                waiting.extend(_imports(path.read_bytes(), package.name))
+                waiting.extend(imports(path.read_text(encoding="utf-8"), package.name))
     return sorted(reached)
 
 
@@ -52,17 +56,10 @@ def _files(module: str, package: Path) -> Iterator[Path]:
         folder /= part
 
 
-def _imports(source: bytes, package: str) -> list[str]:
-    """Every name that a file imports from the package, wherever in the file."""
-    return [name for name in _imported(source) if name.partition(".")[0] == package]
-
-
-@cache
-def _imported(source: bytes) -> tuple[str, ...]:
-    names: list[str] = []
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-    return tuple(names)
+def imports(source: str, package: str) -> Iterator[str]:
+    """Every name that a file imports from the package, wherever in it; text that reads like an import does no harm."""
+    for match in _IMPORT.finditer(source):
+        if match["module"].partition(".")[0] == package:
+            yield match["module"]
+            names = re.sub(r"#.*", "", match["names"] or "").strip("()").split(",")
+            yield from (f"{match['module']}.{name.split()[0]}" for name in names if name.strip())

@@ -1,5 +1,6 @@
 """Which code a result depends on."""
 
+import ast
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import grader
-from grader.fingerprint import fingerprint
+from grader.fingerprint import fingerprint, imports
 from grader.worker.workshop import EXPORTER, TRAINER
 
 PACKAGE = Path(grader.__file__).parent
@@ -92,3 +93,13 @@ def test_a_new_file_counts_when_it_is_imported(package: Path, fingerprints: Call
 def test_the_copy_has_the_packages_own_fingerprint(fingerprints: Callable[[], dict[str, str]]) -> None:
     """Where the package lies plays no part."""
     assert fingerprints() == {BUILDS: fingerprint(*EXPORTER), TRIALS: fingerprint(*TRAINER)}
+
+
+def test_every_import_is_seen() -> None:
+    """Python's own parser finds no import in the package that the fingerprint would miss."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        names = set(imports(path.read_text(encoding="utf-8"), PACKAGE.name))
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.ImportFrom) and str(node.module).partition(".")[0] == PACKAGE.name:
+                assert {str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)} <= names, path
+            assert not isinstance(node, ast.Import) or PACKAGE.name not in {alias.name for alias in node.names}, path

@@ -2,13 +2,19 @@
 
 import hashlib
 import os
+from collections.abc import Sequence
 
 from grader.gradebook import Gradebook
+from grader.report.captions import header, warnings
+from grader.report.columns import columns
 from grader.report.file_names import file_names
-from grader.report.markdown import to_markdown
+from grader.report.markdown import escaped
+from grader.report.ranking import Row, ranked
+from grader.report.sentences import sentences
 
 FOLDER = "feedback"
 SUFFIX = ".md"
+_REFERENCE = "reference"
 
 _MARK = "<!-- cnn-grader {} -->\n"
 """Ends a page; a reader of rendered Markdown does not see it."""
@@ -21,11 +27,24 @@ def to_feedback(gradebook: Gradebook) -> dict[str, str]:
         The pages by their file names, `feedback/ID.md` with the id as `file_names` writes it.
     """
     by_id = gradebook.by_id()
+    captions = [escaped(header(gradebook)), *(f"> {escaped(warning)}" for warning in warnings(gradebook))]
     pages = {}
     for student, stem in file_names(by_id).items():
         name = f"{FOLDER}/{stem}{SUFFIX}"
-        pages[name] = _marked(name, to_markdown(by_id[student]))
+        rows = ranked(by_id[student])
+        own = [f"- {escaped(text)}" for text in sentences(rows[-1].grade)]
+        paragraphs = [*captions, _figures(rows), "\n".join(own)]
+        pages[name] = _marked(name, "\n\n".join(filter(None, paragraphs)) + "\n")
     return pages
+
+
+def _figures(rows: Sequence[Row]) -> str:
+    """A line for each figure, a column for each row: the own submission, and then the reference where there is one."""
+    own_first = rows[::-1]
+    names = [_REFERENCE if row.is_reference else escaped(row.grade.id) for row in own_first]
+    lines = [("", *names), ("---", *("---:" for _ in rows))]
+    lines += [(column.title, *map(column.cell, own_first)) for column in columns(rows)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
 def is_page(name: str, content: bytes) -> bool:

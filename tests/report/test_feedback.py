@@ -43,10 +43,12 @@ def test_everybody_has_a_page_without_anybody_else(book: Gradebook) -> None:
     assert "Nothing was handed in." in cleo
 
 
-def test_a_page_has_no_rank(book: Gradebook) -> None:
-    """Alone everybody would be the first."""
-    (row,) = [line for line in to_feedback(book)["feedback/anna.md"].splitlines() if "| anna" in line]
-    assert row.split("|")[1].strip() == "–"
+def test_a_page_sets_the_own_figures_beside_the_references(book: Gradebook) -> None:
+    """Both have a column; a rank stands nowhere, since alone everybody would be the first."""
+    lines = to_feedback(book)["feedback/anna.md"].splitlines()
+    assert "|  | anna | reference |" in lines
+    assert "| accuracy | 96.00 % | 97.50 % |" in lines
+    assert not any("rank" in line for line in lines)
 
 
 def test_a_page_is_known_by_its_name_and_text(book: Gradebook) -> None:
