@@ -5,6 +5,7 @@ import os
 from collections.abc import Sequence
 
 from grader.gradebook import Gradebook
+from grader.records import Grade
 from grader.report.captions import header, warnings
 from grader.report.columns import columns
 from grader.report.file_names import file_names
@@ -41,10 +42,15 @@ def to_feedback(gradebook: Gradebook) -> dict[str, str]:
 def _figures(rows: Sequence[Row]) -> str:
     """A line for each figure, a column for each row: the own submission, and then the reference where there is one."""
     own_first = rows[::-1]
-    names = [_REFERENCE if row.is_reference else escaped(row.grade.id) for row in own_first]
+    names = [_REFERENCE if row.is_reference else escaped(_title(row.grade)) for row in own_first]
     lines = [("", *names), ("---", *("---:" for _ in rows))]
     lines += [(column.title, *map(column.cell, own_first)) for column in columns(rows)]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _title(grade: Grade) -> str:
+    """The id, and the name where the roster has one."""
+    return " · ".join(filter(None, (grade.id, grade.student.name if grade.student else "")))
 
 
 def is_page(name: str, content: bytes) -> bool:

@@ -46,8 +46,8 @@ def test_everybody_has_a_page_without_anybody_else(book: Gradebook) -> None:
 def test_a_page_sets_the_own_figures_beside_the_references(book: Gradebook) -> None:
     """Both have a column; a rank stands nowhere, since alone everybody would be the first."""
     lines = to_feedback(book)["feedback/anna.md"].splitlines()
-    assert "|  | anna | reference |" in lines
-    assert "| accuracy | 96.00 % | 97.50 % |" in lines
+    assert "|  | anna · Surname0 | reference |" in lines
+    assert "| accuracy | 96.00 % | 98.10 % |" in lines
     assert not any("rank" in line for line in lines)
 
 
