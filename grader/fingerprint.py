@@ -34,26 +34,29 @@ def fingerprint(*modules: str, package: Path = _PACKAGE) -> str:
 def _reachable(modules: Iterable[str], package: Path) -> list[Path]:
     """Files of the modules and of their imports, sorted."""
     reached: set[Path] = set()
+    named: set[str] = set()
     waiting = list(modules)
     while waiting:
-        for path in _files(waiting.pop(), package):
+        module = waiting.pop()
+        if module in named:
+            continue
+        named.add(module)
+        for path in _files(module, package):
             if path not in reached:
                 reached.add(path)
                 waiting.extend(imports(path.read_text(encoding="utf-8"), package.name))
     return sorted(reached)
 
 
-def _files(module: str, package: Path) -> Iterator[Path]:
+def _files(module: str, package: Path) -> list[Path]:
     """The file of a module and the `__init__.py` of each package around it, which Python runs first.
 
     A name that a module defines is looked up as a module too, and has no file.
     """
-    folder = package.parent
-    for part in module.split("."):
-        for path in (folder / f"{part}.py", folder / part / "__init__.py"):
-            if path.is_file():
-                yield path
-        folder /= part
+    parts = module.split(".")
+    stems = ["/".join(parts[:length]) for length in range(1, len(parts) + 1)]
+    paths = (package.parent / f"{stem}{end}" for stem in stems for end in (".py", "/__init__.py"))
+    return [path for path in paths if path.is_file()]
 
 
 def imports(source: str, package: str) -> Iterator[str]:
