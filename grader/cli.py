@@ -125,7 +125,14 @@ def _processors() -> int:
     default=True,
     help="Run student code unconfined. Only for code you wrote; every report will say so.",
 )
-@click.version_option(__version__, prog_name="grade")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda context, _, asked: _print_versions(context) if asked else None,
+    help="Show the versions of the grader, Python, TensorFlow and Keras, and exit.",
+)
 def grade(  # noqa: PLR0913 - one argument for each option
     paths: tuple[Path, ...],
     assignment: Path | None,
@@ -168,6 +175,13 @@ def grade(  # noqa: PLR0913 - one argument for each option
         store=store,
     )
     _run(paths, options, format_name, feedback=feedback)
+
+
+def _print_versions(context: click.Context) -> NoReturn:
+    from grader.versions import VERSIONS
+
+    click.echo(f"grade {__version__}: {', '.join(f'{name} {version}' for name, version in VERSIONS.items())}")
+    context.exit()
 
 
 def main() -> NoReturn:

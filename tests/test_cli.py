@@ -3,15 +3,19 @@
 import errno
 import json
 import os
+import platform
 import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+
+from grader import __version__
 
 COMMAND = [sys.executable, "-P", "-m", "grader"]
 GOOD = """
@@ -261,3 +265,11 @@ def test_an_interruption_ends_at_once_and_says_what_was_graded(
     while any(Path(f"/proc/{child}").exists() for child in children) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not [child for child in children if Path(f"/proc/{child}").exists()]
+
+
+def test_the_version_names_the_programs_that_grade(grade: Run) -> None:
+    """A student compares them with what is installed at home."""
+    result = grade("--version")
+    assert result.returncode == 0
+    programs = f"Python {platform.python_version()}, TensorFlow {version('tensorflow')}, Keras {version('keras')}"
+    assert result.stdout == f"grade {__version__}: {programs}\n"

@@ -15,6 +15,7 @@ from grader.errors import InputError
 from grader.handout.solution import solved, unsolved
 from grader.records import CHECK_NAMES
 from grader.spec import AssignmentSpec
+from grader.versions import VERSIONS
 
 TASK = "task"
 """Flag of the block that is the module which students hand in."""
@@ -56,8 +57,9 @@ class Lesson(NamedTuple):
     def render(self, audience: str, evaluate: Evaluate) -> tuple[Piece, ...]:
         """Fill in rules and values, and cut the text at its Python blocks.
 
-        The template knows `spec`, `CHECK_NAMES`, `page` and `notebook` (one of them is true), `value("…")` for a Python
-        expression over what the lesson's code has computed, and the filters `thousands` and `percent`.
+        The template knows `spec`, `CHECK_NAMES`, `versions` ("3.11", of the programs that grade), `page` and `notebook`
+        (one of them is true), `value("…")` for a Python expression over what the lesson's code has computed, and the
+        filters `thousands` and `percent`.
 
         Args:
             audience: `page` or `notebook`.
@@ -74,7 +76,8 @@ class Lesson(NamedTuple):
             autoescape=False,  # noqa: S701 - the instructor's own Markdown, not a stranger's HTML
         )
         environment.filters |= {"thousands": "{:,}".format, "percent": _percent}
-        context = {"spec": self.spec, "CHECK_NAMES": CHECK_NAMES, "value": evaluate}
+        versions = {name: ".".join(version.split(".")[:2]) for name, version in VERSIONS.items()}
+        context = {"spec": self.spec, "CHECK_NAMES": CHECK_NAMES, "versions": versions, "value": evaluate}
         try:
             template = environment.from_string(self.source)
             text = template.render(context, page=audience == "page", notebook=audience == "notebook")
@@ -82,7 +85,8 @@ class Lesson(NamedTuple):
             line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
             raise InputError(
                 happened=f"The Jinja2 template {self.path} cannot be rendered: {type(error).__name__}: {error}{line}.",
-                remedy="Correct it; it can use spec, CHECK_NAMES, page, notebook and value(). Nothing was written.",
+                remedy="Correct it; it can use spec, CHECK_NAMES, versions, page, notebook and value(). "
+                "Nothing was written.",
             ) from error
         return tuple(_pieces(text))
 

@@ -1,14 +1,13 @@
 """What one machine needs to do jobs: child processes, a jail, and the images."""
 
-import platform
 from collections.abc import Callable
 from functools import cached_property
-from importlib.metadata import version
 from typing import NamedTuple
 
 from grader.dataset.prepare import PreparedDataset
 from grader.fingerprint import fingerprint
 from grader.jobs import BuildJob, CpuLimit, Job, Machine, Software, TrialJob
+from grader.versions import VERSIONS
 from grader.worker.building import build
 from grader.worker.jail import Jail
 from grader.worker.messages import Progress
@@ -83,7 +82,7 @@ class Workshop:
 def _software(modules: tuple[str, ...]) -> Software:
     return Software(
         code=fingerprint(*modules),
-        tensorflow=version("tensorflow"),
-        keras=version("keras"),
-        python=platform.python_version(),
+        tensorflow=VERSIONS["TensorFlow"],
+        keras=VERSIONS["Keras"],
+        python=VERSIONS["Python"],
     )
