@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-# They lie beside this file, which is no part of a package.
+# They lie beside this file, which is not part of a package.
 fuzzing: Any = import_module("fuzzing")
 mutation: Any = import_module("mutation")
 

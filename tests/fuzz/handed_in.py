@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-fuzzing: Any = import_module("fuzzing")  # it lies beside this file, which is no part of a package
+fuzzing: Any = import_module("fuzzing")  # it lies beside this file, which is not part of a package
 
 CORPUS = fuzzing.ROOT / "tests" / "corpus"
 _LONGEST = 1 << 17
