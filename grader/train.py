@@ -62,8 +62,8 @@ class _Training:
             return []
         if seeds[0] not in self._trials:
             return [self._job(seeds[0])]
-        wanted = seeds if needs_more_seeds(self._trials, self._session.assignment) else seeds[:1]
-        return [self._job(seed) for seed in wanted if seed not in self._trials]
+        needed = seeds if needs_more_seeds(self._trials, self._session.assignment) else seeds[:1]
+        return [self._job(seed) for seed in needed if seed not in self._trials]
 
     @property
     def trained(self) -> Trained:

@@ -41,7 +41,7 @@ def test_what_is_handed_in_has_no_rules(here: Path) -> None:
 
 
 def test_a_folder_that_one_may_not_look_into_is_reported_when_it_is_read(here: Path) -> None:
-    """To look for the assignment is no error, whatever is found."""
+    """Looking for the assignment is not an error, whatever is found."""
     (here / "assignment").mkdir(mode=0)
     assert find_assignment() == Path("assignment")
 

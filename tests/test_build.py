@@ -296,15 +296,15 @@ def test_who_waited_for_a_processor_did_not_fail(build_one: BuildOne, children: 
 def test_faults_leave_nothing_behind(build_one: BuildOne, children: Children) -> None:
     """Neither descriptors nor threads nor processes, whatever ended."""
 
-    def held() -> tuple[int, int, set[int]]:
+    def resources() -> tuple[int, int, set[int]]:
         gc.collect()  # what an earlier test left open is not counted
         return len(os.listdir("/proc/self/fd")), threading.active_count(), _children_of(children.server_pid)  # noqa: PTH208
 
     build_one("")
-    before = held()
+    before = resources()
     for body in 3 * ("", "os._exit(3)", "ctypes.string_at(0)", "os.closerange(0, 256)", "print('x' * (17 << 20))"):
         build_one(body)
-    assert held() == before
+    assert resources() == before
     assert not before[2]
 
 

@@ -126,7 +126,7 @@ def test_a_class_is_not_graded_without_the_reference(handed_out: Path) -> None:
     assert "only a single .py or .ipynb file can be checked" in done.stderr
 
 
-def test_without_an_assignment_one_is_told_where_to_work(tmp_path: Path) -> None:
+def test_without_an_assignment_the_error_says_where_to_work(tmp_path: Path) -> None:
     """Where no spec.toml is found, the sentence says what to do."""
     (tmp_path / "mnist_cnn.py").write_text(GOOD, encoding="utf-8")
     done = _run_in(tmp_path, "mnist_cnn.py")
@@ -153,7 +153,7 @@ def test_without_a_jail_every_report_says_so(grade: Run, class_folder: Path) -> 
         pytest.param(["{empty}"], "nothing of that kind", id="an empty folder"),
         pytest.param(["reference", "--recipe", "slow"], "full, quick", id="an unknown recipe"),
         pytest.param(["reference", "--assignment", "tests"], "spec.toml", id="no assignment"),
-        pytest.param(["reference", "--data", "pyproject.toml"], "x_train, y_train", id="data that is no npz"),
+        pytest.param(["reference", "--data", "pyproject.toml"], "x_train, y_train", id="data that is not an npz"),
         pytest.param(["reference", "--data", "nowhere.npz"], "No such file", id="missing data"),
         pytest.param(["reference", "--jobs", "0"], "x>=1", id="no jobs"),
         pytest.param(["reference", "--format", "word"], "'word' is not one of", id="an unknown format"),

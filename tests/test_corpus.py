@@ -35,7 +35,7 @@ GRADED_ANYWAY = {
     "trained_inside": "fit() does nothing in the jail, and a note says so",
     "decay_argument": "Keras 3 itself drops the argument",
     "first_layer_divides_again": "values in [0, 1/255] can be learned from too, only more slowly",
-    "fixed_batch_size": "the batch axis is no part of the spec; the recipe's batch size takes its place",
+    "fixed_batch_size": "the batch axis is not part of the spec; the recipe's batch size takes its place",
     "integer_input": "the images are fed as float32 whatever the input layer says",
     "integer_labels_with_a_one_hot_loss": "the grader encodes the labels to fit the loss",
     "own_function_with_a_stock_name": "Keras writes down the name alone, which is that of a stock activation",
@@ -72,9 +72,9 @@ class Corpus(NamedTuple):
 @pytest.fixture(scope="module")
 def corpus(assignment: AssignmentSpec, builds: Callable[[Sequence[Submission]], dict[Path, Build]]) -> Corpus:
     """Every file, built twice and validated."""
-    found = [entry for kind in Corpus._fields for entry in collect([CORPUS / kind], assignment)]
-    submissions = [entry for entry in found if isinstance(entry, Submission)]
-    assert len(submissions) == len(found)
+    entries = [entry for kind in Corpus._fields for entry in collect([CORPUS / kind], assignment)]
+    submissions = [entry for entry in entries if isinstance(entry, Submission)]
+    assert len(submissions) == len(entries)
     results = {path: validate(build, assignment) for path, build in builds(submissions).items()}
     return Corpus(
         *({path.stem: results[path] for path in results if path.parent.name == kind} for kind in Corpus._fields)
@@ -108,7 +108,7 @@ def test_a_good_model_is_measured_and_understood_as_pinned(
 
 @pytest.mark.parametrize("name", sorted(set(MISTAKES) - set(GRADED_ANYWAY)))
 def test_a_mistake_is_refused_and_is_not_called_the_graders(name: str, corpus: Corpus) -> None:
-    """The author's mistake fails a check; it passes none by luck, and is no error of the grader."""
+    """The author's mistake fails a check; it passes none by luck, and is not an error of the grader."""
     statuses = {check.status for check in corpus.mistakes[name].checks}
     assert Status.FAILED in statuses
     assert Status.ERROR not in statuses
@@ -116,7 +116,7 @@ def test_a_mistake_is_refused_and_is_not_called_the_graders(name: str, corpus: C
 
 @pytest.mark.parametrize("name", sorted(GRADED_ANYWAY))
 def test_a_mistake_that_costs_nothing_is_graded(name: str, corpus: Corpus) -> None:
-    """What the grader puts right by itself is no reason to refuse a model."""
+    """What the grader puts right by itself is not a reason to refuse a model."""
     assert {check.status for check in corpus.mistakes[name].checks} == {Status.PASSED}
 
 
@@ -129,7 +129,7 @@ def test_a_mistake_gets_the_pinned_sentences(name: str, corpus: Corpus, pinned: 
 @pytest.mark.parametrize("name", MISTAKES)
 def test_sentences_are_for_students(name: str, corpus: Corpus) -> None:
     """No traceback, path, memory address or name of Python's and pydantic's insides, and not too long to be read."""
-    for check in _told(corpus.mistakes[name]):
+    for check in _checks_with_findings(corpus.mistakes[name]):
         assert not JARGON.search(message(check)), message(check)
         assert all(len(text(finding)) <= LONGEST for finding in check.findings), message(check)
 
@@ -181,7 +181,7 @@ def _block(name: str, validation: Validation) -> str:
     if spec and model:
         lines.append(f"    {model.layers} layers, {model.parameters:,} parameters, {model.flops:,} FLOPs")
         lines.append(f"    {_brief(spec.optimizer)}, {_brief(spec.loss)}")
-    for check in _told(validation):
+    for check in _checks_with_findings(validation):
         status = "" if check.status is Status.FAILED else f" ({check.status})"
         lines += [f"    {check.name}{status}", *(f"        {text(finding)}" for finding in check.findings)]
     return "\n".join(lines) + "\n"
@@ -192,8 +192,8 @@ def _blocks(path: Path) -> dict[str, str]:
     return {block.partition("\n")[0]: block for block in blocks}
 
 
-def _told(validation: Validation) -> Iterator[CheckResult]:
-    """Checks that say something; a skipped one only says that another failed."""
+def _checks_with_findings(validation: Validation) -> Iterator[CheckResult]:
+    """Checks with something to report; a skipped one only says that another failed."""
     return (check for check in validation.checks if check.findings and check.status is not Status.SKIPPED)
 
 
@@ -202,9 +202,9 @@ def _brief(value: object) -> str:
     if not isinstance(value, BaseModel):
         return repr(value)
     fields = type(value).model_fields
-    said = {
+    changes = {
         key: getattr(value, key)
         for key, field in fields.items()
         if not field.exclude and getattr(value, key) != field.default
     }
-    return f"{type(value).__name__}({', '.join(f'{key}={_brief(item)}' for key, item in said.items())})"
+    return f"{type(value).__name__}({', '.join(f'{key}={_brief(item)}' for key, item in changes.items())})"

@@ -79,15 +79,15 @@ def test_a_new_file_counts_when_it_is_imported(package: Path, fingerprints: Call
     new = package / "worker" / "trainer" / "tricks.py"
     new.write_bytes(b"FASTER = True\n")
     assert fingerprints() == before
-    seen = set()
+    digests = set()
     for statement in (b"from grader.worker.trainer import tricks", b"import grader.worker.trainer.tricks"):
         for content in (b"FASTER = True\n", b"FASTER = False\n"):
             new.write_bytes(content)
             task.write_bytes(text + b"def later():\n    " + statement + b"\n")
-            seen.add(fingerprints()[TRIALS])
+            digests.add(fingerprints()[TRIALS])
     new.unlink()
     task.write_bytes(text)
-    assert len(seen) == 4
+    assert len(digests) == 4
 
 
 def test_the_copy_has_the_packages_own_fingerprint(fingerprints: Callable[[], dict[str, str]]) -> None:

@@ -52,8 +52,8 @@ def start(root: Path, tmp_path: Path, digits: Path, edited_assignment: Callable[
     def run(out: Path, log: Path) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-P", "-m", "grader", folder, "--out", out]
         command += [part for option in options.items() for part in option]
-        with log.open("wb") as told:
-            return subprocess.Popen(list(map(str, command)), cwd=root, stdout=subprocess.DEVNULL, stderr=told)
+        with log.open("wb") as stderr:
+            return subprocess.Popen(list(map(str, command)), cwd=root, stdout=subprocess.DEVNULL, stderr=stderr)
 
     return run
 
@@ -80,8 +80,8 @@ def _rows(out: Path, copy: Path) -> dict[str, str]:
         if (out / name).exists():
             shutil.copy(out / name, copy / name)
     with closing(sqlite3.connect(copy / "results.sqlite")) as connection:
-        known = connection.execute("SELECT name FROM sqlite_master WHERE name = 'results_2'").fetchall()
-        return dict(connection.execute("SELECT key, document FROM results_2")) if known else {}
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE name = 'results_2'").fetchall()
+        return dict(connection.execute("SELECT key, document FROM results_2")) if tables else {}
 
 
 def _count_what_is_computed_again(out: Path) -> None:
@@ -101,19 +101,19 @@ def _below(pid: int) -> set[int]:
         except OSError:  # it has just ended
             continue
         children.setdefault(int(after_name[1]), []).append(int(stat.parent.name))
-    found, waiting = set(), [pid]
+    descendants, waiting = set(), [pid]
     while waiting:
         new = children.get(waiting.pop(), [])
-        found.update(new)
+        descendants.update(new)
         waiting += new
-    return found
+    return descendants
 
 
-def _left(pids: set[int]) -> set[int]:
+def _survivors(pids: set[int]) -> set[int]:
     deadline = time.monotonic() + ENDS_SECONDS
-    while (left := {pid for pid in pids if Path(f"/proc/{pid}").exists()}) and time.monotonic() < deadline:
+    while (survivors := {pid for pid in pids if Path(f"/proc/{pid}").exists()}) and time.monotonic() < deadline:
         time.sleep(0.02)
-    return left
+    return survivors
 
 
 def _marks(pids: set[int]) -> list[Path]:
@@ -123,13 +123,13 @@ def _marks(pids: set[int]) -> list[Path]:
 
 
 def _news(log: Path) -> int:
-    """How often a run has told of something that it did not know before."""
+    """How often a run has reported something that it did not know before."""
     lines = log.read_text(encoding="utf-8").splitlines()
     return sum(": " in line and not line.endswith("(known)") for line in lines)
 
 
 def _wait(process: "subprocess.Popen[bytes]", log: Path, *, news: int, seconds: float) -> None:
-    """Wait until so much was told, so much time has gone, or the process has ended."""
+    """Wait until so much was reported, so much time has gone, or the process has ended."""
     deadline = time.monotonic() + seconds
     while process.poll() is None and time.monotonic() < deadline and _news(log) < news:
         time.sleep(0.005)
@@ -145,10 +145,10 @@ def test_a_class_that_is_killed_twenty_times_gets_the_same_gradebook(start: Star
 
     generator = random.Random(20)  # noqa: S311
     stored: dict[str, str] = {}
-    counted = all_known = False
+    counting = all_known = False
     graders: set[int] = set()
     while len(graders) < KILLS:
-        # First while it imports and forks; then soon after it has told of a build or a training, as long as there are
+        # First while it imports and forks; then soon after it has reported a build or a training, as long as there are
         # any; then from the first import to the last report of runs that find everything in the store.
         moment = generator.random()
         if len(graders) < IMPORTING:
@@ -168,12 +168,12 @@ def test_a_class_that_is_killed_twenty_times_gets_the_same_gradebook(start: Star
             all_known, lasts = True, time.monotonic() - begin
             continue
         graders.add(process.pid)
-        assert not _left(descendants)
+        assert not _survivors(descendants)
         now = _rows(out, copy)
         assert stored.items() <= now.items()
         stored = now
-        if stored and not counted:
-            counted = True
+        if stored and not counting:
+            counting = True
             _count_what_is_computed_again(out)
 
     last = start(out, log)

@@ -29,14 +29,14 @@ def submission(path: Path, content: bytes) -> Submission:
 
 @pytest.fixture(scope="module")
 def received(assignment: AssignmentSpec, builds: Builds) -> dict[str, str]:
-    """What is said of each notebook."""
+    """The verdict and sentences of each notebook."""
     results = builds([submission(path, path.read_bytes()) for path in NOTEBOOKS])
-    return {path.stem: told(path.stem, validate(build, assignment)) for path, build in results.items()}
+    return {path.stem: summary(path.stem, validate(build, assignment)) for path, build in results.items()}
 
 
 @pytest.fixture(scope="module")
 def pinned(received: dict[str, str], regenerate_golden: bool) -> dict[str, str]:
-    """What was said when somebody last read it."""
+    """The same when somebody last read it."""
     path = CORPUS / "notebooks.txt"
     if regenerate_golden:
         path.write_text("\n".join(received[name] for name in sorted(received)), encoding="utf-8", newline="\n")
@@ -44,7 +44,7 @@ def pinned(received: dict[str, str], regenerate_golden: bool) -> dict[str, str]:
     return {block.partition(":")[0]: block for block in blocks}
 
 
-def told(name: str, validation: Validation) -> str:
+def summary(name: str, validation: Validation) -> str:
     """Verdict, and every sentence with its check and place."""
     failed = any(check.status is Status.FAILED for check in validation.checks)
     lines = [f"{name}: {'failed' if failed else 'passed'}"]

@@ -225,7 +225,7 @@ def test_a_miss_gets_the_assignments_partial_credit(results: dict[str, Grade]) -
 
 
 @pytest.mark.parametrize(
-    ("name", "points", "told"),
+    ("name", "points", "sentence"),
     [
         ("pooled", 0, "spec: line 9: Layer 2 (MaxPooling2D 'max_pooling2d') is not among the layers of this "
          "assignment: InputLayer, Conv2D, GlobalAveragePooling2D, Dense."),
@@ -243,11 +243,11 @@ def test_a_miss_gets_the_assignments_partial_credit(results: dict[str, Grade]) -
          "build_model() instead. Rename it."),
     ],
 )  # fmt: skip
-def test_a_fault_is_told_in_this_assignments_words(
-    results: dict[str, Grade], name: str, points: float, told: str
+def test_a_fault_is_reported_in_this_assignments_words(
+    results: dict[str, Grade], name: str, points: float, sentence: str
 ) -> None:
     """Its shapes, classes, layers, budget and function; and its points for what was right."""
-    assert _failure(results[name]) == told
+    assert _failure(results[name]) == sentence
     assert results[name].points == points
 
 
@@ -282,7 +282,7 @@ def test_a_course_on_dense_layers_takes_rows_of_values(arrays: dict[str, Any], t
 
 
 @pytest.mark.parametrize(
-    ("edit", "told"),
+    ("edit", "sentence"),
     [
         pytest.param(("data/gratings.npz", "gratings.npz"), "gratings.npz: No such file", id="no file"),
         pytest.param(("input_shape = [12, 16, 3]", "input_shape = [16, 12, 3]"), "as [576]", id="sideways"),
@@ -292,12 +292,12 @@ def test_a_course_on_dense_layers_takes_rows_of_values(arrays: dict[str, Any], t
     ],
 )
 def test_data_that_do_not_fit_stop_the_run(
-    arrays: dict[str, Any], tmp_path: Path, edit: tuple[str, str], told: str
+    arrays: dict[str, Any], tmp_path: Path, edit: tuple[str, str], sentence: str
 ) -> None:
     """Before anything is built: status 2 and one sentence. The offline digits of MNIST never stand in."""
     course = _course(tmp_path / "course", arrays, network(), edit)
     with pytest.raises(InputError) as caught:
         _graded([course / "answer.py"], course, tmp_path / "out")
-    assert told in str(caught.value)
+    assert sentence in str(caught.value)
     assert caught.value.exit_status == 2
     assert "MNIST" not in str(caught.value)

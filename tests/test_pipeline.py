@@ -209,7 +209,7 @@ def test_a_file_is_checked_without_the_reference_and_a_class_is_not(
 
 
 def test_a_reference_that_cannot_be_looked_at_is_not_there(run: Callable[..., Gradebook], class_folder: Path) -> None:
-    """A path that no system can have, or that students may not look into, is no bug of the grader."""
+    """A path that no system can have, or that students may not look into, is not a bug of the grader."""
     nowhere = (("../reference/mnist_cnn.py", f"../{'a' * 300}/mnist_cnn.py"),)
     assert run(class_folder / "eight" / "mnist_cnn.py", edits=nowhere, train=False).without_reference
     with pytest.raises(InputError, match=r"only a single \.py or \.ipynb file can be checked"):

@@ -23,10 +23,10 @@ ASKED_FOR = [
 INSTALLERS = ["README.md", ".github/workflows/grade.yml"]
 
 
-@pytest.mark.parametrize("asked", ASKED_FOR)
-def test_the_lock_has_what_the_project_asks_for(asked: str) -> None:
+@pytest.mark.parametrize("dependency", ASKED_FOR)
+def test_the_lock_has_what_the_project_asks_for(dependency: str) -> None:
     """A dependency that is added or moved is locked anew: run `.ci/lock`."""
-    requirement = Requirement(asked)
+    requirement = Requirement(dependency)
     environment = {str(key): str(value) for key, value in default_environment().items()}
     environment |= {"sys_platform": "linux", "python_version": "3.11", "python_full_version": "3.11.0"}
     if requirement.marker is None or requirement.marker.evaluate(environment):
@@ -40,7 +40,7 @@ def test_nothing_is_locked_that_the_project_no_longer_asks_for() -> None:
     direct = re.findall(r"^([\w.-]+)==[^#]*\n    # via(?:(?:\n    #   .*)*?\n    #  )? cnn-grader", LOCK, re.MULTILINE)
     assert len(direct) > len(PROJECT["project"]["dependencies"]) / 2
     assert {canonicalize_name(name) for name in direct} <= {
-        canonicalize_name(Requirement(asked).name) for asked in ASKED_FOR
+        canonicalize_name(Requirement(dependency).name) for dependency in ASKED_FOR
     }
 
 

@@ -82,18 +82,18 @@ def test_without_partial_credit_a_miss_is_worth_nothing(assignment: AssignmentSp
 
 
 @pytest.mark.parametrize(
-    ("made", "told"),
+    ("result", "advice"),
     [
         pytest.param(trial(9_000, last=0.99), "Add Dropout or make", id="much better on the training images"),
         pytest.param(trial(9_000, last=0.9), "Use more filters", id="as bad on the training images"),
         pytest.param(trial(980, loss=None, last=0.1), "Lower the learning rate.", id="the loss became infinite"),
     ],
 )
-def test_a_miss_says_what_to_try(assignment: AssignmentSpec, made: Trial, told: str) -> None:
-    """The learning curve tells which way to go."""
-    check = graded(assignment, made).checks[-1]
-    assert told in message(check)
-    assert f"{made.correct:,} of 10,000" in message(check)
+def test_a_miss_says_what_to_try(assignment: AssignmentSpec, result: Trial, advice: str) -> None:
+    """The learning curve shows which way to go."""
+    check = graded(assignment, result).checks[-1]
+    assert advice in message(check)
+    assert f"{result.correct:,} of 10,000" in message(check)
 
 
 def test_the_advice_keeps_to_what_is_allowed(assignment: AssignmentSpec) -> None:
@@ -129,7 +129,7 @@ def test_after_a_failed_check_nothing_is_trained(assignment: AssignmentSpec) -> 
     assert {message(check) for check in checks[-2:]} == {"Not checked, because budget failed."}
 
 
-def test_a_miss_is_told_in_percent(assignment: AssignmentSpec) -> None:
+def test_a_miss_is_reported_in_percent(assignment: AssignmentSpec) -> None:
     """To the letter: two digits of the accuracy, and the threshold as the teacher wrote it."""
     (finding,) = graded(assignment, trial(9_312, last=0.9)).checks[-1].findings
     assert finding.problem == (

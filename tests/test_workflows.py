@@ -19,8 +19,8 @@ def steps(text: str) -> list[str]:
 
 def scripts(text: str) -> list[str]:
     """What the shell gets to run."""
-    found = re.findall(r"^( *)(?:- )?run: (.*\n(?:\1  .*\n)*)", text, re.MULTILINE)
-    return [script for _, script in found]
+    matches = re.findall(r"^( *)(?:- )?run: (.*\n(?:\1  .*\n)*)", text, re.MULTILINE)
+    return [script for _, script in matches]
 
 
 @pytest.fixture(params=WORKFLOWS)
@@ -59,9 +59,9 @@ def test_no_credential_is_left_beside_the_code(workflow: str) -> None:
 
 def test_no_value_is_pasted_into_a_script(workflow: str) -> None:
     """A title or a branch's name would be run as code; scripts read variables."""
-    found = scripts(workflow)
-    assert len(found) == len(re.findall(r"\brun:", workflow))
-    assert [script for script in found if "${{" in script] == []
+    matches = scripts(workflow)
+    assert len(matches) == len(re.findall(r"\brun:", workflow))
+    assert [script for script in matches if "${{" in script] == []
 
 
 def test_the_base_branch_grades_the_pull_request() -> None:

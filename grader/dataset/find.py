@@ -93,7 +93,7 @@ def _check(dataset: PreparedDataset, assignment: AssignmentSpec, recipe: Recipe)
         )
 
 
-def _fits(wanted: tuple[int, ...], image: tuple[int, ...]) -> bool:
-    """Whether images get the wanted shape by joining neighbouring axes: rows and columns must not be mixed up."""
-    borders, kept = set(accumulate(image, mul)), set(accumulate(wanted, mul))
-    return kept <= borders | {1} and max(kept) == max(borders)
+def _fits(target: tuple[int, ...], image: tuple[int, ...]) -> bool:
+    """Whether images get the target shape by joining neighbouring axes: rows and columns must not be mixed up."""
+    borders, target_borders = set(accumulate(image, mul)), set(accumulate(target, mul))
+    return target_borders <= borders | {1} and max(target_borders) == max(borders)

@@ -39,26 +39,26 @@ class Compiled:
     """Where the student called `compile`."""
 
 
-def read_compiled(written: object, place: Place | None = None) -> Compiled | None:
+def read_compiled(raw: object, place: Place | None = None) -> Compiled | None:
     """Read a `compile_config`; `None` when the model came back uncompiled.
 
     Args:
-        written: As Keras writes it, or anything that a forged document has in its place.
+        raw: As Keras writes it, or anything that a forged document has in its place.
         place: Where the student called `compile`; every fault stands there.
     """
-    if not isinstance(written, dict) or not written:
+    if not isinstance(raw, dict) or not raw:
         return None
     optimizer: Optimizer | Findings
     loss: Loss | Findings
     try:
-        optimizer = read_optimizer(written)
+        optimizer = read_optimizer(raw)
     except CompileFaultError as error:
         optimizer = _at(place, error.findings)
     try:
-        loss = read_loss(written)
+        loss = read_loss(raw)
     except CompileFaultError as error:
         loss = _at(place, error.findings)
-    return Compiled(optimizer, loss, _at(place, _misplaced(written)), place)
+    return Compiled(optimizer, loss, _at(place, _misplaced(raw)), place)
 
 
 def _at(place: Place | None, findings: Findings) -> Findings:
@@ -76,14 +76,14 @@ def read_optimizer(config: dict[str, Any]) -> Optimizer:
     Raises:
         CompileFaultError: It is not among `OPTIMIZERS`, or an argument is out of bounds.
     """
-    written = config.get("optimizer")
-    module, name, arguments = _object(written)
+    raw = config.get("optimizer")
+    module, name, arguments = _object(raw)
     if module != "keras.optimizers" or name not in OPTIMIZERS:
         own = ", a class of your own" if module == "None" else ""
-        raise CompileFaultError(wrong_optimizer(OPTIMIZERS, f"{shortened(str(name or written))}{own}"))
+        raise CompileFaultError(wrong_optimizer(OPTIMIZERS, f"{shortened(str(name or raw))}{own}"))
     rate = arguments.get("learning_rate")
-    known = {("keras.optimizers.schedules", schedule) for schedule in SCHEDULES}
-    if isinstance(rate, dict) and _object(rate)[:2] not in known:
+    schedules = {("keras.optimizers.schedules", schedule) for schedule in SCHEDULES}
+    if isinstance(rate, dict) and _object(rate)[:2] not in schedules:
         problem = (
             f"{name}(learning_rate=...) must be a number or one of Keras's schedules ({', '.join(SCHEDULES)}), "
             f"and is {shortened(str(_object(rate)[1] or rate))}."
@@ -108,30 +108,30 @@ def read_loss(config: dict[str, Any]) -> Loss:
     Raises:
         CompileFaultError: There is none, it does not fit classes, or an argument is out of bounds.
     """
-    written = config.get("loss")
-    if isinstance(written, list) and len(written) == 1:
-        (written,) = written
-    if isinstance(written, dict) and len(written) == 1:  # by the output's name
-        (written,) = written.values()
-    if written is None:
+    raw = config.get("loss")
+    if isinstance(raw, list) and len(raw) == 1:
+        (raw,) = raw
+    if isinstance(raw, dict) and len(raw) == 1:  # by the output's name
+        (raw,) = raw.values()
+    if raw is None:
         raise CompileFaultError(Finding(problem="The model was compiled without a loss.", advice=_PASS_A_LOSS))
-    _, spelling, arguments = _object(written)
+    _, spelling, arguments = _object(raw)
     name = LOSS_NAMES.get(spelling, spelling)
     if name not in LOSSES:
-        raise CompileFaultError(_no_loss(spelling, written))
+        raise CompileFaultError(_no_loss(spelling, raw))
     try:
         return LOSS.validate_json(json.dumps({**arguments, "class_name": name}))
     except ValidationError as error:
         raise CompileFaultError(*_arguments(name, error)) from error
 
 
-def _no_loss(spelling: str, written: object) -> Finding:
-    if isinstance(written, list | dict) and not spelling:
-        return Finding(problem=f"There must be one loss, and there are {len(written):,}.", advice=_PASS_A_LOSS)
+def _no_loss(spelling: str, raw: object) -> Finding:
+    if isinstance(raw, list | dict) and not spelling:
+        return Finding(problem=f"There must be one loss, and there are {len(raw):,}.", advice=_PASS_A_LOSS)
     near = get_close_matches(spelling, LOSS_NAMES, n=1, cutoff=0.9)
     if near:
         return Finding(problem=f"There is no loss {spelling!r} for classes.", advice=f"Did you mean {near[0]!r}?")
-    name = "a lambda" if spelling == "__lambda__" else shortened(str(spelling or written))
+    name = "a lambda" if spelling == "__lambda__" else shortened(str(spelling or raw))
     return Finding(problem=f"The loss must be one that Keras has for classes, and is {name}.", advice=_PASS_A_LOSS)
 
 

@@ -35,14 +35,14 @@ Axis = Annotated[int, Field(ge=-4, le=4)]
 """0 is the batch; negative ones count from behind."""
 
 
-def _several(written: Any) -> Any:
+def _as_tuple(value: Any) -> Any:
     """Keras writes one axis as a number and several as a list, and sometimes one as a list."""
-    if isinstance(written, list):
-        return tuple(written)
-    return (written,) if isinstance(written, int) else written
+    if isinstance(value, list):
+        return tuple(value)
+    return (value,) if isinstance(value, int) else value
 
 
-Axes = Annotated[tuple[Axis, ...], Field(min_length=1, max_length=4), BeforeValidator(_several)]
+Axes = Annotated[tuple[Axis, ...], Field(min_length=1, max_length=4), BeforeValidator(_as_tuple)]
 Rate = Annotated[float, Field(ge=0, lt=1)]
 Coefficient = Annotated[Single, Field(ge=0, le=1)]
 Scalar = Annotated[float, Field(ge=-1_000, le=1_000)]

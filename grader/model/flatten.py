@@ -205,8 +205,8 @@ class _Nodes:
         return item.inbound_nodes[index]
 
 
-def _endpoint(written: tuple[object, ...]) -> tuple[str, int, int]:
-    return written[0] if len(written) == 1 else written  # type: ignore[return-value]
+def _endpoint(reference: tuple[object, ...]) -> tuple[str, int, int]:
+    return reference[0] if len(reference) == 1 else reference  # type: ignore[return-value]
 
 
 def _is_input(item: object) -> bool:

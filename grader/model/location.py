@@ -41,8 +41,8 @@ def locate(position: int, kind: str, name: object, places: Mapping[str, Place], 
         operation: Whether it is an operation on tensors.
     """
     # Of a long name only the beginning is written out: a hundred faults may have one layer's name in them.
-    shown = f" {quoted(name)}" if name else ""
-    label = f"{'operation' if operation else 'layer'} {position} ({kind}{shown})"
+    suffix = f" {quoted(name)}" if name else ""
+    label = f"{'operation' if operation else 'layer'} {position} ({kind}{suffix})"
     return Location(label=label, place=places.get(name) if isinstance(name, str) else None)
 
 

@@ -13,8 +13,8 @@ Clip = Annotated[float, Field(gt=0, le=1_000)]
 Epsilon = Annotated[Single, Field(gt=0, le=1)]
 
 
-def _kind(written: Any) -> str:
-    return "rate" if isinstance(written, int | float | str) or written is None else "schedule"
+def _kind(value: Any) -> str:
+    return "rate" if isinstance(value, int | float | str) or value is None else "schedule"
 
 
 class Optimizer(Strict):

@@ -180,18 +180,18 @@ def _unknown(item: Any, allowed: Sequence[str]) -> _Complaint:
 
 def _not_a_model(item: Any) -> _Complaint:
     name = item.get("registered_name") or item.get("class_name") if isinstance(item, dict) else None
-    shown = str(name)[:MAX_SHOWN]
+    label = str(name)[:MAX_SHOWN]
     return _Complaint(
         "must return a keras.Sequential or a keras.Model(inputs, outputs) made of stock layers, and returned "
-        f"{shown}, a class of your own, whose code cannot be taken over",
-        advice.OWN_MODEL.format(shown),
+        f"{label}, a class of your own, whose code cannot be taken over",
+        advice.OWN_MODEL.format(label),
     )
 
 
 def _walk(loc: tuple[int | str, ...], root: Any, places: Mapping[str, Place]) -> tuple[Sequence[Location], str, Any]:
     """Follow pydantic's path: (the layer and the models around it, the argument's name, the innermost layer's JSON).
 
-    The path also holds the tags of unions ("keras.layers.Conv2D"), which are no keys of the document.
+    The path also holds the tags of unions ("keras.layers.Conv2D"), which are not keys of the document.
     """
     levels: list[Location] = []
     field: list[str] = []

@@ -81,7 +81,7 @@ def test_other_shapes_would_mix_pixels_up(assignment: AssignmentSpec, folder: Pa
         prepared(assignment, folder, shape=shape)
 
 
-def test_a_label_beyond_the_classes_is_told(assignment: AssignmentSpec, folder: Path) -> None:
+def test_a_label_beyond_the_classes_is_reported(assignment: AssignmentSpec, folder: Path) -> None:
     """Most often they were numbered from 1."""
     with pytest.raises(
         InputError, match=r"labels from 0 to 1, for 2 classes; received shapes\.npz with labels up to 2"

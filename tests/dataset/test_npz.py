@@ -61,12 +61,12 @@ def test_labels_may_stand_in_a_column(npz: Callable[..., Path]) -> None:
 
 
 def test_more_than_256_classes_are_counted_right(npz: Callable[..., Path]) -> None:
-    """Labels are no bytes."""
+    """Labels are not bytes."""
     assert read_npz(npz(y_train=LABELS.astype(np.int64) * 100)).y_train.tolist()[-1] == 900
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "sentence"),
     [
         pytest.param({"y_test": None}, "no array y_test; it has x_train, y_train, x_test", id="an array is missing"),
         pytest.param({"x_train": GREY.astype(np.float32)}, "float32 with values from 0 to 119", id="unscaled floats"),
@@ -86,7 +86,7 @@ def test_more_than_256_classes_are_counted_right(npz: Callable[..., Path]) -> No
         pytest.param({"x_test": np.zeros((6, 32, 32), np.uint8)}, "test images of shape (32, 32, 1)",
                      id="test images of another size"),
         pytest.param({"y_train": np.eye(6, dtype=np.uint8)}, "numpy.argmax(labels, axis=1)", id="one-hot labels"),
-        pytest.param({"y_train": LABELS - 1.0}, "float64", id="labels that are no integers"),
+        pytest.param({"y_train": LABELS - 1.0}, "float64", id="labels that are not integers"),
         pytest.param({"y_train": np.array(["cat"] * 6)}, "numpy.unique", id="labels that are names"),
         pytest.param({"y_test": LABELS.astype(np.int8) - 1}, "y_test with values from -1 to 8", id="negative labels"),
         pytest.param({"y_test": LABELS.astype(np.uint64) << np.uint64(60)}, "values from 0 to", id="huge labels"),
@@ -95,17 +95,17 @@ def test_more_than_256_classes_are_counted_right(npz: Callable[..., Path]) -> No
         pytest.param({"x_train": GREY.astype(object)}, "x_train with Python objects in it", id="pickled images"),
     ],
 )  # fmt: skip
-def test_wrong_arrays_are_a_sentence(npz: Callable[..., Path], changes: dict[str, Any], told: str) -> None:
+def test_wrong_arrays_are_a_sentence(npz: Callable[..., Path], changes: dict[str, Any], sentence: str) -> None:
     """What should be in the file, what is, and what to do; in one line."""
     with pytest.raises(InputError) as caught:
         read_npz(npz(**changes))
-    assert told in str(caught.value)
+    assert sentence in str(caught.value)
     assert "shapes.npz to hold x_train, y_train, x_test, y_test" in str(caught.value)
     assert "\n" not in str(caught.value)
 
 
 def test_a_single_array_is_no_data_set(tmp_path: Path) -> None:
-    """A .npy file under the wrong name is no archive."""
+    """A .npy file under the wrong name is not an archive."""
     np.save(tmp_path / "images.npy", GREY)
     with pytest.raises(InputError, match=r"is not an \.npz archive"):
         read_npz(tmp_path / "images.npy")
@@ -130,8 +130,8 @@ def test_a_file_that_would_fill_the_memory_is_not_read(npz: Callable[..., Path])
     """What the archive says of its size is enough: no more than that ever comes out of it."""
     path = npz()
     content = bytearray(path.read_bytes())
-    for found in re.finditer(b"PK\x01\x02", bytes(content)):
-        content[found.start() + 24 : found.start() + 28] = (0xFFFFFFF0).to_bytes(4, "little")
+    for match in re.finditer(b"PK\x01\x02", bytes(content)):
+        content[match.start() + 24 : match.start() + 28] = (0xFFFFFFF0).to_bytes(4, "little")
     path.write_bytes(bytes(content))
     with pytest.raises(InputError, match="17,179,869,120 bytes, and at most 8,589,934,592 are read"):
         read_npz(path)

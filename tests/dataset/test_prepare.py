@@ -87,7 +87,7 @@ def test_only_the_file_that_was_meant_is_opened(npz: Callable[..., Path]) -> Non
 
 @pytest.mark.parametrize("place", ["nowhere.npz", "."])
 def test_a_missing_file_is_a_sentence(tmp_path: Path, place: str) -> None:
-    """Both ways to name it are told."""
+    """Both ways to name it are in the message."""
     with pytest.raises(InputError, match=r"--data, or data\.file of spec\.toml"):
         open_file(tmp_path / place)
 

@@ -103,18 +103,18 @@ def test_a_result_can_ask_for_more() -> None:
 
 
 def test_progress_and_limit_reach_the_job() -> None:
-    """Who asked hears of each job by the job itself."""
+    """Whoever asked learns of each job by the job itself."""
     step = Progress(epoch=1, epochs=2, fraction=0.5, accuracy=None)
 
     def work(number: int, allowance: Allowance) -> int:
         allowance.tell(step)
         return allowance.cpu_limit.seconds + number
 
-    heard: list[tuple[Job[int], Progress]] = []
+    reports: list[tuple[Job[int], Progress]] = []
     engine = LocalEngine(Bench(work), 1)
-    (done,) = engine.run(jobs(5), lambda job, progress: heard.append((job, progress)), cpu_limit=CpuLimit(60))
+    (done,) = engine.run(jobs(5), lambda job, progress: reports.append((job, progress)), cpu_limit=CpuLimit(60))
     assert done.result == 65
-    assert heard == [(done.job, step)]
+    assert reports == [(done.job, step)]
 
 
 def test_a_bug_costs_one_job_only() -> None:

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-# They lie beside this file, which is no part of a package.
+# They lie beside this file, which is not part of a package.
 fuzzing: Any = import_module("fuzzing")
 mutation: Any = import_module("mutation")
 
@@ -23,11 +23,11 @@ _LONGEST = 1 << 18
 
 def taker() -> Callable[[bytes], None]:
     """What is tried: imported late, so that it can be instrumented first."""
-    reading = import_module("reading").Reading(fuzzing.ROOT / "assignment")
+    answer_check = import_module("answer_check").AnswerCheck(fuzzing.ROOT / "assignment")
 
     def take(answers: bytes) -> None:
         first, _, second = answers.partition(mutation.SECOND)
-        reading.take(first, second or first)
+        answer_check.check(first, second or first)
 
     return take
 
@@ -35,12 +35,12 @@ def taker() -> Callable[[bytes], None]:
 def plant(folder: Path) -> None:
     """Build models of the corpus in the jail, and keep their answers."""
     files = [path for kind in ("good", "mistakes") for path in sorted((CORPUS / kind).glob("*.py"))][::_EVERY]
-    answers = import_module("reading").real_answers(files, fuzzing.ROOT / "assignment")
+    answers = import_module("answer_check").real_answers(files, fuzzing.ROOT / "assignment")
     for number, answer in enumerate(answers):
         (folder / f"{number:03}").write_bytes(answer)
     (folder / "two").write_bytes(mutation.SECOND.join(answers[:2]))
 
 
 if __name__ == "__main__":
-    about = "Fuzz the reading of a child's answer."
-    fuzzing.main(fuzzing.Target(__file__, about, taker, plant, mutation.changed, _LONGEST))
+    about = "Fuzz the check of a child's answer."
+    fuzzing.main(fuzzing.Target(__file__, about, taker, plant, mutation.mutate, _LONGEST))

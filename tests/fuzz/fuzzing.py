@@ -23,7 +23,7 @@ class Target(NamedTuple):
     """Imports the grader, and gives what is to take any bytes without an exception."""
     plant: Callable[[Path], None]
     """Writes inputs to begin with into a folder."""
-    changed: Callable[[bytes, int], bytes | None]
+    mutate: Callable[[bytes, int], bytes | None]
     """Changes an input by its structure, from a seed; `None` leaves it to changes of bytes."""
     longest: int
     """Bytes of an input."""
@@ -56,15 +56,15 @@ def _fuzz(target: Target, seconds: int, seed: int) -> None:
         take = target.taker()
     folder = Path(tempfile.mkdtemp(prefix="fuzz-"))
     seeds, finds = folder / "seeds", folder / "finds"
-    for made in (seeds, finds):
-        made.mkdir()
+    for subfolder in (seeds, finds):
+        subfolder.mkdir()
     # In a process of its own: this one is to have no fork server and no TensorFlow.
     subprocess.run([sys.executable, target.file, "--plant", seeds], check=True)
     sys.stderr.write(f"{len(list(seeds.iterdir()))} inputs to begin with; what is found is left in {finds}\n")
 
     def mutate(data: bytes, most: int, number: int) -> bytes:
-        made = target.changed(data, number) if number % 4 else None
-        return made if made and len(made) <= most else bytes(atheris.Mutate(data, most))
+        mutant = target.mutate(data, number) if number % 4 else None
+        return mutant if mutant and len(mutant) <= most else bytes(atheris.Mutate(data, most))
 
     flags = [
         f"-max_total_time={seconds}", f"-seed={seed}", f"-timeout={_SECONDS_EACH}", f"-rss_limit_mb={_MEMORY_MIB}",

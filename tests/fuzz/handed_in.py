@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-fuzzing: Any = import_module("fuzzing")  # it lies beside this file, which is no part of a package
+fuzzing: Any = import_module("fuzzing")  # it lies beside this file, which is not part of a package
 
 CORPUS = fuzzing.ROOT / "tests" / "corpus"
 _LONGEST = 1 << 17
@@ -74,7 +74,7 @@ def plant(folder: Path) -> None:
         (folder / path.name).write_bytes((b"n" if path.suffix == ".ipynb" else b"p") + path.read_bytes())
 
 
-def changed(content: bytes, seed: int) -> bytes | None:
+def mutate(content: bytes, seed: int) -> bytes | None:
     """Put pieces of these formats in, in the place of others or twice."""
     random = Random(seed)  # noqa: S311 - chance, not secrets
     for _ in range(random.randint(1, 4)):
@@ -86,4 +86,4 @@ def changed(content: bytes, seed: int) -> bytes | None:
 
 if __name__ == "__main__":
     about = "Fuzz the reading of what students hand in."
-    fuzzing.main(fuzzing.Target(__file__, about, taker, plant, changed, _LONGEST))
+    fuzzing.main(fuzzing.Target(__file__, about, taker, plant, mutate, _LONGEST))

@@ -30,23 +30,23 @@ _MOST = 1 << 18
 """Characters; a piece that would grow beyond is left as it is."""
 
 
-def changed(answers: bytes, seed: int) -> bytes | None:
+def mutate(answers: bytes, seed: int) -> bytes | None:
     """Change one or two answers in one to four places; `None` when there is nothing to change."""
     random = Random(seed)  # noqa: S311 - chance, not secrets
     parts = answers.split(SECOND, 1)
-    which = random.randrange(len(parts))
+    index = random.randrange(len(parts))
     try:
-        answer = json.loads(parts[which])
+        answer = json.loads(parts[index])
         document = json.loads(answer["document"]) if isinstance(answer.get("document"), str) else None
         for _ in range(random.randint(1, 4)):
             if document is not None and random.random() < 0.85:
-                document = _changed_once(document, random)
+                document = _mutate_value(document, random)
             else:
-                answer = _changed_once(answer, random)
+                answer = _mutate_value(answer, random)
         if document is not None and isinstance(answer, dict) and isinstance(answer.get("document"), str):
             text = json.dumps(document)
-            answer["document"] = _changed_raw(text, random) if random.random() < 0.2 else text
-        parts[which] = json.dumps(answer).encode()
+            answer["document"] = _mutate_text(text, random) if random.random() < 0.2 else text
+        parts[index] = json.dumps(answer).encode()
     except (ValueError, AttributeError, KeyError, TypeError, OverflowError, RecursionError):
         return None
     if len(parts) == 1 and random.random() < 0.1:
@@ -54,7 +54,7 @@ def changed(answers: bytes, seed: int) -> bytes | None:
     return SECOND.join(parts)
 
 
-def _changed_raw(text: str, random: Random) -> str:
+def _mutate_text(text: str, random: Random) -> str:
     """Put something in the place of a number or a text, or write a key twice."""
     if random.random() < 0.3 and (keys := list(_KEY.finditer(text))):
         key = random.choice(keys)
@@ -66,7 +66,7 @@ def _changed_raw(text: str, random: Random) -> str:
     return text[: token.start()] + random.choice(_RAW) + text[token.end() :]
 
 
-def _changed_once(root: Any, random: Random) -> Any:
+def _mutate_value(root: Any, random: Random) -> Any:
     paths = list(_paths(root))
     if not paths:
         return deepcopy(random.choice(_EXTREMES))

@@ -33,4 +33,4 @@ def test_a_damaged_file_is_read_or_refused(
 ) -> None:
     """Python, notebooks and archives: no exception but our own, no endless sentence, no path out of an archive."""
     content = data.draw(st.sampled_from(files))
-    target.taker()(reduce(target.changed, seeds, content))
+    target.taker()(reduce(target.mutate, seeds, content))

@@ -140,8 +140,8 @@ def test_text_is_large_enough_and_overlaps_neither_text_nor_the_edge(name: str, 
     for box in boxes:
         assert figure.bbox.contains(*box.min)
         assert figure.bbox.contains(*box.max)
-    for one, other in combinations(boxes, 2):
-        assert Bbox.intersection(one, other) is None
+    for first, second in combinations(boxes, 2):
+        assert Bbox.intersection(first, second) is None
 
 
 def _texts(figure: Figure) -> list[tuple[float, Bbox]]:
@@ -244,7 +244,7 @@ def test_curves_that_end_at_one_place_are_named_apart() -> None:
     scene = SCENES["small"]._replace(accuracy=(0.4, 0.95), validation_accuracy=(0.5, 0.95))
     boxes = [box for _, box in _texts(learning_curve(scene, LIGHT).figure)]
 
-    assert all(Bbox.intersection(one, other) is None for one, other in combinations(boxes, 2))
+    assert all(Bbox.intersection(first, second) is None for first, second in combinations(boxes, 2))
 
 
 def test_maps_without_any_activation_are_drawn() -> None:

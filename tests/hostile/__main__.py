@@ -53,7 +53,7 @@ def is_right(result: Result) -> bool:
     """Whether verdict, check and sentence are those that the attack deserves."""
     attack = result.attack
     right_check = attack.status is Status.PASSED or result.failed_check == attack.check
-    return result.grade.status is attack.status and right_check and re.search(attack.says, result.said) is not None
+    return result.grade.status is attack.status and right_check and re.search(attack.says, result.message) is not None
 
 
 def is_unharmed(result: Result) -> bool:
@@ -76,15 +76,15 @@ def _counts(arena: Arena, controls: Mapping[str, list[str]]) -> Iterator[tuple[s
     silent = [title for title, marks in controls.items() if not marks]
     impossible = [result.attack.title for result in results if not is_possible(result.attack)]
     yield "attacks tried", f"{len(results)} ({', '.join(f'{aim} {tried[aim]}' for aim in AIMS)})"
-    yield "attacks that left a mark", _counted(marked)
+    yield "attacks that left a mark", _count(marked)
     yield "verdicts and sentences right", f"{len(results) - len(wrong)} of {len(results)}{_named(wrong)}"
-    yield "submissions lost or changed after an attack", _counted(harmed)
-    yield "processes, threads or connections left", _counted(arena.left)
+    yield "submissions lost or changed after an attack", _count(harmed)
+    yield "processes, threads or connections left", _count(arena.leftovers)
     yield "controls that made their mark", f"{len(controls) - len(silent)} of {len(controls)}{_named(silent)}"
-    yield "controls that this account cannot make", _counted(impossible)
+    yield "controls that this account cannot make", _count(impossible)
 
 
-def _counted(names: list[str]) -> str:
+def _count(names: list[str]) -> str:
     return f"{len(names)}{_named(names)}"
 
 

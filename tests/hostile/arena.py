@@ -77,8 +77,8 @@ class Result(NamedTuple):
     marks: list[str]
 
     @property
-    def said(self) -> str:
-        """All that the author is told."""
+    def message(self) -> str:
+        """All that the author reads."""
         return " ".join(sentences(self.grade))
 
     @property
@@ -93,7 +93,7 @@ class Arena(NamedTuple):
 
     book: Gradebook
     results: dict[str, Result]
-    left: list[str]
+    leftovers: list[str]
     """Processes, threads and descriptors that were not there before."""
 
 
@@ -115,21 +115,21 @@ def fight(attacks: Sequence[Attack], data: Path, folder: Path, *, jobs: int) -> 
     before = present()
     with ExitStack() as stack:
         secrets = stack.enter_context(_secrets())
-        targets = {one.title: stack.enter_context(planted(one.content, one.title)) for one in attacks}
+        targets = {attack.title: stack.enter_context(planted(attack.content, attack.title)) for attack in attacks}
         for number, attack in enumerate(attacks):
             _place(folder, number, attack, targets[attack.title])
         during = present()
         book = _grade(assignment, [folder / "class"], data, folder / "out", jobs)
-        left = sorted(present() - during) + survivors()
+        leftovers = sorted(present() - during) + survivors()
         results = {}
         for number, attack in enumerate(attacks):
             graded = _graded_at(folder / "class" / _name(number, attack), book)
             following = _graded_at(folder / "class" / _good(number), book)
-            marks = [*targets[attack.title].marks(), *_told(book, graded, secrets, targets[attack.title])]
+            marks = [*targets[attack.title].marks(), *_leaks(book, graded, secrets, targets[attack.title])]
             marks += _compared(graded, alone[_FILTERS])
             results[attack.title] = Result(attack, graded, following, alone[_filters(number)], marks)
-    left += sorted(present() - before)
-    return Arena(book, results, left)
+    leftovers += sorted(present() - before)
+    return Arena(book, results, leftovers)
 
 
 def plain() -> str:
@@ -137,17 +137,17 @@ def plain() -> str:
     return _good_model("plain", "strokes")
 
 
-def constants(folder: Path, targets: Targets, other: str = "000b-good") -> str:
+def constants(folder: Path, targets: Targets, neighbour: str = "000b-good") -> str:
     """What `planted` knows of this attack's targets."""
-    known = targets.constants | {
+    values = targets.constants | {
         "CALLS": _calls(),
         "REFERENCE": str(folder / "course" / "reference" / "mnist_cnn.py"),
-        "OTHER": str(folder / "class" / other / "mnist_cnn.py"),
+        "OTHER": str(folder / "class" / neighbour / "mnist_cnn.py"),
         "STORE": str(folder / "out" / "results.sqlite"),
         "GRADER": os.getpid(),
     }
     helpers = Path(__file__).with_name("planted.py").read_text(encoding="utf-8")
-    return helpers + "".join(f"{name} = {value!r}\n" for name, value in known.items())
+    return helpers + "".join(f"{name} = {value!r}\n" for name, value in values.items())
 
 
 def small_digits(folder: Path) -> Path:
@@ -188,8 +188,8 @@ def _place(folder: Path, number: int, attack: Attack, targets: Targets) -> None:
     if attack.prepare:
         attack.prepare(handed_in)
     else:
-        beside = constants(folder, targets)
-        _hand_in(handed_in, attack.content, attack.suffix, beside.encode())
+        helpers = constants(folder, targets)
+        _hand_in(handed_in, attack.content, attack.suffix, helpers.encode())
     good = _good_model(f"{number} {secret_of('other')}", f"strokes_{number}", _filters(number))
     _hand_in(handed_in.parent / _good(number), good.encode())
 
@@ -216,11 +216,11 @@ def _graded_at(place: Path, book: Gradebook) -> Grade:
     return next(grade for grade in book.submissions if grade.path.startswith(str(place)))
 
 
-def _hand_in(folder: Path, content: bytes, suffix: str = ".py", beside: bytes = b"") -> None:
+def _hand_in(folder: Path, content: bytes, suffix: str = ".py", helpers: bytes = b"") -> None:
     folder.mkdir(parents=True)
     (folder / f"mnist_cnn{suffix}").write_bytes(content)
-    if beside:
-        (folder / "planted.py").write_bytes(beside)
+    if helpers:
+        (folder / "planted.py").write_bytes(helpers)
 
 
 def _grade(assignment: Path, paths: list[Path], data: Path, out: Path, jobs: int) -> Gradebook:
@@ -238,11 +238,11 @@ def _secrets() -> Iterator[dict[str, str]]:
         yield secrets
 
 
-def _told(book: Gradebook, grade: Grade, secrets: dict[str, str], targets: Targets) -> list[str]:
+def _leaks(book: Gradebook, grade: Grade, secrets: dict[str, str], targets: Targets) -> list[str]:
     texts = reports(book, grade)
     everything = " ".join((*texts.values(), str(grade)))
-    marks = [f"the secret of the {place} was told" for place, secret in secrets.items() if secret in everything]
-    marks += ["the planted secret was told"] * (targets.secret in everything)
+    marks = [f"the secret of the {place} leaked" for place, secret in secrets.items() if secret in everything]
+    marks += ["the planted secret leaked"] * (targets.secret in everything)
     marks += ["the attack says that it worked"] * (targets.word in everything)
     return marks + defects(texts)
 

@@ -1,4 +1,4 @@
-"""One attack: a submission, what it tries, and what its author must be told.
+"""One attack: a submission, what it tries, and what its author must read.
 
 An attack is a file `attacks/AIM/NAME.py` (or `.ipynb`); its first lines are comments that hold TOML:
 
@@ -83,8 +83,8 @@ def read_attack(path: Path) -> Attack:
         aim=path.parent.name,
         name=path.stem,
         tries=header.pop("tries"),
-        mark=_one_of(header.pop("mark"), MARKS),
-        control=_one_of(header.pop("control", "weak"), CONTROLS),
+        mark=_choice(header.pop("mark"), MARKS),
+        control=_choice(header.pop("control", "weak"), CONTROLS),
         status=Status(header.pop("status", "failed")),
         check=header.pop("check", "contract"),
         says=header.pop("says", ""),
@@ -99,6 +99,6 @@ def _header(text: str) -> dict[str, Any]:
     return tomllib.loads("\n".join(line.removeprefix("#").strip() for line in lines[:end]))
 
 
-def _one_of(value: str, known: dict[str, str]) -> str:
-    assert value in known, f"{value!r} is none of {', '.join(known)}"
+def _choice(value: str, names: dict[str, str]) -> str:
+    assert value in names, f"{value!r} is none of {', '.join(names)}"
     return value

@@ -89,16 +89,16 @@ def _naive(attack: Attack) -> list[str]:
 
 
 def _weak(attack: Attack, children: Children, targets: Targets) -> list[str]:
-    return _seen(attack, _run(attack.content, children, targets, Terms(None, None)), targets)
+    return _marks(attack, _run(attack.content, children, targets, Terms(None, None)), targets)
 
 
 def _effect(attack: Attack, children: Children, targets: Targets) -> list[str]:
     content = attack.content.replace(b"def build_model(", b"def _attack(") + _EFFECT.encode()
-    return _seen(attack, _run(content, children, targets, Terms(None, None)), targets)
+    return _marks(attack, _run(content, children, targets, Terms(None, None)), targets)
 
 
 def _keras(attack: Attack, children: Children, targets: Targets) -> list[str]:
-    return _seen(attack, _run(attack.content + _KERAS.encode(), children, targets, Terms(None, None)), targets)
+    return _marks(attack, _run(attack.content + _KERAS.encode(), children, targets, Terms(None, None)), targets)
 
 
 def _claim(attack: Attack, children: Children, targets: Targets) -> list[str]:
@@ -111,9 +111,9 @@ def _inherited(attack: Attack, children: Children, targets: Targets) -> list[str
     del children
     folder = scratch()
     secret = secret_of("environment")
-    with tempfile.TemporaryFile() as kept:
-        kept.write(targets.secret.encode())
-        kept.flush()
+    with tempfile.TemporaryFile() as secret_file:
+        secret_file.write(targets.secret.encode())
+        secret_file.flush()
         (folder / "mnist_cnn.py").write_bytes(attack.content)
         (folder / "planted.py").write_text(constants(folder, targets), encoding="utf-8")
         command = "import sys; sys.path.insert(0, sys.argv[1]); import mnist_cnn; mnist_cnn.build_model()"
@@ -123,13 +123,13 @@ def _inherited(attack: Attack, children: Children, targets: Targets) -> list[str
             capture_output=True,
             text=True,
             env={**os.environ, "CANARY_TOKEN": secret},
-            pass_fds=(kept.fileno(),),
+            pass_fds=(secret_file.fileno(),),
             start_new_session=True,
             timeout=_WALL_SECONDS,
         )
     throw_away(folder)
-    told = done.stdout + done.stderr
-    return ["a secret was told"] * any(one in told for one in (secret, secret_of("arguments"), targets.secret))
+    output = done.stdout + done.stderr
+    return ["a secret leaked"] * any(secret in output for secret in (secret, secret_of("arguments"), targets.secret))
 
 
 def _spawned(attack: Attack, children: Children, targets: Targets) -> list[str]:
@@ -139,31 +139,31 @@ def _spawned(attack: Attack, children: Children, targets: Targets) -> list[str]:
     (folder / "mnist_cnn.py").write_bytes(attack.content)
     (folder / "planted.py").write_text(constants(folder, targets), encoding="utf-8")
     spawning = get_context("spawn")
-    told, telling = spawning.Pipe(duplex=False)
-    with told, telling, patch.object(sys, "argv", [*sys.argv, f"--token={secret_of('arguments')}"]):
-        process = spawning.Process(target=_carelessly, args=(str(folder), telling), daemon=True)
+    receiver, sender = spawning.Pipe(duplex=False)
+    with receiver, sender, patch.object(sys, "argv", [*sys.argv, f"--token={secret_of('arguments')}"]):
+        process = spawning.Process(target=_carelessly, args=(str(folder), sender), daemon=True)
         process.start()
-        text = told.recv_bytes().decode() if told.poll(_WALL_SECONDS) else ""
+        text = receiver.recv_bytes().decode() if receiver.poll(_WALL_SECONDS) else ""
         process.join(_WALL_SECONDS)
     throw_away(folder)
     secrets = (secret_of("arguments"), bytes(current_process().authkey).hex(), targets.word)
-    return ["a secret was told"] * any(secret in text for secret in secrets)
+    return ["a secret leaked"] * any(secret in text for secret in secrets)
 
 
-def _carelessly(folder: str, telling: Connection) -> None:
+def _carelessly(folder: str, sender: Connection) -> None:
     sys.path.insert(0, folder)
     try:
         importlib.import_module("mnist_cnn").build_model()
     except Exception as error:  # noqa: BLE001 - it is what the attack has to say
-        telling.send_bytes(str(error).encode())
+        sender.send_bytes(str(error).encode())
 
 
 def _run(
     content: bytes, children: Children, targets: Targets, terms: Terms, *, wall_seconds: float = _WALL_SECONDS
 ) -> Outcome:
     folder = scratch()
-    other = folder / "class" / "000b-good"
-    for place, secret in ((folder / "course" / "reference", "reference"), (other, "other")):
+    neighbour = folder / "class" / "000b-good"
+    for place, secret in ((folder / "course" / "reference", "reference"), (neighbour, "other")):
         place.mkdir(parents=True)
         (place / "mnist_cnn.py").write_text(f"# {secret_of(secret)}", encoding="utf-8")
     (folder / "out").mkdir()
@@ -184,17 +184,17 @@ def _run(
         throw_away(folder)
 
 
-def _seen(attack: Attack, outcome: Outcome, targets: Targets) -> list[str]:
+def _marks(attack: Attack, outcome: Outcome, targets: Targets) -> list[str]:
     """The marks that the run itself is searched for."""
-    left = survivors() if attack.mark == "survivor" else []
+    leftovers = survivors() if attack.mark == "survivor" else []
     deadline = time.monotonic() + 10
-    while left and survivors() and time.monotonic() < deadline:  # they end by themselves
+    while leftovers and survivors() and time.monotonic() < deadline:  # they end by themselves
         time.sleep(0.1)
-    told = outcome.log + outcome.answer.decode(errors="replace")
+    output = outcome.log + outcome.answer.decode(errors="replace")
     secrets = [targets.secret, *(secret_of(place) for place in ("reference", "other", "environment", "arguments"))]
-    marks = ["the attack says that it worked"] * (targets.word in told)
-    marks += ["a secret was told"] * any(secret in told for secret in secrets)
-    return marks + targets.marks() + left
+    marks = ["the attack says that it worked"] * (targets.word in output)
+    marks += ["a secret leaked"] * any(secret in output for secret in secrets)
+    return marks + targets.marks() + leftovers
 
 
 _CONTROLS: dict[str, Callable[[Attack, Children, Targets], list[str]]] = {

@@ -20,9 +20,9 @@ def all_attacks() -> list[Attack]:
     return [*read_attacks(), *_named(), *_files(), *_archives(), *_notebooks()]
 
 
-def _attack(aim: str, name: str, tries: str, **other: Any) -> Attack:
-    known: dict[str, Any] = {"control": "naive", "status": Status.FAILED, "check": "source", "says": ""}
-    return Attack(**{"aim": aim, "name": name, "tries": tries, **known, **other})
+def _attack(aim: str, name: str, tries: str, **fields: Any) -> Attack:
+    defaults: dict[str, Any] = {"control": "naive", "status": Status.FAILED, "check": "source", "says": ""}
+    return Attack(**{"aim": aim, "name": name, "tries": tries, **defaults, **fields})
 
 
 _NAMES = {
@@ -34,7 +34,7 @@ _NAMES = {
     "papers": ("a name that is a command of LaTeX", "\\input{passwd} $x$ %"),
     "workflow": ("a name that is a command of a CI system", "::error file=x::owned ##vso[task.complete]"),
     "direction": ("a name that is read backwards", "x\u202edessap\u202c\u200b\ufeff"),
-    "bytes": ("a name that is no UTF-8", os.fsdecode(b"x\xff\xfe\x80")),
+    "bytes": ("a name that is not UTF-8", os.fsdecode(b"x\xff\xfe\x80")),
     "options": ("a name that looks like an option", "--format=html"),
 }
 
@@ -91,7 +91,7 @@ def _fails_to_parse(place: Path) -> bool:
 
 
 def _files() -> list[Attack]:
-    """What is no file, or no Python."""
+    """What is not a file, or not Python."""
     unary = b"def build_model():\n    return " + b"-" * 300_000 + b"1\n"
     nested = b"def build_model():\n    return " + b"(" * 5_000 + b")" * 5_000 + b"\n"
     digits = b"def build_model():\n    return " + b"9" * 100_000 + b"\n"
@@ -139,14 +139,14 @@ def _archives() -> list[Attack]:
     """Archives that hurt who unpacks them."""
     link = zipfile.ZipInfo("mnist_cnn.py")
     link.create_system, link.external_attr = 3, 0o120777 << 16
-    is_large: Callable[[Path], bool] = lambda place: sum(one.file_size for one in _members(place)) > 50 << 20  # noqa: E731
+    is_large: Callable[[Path], bool] = lambda place: sum(member.file_size for member in _members(place)) > 50 << 20  # noqa: E731
     return [
         _attack("escape", "archive_leads_out", "Packs a file that unpacks beside the others' folders.", mark="target",
                 says="leads out of the archive", prepare=_zip(("../mnist_cnn.py", _FAILING)),
-                naive=lambda place: any(".." in one.filename for one in _members(place))),
+                naive=lambda place: any(".." in member.filename for member in _members(place))),
         _attack("escape", "archive_leads_to_the_root", "Packs a file with a path from the root.", mark="target",
                 says="from the root of a disk", prepare=_zip(("/tmp/mnist_cnn.py", _FAILING)),  # noqa: S108
-                naive=lambda place: any(one.filename.startswith("/") for one in _members(place))),
+                naive=lambda place: any(member.filename.startswith("/") for member in _members(place))),
         _attack("spy", "archive_holds_a_link", "Packs a link to a file of the grader's account.", mark="secret",
                 says="is a link", prepare=_zip((link, b"/nonexistent")),
                 naive=lambda place: _members(place)[0].external_attr >> 28 == 0o12),

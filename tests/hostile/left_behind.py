@@ -27,19 +27,19 @@ def present() -> set[str]:
 def survivors() -> list[str]:
     """Forks of this run's fork server that are still there, as its children or as nobody's."""
     server = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
-    mine = _command(server) if server else b""
-    if not mine:
+    server_command = _command(server) if server else b""
+    if not server_command:
         return []
     _, session = _parent_and_session(server)
-    left = []
+    processes = []
     for pid in (int(name) for name in os.listdir("/proc") if name.isdecimal()):  # noqa: PTH208
-        if _command(pid) != mine:
+        if _command(pid) != server_command:
             continue
         parent, own_session = _parent_and_session(pid)
         # Fork servers of other runs stay in the session of whoever started them; their jobs have them as parents.
-        if own_session != session and (parent == server or _command(parent) != mine):
-            left.append(f"process {pid}")
-    return left
+        if own_session != session and (parent == server or _command(parent) != server_command):
+            processes.append(f"process {pid}")
+    return processes
 
 
 def _parent_and_session(pid: int) -> tuple[int, int]:
@@ -53,20 +53,22 @@ def _parent_and_session(pid: int) -> tuple[int, int]:
 def survivors_of(temporary: str) -> list[str]:
     """Processes that were started with this folder for temporary files, and do not end by themselves."""
     deadline = time.monotonic() + _ENDING_SECONDS
-    while (found := _started_with(temporary)) and time.monotonic() < deadline:
+    while (processes := _started_with(temporary)) and time.monotonic() < deadline:
         time.sleep(0.05)
-    return found
+    return processes
 
 
 def _started_with(temporary: str) -> list[str]:
-    found = []
+    processes = []
     for name in (name for name in os.listdir("/proc") if name.isdecimal()):  # noqa: PTH208
         try:
             environment = Path(f"/proc/{name}/environ").read_bytes()
         except OSError:  # it has ended, or is another account's
             continue
-        found += [f"process {name}"] * (temporary.encode() in environment or temporary.encode() in _command(int(name)))
-    return found
+        processes += [f"process {name}"] * (
+            temporary.encode() in environment or temporary.encode() in _command(int(name))
+        )
+    return processes
 
 
 def _command(pid: int) -> bytes:

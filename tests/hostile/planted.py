@@ -22,7 +22,7 @@ def call(name: str, *arguments: object) -> int:
     """Make a system call; no library stands before it."""
     library = ctypes.CDLL(None, use_errno=True)
     library.syscall.restype = ctypes.c_long
-    wide = [ctypes.c_long(one) if isinstance(one, int) else one for one in arguments]
+    wide = [ctypes.c_long(argument) if isinstance(argument, int) else argument for argument in arguments]
     result = int(library.syscall(ctypes.c_long(CALLS[name]), *wide))
     if result == -1:
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
@@ -33,10 +33,10 @@ def refused(*attempts: Any) -> None:
     """Make each attempt; tell of the first that is not refused."""
     for number, attempt in enumerate(attempts):
         try:
-            got = attempt()
+            result = attempt()
         except (OSError, ValueError):  # a library may tell a refusal in its own way
             continue
-        seen(f"attempt {number} gave {got!r}")
+        seen(f"attempt {number} gave {result!r}")
 
 
 def model(filters: int = 8, **compiled: object) -> Any:
@@ -44,7 +44,7 @@ def model(filters: int = 8, **compiled: object) -> Any:
     import keras  # noqa: PLC0415 - most attacks need none of it
     from keras import layers  # noqa: PLC0415
 
-    made = keras.Sequential(
+    network = keras.Sequential(
         [
             keras.Input((28, 28, 1)),
             layers.Conv2D(filters, 5, strides=2, activation="relu"),
@@ -52,8 +52,8 @@ def model(filters: int = 8, **compiled: object) -> Any:
             layers.Dense(10, activation="softmax"),
         ]
     )
-    made.compile(**{"optimizer": "adam", "loss": "sparse_categorical_crossentropy", **compiled})
-    return made
+    network.compile(**{"optimizer": "adam", "loss": "sparse_categorical_crossentropy", **compiled})
+    return network
 
 
 def document() -> Any:
@@ -78,10 +78,10 @@ def write(content: bytes) -> None:
         content = content[os.write(pipe(), content) :]
 
 
-def answer(forged: object = None, **other: object) -> None:
+def answer(forged: object = None, **fields: object) -> None:
     """Send an answer of one's own, and be gone before the exporter can send the true one."""
     text = forged if isinstance(forged, str) or forged is None else json.dumps(forged)
-    write(json.dumps({"document": text, "fault": None, **other}).encode())
+    write(json.dumps({"document": text, "fault": None, **fields}).encode())
     os._exit(0)
 
 

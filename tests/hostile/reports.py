@@ -39,22 +39,22 @@ def reports(book: Gradebook, grade: Grade) -> dict[str, str]:
 
 def defects(texts: dict[str, str]) -> list[str]:
     """What a reader would obey, by format."""
-    found = []
+    lines = []
     for name, text in texts.items():
-        found += [f"{name}: {defect}" for defect in (*_of_lines(text), *_READERS[name](text))]
-    return found
+        lines += [f"{name}: {defect}" for defect in (*_of_lines(text), *_READERS[name](text))]
+    return lines
 
 
 def unescaped(grade: Grade) -> dict[str, str]:
     """Write a grade as a careless report would."""
-    name, said = grade.id, " ".join(message(check) for check in grade.checks)
+    name, why = grade.id, " ".join(message(check) for check in grade.checks)
     return {
-        "table": f"{name}\n{said}\n",
-        "markdown": f"| id | why |\n|---|---|\n| {name} | {said} |\n",
-        "csv": f"{name},{said}\n",
-        "json": f'{{"id": "{name}", "why": "{said}"}}\n',
-        "html": f"<table><tr><td>{name}</td><td>{said}</td></tr></table>\n",
-        "latex": f"{name} {said}\n",
+        "table": f"{name}\n{why}\n",
+        "markdown": f"| id | why |\n|---|---|\n| {name} | {why} |\n",
+        "csv": f"{name},{why}\n",
+        "json": f'{{"id": "{name}", "why": "{why}"}}\n',
+        "html": f"<table><tr><td>{name}</td><td>{why}</td></tr></table>\n",
+        "latex": f"{name} {why}\n",
     }
 
 
@@ -74,23 +74,23 @@ def _in_terminal(text: str) -> Iterator[str]:
 class _Tags(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.forbidden: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found += [tag] * (tag not in _TAGS) + [name for name, _ in attrs if name not in _ATTRIBUTES]
+        self.forbidden += [tag] * (tag not in _TAGS) + [name for name, _ in attrs if name not in _ATTRIBUTES]
 
     def handle_comment(self, data: str) -> None:
-        self.found.append(f"comment {data!r}")
+        self.forbidden.append(f"comment {data!r}")
 
     def handle_pi(self, data: str) -> None:
-        self.found.append(f"instruction {data!r}")
+        self.forbidden.append(f"instruction {data!r}")
 
 
 def _in_browser(text: str) -> Iterator[str]:
     reader = _Tags()
     reader.feed(text)
-    if reader.found:
-        yield f"tags {reader.found}"
+    if reader.forbidden:
+        yield f"tags {reader.forbidden}"
 
 
 def _in_spreadsheet(text: str) -> Iterator[str]:

@@ -62,8 +62,8 @@ class File:
 
     def _state(self) -> dict[str, object]:
         status = self._path.stat()
-        shown = ("st_mode", "st_uid", "st_gid", "st_nlink", "st_size", "st_mtime_ns", "st_ino")
-        state = {name: getattr(status, name) for name in shown}
+        fields = ("st_mode", "st_uid", "st_gid", "st_nlink", "st_size", "st_mtime_ns", "st_ino")
+        state = {name: getattr(status, name) for name in fields}
         with suppress(OSError):
             state["attributes"] = os.listxattr(self._path)
         return state
@@ -73,8 +73,8 @@ class File:
         if not self._path.is_file():
             return ["the file is gone"]
         now = self._state()
-        changed = [f"{name} of the file" for name, value in self._before.items() if now.get(name) != value]
-        return changed + ["bytes of the file"] * (self._path.read_text(encoding="utf-8") != self._secret)
+        differences = [f"{name} of the file" for name, value in self._before.items() if now.get(name) != value]
+        return differences + ["bytes of the file"] * (self._path.read_text(encoding="utf-8") != self._secret)
 
     def close(self) -> None:
         """Goes with its folder."""
@@ -129,8 +129,8 @@ class Canary:
             bufsize=0,
         )
         assert self._process.stdout
-        self._said = self._process.stdout
-        address = int(self._said.readline())
+        self._output = self._process.stdout
+        address = int(self._output.readline())
         self._before = self._state()
         self.constants: Constants = {"CANARY": self._process.pid, "CANARY_ADDRESS": address}
 
@@ -149,13 +149,13 @@ class Canary:
 
     def marks(self) -> list[str]:
         """Signals that it got, and whether it runs as before."""
-        heard = []
-        while select.select([self._said], [], [], 0)[0] and (line := self._said.readline()):
-            heard.append(f"the canary got {line.decode().strip()}")
+        signals = []
+        while select.select([self._output], [], [], 0)[0] and (line := self._output.readline()):
+            signals.append(f"the canary got {line.decode().strip()}")
         if self._process.poll() is not None:
-            return [*heard, "the canary is dead"]
+            return [*signals, "the canary is dead"]
         now = self._state()
-        return heard + [f"the canary's {name}" for name, value in self._before.items() if now[name] != value]
+        return signals + [f"the canary's {name}" for name, value in self._before.items() if now[name] != value]
 
     def close(self) -> None:
         """Let it end."""
@@ -163,7 +163,7 @@ class Canary:
         assert self._process.stdin
         self._process.stdin.close()
         self._process.wait(10)
-        self._said.close()
+        self._output.close()
 
 
 class Listener:
@@ -187,13 +187,13 @@ class Listener:
 
     def marks(self) -> list[str]:
         """Who came."""
-        heard, _, _ = select.select([self._tcp, self._udp, self._unix], [], [], 0)
-        return [f"somebody called by {one.family.name} {one.type.name}" for one in heard]
+        callers, _, _ = select.select([self._tcp, self._udp, self._unix], [], [], 0)
+        return [f"somebody called by {listener.family.name} {listener.type.name}" for listener in callers]
 
     def close(self) -> None:
         """Stop listening."""
-        for one in (self._tcp, self._udp, self._unix):
-            one.close()
+        for listener in (self._tcp, self._udp, self._unix):
+            listener.close()
         shutil.rmtree(self._folder)
 
 
@@ -208,8 +208,8 @@ class Terminal:
 
     def marks(self) -> list[str]:
         """What came to its screen or its input."""
-        heard, _, _ = select.select([self._screen, self._line], [], [], 0)
-        return ["something came to the terminal"] * bool(heard)
+        ready, _, _ = select.select([self._screen, self._line], [], [], 0)
+        return ["something came to the terminal"] * bool(ready)
 
     def close(self) -> None:
         """Hang up."""

@@ -18,18 +18,18 @@ ATTACKS = all_attacks()
 NEEDS_MOUNTS = {"spy/size_of_a_file", "spy/whether_a_file_is_there", "spy/which_processes_run"}
 """Attacks that leave a mark where the jail has no mount namespace: nothing else restricts stat()."""
 
-each = pytest.mark.parametrize("attack", ATTACKS, ids=[one.title for one in ATTACKS])
+each = pytest.mark.parametrize("attack", ATTACKS, ids=[attack.title for attack in ATTACKS])
 
 
 def test_there_are_attacks_of_every_aim() -> None:
     """At least 60 in all, and none twice."""
-    assert len({one.title for one in ATTACKS}) == len(ATTACKS) >= 60
-    assert {one.aim for one in ATTACKS} == set(AIMS)
+    assert len({attack.title for attack in ATTACKS}) == len(ATTACKS) >= 60
+    assert {attack.aim for attack in ATTACKS} == set(AIMS)
 
 
 @each
 def test_leaves_no_mark(arena: Arena, attack: Attack) -> None:
-    """What was planted is as it was, nothing of it was told, and no report obeys the attacker."""
+    """What was planted is as it was, nothing of it leaked, and no report obeys the attacker."""
     marks = arena.results[attack.title].marks
     if attack.title in NEEDS_MOUNTS and not find_jail().mount_namespace:
         assert marks
@@ -38,16 +38,16 @@ def test_leaves_no_mark(arena: Arena, attack: Attack) -> None:
 
 
 @each
-def test_is_told_what_it_is(arena: Arena, attack: Attack) -> None:
-    """The verdict, the check and the sentence are those that its author deserves."""
+def test_gets_the_verdict_that_it_deserves(arena: Arena, attack: Attack) -> None:
+    """The status, the check and the sentence are those that the attack names."""
     result = arena.results[attack.title]
-    told = f"{result.grade.status}: {result.failed_check}: {result.said}"
-    if "this machine was too busy" in told:
-        pytest.skip(told)
-    assert result.grade.status is attack.status, told
+    verdict = f"{result.grade.status}: {result.failed_check}: {result.message}"
+    if "this machine was too busy" in verdict:
+        pytest.skip(verdict)
+    assert result.grade.status is attack.status, verdict
     if attack.status is not Status.PASSED:
-        assert result.failed_check == attack.check, told
-    assert re.search(attack.says, result.said), told
+        assert result.failed_check == attack.check, verdict
+    assert re.search(attack.says, result.message), verdict
 
 
 @each
@@ -62,7 +62,7 @@ def test_costs_the_next_submission_nothing(arena: Arena, attack: Attack) -> None
 
 def test_nothing_is_left(arena: Arena) -> None:
     """No process, thread or descriptor is there that was not there before."""
-    assert arena.left == []
+    assert arena.leftovers == []
 
 
 @each

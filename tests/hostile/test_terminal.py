@@ -18,7 +18,7 @@ from tests.hostile.handed_in import all_attacks
 from tests.hostile.left_behind import survivors_of
 from tests.hostile.targets import planted
 
-_CONFUSING = [one for one in all_attacks() if one.aim == "confuse"]
+_CONFUSING = [attack for attack in all_attacks() if attack.aim == "confuse"]
 _OURS = re.compile(
     rb"\x1b\[[0-9;]*m"  # colours
     rb"|\x1b\[\?25[lh]"  # the cursor, hidden while bars are shown
@@ -29,7 +29,7 @@ _TALL, _WIDE = 50, 120
 
 
 @pytest.fixture
-def shown(tmp_path: Path, digits: Path) -> bytes:
+def output(tmp_path: Path, digits: Path) -> bytes:
     """Everything that came to the terminal."""
     tmp_path.chmod(0o755)
     assignment = course(tmp_path)
@@ -53,24 +53,24 @@ def shown(tmp_path: Path, digits: Path) -> bytes:
         command, stdin=line, stdout=line, stderr=line, env=environment, start_new_session=True, cwd=tmp_path
     )
     os.close(line)
-    seen = _read(screen, process)
+    output = _read_all(screen, process)
     os.close(screen)
-    assert process.returncode == 1, seen[-3_000:]
+    assert process.returncode == 1, output[-3_000:]
     assert survivors_of(str(temporary)) == []
     assert sorted(temporary.iterdir()) == []
     assert not Path(tempfile.gettempdir(), f"pymp-{process.pid}").exists()
-    return seen
+    return output
 
 
-def test_a_terminal_is_unharmed(shown: bytes) -> None:
+def test_a_terminal_is_unharmed(output: bytes) -> None:
     """No control sequence reaches it but our own, and every submission has its line; nothing is left behind."""
-    rest = _OURS.sub(b"", shown)
+    rest = _OURS.sub(b"", output)
     odd = sorted({bytes([byte]) for byte in rest if byte < 0x20 or byte == 0x7F})
     assert odd == [], re.findall(rb".{0,40}[\x00-\x09\x0b-\x1f\x7f].{0,40}", rest)[:3]
     text = rest.decode("utf-8")
     assert not re.search("[\x80-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]", text)
-    assert b"\x1b[31m<script>" not in shown  # a colour is ours too, but not in a student's text
-    assert b"\x1b[31mPASS" not in shown
+    assert b"\x1b[31m<script>" not in output  # a colour is ours too, but not in a student's text
+    assert b"\x1b[31mPASS" not in output
     assert b"1 of" in rest
     assert b"owned" in rest
 
@@ -87,8 +87,8 @@ def _hand_in(folder: Path, number: int, attack: Attack) -> None:
         (place / "planted.py").write_text(constants(folder, targets), encoding="utf-8")
 
 
-def _read(screen: int, process: subprocess.Popen[bytes]) -> bytes:
-    seen = bytearray()
+def _read_all(screen: int, process: subprocess.Popen[bytes]) -> bytes:
+    output = bytearray()
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         ready, _, _ = select.select([screen], [], [], 0.2)
@@ -96,8 +96,8 @@ def _read(screen: int, process: subprocess.Popen[bytes]) -> bytes:
             chunk = os.read(screen, 1 << 16) if ready else b""
         except OSError:  # hung up
             break
-        seen += chunk
+        output += chunk
         if not ready and process.poll() is not None:
             break
     process.wait(20)
-    return bytes(seen)
+    return bytes(output)

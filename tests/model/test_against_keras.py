@@ -135,11 +135,11 @@ GRID = [
 ]  # fmt: skip
 
 
-def _branches(makes: list[Make]) -> keras.Model:
+def _branches(makers: list[Make]) -> keras.Model:
     """Several layers side by side in one model, so that one compiled function trains them all."""
     image = keras.Input(IMAGE)
     wide = layers.Conv2D(16, 1, strides=2)(layers.Conv2D(16, 1)(image))
-    branches = [wide, *(make()(image) for make in makes)]
+    branches = [wide, *(make()(image) for make in makers)]
     return keras.Model(image, layers.Concatenate()([layers.Flatten()(branch) for branch in branches]))
 
 
@@ -151,14 +151,14 @@ def _train_all() -> int:
     batches = tf.data.Dataset.from_tensor_slices((images, np.arange(6))).batch(2)
     trained = 0
     for start in range(0, len(GRID), 30):  # a layer joins at most 32 branches
-        makes = GRID[start : start + 30]
-        graph = flatten(parse_document(_branches(makes).to_json().encode()))
+        makers = GRID[start : start + 30]
+        graph = flatten(parse_document(_branches(makers).to_json().encode()))
         measure(graph, IMAGE)
         spec = ModelSpec(graph=graph, optimizer=default_optimizer("SGD", 1e-9), loss=SparseCategoricalCrossentropy())
         model = rebuild(spec, IMAGE, seed=1)
         model.fit(batches, epochs=1, verbose=0, shuffle=False)
         model.predict_on_batch(images)
-        trained += len(makes)
+        trained += len(makers)
     return trained
 
 
@@ -292,14 +292,14 @@ def differences() -> dict[str, str]:
 
 
 def _compare_all() -> dict[str, str]:
-    found = {}
+    differences = {}
     for name, make in MODELS.items():
         try:
             _compare(make())
-            found[name] = ""
+            differences[name] = ""
         except Exception as error:  # noqa: BLE001 - each model is a test of its own
-            found[name] = f"{type(error).__name__}: {error}"
-    return found
+            differences[name] = f"{type(error).__name__}: {error}"
+    return differences
 
 
 def _compare(model: keras.Model) -> None:
@@ -340,27 +340,27 @@ def _compiled(**arguments: object) -> dict[str, Any]:
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_every_optimizer_is_read_as_keras_writes_it(optimizer: str) -> None:
     """Names and defaults of the fields follow the installed Keras."""
-    made = getattr(keras.optimizers, optimizer)(
+    original = getattr(keras.optimizers, optimizer)(
         learning_rate=0.003, weight_decay=0.01, clipnorm=1.0, use_ema=True, ema_momentum=0.9, ema_overwrite_frequency=5
     )
 
-    read = read_optimizer(_compiled(optimizer=made))
+    spec = read_optimizer(_compiled(optimizer=original))
 
-    assert read.learning_rate == 0.003
-    again = getattr(keras.optimizers, optimizer)(**read.model_dump(exclude={"class_name"}))
-    assert {**again.get_config(), "name": ""} == {**made.get_config(), "name": ""}
+    assert spec.learning_rate == 0.003
+    again = getattr(keras.optimizers, optimizer)(**spec.model_dump(exclude={"class_name"}))
+    assert {**again.get_config(), "name": ""} == {**original.get_config(), "name": ""}
     moved = [keras.Variable([1.0, -2.0]) for _ in range(2)]
-    for one, variable in zip((made, again), moved, strict=True):
+    for optimizer_copy, variable in zip((original, again), moved, strict=True):
         for _ in range(3):
-            one.apply([np.array([0.5, -0.1], np.float32)], [variable])
+            optimizer_copy.apply([np.array([0.5, -0.1], np.float32)], [variable])
     assert moved[0].numpy().tolist() == moved[1].numpy().tolist() != [1.0, -2.0]
 
 
 @pytest.mark.parametrize("clip", ["clipnorm", "global_clipnorm", "clipvalue"])
 def test_every_way_to_clip_gradients_is_read(clip: str) -> None:
     """Keras takes one of the three at a time."""
-    read = read_optimizer(_compiled(optimizer=keras.optimizers.Adam(**{clip: 0.5})))
-    assert getattr(read, clip) == 0.5
+    optimizer = read_optimizer(_compiled(optimizer=keras.optimizers.Adam(**{clip: 0.5})))
+    assert getattr(optimizer, clip) == 0.5
 
 
 _SCHEDULES = [
@@ -389,21 +389,24 @@ def test_every_schedule_gives_the_rates_of_the_original(schedule: schedules.Lear
 
 def test_every_schedule_of_keras_is_compared() -> None:
     """A schedule that Keras adds is noticed here."""
-    known = {name for name in dir(schedules) if name[0].isupper()} - {"LearningRateSchedule"}
-    assert known == set(SCHEDULES) == {type(schedule).__name__ for schedule in _SCHEDULES}
+    names = {name for name in dir(schedules) if name[0].isupper()} - {"LearningRateSchedule"}
+    assert names == set(SCHEDULES) == {type(schedule).__name__ for schedule in _SCHEDULES}
 
 
 @pytest.mark.parametrize("name", LOSSES)
 def test_every_loss_gives_the_values_of_the_original(name: str) -> None:
     """As an object and as a name it is read as what Keras means by it."""
-    made = getattr(keras.losses, name)()
+    original = getattr(keras.losses, name)()
     answers = keras.ops.softmax(np.random.default_rng(0).normal(size=(4, 10)).astype(np.float32))
     labels = np.arange(4)
-    spellings = [made, *(spelling for spelling, meant in LOSS_NAMES.items() if meant == name and _is_known(spelling))]
+    spellings = [
+        original,
+        *(spelling for spelling, meaning in LOSS_NAMES.items() if meaning == name and _is_known(spelling)),
+    ]
     for spelling in spellings:
-        read = read_loss(_compiled(loss=spelling, optimizer="sgd"))
-        again = getattr(keras.losses, read.class_name)(**read.model_dump(exclude={"class_name"}))
-        truth = labels if read.labels == "sparse" else np.eye(10, dtype=np.float32)[labels]
+        loss = read_loss(_compiled(loss=spelling, optimizer="sgd"))
+        again = getattr(keras.losses, loss.class_name)(**loss.model_dump(exclude={"class_name"}))
+        truth = labels if loss.labels == "sparse" else np.eye(10, dtype=np.float32)[labels]
         expected = keras.losses.get(spelling)(truth, answers)
         assert float(again(truth, answers)) == pytest.approx(float(np.mean(expected)), rel=1e-5)
 

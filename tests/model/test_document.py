@@ -105,7 +105,7 @@ _JSON = st.recursive(
 
 @given(_JSON)
 def test_any_json_in_a_models_place_is_refused(value: object) -> None:
-    """A document that is no model raises ValidationError, whatever its shape."""
+    """A document that is not a model raises ValidationError, whatever its shape."""
     with pytest.raises(ValidationError):
         parse_document(json.dumps({"module": "keras", "class_name": "Sequential", "config": value}).encode())
 
@@ -162,7 +162,7 @@ def _layer(config: str, more: str = "") -> str:
 def test_a_document_that_would_fill_the_memory_is_not_read(
     document: bytes, memory: Callable[[Callable[[], object]], int]
 ) -> None:
-    """Each fault is told with a copy of the object around it: the first of these came to a gigabyte."""
+    """Each fault is reported with a copy of the object around it: the first of these came to a gigabyte."""
 
     def read() -> None:
         with pytest.raises((TooHeavyError, ValidationError)):
@@ -191,8 +191,11 @@ def _branching(layers: int, calls: int) -> bytes:
         nodes = []
         for call in range(calls):
             tensors = [
-                {"class_name": "__keras_tensor__", "config": {"shape": 0, "dtype": 0, "keras_history": [one, index, 0]}}
-                for one, index in before[-4:]
+                {
+                    "class_name": "__keras_tensor__",
+                    "config": {"shape": 0, "dtype": 0, "keras_history": [source, index, 0]},
+                }
+                for source, index in before[-4:]
             ]
             nodes.append({"args": [tensors], "kwargs": {}})
             before.append((name, call))

@@ -10,11 +10,11 @@ def _findings(number: int, length: int = 1) -> list[Finding]:
     return [Finding(problem="x" * length, advice="Do.") for _ in range(number)]
 
 
-@pytest.mark.parametrize(("number", "kept", "more"), [(0, 0, 0), (5, 5, 0), (6, 6, 0), (7, 5, 2), (1_007, 5, 1_002)])
-def test_a_handful_is_written_and_the_rest_counted(number: int, kept: int, more: int) -> None:
+@pytest.mark.parametrize(("number", "whole", "more"), [(0, 0, 0), (5, 5, 0), (6, 6, 0), (7, 5, 2), (1_007, 5, 1_002)])
+def test_a_handful_is_written_and_the_rest_counted(number: int, whole: int, more: int) -> None:
     """One more is written where the sentence about it would be as long."""
     findings = handful(_findings(number))
-    assert len(findings) == kept + bool(more)
+    assert len(findings) == whole + bool(more)
     if more:
         assert findings[-1].problem == f"There are {more:,} more faults."
 

@@ -68,7 +68,7 @@ def test_each_layer_has_its_own_size() -> None:
 
 
 def test_a_misfit_names_its_layer() -> None:
-    """Also where nobody told what the author calls it; layers count from 1."""
+    """Also where nobody knows what the author calls it; layers count from 1."""
     with pytest.raises(MisfitError) as caught:
         measure(chain(RELU, Reshape(target_shape=(5,))), (4,))
     (finding,) = caught.value.findings

@@ -76,7 +76,7 @@ def test_concatenate_sums_one_axis() -> None:
 
 @pytest.mark.parametrize("axis", [0, 3, -3])
 def test_an_axis_outside_the_image_is_refused(axis: int) -> None:
-    """The batch axis and axes that do not exist are no place for probabilities."""
+    """The batch axis and axes that do not exist are not a place for probabilities."""
     with pytest.raises(ShapeError, match="Use axis=-1"):
         Softmax(axis=(axis,)).output_shape((5, 10))
 

@@ -55,22 +55,22 @@ def test_a_function_takes_one_tensor() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "arguments", "told"),
+    ("kind", "arguments", "sentence"),
     [
         pytest.param("TrueDivide", (1.0, IMAGE), "Operation 1 (TrueDivide 'made') must be written as a layer",
-                     id="no layer"),
+                     id="not a layer"),
         pytest.param("Multiply", (IMAGE, 1e6),
                      "Operation 1 (Multiply 'made') has a number that is out of bounds: it must be at most",
                      id="out of bounds"),
     ],
 )  # fmt: skip
-def test_a_refused_operation_is_told_by_its_place(kind: str, arguments: tuple[Any, ...], told: str) -> None:
+def test_a_refused_operation_is_named_by_its_place(kind: str, arguments: tuple[Any, ...], sentence: str) -> None:
     """The sentence says which operation, and what to write."""
-    with pytest.raises(GraphError, match=re.escape(told)):
+    with pytest.raises(GraphError, match=re.escape(sentence)):
         flatten(parse_document(computed(kind, *arguments)))
 
 
 def test_dividing_by_255_is_rescaling() -> None:
-    """The image divided by a number is the layer that students are told to use."""
+    """The image divided by a number is the layer that students are advised to use."""
     (layer,) = flatten(parse_document(computed("TrueDivide", IMAGE, 255.0))).layers
     assert layer.model_dump() == {"class_name": "Rescaling", "trainable": True, "scale": 1 / 255, "offset": 0.0}

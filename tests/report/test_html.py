@@ -20,16 +20,16 @@ class _Elements(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[tuple[str, list[tuple[str, str | None]]]] = []
+        self.elements: list[tuple[str, list[tuple[str, str | None]]]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, attrs))
+        self.elements.append((tag, attrs))
 
 
 def _elements(page: str) -> list[tuple[str, list[tuple[str, str | None]]]]:
     parser = _Elements()
     parser.feed(page)
-    return parser.found
+    return parser.elements
 
 
 @given(text=st.text() | st.text("<>&\"'/={}!- scripton\n"))

@@ -37,7 +37,7 @@ class Exported(NamedTuple):
         return [f"{note.problem} {note.advice}".rstrip() for note in self.answer.notes]
 
     @property
-    def told(self) -> str:
+    def message(self) -> str:
         """Problem and advice of the fault."""
         return f"{self.fault.problem} {self.fault.advice}".rstrip()
 
@@ -50,12 +50,12 @@ def export(children: Children) -> Export:
     """Run source as a submission, in the jail; other keywords are modules beside it, `a__in__b` being `a/b.py`."""
 
     def run(
-        source: str, *, wall_seconds: float = 30.0, limits: Limits = LIMITS, jailed: bool = True, **beside: str
+        source: str, *, wall_seconds: float = 30.0, limits: Limits = LIMITS, jailed: bool = True, **files: str
     ) -> Exported:
         content = textwrap.dedent(source).encode()
         modules = tuple(
             Module(path=f"{name.replace('__in__', '/')}.py", content=textwrap.dedent(text).encode())
-            for name, text in sorted(beside.items())
+            for name, text in sorted(files.items())
         )
         request = ExportRequest(
             content=content,

@@ -26,7 +26,7 @@ def test_a_model_has_a_name(tmp_path: Path) -> None:
 
 
 def test_a_model_without_a_name_has_numbers(tmp_path: Path) -> None:
-    """On ARM: maker, architecture, variant, part and revision; two models are told apart."""
+    """On ARM: maker, architecture, variant, part and revision; two models differ."""
     name = named(ARM.format(0, 3, "d0c"), tmp_path)
     assert name == ("CPU implementer 0x41, CPU architecture 8, CPU variant 0x3, CPU part 0xd0c, CPU revision 1")
     assert named(ARM.format(0, 3, "d40"), tmp_path) != name

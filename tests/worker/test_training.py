@@ -180,6 +180,6 @@ def test_progress_is_passed_on_in_order(run: Run) -> None:
     """Line by line, as it comes, and before the result."""
     steps = [Progress(epoch=epoch, epochs=3, fraction=epoch / 3, accuracy=None) for epoch in (1, 2, 3)]
     lines = [TrainerAnswer(progress=step).model_dump_json().encode() for step in steps]
-    heard: list[Progress] = []
-    assert run((QUIET, [*lines, *GOOD[1]]), tell=heard.append) == TRIAL
-    assert heard == steps
+    received: list[Progress] = []
+    assert run((QUIET, [*lines, *GOOD[1]]), tell=received.append) == TRIAL
+    assert received == steps

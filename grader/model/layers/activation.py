@@ -71,12 +71,12 @@ class ActivationArgument(Described, Generic[ArgumentT]):
     config: ArgumentT
 
 
-def _keras_name(written: Any) -> Any:
+def _keras_name(value: Any) -> Any:
     """The name of a function that Keras could not name itself; a student's own of that name becomes Keras's."""
-    if isinstance(written, dict) and (written.get("module"), written.get("class_name")) == ("builtins", "function"):
-        name = written.get("config")
-        return _TENSORFLOW_NAMES.get(name, name) if isinstance(name, str) else written
-    return written
+    if isinstance(value, dict) and (value.get("module"), value.get("class_name")) == ("builtins", "function"):
+        name = value.get("config")
+        return _TENSORFLOW_NAMES.get(name, name) if isinstance(name, str) else value
+    return value
 
 
 def _kind(value: Any) -> str | None:

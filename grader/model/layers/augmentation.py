@@ -9,22 +9,22 @@ from grader.model.layers.layer import image
 from grader.model.layers.regularization import Disturbing
 
 
-def _both_ends(written: Any) -> Any:
+def _as_range(value: Any) -> Any:
     """Keras takes a number for both directions, or two numbers in any order."""
-    if isinstance(written, int | float) and not isinstance(written, bool):
-        return (-abs(written), abs(written))
-    if isinstance(written, list | tuple) and all(type(end) in {int, float} for end in written):
-        return tuple(sorted(written))
-    return written
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return (-abs(value), abs(value))
+    if isinstance(value, list | tuple) and all(type(end) in {int, float} for end in value):
+        return tuple(sorted(value))
+    return value
 
 
 _Share = Annotated[float, Field(ge=-1, le=1)]
-Factor = Annotated[tuple[_Share, _Share], BeforeValidator(_both_ends)]
+Factor = Annotated[tuple[_Share, _Share], BeforeValidator(_as_range)]
 """(least, most), as a share of the image's size or of a full turn."""
 
 
 _Enlargement = Annotated[float, Field(gt=-1, le=1)]
-_Zoom = Annotated[tuple[_Enlargement, _Enlargement], BeforeValidator(_both_ends)]
+_Zoom = Annotated[tuple[_Enlargement, _Enlargement], BeforeValidator(_as_range)]
 """The same; -1 would be a picture of no size."""
 
 

@@ -38,7 +38,7 @@ class Convolution(Layer):
     activity_regularizer: Unused = None
     bias_constraint: Unused = None
 
-    def slid(self, height: int, width: int) -> tuple[int, int]:
+    def window_positions(self, height: int, width: int) -> tuple[int, int]:
         """Positions of the window along both axes."""
         return (
             slide(height, self.kernel_size[0], self.strides[0], self.padding, self.dilation_rate[0]),
@@ -112,7 +112,7 @@ class Conv2D(Convolution):
             raise ShapeError(msg)
         if self.groups == 1:  # grouped convolutions were not seen to crash
             self.refuse_strides_of_a_point(channels)
-        return (*self.slid(height, width), self.filters)
+        return (*self.window_positions(height, width), self.filters)
 
     def weights(self, *inputs: Shape) -> Weights:
         return Weights(self._kernel(inputs[0]) * self.filters + self.use_bias * self.filters)
@@ -138,7 +138,7 @@ class DepthwiseConv2D(Convolution):
         height, width, channels = image(inputs)
         self.refuse_strides_with_dilation()
         self.refuse_unequal_strides()
-        return (*self.slid(height, width), channels * self.depth_multiplier)
+        return (*self.window_positions(height, width), channels * self.depth_multiplier)
 
     def weights(self, *inputs: Shape) -> Weights:
         return Weights((self.area + self.use_bias) * inputs[0][-1] * self.depth_multiplier)
@@ -164,7 +164,7 @@ class SeparableConv2D(Convolution):
         height, width, _ = image(inputs)
         self.refuse_strides_with_dilation()
         self.refuse_unequal_strides()
-        return (*self.slid(height, width), self.filters)
+        return (*self.window_positions(height, width), self.filters)
 
     def weights(self, *inputs: Shape) -> Weights:
         between = inputs[0][-1] * self.depth_multiplier
@@ -190,7 +190,7 @@ class Conv2DTranspose(Convolution):
         self._refuse_dilation()
         self.refuse_strides_of_a_point(self.filters)
         enlarged = self._enlarged(height, 0), self._enlarged(width, 1)
-        if min(enlarged) < 1 or self.slid(*enlarged) != (height, width):
+        if min(enlarged) < 1 or self.window_positions(*enlarged) != (height, width):
             msg = f"has output_padding={self.output_padding}, which does not fit its kernel and strides"
             raise ShapeError(msg, "Leave it out.")
         return (*enlarged, self.filters)

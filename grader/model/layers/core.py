@@ -5,7 +5,7 @@ from typing import Literal
 
 from grader.model.fields import Initializer, Regularizer, Scalar, Shape, Units, Unused, VectorInitializer
 from grader.model.layers.activation import ActivationFunction
-from grader.model.layers.layer import Elementwise, Layer, Weights, one
+from grader.model.layers.layer import Elementwise, Layer, Weights, single_input
 
 
 class Dense(Layer):
@@ -25,7 +25,7 @@ class Dense(Layer):
     quantization_config: Unused = None
 
     def output_shape(self, *inputs: Shape) -> Shape:
-        return (*one(inputs)[:-1], self.units)
+        return (*single_input(inputs)[:-1], self.units)
 
     def weights(self, *inputs: Shape) -> Weights:
         return Weights(inputs[0][-1] * self.units + self.use_bias * self.units)

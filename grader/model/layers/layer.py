@@ -59,7 +59,7 @@ class Elementwise(Layer):
     """One value in, one value out, in the same place."""
 
     def output_shape(self, *inputs: Shape) -> Shape:
-        return one(inputs)
+        return single_input(inputs)
 
     def flops(self, output: Shape, *inputs: Shape) -> int:
         return math.prod(output)
@@ -71,7 +71,7 @@ class AlongAxes(Elementwise):
     axis: Axes
 
     def output_shape(self, *inputs: Shape) -> Shape:
-        shape = one(inputs)
+        shape = single_input(inputs)
         for axis in self.axis:
             axis_of(axis, shape)
         return shape
@@ -87,7 +87,7 @@ class Rearranging(Layer):
         return 0
 
 
-def one(inputs: tuple[Shape, ...]) -> Shape:
+def single_input(inputs: tuple[Shape, ...]) -> Shape:
     """The single input of a layer that takes exactly one.
 
     Raises:
@@ -105,7 +105,7 @@ def image(inputs: tuple[Shape, ...]) -> tuple[int, int, int]:
     Raises:
         ShapeError: The input has other axes, most often because it was flattened before.
     """
-    shape = one(inputs)
+    shape = single_input(inputs)
     if len(shape) != 3:
         msg = f"needs an image (height, width, channels) and gets {shape}"
         raise ShapeError(msg, "Use it before Flatten or global pooling.")

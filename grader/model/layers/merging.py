@@ -10,7 +10,7 @@ from grader.model.fields import Axis, Shape
 from grader.model.layers.layer import Layer, Rearranging, ShapeError, axis_of
 
 
-def _several(inputs: tuple[Shape, ...]) -> tuple[Shape, ...]:
+def _branches(inputs: tuple[Shape, ...]) -> tuple[Shape, ...]:
     if len(inputs) < 2:
         msg = "joins two or more branches and gets one"
         raise ShapeError(msg)
@@ -28,12 +28,12 @@ class Merging(Layer):
             msg = f"gets {' and '.join(map(str, inputs))}, which differ in their number of axes"
             advice = f"Use keepdims=True in global pooling, or layers.{self.class_name}()([x, y])."
             raise ShapeError(msg, advice)
-        aligned = zip_longest(*(reversed(shape) for shape in _several(inputs)), fillvalue=1)
-        joined = [set(extents) - {1} for extents in aligned]
-        if any(len(extents) > 1 for extents in joined):
+        aligned = zip_longest(*(reversed(shape) for shape in _branches(inputs)), fillvalue=1)
+        sizes = [set(extents) - {1} for extents in aligned]
+        if any(len(extents) > 1 for extents in sizes):
             msg = f"needs branches of equal shape and gets {', '.join(map(str, inputs))}"
             raise ShapeError(msg, "Give them equal filters, strides and padding.")
-        return tuple(extents.pop() if extents else 1 for extents in reversed(joined))
+        return tuple(extents.pop() if extents else 1 for extents in reversed(sizes))
 
     def flops(self, output: Shape, *inputs: Shape) -> int:
         return (len(inputs) - 1) * math.prod(output)
@@ -91,7 +91,7 @@ class Concatenate(Rearranging):
     axis: Axis
 
     def output_shape(self, *inputs: Shape) -> Shape:
-        first, *others = _several(inputs)
+        first, *others = _branches(inputs)
         axis = axis_of(self.axis, first)
         if any(len(other) != len(first) or _without(other, axis) != _without(first, axis) for other in others):
             msg = f"needs branches that differ only along axis {self.axis} and gets {', '.join(map(str, inputs))}"

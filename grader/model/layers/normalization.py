@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from grader.model.fields import Axes, Axis, Regularizer, Shape, Unused, VectorInitializer
-from grader.model.layers.layer import AlongAxes, Elementwise, ShapeError, Weights, axis_of, one
+from grader.model.layers.layer import AlongAxes, Elementwise, ShapeError, Weights, axis_of, single_input
 
 Epsilon = Annotated[float, Field(gt=0, le=1)]
 
@@ -42,7 +42,7 @@ class BatchNormalization(Normalization):
     renorm_momentum: Annotated[float, Field(exclude=True)] = 0.99
 
     def output_shape(self, *inputs: Shape) -> Shape:
-        shape = one(inputs)
+        shape = single_input(inputs)
         axis_of(self.axis, shape)
         return shape
 
@@ -62,7 +62,7 @@ class LayerNormalization(Normalization):
     rms_scaling: Annotated[Literal[False], Field(exclude=True)] = False
 
     def output_shape(self, *inputs: Shape) -> Shape:
-        shape = one(inputs)
+        shape = single_input(inputs)
         if len({axis_of(axis, shape) for axis in self.axis}) != len(self.axis):
             msg = f"has axis={self.axis}, which names an axis twice"
             raise ShapeError(msg, "Use axis=-1.")
@@ -81,7 +81,7 @@ class GroupNormalization(Normalization):
     axis: Axis
 
     def output_shape(self, *inputs: Shape) -> Shape:
-        shape = one(inputs)
+        shape = single_input(inputs)
         channels = shape[axis_of(self.axis, shape)]
         if self.groups == 0 or (self.groups > 0 and channels % self.groups):
             msg = f"has groups={self.groups}, which must divide its {channels} channels"

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from grader.model.fields import ChannelsLast, Rate, Seed, Shape, Unused
-from grader.model.layers.layer import Rearranging, image, one
+from grader.model.layers.layer import Rearranging, image, single_input
 
 
 class Disturbing(Rearranging):
@@ -14,7 +14,7 @@ class Disturbing(Rearranging):
     seed: Seed = None
 
     def output_shape(self, *inputs: Shape) -> Shape:
-        return one(inputs)
+        return single_input(inputs)
 
 
 class Dropout(Disturbing):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from grader.model.fields import ChannelsLast, Padding, Shape, Window
-from grader.model.layers.layer import Layer, Rearranging, ShapeError, image, one
+from grader.model.layers.layer import Layer, Rearranging, ShapeError, image, single_input
 
 Sides = tuple[tuple[Padding, Padding], tuple[Padding, Padding]]
 """((top, bottom), (left, right))."""
@@ -26,7 +26,7 @@ class Flatten(Rearranging):
     data_format: ChannelsLast = "channels_last"
 
     def output_shape(self, *inputs: Shape) -> Shape:
-        return (math.prod(one(inputs)),)
+        return (math.prod(single_input(inputs)),)
 
 
 class Reshape(Rearranging):
@@ -36,7 +36,7 @@ class Reshape(Rearranging):
     target_shape: Annotated[tuple[int, ...], Field(min_length=1, max_length=4), AfterValidator(_at_most_one_is_open)]
 
     def output_shape(self, *inputs: Shape) -> Shape:
-        source = one(inputs)
+        source = single_input(inputs)
         values, known = math.prod(source), math.prod(extent for extent in self.target_shape if extent > 0)
         shape = tuple(values // known if extent < 0 else extent for extent in self.target_shape)
         if math.prod(shape) != values:
@@ -52,7 +52,7 @@ class Permute(Rearranging):
     dims: Annotated[tuple[int, ...], Field(min_length=1, max_length=4)]
 
     def output_shape(self, *inputs: Shape) -> Shape:
-        source = one(inputs)
+        source = single_input(inputs)
         if sorted(self.dims) != list(range(1, len(source) + 1)):
             msg = f"has dims={self.dims}, and must name each of the axes 1 to {len(source)} once"
             raise ShapeError(msg)
@@ -80,11 +80,11 @@ class Cropping2D(Rearranging):
 
     def output_shape(self, *inputs: Shape) -> Shape:
         height, width, channels = image(inputs)
-        left = (height - sum(self.cropping[0]), width - sum(self.cropping[1]))
-        if min(left) < 1:
+        cropped = (height - sum(self.cropping[0]), width - sum(self.cropping[1]))
+        if min(cropped) < 1:
             msg = f"has cropping={self.cropping}, which leaves nothing of an image of {height} x {width}"
             raise ShapeError(msg, "Crop less.")
-        return (*left, channels)
+        return (*cropped, channels)
 
 
 _TAPS = {"nearest": 0, "bilinear": 4, "bicubic": 16, "lanczos3": 36, "lanczos5": 100}

@@ -53,7 +53,7 @@ def derive_seed(seed: int, layer: int, role: str) -> int:
 
 def _layer(layer: Layer, index: int, seed: int) -> keras.layers.Layer:
     arguments: dict[str, Any] = {"name": f"layer_{index}"}
-    # What pydantic leaves out of a dump (names, policies, fields that are always null) Keras need not be told.
+    # What pydantic leaves out of a dump (names, policies, fields that are always null) Keras need not receive.
     for field in layer.model_dump():
         arguments[field] = _argument(getattr(layer, field), derive_seed(seed, index, field))
     if "seed" in type(layer).model_fields:

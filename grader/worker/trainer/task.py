@@ -62,13 +62,13 @@ def _fit(model: keras.Model, request: TrainRequest, report: Callable[[TrainerAns
     recipe = request.recipe
     images = load_images(request.dataset, TRAIN_IMAGES, request.input_shape)
     labels = load_array(request.dataset, TRAIN_LABELS)
-    kept = len(images) - recipe.validation_images
-    count = min(kept, recipe.training_images or kept)
+    split = len(images) - recipe.validation_images
+    count = min(split, recipe.training_images or split)
     one_hot = request.classes if request.spec.loss.labels == "one_hot" else None
     order = derive_seed(request.seed, 0, "order of images")
-    chosen = np.linspace(0, kept - 1, count).round().astype(np.intp)  # all parts of the set, however few are wanted
+    chosen = np.linspace(0, split - 1, count).round().astype(np.intp)  # all parts of the set, however few are wanted
     batches = _batches(images[chosen], labels[chosen], recipe.batch_size, one_hot, order)
-    validation = _batches(images[kept:], labels[kept:], _EVALUATION_BATCH, one_hot, None)
+    validation = _batches(images[split:], labels[split:], _EVALUATION_BATCH, one_hot, None)
     steps = recipe.epochs * math.ceil(count / recipe.batch_size)
     history = model.fit(
         batches,
@@ -86,10 +86,10 @@ def _fit(model: keras.Model, request: TrainRequest, report: Callable[[TrainerAns
 
 def _batches(images: Images, labels: Labels, size: int, one_hot: int | None, seed: int | None) -> tf.data.Dataset:
     """Batches of float32 images in [0, 1] and labels, shuffled anew in every epoch when a seed is given."""
-    one = scale(images)
+    full_scale = scale(images)
 
     def prepare(image: tf.Tensor, label: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        scaled = tf.cast(image, tf.float32) / one
+        scaled = tf.cast(image, tf.float32) / full_scale
         return scaled, tf.cast(label, tf.int64) if one_hot is None else tf.one_hot(label, one_hot)
 
     dataset = tf.data.Dataset.from_tensor_slices((images, labels))
@@ -105,9 +105,9 @@ def _batches(images: Images, labels: Labels, size: int, one_hot: int | None, see
 def _answers(model: keras.Model, request: TrainRequest) -> npt.NDArray[np.int64]:
     """The most probable class of each test image; shape (images,)."""
     images = load_images(request.dataset, TEST_IMAGES, request.input_shape)
-    one = scale(images)
+    full_scale = scale(images)
     batches = (images[start : start + _EVALUATION_BATCH] for start in range(0, len(images), _EVALUATION_BATCH))
-    answers = [np.argmax(model.predict_on_batch(batch.astype(np.float32) / one), axis=-1) for batch in batches]
+    answers = [np.argmax(model.predict_on_batch(batch.astype(np.float32) / full_scale), axis=-1) for batch in batches]
     return np.concatenate(answers)
 
 

@@ -80,8 +80,8 @@ def test_a_folder_is_a_package(export: Callable[..., Any], line: str, block: str
     """
     residual = BLOCKS + "\n    import parts\n    from parts.sizes import *\n    SIZE = THREE"
     sizes = "THREE = 3"
-    beside = {"parts__in____init__": init, "parts__in__residual": residual, "parts__in__sizes": sizes}
-    exported = export(MAIN.format(line=line, block=block), **beside)
+    files = {"parts__in____init__": init, "parts__in__residual": residual, "parts__in__sizes": sizes}
+    exported = export(MAIN.format(line=line, block=block), **files)
     assert exported.answer.fault is None
     assert convolutions(exported.answer.document) == 1
 
@@ -171,7 +171,7 @@ def test_a_fault_in_a_module_names_file_and_line(
 ) -> None:
     """Its line is one of the module; a name that the module does not have is the importing file's."""
     exported = export(MAIN.format(line="from blocks import conv_block", block="conv_block"), blocks=blocks)
-    assert exported.told.startswith(sentence)
+    assert exported.message.startswith(sentence)
     assert exported.fault.check == check
     assert (exported.fault.path, exported.fault.line) == (("blocks.py", line) if line else ("", 4))
 
@@ -180,7 +180,7 @@ def test_a_module_that_was_not_handed_in_is_named(export: Callable[..., Any]) ->
     """With the line that asks for it, and what to do."""
     exported = export(MAIN.format(line="from parts.blocks import conv_block", block="conv_block"))
     assert exported.fault.line == 4
-    assert exported.told == (
+    assert exported.message == (
         "There is no module parts here: it is neither installed nor handed in. If it is a file of your own, hand in "
         "parts.py with this one; if not, build the model without it."
     )
@@ -195,8 +195,8 @@ def test_a_broken_module_that_is_not_needed_is_not_read(export: Callable[..., An
 def test_a_name_that_python_has_loaded_keeps_its_meaning(export: Callable[..., Any]) -> None:
     """A keras.py beside the file would break Keras itself; its author learns that it is not imported."""
     source = MAIN.format(line="import random", block="layers.Dense")
-    beside = {"keras": "raise SystemExit", "random": "raise SystemExit", "layers": "raise SystemExit"}
-    exported = export(source, **beside)
+    files = {"keras": "raise SystemExit", "random": "raise SystemExit", "layers": "raise SystemExit"}
+    exported = export(source, **files)
     assert exported.answer.fault is None
     assert exported.notes == [
         "`import keras` means the installed module, and not the file keras.py that was handed in. Rename that file."

@@ -59,4 +59,4 @@ def test_the_order_of_axes_is_that_of_today(export: Callable[..., Any]) -> None:
 def test_a_name_that_never_was_is_not_found(export: Callable[..., Any]) -> None:
     """An old module has what its package has, and nothing else."""
     exported = export(MODEL.format(imports="from keras.layers.core import Dens", layer="Dens(3)", optimizer="'adam'"))
-    assert "keras.layers.core has no Dens. Did you mean Dense?" in exported.told
+    assert "keras.layers.core has no Dens. Did you mean Dense?" in exported.message

@@ -265,11 +265,13 @@ OLD = [
 ]
 
 
-@pytest.mark.parametrize(("code", "told"), [*LAYERS, *TENSORS, *MODELS, *COMPILE, *NAMES, *OLD])
-def test_a_well_known_exception_is_told_with_its_remedy(export: Callable[..., Any], code: str, told: str) -> None:
+@pytest.mark.parametrize(("code", "message"), [*LAYERS, *TENSORS, *MODELS, *COMPILE, *NAMES, *OLD])
+def test_a_well_known_exception_is_reported_with_its_remedy(
+    export: Callable[..., Any], code: str, message: str
+) -> None:
     """The installed Keras raises it, and its line is the student's own."""
     exported = export(BEFORE + textwrap.indent(code, "    "))
-    assert exported.told == told
+    assert exported.message == message
     assert exported.fault.line == 6
 
 
@@ -285,7 +287,7 @@ def test_a_layer_in_a_list_has_its_own_line(export: Callable[..., Any]) -> None:
                 layers.MaxPooling2D(2),
             ])
     """)
-    assert exported.told.startswith("MaxPooling2D has a window that does not fit: its input is only 1 by 1.")
+    assert exported.message.startswith("MaxPooling2D has a window that does not fit: its input is only 1 by 1.")
     assert exported.fault.line == 7
 
 
@@ -300,13 +302,13 @@ def test_a_class_of_the_students_own_cannot_be_written(export: Callable[..., Any
         def build_model():
             return Net(10)
     """)
-    assert exported.told == (
+    assert exported.message == (
         "Net is a class of your own, which cannot be graded. Build the model from layers of keras.layers with "
         "keras.Sequential or keras.Model."
     )
 
 
-def test_a_loss_without_parentheses_is_told(export: Callable[..., Any]) -> None:
+def test_a_loss_without_parentheses_is_reported(export: Callable[..., Any]) -> None:
     """It is noticed only when the model is written."""
     exported = export("""\
         import keras
@@ -315,7 +317,7 @@ def test_a_loss_without_parentheses_is_told(export: Callable[..., Any]) -> None:
             model.compile("adam", keras.losses.SparseCategoricalCrossentropy)
             return model
     """)
-    assert exported.told == (
+    assert exported.message == (
         "The class SparseCategoricalCrossentropy itself is passed, instead of an object of it. "
         "Write SparseCategoricalCrossentropy(), with parentheses."
     )

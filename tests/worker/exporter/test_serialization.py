@@ -62,14 +62,14 @@ def test_a_layer_that_stands_in_a_sequential_twice_is_read_twice(
 
 def test_a_layer_of_two_models_is_refused(export: Callable[..., Any]) -> None:
     """Written down it would be two layers with weights of their own, which is another model."""
-    told = export(
+    message = export(
         MODEL.format(
             body="c = layers.Conv2D(1, 3, padding='same', name='shared'); i = keras.Input((28, 28, 1)); "
             "inner = keras.Model(i, c(i)); j = keras.Input((28, 28, 1)); "
             "return keras.Model(j, layers.Dense(10)(layers.Flatten()(c(inner(j)))))"
         )
-    ).told
-    assert told.startswith("Conv2D 'shared' belongs to two models, one of which is in the other")
+    ).message
+    assert message.startswith("Conv2D 'shared' belongs to two models, one of which is in the other")
 
 
 def test_a_layer_without_weights_may_belong_to_two_models(export: Callable[..., Any]) -> None:

@@ -42,7 +42,7 @@ TUTORIAL = """
 def test_a_constant_made_from_data_is_right(
     export: Callable[..., Any], load: str, name: str, classes: str, shape: str
 ) -> None:
-    """Shapes and classes are those of the real data, and the author is told that the images are not."""
+    """Shapes and classes are those of the real data, and the message says that the images are not."""
     exported = export(TUTORIAL.format(load=load, name=name, classes=classes, shape=shape))
     assert exported.answer.fault is None
     assert '"units": 10' in exported.answer.document
@@ -59,7 +59,7 @@ def test_colour_images_have_their_own_shape(export: Callable[..., Any]) -> None:
         def build_model():
             raise ValueError(x.shape, y.shape, int(y.max()), test[0].shape)
     """)
-    assert "((50000, 32, 32, 3), (50000, 1), 99, (10000, 32, 32, 3))" in exported.told
+    assert "((50000, 32, 32, 3), (50000, 1), 99, (10000, 32, 32, 3))" in exported.message
 
 
 @pytest.mark.parametrize(
@@ -85,18 +85,18 @@ def test_saving_is_left_out(export: Callable[..., Any], line: str) -> None:
     assert exported.notes == ["Nothing is saved or drawn: only the model is graded."]
 
 
-def test_a_value_from_a_file_is_told(export: Callable[..., Any]) -> None:
+def test_a_value_from_a_file_is_reported(export: Callable[..., Any]) -> None:
     """No file is there, whoever reads it."""
     exported = export("import numpy as np\nCLASSES = np.load('x.npy').max()\ndef build_model():\n    return CLASSES\n")
     assert exported.fault.line == 2
-    assert exported.told == (
+    assert exported.message == (
         "A value that build_model() needs comes from a file (x.npy), and there is no file here. "
         "Write the value into the code."
     )
 
 
 def test_training_inside_the_function_is_left_out(export: Callable[..., Any]) -> None:
-    """The grader trains the model itself, so the model is graded and its author told."""
+    """The grader trains the model itself, so the model is graded and its author learns of it."""
     exported = export("""
         import keras
         from keras.datasets import mnist

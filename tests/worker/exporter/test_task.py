@@ -28,7 +28,7 @@ def test_a_model_comes_out_as_keras_json(export: Callable[..., Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("last", "told"),
+    ("last", "message"),
     [
         pytest.param("pass", "returned nothing. End it with `return model`", id="nothing"),
         pytest.param("return [model]", "returned an object of type list", id="a list"),
@@ -52,10 +52,10 @@ def test_a_model_comes_out_as_keras_json(export: Callable[..., Any]) -> None:
         ),
     ],
 )
-def test_a_broken_contract_is_a_sentence(export: Callable[..., Any], last: str, told: str) -> None:
+def test_a_broken_contract_is_a_sentence(export: Callable[..., Any], last: str, message: str) -> None:
     """Whatever build_model() does instead of returning a model, its author reads what, where and what to do."""
     exported = export(MODEL.format(last=last))
-    assert told in exported.told
+    assert message in exported.message
     assert exported.fault.check == "contract"
 
 
@@ -71,7 +71,7 @@ def test_the_line_is_the_students_own(export: Callable[..., Any]) -> None:
             return helper()
         """)
     assert exported.fault.line == 4
-    assert "is -1" in exported.told
+    assert "is -1" in exported.message
 
 
 def test_a_fault_that_only_the_compiler_sees_has_its_line(export: Callable[..., Any]) -> None:
@@ -81,11 +81,11 @@ def test_a_fault_that_only_the_compiler_sees_has_its_line(export: Callable[..., 
             break
         """)
     assert (exported.fault.check, exported.fault.line) == ("source", 2)
-    assert exported.told == "The file is not valid Python: 'break' outside loop."
+    assert exported.message == "The file is not valid Python: 'break' outside loop."
 
 
 @pytest.mark.parametrize(
-    ("definition", "told"),
+    ("definition", "message"),
     [
         pytest.param(
             "def build_model(shape, *, units): 1", "requires shape, units. Give each a default", id="a function"
@@ -94,9 +94,9 @@ def test_a_fault_that_only_the_compiler_sees_has_its_line(export: Callable[..., 
         pytest.param("class build_model:\n    def __init__(self, n): 1", "requires n", id="a class"),
     ],
 )
-def test_a_required_argument_is_a_sentence(export: Callable[..., Any], definition: str, told: str) -> None:
+def test_a_required_argument_is_a_sentence(export: Callable[..., Any], definition: str, message: str) -> None:
     """Nobody gives any."""
-    assert told in export(definition).told
+    assert message in export(definition).message
 
 
 @pytest.mark.parametrize(
@@ -119,10 +119,10 @@ def test_whatever_can_be_called_builds_a_model(export: Callable[..., Any], defin
     assert export(make + definition).answer.document
 
 
-def test_a_function_that_is_its_model_is_told(export: Callable[..., Any]) -> None:
+def test_a_function_that_is_its_model_is_reported(export: Callable[..., Any]) -> None:
     """A model can be called too, and is the wrong thing to call."""
     exported = export(MODEL.format(last="return model") + "\n    build_model = build_model()\n")
-    assert exported.told.startswith("build_model must be the function that makes the model, and is the model")
+    assert exported.message.startswith("build_model must be the function that makes the model, and is the model")
 
 
 def test_a_broken_contract_points_to_the_function(export: Callable[..., Any]) -> None:
@@ -130,17 +130,17 @@ def test_a_broken_contract_points_to_the_function(export: Callable[..., Any]) ->
     assert export("import keras\n\ndef build_model():\n    pass\n").fault.line == 3
 
 
-def test_a_name_of_the_main_block_is_told(export: Callable[..., Any]) -> None:
+def test_a_name_of_the_main_block_is_reported(export: Callable[..., Any]) -> None:
     """A constant that only a script sets is missing, and the sentence says why."""
     exported = export("if __name__ == '__main__':\n    SIZE = 3\ndef build_model():\n    return SIZE\n")
     assert exported.fault.line == 4
-    assert "SIZE is set only below `if __name__ == '__main__':` (line 1), which is not run" in exported.told
+    assert "SIZE is set only below `if __name__ == '__main__':` (line 1), which is not run" in exported.message
 
 
-def test_returning_what_a_method_gives_is_told(export: Callable[..., Any]) -> None:
+def test_returning_what_a_method_gives_is_reported(export: Callable[..., Any]) -> None:
     """`return model.compile(...)` is the most common way to return nothing."""
-    told = export(MODEL.format(last="return model.compile('adam', 'mse')")).told
-    assert told.startswith("build_model() returned nothing: it returns the result of model.compile(...). Write that")
+    message = export(MODEL.format(last="return model.compile('adam', 'mse')")).message
+    assert message.startswith("build_model() returned nothing: it returns the result of model.compile(...). Write that")
 
 
 def test_each_layer_is_known_by_its_line(export: Callable[..., Any]) -> None:
@@ -169,8 +169,8 @@ def test_an_oversized_layer_is_refused_before_it_takes_memory(export: Callable[.
     """A billion weights are counted and not made: the sentence names the layer, and half the memory would be enough."""
     small = Limits(cpu_seconds=10, memory_bytes=3 << 30)
     exported = export(MODEL.format(last="model.add(keras.layers.Dense(10**8)); return model"), limits=small)
-    assert exported.told.startswith("Dense 'dense_1' brings the model to 1,000,")
-    assert "and the assignment allows 3,000,000" in exported.told
+    assert exported.message.startswith("Dense 'dense_1' brings the model to 1,000,")
+    assert "and the assignment allows 3,000,000" in exported.message
 
 
 def test_a_lambda_is_no_reason_to_fail_in_the_jail(export: Callable[..., Any]) -> None:
@@ -198,7 +198,7 @@ def test_chance_differs_between_two_builds(export: Callable[..., Any]) -> None:
         def build_model():
             raise ValueError(f"{random.random()} {np.random.random()}")
         """
-    first, second = (export(source).told.split()[-2:] for _ in range(2))
+    first, second = (export(source).message.split()[-2:] for _ in range(2))
     assert first[0] != second[0]
     assert first[1] != second[1]
 

@@ -253,8 +253,8 @@ class Forbidden:
     def have_privileges():
         sets = (ctypes.c_uint32 * 6)()
         call("capget", (ctypes.c_uint32 * 2)(0x20080522, 0), sets)
-        kept = 0 if os.getuid() else 1 << 2  # root may read what is closed to others
-        deny(0 if any(privileges & ~kept for privileges in sets) else errno.EPERM)
+        exempt = 0 if os.getuid() else 1 << 2  # root may read what is closed to others
+        deny(0 if any(privileges & ~exempt for privileges in sets) else errno.EPERM)
 
     def change_its_user():
         call("setresuid", os.getuid(), os.getuid(), os.getuid())
@@ -388,10 +388,10 @@ class Allowed:
         return zoneinfo.ZoneInfo("UTC")
 
     def handle_a_signal_of_its_own():
-        heard = []
-        signal.signal(signal.SIGUSR1, lambda *_: heard.append(1))
+        signals = []
+        signal.signal(signal.SIGUSR1, lambda *_: signals.append(1))
         os.kill(os.getpid(), signal.SIGUSR1)
-        assert heard
+        assert signals
 
     def look_at_itself():
         assert os.getpid() == int(os.readlink("/proc/self"))

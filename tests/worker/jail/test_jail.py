@@ -34,7 +34,7 @@ def _attempt(body: str) -> str:
 
 def test_a_denied_call_is_reported_to_its_author(export: Callable[..., Any]) -> None:
     """The attempt raises in the child, like any fault of the submission."""
-    assert "PermissionError" in export(_attempt("return socket.socket()")).told
+    assert "PermissionError" in export(_attempt("return socket.socket()")).message
 
 
 def test_the_environment_and_the_command_line_are_empty(
@@ -43,7 +43,7 @@ def test_the_environment_and_the_command_line_are_empty(
     """A submission sees no variable of the grader's own environment."""
     monkeypatch.setenv("CANARY_TOKEN", "secret-canary")
     body = "return sorted(os.environ), sys.argv, os.getcwd()"
-    assert "mark: (['HOME', 'LANG'], ['submission'], '/')" in export(_attempt(body)).told
+    assert "mark: (['HOME', 'LANG'], ['submission'], '/')" in export(_attempt(body)).message
 
 
 def test_nothing_of_the_grader_is_in_the_memory_of_a_submission(
@@ -63,7 +63,7 @@ with open("/proc/self/mem", "rb", 0) as memory:
             memory.seek(first)
             matches |= set(re.findall(b"CANARY-of" + b"-the-[a-z]+", memory.read(last - first)))
 return matches"""
-    assert "mark: set()" in export(_attempt(body), jailed=False).told
+    assert "mark: set()" in export(_attempt(body), jailed=False).message
 
 
 def test_no_descriptor_but_the_pipes_is_inherited(export: Callable[..., Any]) -> None:
@@ -77,7 +77,7 @@ for descriptor in range(256):
     except OSError:
         pass
 return len(descriptors)"""
-    assert "mark: 4" in export(_attempt(body)).told
+    assert "mark: 4" in export(_attempt(body)).message
 
 
 def test_a_submission_cannot_outlive_its_limits(export: Callable[..., Any]) -> None:
@@ -99,7 +99,7 @@ getpid = ctypes.CFUNCTYPE(ctypes.c_long)(ctypes.addressof(ctypes.c_char.from_buf
 return getpid() == os.getpid(), ctypes.CDLL(None).syscall(0x40000000 | 39)"""
     exported = export(_attempt(body))
     assert (
-        exported.outcome.fault == "SIGSEGV" or "mark: (False, -1)" in exported.told
+        exported.outcome.fault == "SIGSEGV" or "mark: (False, -1)" in exported.message
     )  # some kernels have no other calls
 
 
@@ -124,7 +124,7 @@ while True:
 def test_nothing_is_left_running(export: Callable[..., Any]) -> None:
     """A thread that still runs after build_model() ends with its process."""
     body = "threading.Thread(target=time.sleep, args=(60,)).start()\nreturn os.getpid()"
-    pid = int(export(_attempt(body)).told.partition("mark: ")[2].rstrip("."))
+    pid = int(export(_attempt(body)).message.partition("mark: ")[2].rstrip("."))
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
 

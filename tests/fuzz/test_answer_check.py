@@ -23,11 +23,11 @@ def mutation() -> Any:
 
 
 @pytest.fixture(scope="module")
-def reading(root: Path) -> Any:
+def answer_check(root: Path) -> Any:
     """What the grader does with an answer."""
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(Path(__file__).parent)
-        return import_module("reading").Reading(root / "assignment")
+        return import_module("answer_check").AnswerCheck(root / "assignment")
 
 
 def _layer(kind: str, name: str, **config: Any) -> Json:
@@ -36,22 +36,22 @@ def _layer(kind: str, name: str, **config: Any) -> Json:
 
 
 def _input() -> Json:
-    made = _layer("InputLayer", "image", batch_shape=[None, 28, 28, 1], sparse=False, ragged=False, optional=False)
-    del made["config"]["trainable"]
-    made["config"]["dtype"] = "float32"
-    return made
+    layer = _layer("InputLayer", "image", batch_shape=[None, 28, 28, 1], sparse=False, ragged=False, optional=False)
+    del layer["config"]["trainable"]
+    layer["config"]["dtype"] = "float32"
+    return layer
 
 
 def _weights() -> Json:
     def initializer(kind: str, **config: Any) -> Json:
         return {"module": "keras.initializers", "class_name": kind, "config": config, "registered_name": None}
 
-    made: Json = {"use_bias": True, "bias_regularizer": None, "kernel_constraint": None, "bias_constraint": None}
-    made["kernel_initializer"] = initializer("GlorotUniform", seed=7, input_axes=None, output_axes=None)
-    made["kernel_regularizer"] = {
+    config: Json = {"use_bias": True, "bias_regularizer": None, "kernel_constraint": None, "bias_constraint": None}
+    config["kernel_initializer"] = initializer("GlorotUniform", seed=7, input_axes=None, output_axes=None)
+    config["kernel_regularizer"] = {
         "module": "keras.regularizers", "class_name": "L2", "config": {"l2": 0.01}, "registered_name": None,
     }  # fmt: skip
-    return made | {"bias_initializer": initializer("Zeros"), "activity_regularizer": None}
+    return config | {"bias_initializer": initializer("Zeros"), "activity_regularizer": None}
 
 
 def _convolution() -> Json:
@@ -122,9 +122,9 @@ ANSWERS = (
 )  # fmt: skip
 
 
-def test_the_answers_to_begin_with_are_good_models(reading: Any) -> None:
+def test_the_answers_to_begin_with_are_good_models(answer_check: Any) -> None:
     """Else nothing but the first refusal would be tried."""
-    assert [reading.take(answer, answer).spec is not None for answer in ANSWERS] == [True, True, False]
+    assert [answer_check.check(answer, answer).spec is not None for answer in ANSWERS] == [True, True, False]
 
 
 @settings(max_examples=150)
@@ -132,20 +132,20 @@ def test_the_answers_to_begin_with_are_good_models(reading: Any) -> None:
     answer=st.sampled_from(ANSWERS), seeds=st.lists(st.integers(0, 2**32), min_size=1, max_size=3), twice=st.booleans()
 )
 def test_an_answer_changed_as_json_is_a_verdict(
-    answer: bytes, seeds: list[int], twice: bool, mutation: Any, reading: Any
+    answer: bytes, seeds: list[int], twice: bool, mutation: Any, answer_check: Any
 ) -> None:
     """Texts, numbers, keys, pieces and nesting: never an error of the grader, never a report that cannot be shown."""
-    made = reduce(lambda before, seed: mutation.changed(before, seed) or before, seeds, answer)
-    first, _, second = made.partition(mutation.SECOND)
-    reading.take(first, second or (answer if twice else first))
+    mutant = reduce(lambda before, seed: mutation.mutate(before, seed) or before, seeds, answer)
+    first, _, second = mutant.partition(mutation.SECOND)
+    answer_check.check(first, second or (answer if twice else first))
 
 
 @settings(max_examples=100)
 @given(answer=st.sampled_from(ANSWERS), data=st.data())
-def test_an_answer_changed_as_bytes_is_a_verdict(answer: bytes, data: st.DataObject, reading: Any) -> None:
+def test_an_answer_changed_as_bytes_is_a_verdict(answer: bytes, data: st.DataObject, answer_check: Any) -> None:
     """Overwritten, put in, left out and cut off."""
     content = bytearray(answer)
     for _ in range(data.draw(st.integers(1, 4))):
         start, length = data.draw(st.integers(0, len(content))), data.draw(st.integers(0, 12))
         content[start : start + length] = data.draw(st.binary(max_size=12))
-    reading.take(bytes(content), answer)
+    answer_check.check(bytes(content), answer)

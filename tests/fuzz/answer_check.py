@@ -52,22 +52,22 @@ class _Answering(Children):
         return Outcome(answer=self._answers.pop(0), log="", fault=None, usage=Usage())
 
 
-class Reading:
+class AnswerCheck:
     """Everything after the pipe, with the assignment of a folder."""
 
     def __init__(self, assignment: Path) -> None:
         self._assignment = load_assignment(assignment)
 
-    def take(self, first: bytes, second: bytes) -> Validation:
+    def check(self, first: bytes, second: bytes) -> Validation:
         """Read the answers of two builds, and hold what comes back to what is promised."""
-        made = build(build_job(_SUBMISSION, self._assignment, _MACHINE), _Answering(first, second), None)
-        validation = validate(made, self._assignment)
-        for check in validation.checks:
-            assert check.status is not Status.ERROR, message(check)
-            longest = _LONGEST_NOTES if check.name == "source" else _LONGEST
-            assert len(message(check)) <= longest, f"{check.name}: {len(message(check)):,} characters"
-            places = [at for finding in check.findings for at in (finding.line, finding.cell)]
-            assert all(at is None or 0 < at < 10**8 for at in places)
+        result = build(build_job(_SUBMISSION, self._assignment, _MACHINE), _Answering(first, second), None)
+        validation = validate(result, self._assignment)
+        for verdict in validation.checks:
+            assert verdict.status is not Status.ERROR, message(verdict)
+            longest = _LONGEST_NOTES if verdict.name == "source" else _LONGEST
+            assert len(message(verdict)) <= longest, f"{verdict.name}: {len(message(verdict)):,} characters"
+            places = [number for finding in verdict.findings for number in (finding.line, finding.cell)]
+            assert all(number is None or 0 < number < 10**8 for number in places)
         grade = score(_SUBMISSION, validation.checks, validation.model, None, self._assignment, cached=False)
         book = Gradebook(
             assignment=Assignment(name="fuzz", threshold=0.5, recipe="full", classes=10),
@@ -75,10 +75,10 @@ class Reading:
             reference=grade,
             submissions=(grade,),
         )
-        for name, written in FORMATS.items():
-            text = written(book, _WIDTH)
+        for name, render in FORMATS.items():
+            text = render(book, _WIDTH)
             text.encode()
-            controls = {one for one in text if unicodedata.category(one) in {"Cc", "Cs"}} - {"\n"}
+            controls = {character for character in text if unicodedata.category(character) in {"Cc", "Cs"}} - {"\n"}
             assert not controls, f"{name} holds {controls!r}"
         return validation
 
