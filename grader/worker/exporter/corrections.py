@@ -1,6 +1,7 @@
 """What is to be written in place of a part of a student's file, as values: which text, and why."""
 
 import ast
+from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 Part: TypeAlias = str | ast.expr
@@ -15,6 +16,8 @@ class Reasons(NamedTuple):
     """Old names and new ones; the new one is empty where the old one has to go."""
     spellings: tuple[tuple[str, str], ...] = ()
     """The same of what Keras reads under both names."""
+    owner: str = "Keras"
+    """What no longer has the old names."""
     problem: str = ""
     """Whatever else there is to know, as whole sentences."""
     advice: str = ""
@@ -32,9 +35,14 @@ class Correction(NamedTuple):
     """Whether the file cannot be built without it."""
 
 
-def joined(arguments: list[Parts]) -> Parts:
+def joined(arguments: Sequence[Parts]) -> Parts:
     """Put commas between arguments."""
     parts: list[Part] = []
     for argument in arguments:
         parts += [", ", *argument] if parts else argument
     return tuple(parts)
+
+
+def separated(values: Sequence[ast.expr]) -> Parts:
+    """Put commas between expressions."""
+    return joined([(value,) for value in values])

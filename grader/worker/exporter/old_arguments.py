@@ -2,8 +2,9 @@
 
 import ast
 from functools import cache
+from itertools import takewhile
 
-from grader.worker.exporter.corrections import Part, Parts, Reasons
+from grader.worker.exporter.corrections import Parts, Reasons, separated
 from grader.worker.exporter.diagnoses import arguments
 from grader.worker.exporter.removed_names import ARGUMENTS, OF_KERAS_2
 
@@ -77,8 +78,10 @@ class OldArguments:
         self._positional = list(call.args)
         self._keywords = list(call.keywords)
         self._written: list[Parts] = []
+        self._pair: Parts = ()
+        """Rows and columns that were given by name."""
         if keras_1:
-            self._windows()
+            self._window()
             self._initializer()
         self._written = [(value,) for value in self._positional] + self._written
         for keyword in self._keywords:
@@ -93,45 +96,36 @@ class OldArguments:
     def reasons(self) -> Reasons:
         """Why."""
         changes = tuple(dict.fromkeys(self._changes))
-        return Reasons(changes, (), " ".join(self._problems), " ".join(self._advice))
+        owner = f"{self._owner}()" if self._owner.islower() else self._owner
+        return Reasons(changes, (), owner, " ".join(self._problems), " ".join(self._advice))
 
     @property
     def is_refused(self) -> bool:
         """Whether today's Keras and what is read of old names refuse one of them."""
         return bool(self._old - {"lr", "nb_epoch"})
 
-    def _windows(self) -> None:
+    def _window(self) -> None:
         """Rows and columns, which are one argument today."""
         names = _WINDOWS.get(self._owner, ())
-        size = len(names)
-        by_name = {keyword.arg: keyword for keyword in self._keywords if keyword.arg in names}
-        sizes: list[ast.expr] = []
-        for value in self._positional[1:]:
-            if not _may_be_number(value):
-                break
-            sizes.append(value)
-        if len(sizes) == size + 1 and all(_is_number(value) for value in sizes):
+        by_name = {keyword.arg: keyword.value for keyword in self._keywords if keyword.arg in names}
+        sizes = list(takewhile(_may_be_number, self._positional[1:]))
+        if len(sizes) == len(names) + 1 and all(_is_number(value) for value in sizes):
             sizes = sizes[1:]  # before Keras 1 the number of channels stood there
             del self._positional[1]
-        positional = sizes[:size]
-        rest = [by_name[name].value for name in names[len(positional) :] if name in by_name]
-        window = [*positional, *rest]
-        if not names or len(window) != size or (not rest and size == 1):
+        sizes = sizes[: len(names)]
+        behind = self._positional[1 + len(sizes) :]
+        named = [name for name in names[len(sizes) :] if name in by_name]
+        if not names or len(sizes) + len(named) != len(names):
             return
-        rest_of_positional = self._positional[1 + len(positional) :]
+        window: Parts = ("(", *separated([*sizes, *(by_name[name] for name in named)]), ")")
+        if not sizes:
+            self._pair = window
+            return
         self._keywords = [keyword for keyword in self._keywords if keyword.arg not in names]
-        pair: Parts = ("(", *_separated(window), ")")
-        old = ", ".join(name for name in names if name in by_name)
-        if positional:
-            self._positional = self._positional[:1]
-            self._written = [pair]
-            self._problems.append(
-                f"{self._owner} takes its window as one argument, and a number after it as the stride."
-            )
-        else:
-            self._written = [("kernel_size=", *pair)]
-            self._changes.append((old, "kernel_size"))
-        self._behind(rest_of_positional)
+        self._positional = self._positional[:1]
+        self._written = [window]
+        self._problems.append(f"{self._owner} takes its window in one argument; a further number is its stride.")
+        self._behind(behind)
 
     def _behind(self, values: list[ast.expr]) -> None:
         """Positional arguments behind a layer's sizes, by their names of today."""
@@ -160,8 +154,14 @@ class OldArguments:
             return [("**", value)]
         if name not in self._old:
             return [(f"{name}=", value)]
+        if self._pair and name in _WINDOWS[self._owner]:
+            self._changes.append((name, "kernel_size"))
+            return [("kernel_size=", *self._pair)] if name == _WINDOWS[self._owner][0] else []
         if name in {"dim_ordering", "mode", "weights"}:
             return self._dropped(name, value)
+        return self._renamed(name, value)
+
+    def _renamed(self, name: str, value: ast.expr) -> list[Parts]:
         if name == "batch_input_shape":
             self._changes.append((name, "input_shape"))
             return [("input_shape=", *_without_batch(value))]
@@ -181,8 +181,8 @@ class OldArguments:
             return [('data_format="channels_last"',)]
         self._changes.append((name, ""))
         if name == "dim_ordering" and given == "th":
-            self._problems.append("'th' put the channel before rows and columns; the images here have it last.")
-            self._advice.append("Write every shape as (rows, columns, channels).")
+            self._problems.append("'th' put the channel before rows and columns, and the images here have it last.")
+            self._advice.append("Give every shape as (rows, columns, channels).")
         if name == "mode" and given:
             self._problems.append(f"Mode {given!s:.20} normalized otherwise, which Keras cannot do any more.")
             self._advice.append("Decide whether the plain layer will do.")
@@ -211,17 +211,10 @@ def _may_be_number(node: ast.expr) -> bool:
     return _is_number(node) or isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.BinOp)
 
 
-def _separated(values: list[ast.expr]) -> Parts:
-    parts: list[Part] = []
-    for value in values:
-        parts += [", ", value] if parts else [value]
-    return tuple(parts)
-
-
 def _without_batch(value: ast.expr) -> Parts:
     """A shape without the number of images in front."""
     if isinstance(value, ast.Tuple | ast.List) and value.elts:
         rest = value.elts[1:]
-        return ("(", *_separated(rest), ",)" if len(rest) == 1 else ")")
+        return ("(", *separated(rest), ",)" if len(rest) == 1 else ")")
     simple = isinstance(value, ast.Name | ast.Attribute | ast.Subscript | ast.Call)
     return (value, "[1:]") if simple else ("(", value, ")[1:]")

@@ -34,7 +34,7 @@ def corrected_call(call: ast.Call, names: NamesInFile, *, keras_1: bool) -> Corr
     if not owner:
         return None
     arguments = OldArguments(call, owner, keras_1=keras_1)
-    if arguments.reasons == Reasons():
+    if not arguments.reasons.changes and not arguments.reasons.problem:
         return None
     parts: Parts = (call.func, "(", *joined(arguments.written), ")")
     return Correction(call, parts, arguments.reasons, is_refused=arguments.is_refused)
@@ -104,7 +104,8 @@ def _tensorflow_layer(call: ast.Call, name: str, names: NamesInFile) -> Correcti
     kept: list[Parts] = [(value,) for value in call.args[1:]]
     kept += [_keyword(keyword) for keyword in call.keywords if keyword.arg not in {"inputs", "training", "reuse"}]
     parts: tuple[Part, ...] = (f"{root.id}.keras.layers.{layer}(", *joined(kept), ")(", inputs, ")")
-    return Correction(call, parts, Reasons(((f"tf.layers.{name}()", f"tf.keras.layers.{layer}"),)))
+    changes = ((f"tf.layers.{name}()", f"tf.keras.layers.{layer}"),)
+    return Correction(call, parts, Reasons(changes, owner="TensorFlow"))
 
 
 def _keyword(keyword: ast.keyword) -> Parts:

@@ -116,7 +116,7 @@ def corrected_import(
     if not reading.changes and not reading.spellings:
         return None
     changes = tuple(dict.fromkeys(reading.changes))
-    reasons = Reasons(changes, tuple(reading.spellings), "", " ".join(dict.fromkeys(reading.advice)))
+    reasons = Reasons(changes, tuple(reading.spellings), advice=" ".join(dict.fromkeys(reading.advice)))
     prefix = "tensorflow." if module.startswith("tensorflow") else ""
     text = _written(reading.imports, prefix)
     return Correction(node, (text,) if text and not reading.is_open else None, reasons, is_refused=reading.is_refused)
@@ -128,7 +128,8 @@ def _of_tensorflow(node: ast.ImportFrom, module: str, needed: frozenset[str]) ->
     gone = [name for name in (part, *sorted(needed)) if name in NAMES and not hasattr(tf, name)]
     if not gone:
         return None
-    return Correction(node, None, Reasons(tuple((name, "") for name in gone[:1]), advice=NAMES[gone[-1]]))
+    name = gone[0] if gone[0] in needed else f"tensorflow.{gone[0]}"
+    return Correction(node, None, Reasons(((name, ""),), owner="TensorFlow", advice=NAMES[gone[-1]]))
 
 
 def _written(imports: Iterable[_Import], prefix: str) -> str:

@@ -100,12 +100,14 @@ def _groups(corrections: Sequence[Correction]) -> list[_Group]:
 
 def _finding(group: _Group, source: "_Source") -> Finding:
     reasons = [correction.reasons for correction in group.corrections]
-    changes = dict.fromkeys(change for reason in reasons for change in reason.changes)
+    changes: dict[str, dict[tuple[str, str], None]] = {}
+    for reason in reasons:
+        changes.setdefault(reason.owner, {}).update(dict.fromkeys(reason.changes))
     spellings = dict.fromkeys(spelling for reason in reasons for spelling in reason.spellings)
-    problems = [_lost(list(changes))] if changes else []
+    problems = [_lost(owner, list(lost)) for owner, lost in changes.items() if lost]
     problems += dict.fromkeys(reason.problem for reason in reasons if reason.problem)
     if not problems:
-        problems = [f"Keras 3 calls {_listed([f'{old} {new}' for old, new in spellings])}."]
+        problems = [f"Keras 3 calls {listed([f'{old} {new}' for old, new in spellings], _MOST_CHANGES)}."]
     advice = list(dict.fromkeys(reason.advice for reason in reasons if reason.advice))
     is_open = any(correction.parts is None for correction in group.corrections)
     code = "" if is_open else source.line(group)
@@ -115,18 +117,14 @@ def _finding(group: _Group, source: "_Source") -> Finding:
     return Finding(problem=" ".join(problems), advice=" ".join(advice), code=code, line=group.first)
 
 
-def _lost(changes: Sequence[tuple[str, str]]) -> str:
-    """Keras 3 has no `init` (now `kernel_initializer`)."""
+def _lost(owner: str, changes: Sequence[tuple[str, str]]) -> str:
+    """Conv2D no longer has `init` (now `kernel_initializer`)."""
     names = [
         f"{old[:_LONGEST_NAME]} (now {new[:_LONGEST_NAME]})" if new else old[:_LONGEST_NAME] for old, new in changes
     ]
-    return f"Keras 3 has no {_listed(names)}."
-
-
-def _listed(names: Sequence[str]) -> str:
     if 2 <= len(names) <= _MOST_CHANGES:
-        return f"{', '.join(names[:-1])} and {names[-1]}"
-    return listed(names, _MOST_CHANGES)
+        names = [*names[:-2], f"{names[-2]} or {names[-1]}"]
+    return f"{owner} no longer has {listed(names, _MOST_CHANGES)}."
 
 
 class _Source:

@@ -145,11 +145,12 @@ def _gone(node: ast.Attribute, path: str) -> Correction | None:
     """A name that has no equal today."""
     top, _, rest = path.partition(".")
     part = rest.partition(".")[0] if top == "tensorflow" else path.rpartition(".")[2]
-    if part not in NAMES or (top == "tensorflow" and hasattr(tf, part)) or top not in {"keras", "tensorflow"}:
+    if part not in NAMES or top not in {"keras", "tensorflow"}:
         return None
-    return Correction(
-        node, None, Reasons(((f"{top}.{part}" if top == "tensorflow" else part, ""),), advice=NAMES[part])
-    )
+    if top == "keras":
+        return Correction(node, None, Reasons(((part, ""),), advice=NAMES[part]))
+    reasons = Reasons(((f"tensorflow.{part}", ""),), owner="TensorFlow", advice=NAMES[part])
+    return None if hasattr(tf, part) else Correction(node, None, reasons)
 
 
 def _plain_import(node: ast.Import) -> Iterator[Correction]:

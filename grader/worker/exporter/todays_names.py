@@ -67,17 +67,19 @@ def _has(package: ModuleType, name: str) -> bool:
 
 def moved_package(path: str) -> Today | None:
     """Find the package of today that an old module's names are in; `None` for any other name."""
-    package, _, last = path.rpartition(".")
-    outer = todays(package) if "." in package else Today("keras", is_refused=False)
-    if not path.startswith("keras.") or outer is None:
+    first, *parts = path.split(".")
+    if first != "keras" or not parts:
         return None
-    if last in PACKAGES and package == "keras":
-        return Today(f"keras.{PACKAGES[last]}", is_refused=True)
-    holder: object = keras
-    for part in outer.path.split(".")[1:]:
-        holder = getattr(holder, part, None)
-    is_old = isinstance(holder, ModuleType) and isinstance(vars(holder).get(last), Moved)
-    return Today(outer.path, is_refused=False) if is_old else None
+    holder, where, is_moved = keras, "keras", False
+    for part in parts:
+        if holder is keras and part in PACKAGES:
+            return Today(f"keras.{PACKAGES[part]}", is_refused=True) if len(parts) == 1 else None
+        value = vars(holder).get(part)
+        if not isinstance(value, ModuleType):
+            return None
+        holder, is_moved = value, isinstance(value, Moved)
+        where = where if is_moved else f"{where}.{part}"
+    return Today(where, is_refused=False) if is_moved else None
 
 
 def without_tensorflow(path: str) -> str:
