@@ -71,6 +71,8 @@ class Finding(Record):
     """What is wrong, as one or more whole sentences; of a remark, what there is to know."""
     advice: str = ""
     """What to do about it, as a whole sentence; empty where the problem says it all."""
+    code: str = ""
+    """One line of Python, which the advice ends with: what to write in place of what stands there now."""
     path: str = ""
     """As in `Place`, and so are the others."""
     line: int | None = None

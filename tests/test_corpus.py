@@ -16,7 +16,7 @@ from grader.collect.submissions import collect
 from grader.model.layers import LAYERS
 from grader.model.optimizers import OPTIMIZERS
 from grader.records import Build, CheckResult, Status, Submission
-from grader.report.sentences import message, text
+from grader.report.sentences import message, text, texts
 from grader.spec import AssignmentSpec
 from grader.validate import Validation, validate
 
@@ -183,7 +183,10 @@ def _block(name: str, validation: Validation) -> str:
         lines.append(f"    {_brief(spec.optimizer)}, {_brief(spec.loss)}")
     for check in _checks_with_findings(validation):
         status = "" if check.status is Status.FAILED else f" ({check.status})"
-        lines += [f"    {check.name}{status}", *(f"        {text(finding)}" for finding in check.findings)]
+        lines += [
+            f"    {check.name}{status}",
+            *(f"        {line}" for finding in check.findings for line in texts(finding)),
+        ]
     return "\n".join(lines) + "\n"
 
 

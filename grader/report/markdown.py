@@ -8,7 +8,7 @@ from grader.gradebook import Gradebook
 from grader.report.captions import header, summary, warnings
 from grader.report.columns import grid
 from grader.report.ranking import ranked
-from grader.report.sentences import sentences
+from grader.report.sentences import Code, sentences
 from grader.report.text import shown
 
 _MARKUP = str.maketrans(
@@ -32,7 +32,7 @@ def to_markdown(gradebook: Gradebook) -> str:
     """Lay out the gradebook as one table, the sentences in its last column."""
     rows = ranked(gradebook)
     headers, body, alignment = grid(rows, escaped)
-    why = ["<br>".join(map(escaped, sentences(row.grade))) for row in rows]
+    why = ["<br>".join(map(_line, sentences(row.grade))) for row in rows]
     table = tabulate(
         [[*cells, text] for cells, text in zip(body, why, strict=True)],
         headers=[*headers, "why"],
@@ -48,3 +48,11 @@ def to_markdown(gradebook: Gradebook) -> str:
 def escaped(text: str) -> str:
     """Text from outside, so that it renders as itself in a line or a table cell and links to nobody."""
     return _LINKED.sub("\\g<0>\u200b", shown(text)).translate(_MARKUP)
+
+
+def _line(text: str) -> str:
+    """A sentence, or code as a span: in that nothing is linked, and a space of no width would be no Python."""
+    if not isinstance(text, Code) or "|" in text:  # which ends a table cell, also in a span
+        return escaped(text)
+    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+    return f"{fence} {shown(text)} {fence}" if "`" in text else f"`{shown(text)}`"

@@ -1,5 +1,7 @@
 """What the checks say to the author of a submission: the one place where findings become text."""
 
+from collections.abc import Iterator
+
 from grader.records import CheckResult, Finding, Grade, Status
 from grader.wording import place
 
@@ -9,9 +11,16 @@ _UNEXPLAINED = {
 }
 
 
+class Code(str):
+    """A line to be copied, which stands alone: unlike a sentence it must come out of a report as it went in."""
+
+    __slots__ = ()
+
+
 def sentences(grade: Grade) -> tuple[str, ...]:
     """Why a submission did not pass, and then the remarks of the checks that it did pass; a text for each finding.
 
+    The code of a finding follows as a text of its own.
     A skipped check says nothing of its own: the check that stopped it does.
     """
     unpassed = [check for check in grade.checks if check.status not in {Status.PASSED, Status.SKIPPED}]
@@ -27,6 +36,13 @@ def message(check: CheckResult) -> str:
     return " ".join(_texts(check))
 
 
+def texts(finding: Finding) -> Iterator[str]:
+    """A finding, and then the code that its advice ends with, if there is any."""
+    yield text(finding)
+    if finding.code:
+        yield Code(finding.code)
+
+
 def text(finding: Finding) -> str:
     """A finding behind its place: `cell 3, line 2: The problem. The advice.`."""
     statement = " ".join(filter(None, (finding.problem, finding.advice)))
@@ -35,4 +51,4 @@ def text(finding: Finding) -> str:
 
 
 def _texts(check: CheckResult) -> list[str]:
-    return [text(finding) for finding in check.findings]
+    return [line for finding in check.findings for line in texts(finding)]

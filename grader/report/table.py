@@ -7,7 +7,7 @@ from grader.gradebook import Gradebook
 from grader.report.captions import header, summary, warnings
 from grader.report.columns import Column, columns, position
 from grader.report.ranking import Row, ranked
-from grader.report.sentences import sentences
+from grader.report.sentences import Code, sentences
 from grader.report.text import shown
 from grader.report.text_width import fitted, wrapped
 
@@ -83,9 +83,14 @@ def _explanations(rows: list[Row], width: int) -> list[list[str]]:
         lines = [
             line
             for sentence in sentences(row.grade)
-            for line in wrapped(shown(sentence), width, first=f"{margin}- ", following=f"{margin}  ")
+            for line in wrapped(shown(sentence), width, first=f"{margin}{_bullet(sentence)}", following=f"{margin}  ")
         ]
         if lines:
             name = fitted(shown(row.grade.id), width - len(margin))
             blocks.append([position(row).rjust(_rank_cells(rows)) + _GAP + name, *lines])
     return [["Why"], *blocks] if blocks else []
+
+
+def _bullet(sentence: str) -> str:
+    """Code belongs to the sentence before it."""
+    return "  " if isinstance(sentence, Code) else "- "

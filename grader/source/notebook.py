@@ -25,7 +25,13 @@ class ParsedCell(NamedTuple):
     number: int
     """Among all cells, from 1."""
     body: list[ast.stmt]
-    lines: int
+    text: str
+    """From which the body was parsed."""
+
+    @property
+    def lines(self) -> int:
+        """How many there are."""
+        return self.text.count("\n") + 1
 
 
 def read_cells(content: bytes) -> tuple[list[ParsedCell], list[Finding]]:
@@ -49,8 +55,8 @@ def read_cells(content: bytes) -> tuple[list[ParsedCell], list[Finding]]:
     parsed: list[ParsedCell] = []
     notes: list[Finding] = []
     for number, source in sources.items():
-        body, omission = _parse(source, number)
-        parsed.append(ParsedCell(number, body, source.count("\n") + 1))
+        body, text, omission = _parse(source, number)
+        parsed.append(ParsedCell(number, body, text))
         if omission:
             notes.append(Finding(problem=omission, cell=number))
     return parsed, [*notes, *text_cells]
@@ -128,13 +134,13 @@ def _without_outputs(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
-def _parse(source: str, number: int) -> tuple[list[ast.stmt], str]:
-    """Statements of a cell, and what was left out of it."""
+def _parse(source: str, number: int) -> tuple[list[ast.stmt], str, str]:
+    """Statements of a cell, the text that they were parsed from, and what was left out of it."""
     place = Place(cell=number)
     whole = without_cell_magic(source)
     try:
-        return parse(whole.python, place).body, whole.omission
+        return parse(whole.python, place).body, whole.python, whole.omission
     except SourceFaultError:
         # Only now: a line of a string or of an expression may well begin with a percent sign.
         cell = without_magics(dedented(whole.python))
-    return parse(cell.python, place).body, cell.omission
+    return parse(cell.python, place).body, cell.python, cell.omission

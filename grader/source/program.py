@@ -46,6 +46,8 @@ class Program:
     """For a notebook: the lines of `tree` that come before each code cell, and the cell's number."""
     guarded: tuple[tuple[str, int], ...] = ()
     """Names that only an `if __name__ == "__main__":` binds, which is not run, and its line."""
+    text: str = ""
+    """What was parsed, with the lines that `tree` counts."""
 
     def place(self, line: int) -> Place:
         """Where a line of `tree` stands in the student's file."""
@@ -90,16 +92,16 @@ def _collector_off() -> Iterator[None]:
 
 def _from_file(content: bytes) -> Program:
     try:
-        return Program(parse(content))
+        return Program(parse(content), text=source_text(content))
     except SourceFaultError:
         # Colab writes a notebook's shell lines into the .py that it saves.
-        transformed = without_magics(_text(content))
+        transformed = without_magics(source_text(content))
         if not transformed.omission:
             raise
-    return Program(parse(transformed.python), (Finding(problem=transformed.omission),))
+    return Program(parse(transformed.python), (Finding(problem=transformed.omission),), text=transformed.python)
 
 
-def _text(content: bytes) -> str:
+def source_text(content: bytes) -> str:
     """The file as Python decodes it; empty when Python cannot."""
     try:
         return decode_source(content)
@@ -119,7 +121,8 @@ def _from_notebook(content: bytes) -> Program:
             # A future import, the first line of its cell, must stand at the beginning of the program too.
             (futures if is_future(statement) else body).append(ast.increment_lineno(statement, line))
         line += cell.lines
-    return Program(ast.Module(body=[*futures, *body], type_ignores=[]), tuple(notes), tuple(starts))
+    tree, text = ast.Module(body=[*futures, *body], type_ignores=[]), "\n".join(cell.text for cell in cells)
+    return Program(tree, tuple(notes), tuple(starts), text=text)
 
 
 def _sliced(whole: Program, function: str, beside: frozenset[str]) -> Program:
@@ -142,7 +145,7 @@ def _sliced(whole: Program, function: str, beside: frozenset[str]) -> Program:
     tree = ast.Module(body=selected.body, type_ignores=[])
     guarded = ((name, node.lineno) for node in whole.tree.body if is_main_guard(node) for name in names_of(node).binds)
     notes = (*_notes(whole, selected, function), *whole.notes)
-    return Program(tree, notes, whole.cells, tuple(sorted(guarded)))
+    return Program(tree, notes, whole.cells, tuple(sorted(guarded)), whole.text)
 
 
 def _return_outside(at: Place) -> SourceFaultError:

@@ -65,8 +65,12 @@ def _export(job: BuildJob, children: Children, jail: Jail | None) -> Build:
     if answer.fault:
         fault = answer.fault
         had = f" It had about {mebibytes(outcome.usage.address_space)} when it asked for more." if fault.memory else ""
-        finding = Finding(problem=f"{fault.problem}{had}", advice=fault.advice).at(_place(fault))
-        failure = CheckResult(name=fault.check, status=Status.FAILED, findings=(finding,))
+        finding = Finding(problem=f"{fault.problem}{had}", advice=fault.advice, code=fault.code).at(_place(fault))
+        further = (
+            Finding(problem=other.problem, advice=other.advice, code=other.code).at(_place(other))
+            for other in fault.further
+        )
+        failure = CheckResult(name=fault.check, status=Status.FAILED, findings=(finding, *further))
         # What may be this machine's doing is tried again in the next run.
         return Build(failure=failure, notes=_remarks(answer), final=not (fault.memory or fault.missing_module))
     return Build(

@@ -50,12 +50,23 @@ class Note(Written):
     advice: Annotated[str, Field(max_length=200)] = ""
 
 
+class FurtherFault(Written):
+    """A further fault of the same file."""
+
+    problem: Annotated[str, Field(max_length=1_000)]
+    advice: Annotated[str, Field(max_length=1_000)] = ""
+    code: Annotated[str, Field(max_length=400)] = ""
+
+
 class Fault(Written):
     """Why a submission could not be built, as its own process says; it can only harm its author."""
 
     check: Literal["source", "contract"]
     problem: Annotated[str, Field(max_length=3_000)]
     advice: Annotated[str, Field(max_length=1_000)] = ""
+    code: Annotated[str, Field(max_length=400)] = ""
+    further: Annotated[tuple[FurtherFault, ...], Field(max_length=50)] = ()
+    """What would be refused next, where that is known already."""
     memory: bool = False
     """Whether it was refused memory: the parent adds how much there was."""
     missing_module: bool = False

@@ -96,3 +96,16 @@ def test_long_text_does_not_pad_the_other_rows(make_grade: GradeBuilder, make_gr
     report = to_markdown(make_gradebook(*grades, make_grade("x" * 255, failed, status=Status.FAILED)))
 
     assert len(report) < 25_000
+
+
+@given(code=TEXTS.filter(str.strip))
+def test_code_renders_as_itself(code: str, make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
+    """A parser sees a span with the student's own characters in it, so that it can be copied, and no other markup."""
+    finding = Finding(problem="Wrong.", advice="Write:", code=f"a{code}a")
+    failed = CheckResult(name="contract", status=Status.FAILED, findings=(finding,))
+    children = _cells(to_markdown(make_gradebook(make_grade("x", failed, status=Status.FAILED))))[-1].children or []
+
+    assert {child.type for child in children} <= {"text", "text_special", "html_inline", "code_inline"}
+    assert [child.content for child in children if child.type == "html_inline"] in ([], ["<br>"])
+    if "|" not in code:
+        assert [child.content for child in children if child.type == "code_inline"] == [shown(f"a{code}a")]

@@ -47,3 +47,15 @@ def test_failed_check_without_a_message_is_named(make_grade: GradeBuilder) -> No
     grade = make_grade("some_model", CheckResult(name="loss", status=Status.FAILED), status=Status.FAILED)
 
     assert sentences(grade) == ("The check loss did not pass.",)
+
+
+def test_code_is_a_text_of_its_own(make_grade: GradeBuilder) -> None:
+    """What is to be copied stands alone behind the sentence that it belongs to."""
+    finding = Finding(problem="Dense has no init.", advice="Write:", code="Dense(3)", line=4)
+    failed = CheckResult(name="contract", status=Status.FAILED, findings=(finding, Finding(problem="More.")))
+
+    assert sentences(make_grade("a", failed, status=Status.FAILED)) == (
+        "line 4: Dense has no init. Write:",
+        "Dense(3)",
+        "More.",
+    )

@@ -101,7 +101,7 @@ def arguments(owner: str) -> set[str]:
         return set(inspect.signature(keras.Model.compile).parameters) - {"self"}
     if owner == "Model":
         return {"inputs", "outputs", "name"}
-    modules = (keras.layers, keras.optimizers, keras.regularizers, keras.losses, keras)
+    modules = (keras.layers, keras.optimizers, keras.regularizers, keras.constraints, keras.losses, keras)
     cls = next((value for module in modules if isinstance(value := getattr(module, owner, None), type)), None)
     if cls is None:
         return set()
@@ -115,7 +115,9 @@ def arguments(owner: str) -> set[str]:
 def _unknown_argument(owner: str, name: str, subject: str = "") -> Finding:
     known = arguments(owner)
     today = ARGUMENTS.get(name)
-    meant = today if today in known or today == "" else nearest(name, known)
+    meant = next((new for new in today or () if new in known), None)
+    if today != () and meant is None:
+        meant = nearest(name, known)
     advice = f"Write {meant} instead." if meant else "Delete it."
     return Finding(problem=f"{subject or owner} has no argument {name}.", advice=advice)
 

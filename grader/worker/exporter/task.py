@@ -8,7 +8,7 @@ import inspect
 import random
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import islice
 from types import ModuleType
 from typing import Any
@@ -21,12 +21,13 @@ from click import unstyle
 from grader.records import Finding, Place
 from grader.source.fault import SourceFaultError
 from grader.source.module import mentioned_names
-from grader.source.program import Program, read_program
+from grader.source.program import Program, read_program, source_text
 from grader.source.syntax import invalid_python, too_deep
 from grader.wording import place as place_in_words
 from grader.worker.exporter import legacy_names, stubs
 from grader.worker.exporter.contract import ContractError, check_function, check_model, check_parameters
 from grader.worker.exporter.importer import PACKAGE, StatementFailedError, SubmissionImporter
+from grader.worker.exporter.old_keras import with_old_lines
 from grader.worker.exporter.origin import (
     Origin,
     code_name,
@@ -40,11 +41,12 @@ from grader.worker.exporter.origin import (
 from grader.worker.exporter.parameter_limit import TooManyParametersError, limit_parameters, memory_limit_mib
 from grader.worker.exporter.remedies import remedy
 from grader.worker.exporter.serialization import unwritten, write_repetitions
-from grader.worker.messages import ExportAnswer, ExportRequest, Fault, Note, Written
+from grader.worker.messages import ExportAnswer, ExportRequest, Fault, FurtherFault, Note, Written
 
 _MAX_TEXT = 600
 _MAX_PLACES = 1_000
 _MAX_NOTES = 20
+_MAX_FAULTS = 50
 _MAX_NAME = 200
 """Characters of a layer's name or a path; the place of what has a longer one is not sent."""
 _MAX_LINE = 10_000_000
@@ -77,6 +79,7 @@ class _Export:
         self._input_shape = request.input_shape
         self._budget = request.parameters
         self._notes = list(program.notes)
+        self._texts = {"": program.text} | {module.path: source_text(module.content) for module in request.modules}
         self._defined_at: Place | None = None
         self._ran: dict[str, list[ast.Module]] = {}
         names = mentioned_names(program.tree.body) | {request.function}
@@ -181,7 +184,18 @@ class _Export:
             place = self._defined_at or Place()
         else:
             place = Place(path=origin.path, line=origin.line)
-        return _fault(self._explain(error, origin).at(self._in_file(place)), "contract")
+        finding = self._explain(error, origin)
+        if isinstance(error, Exception):
+            return self._with_old_lines(finding, place)
+        return _fault(finding.at(self._in_file(place)), "contract")
+
+    def _with_old_lines(self, finding: Finding, place: Place) -> Fault:
+        """A fault together with all lines that are written for older Keras, of which nothing else need be said."""
+        explained, lines = with_old_lines(finding, place, self._ran, self._texts)
+        old = {self._in_file(line) for line in lines}
+        self._notes = [note for note in self._notes if _place(note) not in old]
+        first, *further = (other.at(self._in_file(at)) for at, other in islice(explained.items(), _MAX_FAULTS))
+        return _fault(first, "contract", further)
 
     def _explain(self, error: BaseException, origin: Origin) -> Finding:
         if isinstance(error, ContractError | TooManyParametersError):
@@ -239,10 +253,20 @@ def _is_not_installed(error: BaseException | None) -> bool:
     return bool(name) and name.partition(".")[0] not in {"keras", "tensorflow"}
 
 
-def _fault(finding: Finding, check: str) -> Fault:
+def _fault(finding: Finding, check: str, further: Iterable[Finding] = ()) -> Fault:
+    others = ({"problem": other.problem[:1_000], **_remedy(other)} for other in further)
     return Fault.model_validate({
-        "check": check, "problem": finding.problem[:3_000], "advice": finding.advice[:1_000], **_bounded(finding),
+        "check": check, "problem": finding.problem[:3_000], **_remedy(finding),
+        "further": tuple(FurtherFault.model_validate(other) for other in others),
     })  # fmt: skip
+
+
+def _remedy(finding: Finding) -> dict[str, Any]:
+    return {"advice": finding.advice[:1_000], "code": finding.code[:400], **_bounded(finding)}
+
+
+def _place(finding: Finding) -> Place:
+    return Place(path=finding.path, line=finding.line, cell=finding.cell)
 
 
 def _messages(notes: list[Finding] | tuple[Finding, ...]) -> tuple[Note, ...]:

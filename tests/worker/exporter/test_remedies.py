@@ -22,15 +22,22 @@ LAYERS = [
     ),
     ("layers.Conv2D(filters=8, kernal_size=3)", "Conv2D has no argument kernal_size. Write kernel_size instead."),
     ("layers.Dense(10, activaton='relu')", "Dense has no argument activaton. Write activation instead."),
-    ("layers.Conv2D(nb_filter=8, nb_row=3, nb_col=3)", "Conv2D has no argument nb_filter. Write filters instead."),
-    ("layers.Conv2D(8, 3, border_mode='same')", "Conv2D has no argument border_mode. Write padding instead."),
-    ("layers.Conv2D(8, 3, subsample=(2, 2))", "Conv2D has no argument subsample. Write strides instead."),
-    ("layers.Conv2D(8, 3, dim_ordering='th')", "Conv2D has no argument dim_ordering. Delete it."),
-    ("layers.Dense(10, init='normal')", "Dense has no argument init. Write kernel_initializer instead."),
-    ("layers.Dense(output_dim=10)", "Dense has no argument output_dim. Write units instead."),
-    ("layers.Dropout(p=0.5)", "Dropout has no argument p. Write rate instead."),
+    (
+        "layers.Conv2D(nb_filter=8, nb_row=3, nb_col=3)",
+        "Conv2D no longer has nb_filter (now filters), nb_row (now kernel_size) or nb_col (now kernel_size). Write:",
+    ),
+    ("layers.Conv2D(8, 3, border_mode='same')", "Conv2D no longer has border_mode (now padding). Write:"),
+    ("layers.Conv2D(8, 3, subsample=(2, 2))", "Conv2D no longer has subsample (now strides). Write:"),
+    (
+        "layers.Conv2D(8, 3, dim_ordering='th')",
+        "Conv2D no longer has dim_ordering. 'th' put the channel before rows and columns, "
+        "and the images here have it last. Give every shape as (rows, columns, channels). Write:",
+    ),
+    ("layers.Dense(10, init='normal')", "Dense no longer has init (now kernel_initializer). Write:"),
+    ("layers.Dense(output_dim=10)", "Dense no longer has output_dim (now units). Write:"),
+    ("layers.Dropout(p=0.5)", "Dropout no longer has p (now rate). Write:"),
     ("layers.Dropout(50)", "rate is a share between 0 and 1, and is 50. For 50 % write 0.5."),
-    ("layers.BatchNormalization(mode=0)", "BatchNormalization has no argument mode. Delete it."),
+    ("layers.BatchNormalization(mode=0)", "BatchNormalization no longer has mode. Write:"),
     ("layers.Dense(10, activation='Relu')", "There is no activation 'Relu'. Did you mean 'relu'?"),
     ("layers.Activation('sofmax')", "There is no activation 'sofmax'. Did you mean 'softmax'?"),
     ("layers.Activation('xyz')", "There is no activation 'xyz'. See keras.io/api for the names."),
@@ -39,7 +46,7 @@ LAYERS = [
         "There is no initializer 'he_nromal'. Did you mean 'he_normal'?",
     ),
     ("layers.Dense(10, kernel_regularizer='L3')", "There is no regularizer 'L3'. See keras.io/api for the names."),
-    ("keras.regularizers.l2(l=0.01)", "L2 has no argument l. Write l2 instead."),
+    ("keras.regularizers.l2(l=0.01)", "l2() no longer has l (now l2). Write:"),
     (
         "layers.Dense(10, x)",
         "A layer is made and called in two steps. Write layers.Dense(10)(x), not layers.Dense(10, x).",
@@ -164,7 +171,7 @@ MODELS = [
         "Conv2D needs height, width and channels, and gets (28, 28). Begin with keras.Input((28, 28, 1)).",
     ),
     ("Model(x)", "A model needs its inputs and its outputs. Write keras.Model(inputs, outputs)."),
-    ("Model(input=x, output=x)", "Model has no argument input. Write inputs instead."),
+    ("Model(input=x, output=x)", "Model no longer has input (now inputs) or output (now outputs). Write:"),
     (
         "Model(x, layers.Dense(3))",
         "The outputs of the model are a layer that was not called. Write outputs = layer(x).",
@@ -186,7 +193,7 @@ COMPILE = [
         "learning_rate must be a number, without quotes, or a schedule. Write a number such as 0.001.",
     ),
     ("keras.optimizers.SGD(0.01, nestrov=True)", "SGD has no argument nestrov. Write nesterov instead."),
-    ("keras.optimizers.adam()", "keras.optimizers has no adam. Write Adam."),
+    ("keras.optimizers.adam()", "Keras no longer has adam (now Adam). Write:"),
     (
         "keras.losses.SparseCategoricalCrossEntropy()",
         "keras.losses has no SparseCategoricalCrossEntropy. Write SparseCategoricalCrossentropy.",
@@ -223,7 +230,7 @@ NAMES = [
 OLD = [
     (
         "from keras.engine.topology import Layer",
-        "keras.engine is gone from Keras 3. Write `from keras import Layer`.",
+        "Keras no longer has keras.engine.topology (now keras). Write:",
     ),
     (
         "from keras.layers.core import Nonsense",
@@ -231,21 +238,21 @@ OLD = [
     ),
     (
         "from tensorflow.examples.tutorials.mnist import input_data",
-        "tensorflow.examples is gone. Use keras.datasets.mnist.",
+        "TensorFlow no longer has input_data. Use keras.datasets.mnist.",
     ),
-    ("from keras.layers import Merge", "keras.layers no longer has Merge. Use layers.Add() or layers.Concatenate()."),
+    ("from keras.layers import Merge", "Keras no longer has Merge. Use layers.Add() or layers.Concatenate()."),
     (
         "from keras.wrappers.scikit_learn import KerasClassifier",
-        "keras.wrappers.scikit_learn is gone from Keras 3. Return the Keras model itself.",
+        "Keras no longer has KerasClassifier. Return the Keras model itself.",
     ),
     (
         "from keras.preprocessing.image import ImageDataGenerator",
-        "keras.preprocessing.image no longer has ImageDataGenerator. Put augmentation layers such as "
+        "Keras no longer has ImageDataGenerator. Put augmentation layers such as "
         "layers.RandomTranslation(0.1, 0.1) into the model.",
     ),
-    ("tf.layers.dense(x, 10)", "tensorflow.layers is gone. Use keras.layers."),
-    ("tf.contrib.layers.flatten(x)", "tensorflow.contrib is gone. Use keras.layers."),
-    ("tf.Session()", "tensorflow.Session is gone. Delete the line: Keras 3 needs no session."),
+    ("tf.layers.dense(x, 10)", "TensorFlow no longer has tf.layers.dense() (now tf.keras.layers.Dense). Write:"),
+    ("tf.contrib.layers.flatten(x)", "TensorFlow no longer has tensorflow.contrib. Use keras.layers."),
+    ("tf.Session()", "TensorFlow no longer has tensorflow.Session. Delete the line: Keras 3 needs no session."),
     ("tf.compat.v1.layers.dense(x, 10)", "dense of TensorFlow 1 is gone. Use a layer of keras.layers."),
     (
         "tf.compat.v1.placeholder(tf.float32, [None])",

@@ -1,0 +1,245 @@
+"""Files for Keras 1 and 2: all that is refused is told at once, and what is told to be written builds."""
+
+import ast
+import re
+import textwrap
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from grader.worker.exporter.old_keras import old_lines
+from grader.worker.messages import Fault, FurtherFault
+
+KERAS_1 = """\
+from keras.layers.core import Dense, Dropout, Flatten, Activation, Merge
+from keras.layers import Convolution2D, MaxPooling2D, merge, AtrousConvolution2D, SeparableConvolution2D
+from keras.layers.normalization import BatchNormalization
+from keras.layers.advanced_activations import LeakyReLU
+from keras.engine import Input, Model
+from keras.regularizers import l2, l1l2
+from keras.constraints import maxnorm
+from keras.optimizers import sgd
+import keras.layers.pooling as pooling
+from keras import objectives
+from keras.utils import np_utils
+
+nb_filters, nb_conv = 4, 3
+
+
+def build_model():
+    inputs = Input(shape=(28, 28, 1))
+    x = Convolution2D(nb_filters, nb_conv, nb_conv,
+                      border_mode="same",  # keeps the size
+                      dim_ordering="tf")(inputs)
+    x = y = BatchNormalization(mode=0, epsilon=1e-5, beta_init='zero')(x)
+    x = Convolution2D(4, 5, 5, init="glorot_uniform", W_regularizer=l2(l=0.01), border_mode='same', bias=False)(x)
+    x = merge([x, y], mode='sum')
+    x = merge([x, y], mode='concat', concat_axis=3)
+    x = Convolution2D(nb_filter=4, nb_row=3, nb_col=3, subsample=(2,2), W_constraint=maxnorm(m=2.))(x)
+    x = AtrousConvolution2D(4, 3, 3, atrous_rate=(2, 2), b_regularizer=l1l2(l1=0.1, l2=0.1))(x)
+    x = SeparableConvolution2D(4, 1, 1, init='he_normal')(x)
+    x = MaxPooling2D(pool_size=(2, 2), border_mode='valid', dim_ordering="default")(x)
+    x = pooling.MaxPooling2D(pool_size=(1, 1))(x)
+    x = LeakyReLU(0.2)(x)
+    x = Dropout(p=0.25)(Flatten()(x))  # half of it
+    x = Dense(8, 'normal', 'relu')(x)
+    x = Dense(output_dim=10, init='uniform', weights=None)(x)
+    model = Model(input=inputs, output=Activation('softmax')(x))
+    model.compile(sgd(lr=0.01), objectives.mse, class_mode="categorical")
+    model.fit(None, None, nb_epoch=3)
+    return model
+"""
+
+KERAS_2 = """\
+import keras
+import tensorflow as tf
+from tensorflow.keras.layers.experimental import preprocessing
+from tensorflow.keras import layers as kl
+layers = tf.keras.layers
+
+
+def build_model():
+    model = tf.keras.Sequential([
+        layers.Conv2D(4, 3, batch_input_shape=(None, 28, 28, 1)),
+        preprocessing.Rescaling(1.0),
+        kl.BatchNormalization(
+            fused=True,
+            axis=-1,
+        ),
+        layers.ThresholdedReLU(theta=0.5),
+        keras.layers.core.Flatten(),
+        layers.Dense(10, weights=[1, 2], activation="softmax"),
+    ])
+    model.compile(tf.train.AdamOptimizer(1e-3), keras.losses.mse, sample_weight_mode=None)
+    model.compile(keras.optimizers.legacy.SGD(lr=0.1), "mse")
+    return model
+"""
+
+
+def _faults(fault: Fault) -> list[Fault | FurtherFault]:
+    return [fault, *fault.further]
+
+
+def _pasted(source: str, fault: Fault) -> str:
+    """The file after its author has pasted every line at its place."""
+    lines = source.splitlines()
+    for told in sorted(_faults(fault), key=lambda told: told.line or 0, reverse=True):
+        first = (told.line or 0) - 1
+        count = int(match[1]) if (match := re.search(r"in place of these (\d+) lines:$", told.advice)) else 1
+        margin = lines[first][: -len(lines[first].lstrip())]
+        lines[first : first + count] = [margin + told.code]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("source", [KERAS_1, KERAS_2], ids=["Keras 1", "Keras 2"])
+def test_what_is_to_be_pasted_builds(export: Callable[..., Any], source: str) -> None:
+    """One reading of the report is enough: with every line pasted at its place, the file builds without a note."""
+    fault = export(source).fault
+    assert all(told.code and told.line for told in _faults(fault)), [told for told in _faults(fault) if not told.code]
+
+    again = export(_pasted(source, fault)).answer
+
+    assert again.document, again.fault
+    assert {note.problem.partition("(")[0] for note in again.notes} <= {"fit"}
+
+
+def test_the_students_own_writing_stays(export: Callable[..., Any]) -> None:
+    """Quotes, spaces, names and comments are the student's; a call over several lines becomes one line."""
+    codes = {told.line: told.code for told in _faults(export(KERAS_1).fault)}
+    assert codes[1] == "from keras.layers import Dense, Dropout, Flatten, Activation"
+    assert codes[2] == "from keras.layers import Conv2D, MaxPooling2D, add, concatenate, SeparableConv2D"
+    assert codes[18] == (
+        "x = Conv2D(nb_filters, (nb_conv, nb_conv), padding='same', data_format='channels_last')(inputs)"
+    )
+    assert codes[25] == (
+        "x = Conv2D(filters=4, kernel_size=(3, 3), strides=(2,2), kernel_constraint=max_norm(max_value=2.))(x)"
+    )
+    assert codes[31] == "x = Dropout(rate=0.25)(Flatten()(x))  # half of it"
+
+
+OPEN = [
+    (
+        "layers.Conv2D(8, 3, dim_ordering='th')",
+        "'th' put the channel before rows and columns, and the images here have it last. "
+        "Give every shape as (rows, columns, channels). Write:",
+        "layers.Conv2D(8, 3)",
+    ),
+    (
+        "layers.BatchNormalization(mode=2)",
+        "Decide whether the plain layer will do. Write:",
+        "layers.BatchNormalization()",
+    ),
+    ("layers.merge([x, x], mode='cos')", "Use a layer such as layers.Add(), layers.Dot(axes=...)", ""),
+    ("layers.merge([x, x], mode=mode)", "merge() with a mode that is computed", ""),
+    ("layers.Deconvolution2D(8, 3, 3, output_shape=(1, 2))", "Use layers.Conv2DTranspose(filters, kernel_size)", ""),
+    ("model.fit_generator(x, samples_per_epoch=9)", "Delete the line: the grader trains and tests.", ""),
+    ("layers.Dense(10, weights=[w, b])", "here every layer is trained from the start. Write:", "layers.Dense(10)"),
+]
+
+
+def _lines(source: str) -> list[tuple[int | None, str, str]]:
+    """Line, sentences and code of each finding on a file of which everything is run."""
+    text = textwrap.dedent(source)
+    return [
+        (old.finding.line, f"{old.finding.problem} {old.finding.advice}", old.finding.code)
+        for old in old_lines([ast.parse(text)], text)
+    ]
+
+
+@pytest.mark.parametrize(("code", "sentence", "written"), OPEN)
+def test_what_the_author_must_decide_is_said(code: str, sentence: str, written: str) -> None:
+    """Where the old meaning is not certain, the sentence says what it was, and no code pretends to know."""
+    ((_, told, corrected),) = _lines(f"from keras import layers\n{code}")
+    assert sentence in told
+    assert corrected == written
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from keras import layers\nlayers.Conv2D(8, 5, 5, activation='relu')",  # a stride, since Keras 2
+        "from keras import layers\nlayers.Convolution2D(8, 5)\nlayers.LeakyReLU(alpha=0.1)",
+        "from keras import layers\nlayers.Dense(10, input_dim=784, activity_regularizer='l2')",
+        "from keras import layers, optimizers\noptimizers.SGD(0.1, decay=1e-6)\nlayers.Embedding(3, output_dim=4)",
+        "from torch import nn\nnn.Dropout(p=0.5)",
+        "import re\nre.compile('a', mode=3, options=2)",
+        "from keras.layers import Dense\ndef Dropout(p): pass\nDropout(p=0.5)",
+        "from .keras.layers import Dense\nDense(output_dim=3)",
+        "from keras import layers\ntry:\n    layers.Dense(output_dim=3)\nexcept TypeError:\n    layers.Dense(units=3)",
+    ],
+)
+def test_what_is_not_refused_is_not_told(source: str) -> None:
+    """What Keras 3 takes and what is not Keras are left alone."""
+    assert _lines(source) == []
+
+
+def test_keras_2_strides_are_not_taken_for_a_window() -> None:
+    """Only a file that is plainly for Keras 1 meant the window by two numbers."""
+    assert len(_lines("from keras import layers\nlayers.Conv2D(8, 3, 2)\nlayers.Dense(3, weights=None)")) == 1
+    assert len(_lines("from keras import layers\nlayers.Conv2D(8, 3, 2)\nlayers.Dense(3, init='zero')")) == 2
+
+
+def test_several_faults_of_a_line_are_one_finding() -> None:
+    """Two layers on a line, one in the other, get one corrected line."""
+    ((line, told, code),) = _lines(
+        "from keras.layers import TimeDistributed, Dense, Dropout\n"
+        "m = [TimeDistributed(Dense(output_dim=3, init='one')), Dropout(p=.5)]; n = 1"
+    )
+    assert line == 2
+    assert told == (
+        "Dense no longer has output_dim (now units) or init (now kernel_initializer). "
+        "Dropout no longer has p (now rate). Write:"
+    )
+    assert code == "m = [TimeDistributed(Dense(units=3, kernel_initializer='one')), Dropout(rate=.5)]; n = 1"
+
+
+def test_what_a_student_can_write_is_bounded() -> None:
+    """Neither the number of lines, nor a long one, nor deep nesting makes a long report; none is shown broken."""
+    layer = "Dense(output_dim=3)"
+    many = _lines("from keras.layers import Dense\n" + f"{layer}\n" * 5_000)
+    assert len(many) == 41
+    assert many[-1] == (None, "60 more lines are written for older Keras. ", "")
+    long = _lines(f"from keras.layers import Dense\n[{', '.join([layer] * 50)}]")
+    assert [(line, code) for line, _, code in long] == [(2, "")]
+    nested = _lines("from keras.layers import Dense\n" + "Dense(output_dim=" * 60 + "3" + ")" * 60)
+    assert [line for line, _, _ in nested] == [2]
+    escaped = _lines("from keras.layers import Dense\nDense(output_dim=3, name='\u202e')")
+    assert [code for _, _, code in escaped] == [""]
+
+
+def test_a_fault_of_another_kind_is_told_with_the_old_lines(export: Callable[..., Any]) -> None:
+    """What raised first keeps its place among the lines of older Keras; a note on one of these lines is not needed."""
+    exported = export("""\
+        from keras.layers.core import Dense, Flatten
+        from keras import Sequential, Input
+        def build_model():
+            model = Sequential([Input((28, 28, 1)), Flatten()])
+            model.add(Dense(3, activaton="relu"))
+            model.add(Dense(output_dim=10))
+            return model
+        """)
+    assert [(told.line, told.code) for told in _faults(exported.fault)] == [
+        (1, "from keras.layers import Dense, Flatten"),
+        (5, ""),
+        (6, "model.add(Dense(units=10))"),
+    ]
+    assert exported.fault.further[0].problem == "Dense has no argument activaton."
+    assert not exported.notes
+
+
+def test_modules_beside_are_read_too(export: Callable[..., Any]) -> None:
+    """A line of a module beside the file has the module's path, and stands behind those of the file."""
+    exported = export(
+        """\
+        from keras import Sequential, layers
+        from blocks import block
+        def build_model():
+            return Sequential([*block(), layers.Dense(output_dim=3)])
+        """,
+        blocks="from keras.layers import Dense\ndef block():\n    return [Dense(init='one', output_dim=2)]\n",
+    )
+    assert [(told.path, told.line, told.code) for told in _faults(exported.fault)] == [
+        ("blocks.py", 3, "return [Dense(kernel_initializer='one', units=2)]"),
+        ("", 4, "return Sequential([*block(), layers.Dense(units=3)])"),
+    ]
