@@ -18,6 +18,16 @@ from grader.model.losses import CategoricalFocalCrossentropy
 TINY = 1e-9
 """Less than any step between two values that somebody would write."""
 
+TENSOR = {"class_name": "__keras_tensor__", "config": {"shape": 0, "dtype": 0, "keras_history": ["a", 0, 0]}}
+NODE = {"args": [TENSOR], "kwargs": {}}
+FLOAT32 = {"module": "keras", "class_name": "DTypePolicy", "config": {"name": "float32"}, "registered_name": None}
+FLATTEN = {
+    "module": "keras.layers",
+    "class_name": "Flatten",
+    "config": {"name": "flatten", "trainable": True, "dtype": FLOAT32, "data_format": "channels_last"},
+    "registered_name": None,
+}
+
 TYPES: list[tuple[str, Any, list[Any], list[Any]]] = [
     ("Name", fields.Name, ["x", "x" * 256], ["", "x" * 257]),
     ("Units", fields.Units, [1, 65_536], [0, 65_537]),
@@ -30,6 +40,7 @@ TYPES: list[tuple[str, Any, list[Any], list[Any]]] = [
     ("Coefficient", fields.Coefficient, [0.0, 1.0], [-1e-6, 1 + 1e-6]),
     ("Scalar", fields.Scalar, [-1_000.0, 1_000.0], [-1_000.1, 1_000.1]),
     ("Index", document.Index, [0, 1_000], [-1, 1_001]),
+    ("Argument", document.Argument, [TENSOR, 1.0, [TENSOR], [TENSOR] * 32], [[], [TENSOR] * 33]),
     ("Clip", optimizers.Clip, [TINY, 1_000.0], [0.0, 1_000.1]),
     ("Epsilon", optimizers.Epsilon, [TINY, 1.0], [0.0, 1.001]),
     ("LearningRate", schedules.LearningRate, [TINY, 10.0], [0.0, 10.001]),
@@ -39,6 +50,10 @@ TYPES: list[tuple[str, Any, list[Any], list[Any]]] = [
 ]
 
 FIELDS: list[tuple[type[BaseModel], str, list[Any], list[Any]]] = [
+    (document.Node, "args", [[TENSOR], [TENSOR, 1.0]], [[], [TENSOR, 1.0, 1.0]]),
+    (document.Sequential, "inbound_nodes", [[], [NODE] * 200], [[NODE] * 201]),
+    (document._SequentialConfig, "layers", [[], [FLATTEN] * 200], [[FLATTEN] * 201]),
+    (document._FunctionalConfig, "layers", [[], [FLATTEN] * 200], [[FLATTEN] * 201]),
     (InputLayer, "batch_shape", [[None, 1], [None, 65_536], [None, 1, 1, 1, 1]],
      [[None], [None, 0], [None, 65_537], [None, 1, 1, 1, 1, 1]]),
     (Conv2DTranspose, "output_padding", [[0, 0], [255, 255]], [[-1, 0], [0, -1], [256, 0], [0, 256]]),
@@ -84,7 +99,7 @@ FIELDS: list[tuple[type[BaseModel], str, list[Any], list[Any]]] = [
 
 
 @pytest.mark.parametrize(("kind", "accepted", "refused"), [case[1:] for case in TYPES], ids=[case[0] for case in TYPES])
-def test_a_kind_of_number_ends_where_its_bounds_are(kind: Any, accepted: list[Any], refused: list[Any]) -> None:
+def test_a_kind_of_value_ends_where_its_bounds_are(kind: Any, accepted: list[Any], refused: list[Any]) -> None:
     """The value at the bound is taken, the next one is not."""
     adapter = TypeAdapter[Any](kind)
     assert [value for value in accepted if not _fits(adapter, value)] == []
@@ -93,7 +108,7 @@ def test_a_kind_of_number_ends_where_its_bounds_are(kind: Any, accepted: list[An
 
 def _fits(adapter: TypeAdapter[Any], value: Any) -> bool:
     try:
-        adapter.validate_python(value)
+        adapter.validate_json(TypeAdapter(Any).dump_json(value))
     except ValidationError:
         return False
     return True
