@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from grader.collect import roster
 from grader.collect.layouts import gradescope
 from grader.collect.layouts.gradescope import read_submitters
 from grader.collect.location import Location
+from grader.collect.roster import read_roster
 from grader.collect.submission_file import read_submission
 from grader.collect.tree import Entry, UnreadableError, VirtualFolder
+from grader.errors import InputError
 from grader.records import Unusable
 
 Plant = Callable[..., Entry]
@@ -60,3 +63,24 @@ def test_gradescopes_metadata_may_be_just_as_large_as_the_limit(plant: Plant, mo
     monkeypatch.setattr(gradescope, "_MAX_METADATA_BYTES", len(text) - 1)
     with pytest.raises(UnreadableError, match="larger than"):
         gradescope.locate(export, "mnist_cnn")
+
+
+@pytest.mark.parametrize(
+    ("content", "longer", "message"),
+    [
+        pytest.param("id" + ",x" * 99 + "{}\n1", ",x", "at most 100 columns", id="columns"),
+        pytest.param("id\n" + "s" * 500 + "{}", "s", "at most 500 characters in a cell", id="characters in a cell"),
+        pytest.param("id\n1\n2\n3{}", "\n4", "at most 3 students", id="students"),
+    ],
+)
+def test_a_roster_may_be_just_as_large_as_the_limits(
+    content: str, longer: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One more of anything is a mistake; the limit of students is lowered here, as 50,000 take a while."""
+    monkeypatch.setattr(roster, "MAX_STUDENTS", 3)
+    path = tmp_path / "roster.csv"
+    path.write_text(content.format(""), encoding="utf-8")
+    assert read_roster(path).path == path
+    path.write_text(content.format(longer), encoding="utf-8")
+    with pytest.raises(InputError, match=message):
+        read_roster(path)
