@@ -50,7 +50,10 @@ def told(name: str, validation: Validation) -> str:
     lines = [f"{name}: {'failed' if failed else 'passed'}"]
     for check in validation.checks:
         if check.findings and check.status is not Status.SKIPPED:
-            lines += [f"    {check.name}", *(f"        {line}" for finding in check.findings for line in texts(finding))]
+            lines += [
+                f"    {check.name}",
+                *(f"        {line}" for finding in check.findings for line in texts(finding)),
+            ]
     return "\n".join(lines) + "\n"
 
 
