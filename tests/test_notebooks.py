@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from grader.records import Build, Status, Submission
-from grader.report.sentences import text
+from grader.report.sentences import texts
 from grader.spec import AssignmentSpec
 from grader.validate import Validation, validate
 
@@ -50,7 +50,10 @@ def summary(name: str, validation: Validation) -> str:
     lines = [f"{name}: {'failed' if failed else 'passed'}"]
     for check in validation.checks:
         if check.findings and check.status is not Status.SKIPPED:
-            lines += [f"    {check.name}", *(f"        {text(finding)}" for finding in check.findings)]
+            lines += [
+                f"    {check.name}",
+                *(f"        {line}" for finding in check.findings for line in texts(finding)),
+            ]
     return "\n".join(lines) + "\n"
 
 

@@ -85,3 +85,11 @@ def gradebook_of_one(make_grade: GradeBuilder, make_gradebook: GradebookBuilder)
 def test_nothing_to_explain_makes_no_block(gradebook_of_one: Gradebook) -> None:
     """Without sentences there is no heading for them."""
     assert "Why" not in to_table(gradebook_of_one)
+
+
+def test_code_stands_under_its_sentence(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
+    """Without a sign in front of it, so that the line can be copied."""
+    finding = Finding(problem="Dense has no init.", advice="Write:", code="Dense(3)", line=4)
+    failed = CheckResult(name="contract", status=Status.FAILED, findings=(finding,))
+    report = to_table(make_gradebook(make_grade("a", failed, status=Status.FAILED)))
+    assert "     - line 4: Dense has no init. Write:\n       Dense(3)\n" in report

@@ -19,6 +19,8 @@ _AFTER = ("kernel_initializer", "activation")
 _OTHERS = {"fit": {"epochs"}, "to_categorical": {"num_classes"}}
 """Functions that are no classes of Keras, and what is said of their arguments here."""
 _MOST_ARGUMENTS = 50
+_SUBJECT = "{owner}"
+"""Stands in a sentence for the layer, which the sentence before it may have named."""
 
 
 @cache
@@ -97,7 +99,8 @@ class OldArguments:
         """Why."""
         changes = tuple(dict.fromkeys(self._changes))
         owner = f"{self._owner}()" if self._owner.islower() else self._owner
-        return Reasons(changes, (), owner, " ".join(self._problems), " ".join(self._advice))
+        problem = " ".join(self._problems).replace(_SUBJECT, "It" if changes else owner)
+        return Reasons(changes, (), owner, problem, " ".join(self._advice))
 
     @property
     def is_refused(self) -> bool:
@@ -124,7 +127,7 @@ class OldArguments:
         self._keywords = [keyword for keyword in self._keywords if keyword.arg not in names]
         self._positional = self._positional[:1]
         self._written = [window]
-        self._problems.append(f"{self._owner} takes its window in one argument; a further number is its stride.")
+        self._problems.append(f"{_SUBJECT} takes its window in one argument; a further number is its stride.")
         self._behind(behind)
 
     def _behind(self, values: list[ast.expr]) -> None:

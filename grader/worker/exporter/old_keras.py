@@ -11,7 +11,7 @@ from grader.worker.exporter.file_text import FileText
 from grader.worker.exporter.old_usages import old_usages
 
 _MOST_LINES = 40
-"""Of one file; a last finding says how many more there are."""
+"""Of one file; a last finding says that there are more."""
 _MOST_CHANGES = 6
 _LONGEST_NAME = 60
 _LONGEST_LINE = 300
@@ -73,7 +73,7 @@ def old_lines(trees: Sequence[ast.Module], text: str) -> list[OldLines]:
         OldLines(range(group.first, group.last + 1), _finding(group, source)) for group in groups[:_MOST_LINES]
     ]
     if len(groups) > _MOST_LINES:
-        more = Finding(problem=f"{len(groups) - _MOST_LINES:,} more lines are written for older Keras.")
+        more = Finding(problem="More lines than these are written for older Keras.")
         explained.append(OldLines(range(0), more))
     return explained
 
@@ -107,7 +107,7 @@ def _finding(group: _Group, source: "_Source") -> Finding:
     problems = [_lost(owner, list(lost)) for owner, lost in changes.items() if lost]
     problems += dict.fromkeys(reason.problem for reason in reasons if reason.problem)
     if not problems:
-        problems = [f"Keras 3 calls {listed([f'{old} {new}' for old, new in spellings], _MOST_CHANGES)}."]
+        problems = [f"{listed([f'{old} is called {new}' for old, new in spellings], _MOST_CHANGES)} today."]
     advice = list(dict.fromkeys(reason.advice for reason in reasons if reason.advice))
     is_open = any(correction.parts is None for correction in group.corrections)
     code = "" if is_open else source.line(group)

@@ -107,6 +107,7 @@ class NamesInFile:
             elif name not in own:
                 self._paths[name] = path
         self._stars = tuple(islice(stars, _MOST_STARS))
+        self._starred: dict[str, str] = {}
         self._own = own
         for node in nodes:
             if isinstance(node, ast.Assign) and isinstance(target := node.targets[0], ast.Name):
@@ -128,8 +129,10 @@ class NamesInFile:
     def _from_star(self, name: str) -> str:
         if name in self._own:
             return ""
-        paths = (f"{star}.{name}" for star in self._stars)
-        return next((path for path in paths if todays(path)), "")
+        if name not in self._starred:
+            paths = (f"{star}.{name}" for star in self._stars)
+            self._starred[name] = next((path for path in paths if todays(path)), "")
+        return self._starred[name]
 
     def is_imported(self, name: str) -> bool:
         """Whether an import or an assignment of an imported name binds it."""

@@ -199,7 +199,7 @@ def test_what_a_student_can_write_is_bounded() -> None:
     layer = "Dense(output_dim=3)"
     many = _lines("from keras.layers import Dense\n" + f"{layer}\n" * 5_000)
     assert len(many) == 41
-    assert many[-1] == (None, "60 more lines are written for older Keras. ", "")
+    assert many[-1] == (None, "More lines than these are written for older Keras. ", "")
     long = _lines(f"from keras.layers import Dense\n[{', '.join([layer] * 50)}]")
     assert [(line, code) for line, _, code in long] == [(2, "")]
     nested = _lines("from keras.layers import Dense\n" + "Dense(output_dim=" * 60 + "3" + ")" * 60)
@@ -243,3 +243,10 @@ def test_modules_beside_are_read_too(export: Callable[..., Any]) -> None:
         ("blocks.py", 3, "return [Dense(kernel_initializer='one', units=2)]"),
         ("", 4, "return Sequential([*block(), layers.Dense(units=3)])"),
     ]
+
+
+def test_no_code_is_shown_that_does_not_stand_there() -> None:
+    """Where the text is not that of the tree, the sentence must do."""
+    text = "from keras.layers import Dense\nDense(output_dim=3)\n"
+    (old,) = old_lines([ast.parse(text)], text.replace("output_dim=3", "output_dim=4"))
+    assert (old.finding.problem, old.finding.code) == ("Dense no longer has output_dim (now units).", "")
