@@ -11,6 +11,7 @@ from grader.assignment import choose_recipe, load_assignment
 from grader.collect.roster import Roster, read_roster
 from grader.collect.submissions import collect, read_reference, without_reference
 from grader.collect.tree import SOURCES
+from grader.collect.untouched import read_handed_out
 from grader.dataset.find import prepare_data
 from grader.dataset.prepare import PreparedDataset
 from grader.engine.local import LocalEngine
@@ -55,7 +56,8 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
     recipe_name = assignment.default_recipe if options.recipe is None else options.recipe
     recipe = choose_recipe(assignment, recipe_name)
     roster = read_roster(options.roster) if options.roster else None
-    entries = collect(paths, assignment, layout=options.layout, roster=roster)
+    handed_out = read_handed_out(options.assignment, assignment.module, assignment.function)
+    entries = collect(paths, assignment, layout=options.layout, roster=roster, handed_out=handed_out)
     if roster:
         _warn_about(roster, entries, observer)
     reference = _reference(options, assignment, paths, observer)

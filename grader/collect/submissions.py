@@ -10,8 +10,9 @@ from grader.collect.layout_names import AUTO
 from grader.collect.layouts import locate_submissions
 from grader.collect.location import MAX_ID, Location
 from grader.collect.roster import Roster
-from grader.collect.submission_file import candidates, read_submission
+from grader.collect.submission_file import candidates, has_name, read_submission
 from grader.collect.tree import ARCHIVE, SOURCES, Entry, Kind, UnreadableError
+from grader.collect.untouched import NOTHING_HANDED_OUT, HandedOut
 from grader.errors import InputError
 from grader.records import Finding, Status, Submission, Unusable
 from grader.spec import AssignmentSpec
@@ -24,7 +25,12 @@ _MAX_PATHS = 5
 
 
 def collect(
-    paths: Iterable[Path], assignment: AssignmentSpec, *, layout: str = AUTO, roster: Roster | None = None
+    paths: Iterable[Path],
+    assignment: AssignmentSpec,
+    *,
+    layout: str = AUTO,
+    roster: Roster | None = None,
+    handed_out: HandedOut = NOTHING_HANDED_OUT,
 ) -> tuple[Row, ...]:
     """Find every submission below the paths.
 
@@ -36,13 +42,14 @@ def collect(
         assignment: Names the module.
         layout: One of `layout_names.LAYOUT_NAMES`.
         roster: Gives ids and names, and a row to each student who handed in nothing.
+        handed_out: Files that nobody wrote: they stand back where another file could be meant.
 
     Raises:
         InputError: A path does not exist, cannot be read, is not laid out as asked, or holds nothing to grade.
     """
     rows: dict[tuple[Path, str], Row] = {}
     for path in paths:
-        below = list(_below(path, assignment, layout, roster))
+        below = list(_below(path, assignment, layout, roster, handed_out))
         if not below:
             raise InputError(
                 expected=f"{path} to hold {assignment.module}.py, or .py and .ipynb files, or folders with one in each",
@@ -87,7 +94,9 @@ def without_reference(path: Path) -> Unusable:
     return Unusable(id="reference", path=path, status=Status.MISSING, finding=finding)
 
 
-def _below(path: Path, assignment: AssignmentSpec, layout: str, roster: Roster | None) -> Iterator[Row]:
+def _below(
+    path: Path, assignment: AssignmentSpec, layout: str, roster: Roster | None, handed_out: HandedOut
+) -> Iterator[Row]:
     try:
         entry = disk_entry(path)
     except OSError as error:
@@ -101,7 +110,7 @@ def _below(path: Path, assignment: AssignmentSpec, layout: str, roster: Roster |
         except UnreadableError as error:
             raise _unusable_path(path, error.finding) from error
         for location in locations:
-            row = _read(location, assignment, roster)
+            row = _read(location, assignment, roster, handed_out)
             if location.entry is entry and isinstance(row, Unusable) and entry.kind is not Kind.FOLDER:
                 # A file that the caller named: what is wrong with it is the caller's business, not a row of the report.
                 raise _unusable_path(path, row.finding)
@@ -137,15 +146,15 @@ def _named_file(entry: Entry, assignment: AssignmentSpec) -> Location:
     if entry.suffix not in SOURCES:
         raise UnreadableError("another kind of file", "Name a file or folder of one of these kinds.")
     folder = disk_entry(entry.path.parent)
-    if entry.stem == assignment.module:
+    if has_name(entry, assignment.module):
         return Location.from_name(folder.name, entry)._replace(folder=folder)
     is_alone = [file.name for file in candidates(folder, assignment.module)] == [entry.name]
     return Location.from_name(entry.stem, entry)._replace(folder=folder if is_alone else None)
 
 
-def _read(location: Location, assignment: AssignmentSpec, roster: Roster | None) -> Row:
+def _read(location: Location, assignment: AssignmentSpec, roster: Roster | None, handed_out: HandedOut) -> Row:
     student = roster.find(location.clues) if roster else None
-    row = read_submission(location, assignment.module, student)
+    row = read_submission(location, assignment.module, student, handed_out)
     if roster and not student and isinstance(row, Submission):
         stranger = Finding(problem=f"{row.id} is not on the roster.")
         return row.model_copy(update={"notes": (*row.notes, stranger)})

@@ -6,7 +6,7 @@ name.
 
 from grader.collect.location import Location
 from grader.collect.modules import words
-from grader.collect.submission_file import candidates, read_source
+from grader.collect.submission_file import candidates, has_name, read_source
 from grader.collect.tree import ARCHIVE, SOURCES, Entry, Kind, UnreadableError
 
 
@@ -47,7 +47,7 @@ def is_one_submission(folder: Entry, module: str) -> bool:
 
     A folder that the module names is a package of it, unless the assignment's module lies in there too.
     """
-    files = [file for file in candidates(folder, module) if file.stem == module]
+    files = [file for file in candidates(folder, module) if has_name(file, module)]
     folders = folder.folders()
     if not files or not folders:
         return bool(files)
@@ -62,7 +62,7 @@ def _could_be_students(folder: Entry, module: str, named: set[bytes]) -> bool:
         return False
     packed = any(entry.suffix == ARCHIVE for entry in folder.entries())
     is_package = folder.name.encode("utf-8", "surrogateescape") in named
-    return any(file.stem == module for file in files) or ((bool(files) or packed) and not is_package)
+    return any(has_name(file, module) for file in files) or ((bool(files) or packed) and not is_package)
 
 
 def _words(file: Entry) -> set[bytes]:
