@@ -116,5 +116,10 @@ def _score(
     source, *others = grade.checks
     for submission in submissions:
         noted = source.model_copy(update={"findings": (*source.findings, *submission.notes)})
-        own = {"id": submission.id, "student": submission.student, "path": submission.path.as_posix()}
+        own = {
+            "id": submission.id,
+            "student": submission.student,
+            "handed_in": submission.handed_in,
+            "path": submission.path.as_posix(),
+        }
         yield grade.model_copy(update={**own, "checks": (noted, *others)})

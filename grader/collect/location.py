@@ -37,6 +37,11 @@ class Location(NamedTuple):
         return cls(name, entry, tuple((column, name) for column in _ANY_COLUMN))
 
     @property
+    def name(self) -> str:
+        """The id without the sections that it lies in."""
+        return self.id.rpartition("/")[2] or self.id
+
+    @property
     def is_guess(self) -> bool:
         """Whether nothing but a name is known, which may be anybody's or nobody's."""
         return tuple(column for column, _ in self.clues) == _ANY_COLUMN
