@@ -65,6 +65,7 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
         roster=roster,
         attempts=Attempts(options.attempts),
         handed_out=handed_out,
+        warn=observer.warn,
     )
     if roster:
         _warn_about(roster, entries, observer)

@@ -16,6 +16,11 @@ _ANY_COLUMN = ("id", "email", "login", "github", "sis_id", "name")
 """What a name may be, the surest first."""
 
 
+def any_clues(name: str) -> tuple[Clue, ...]:
+    """Take a name for whatever it may be."""
+    return tuple((column, name) for column in _ANY_COLUMN)
+
+
 class Location(NamedTuple):
     """A file or a folder that is one student's, or one group's."""
 
@@ -34,7 +39,7 @@ class Location(NamedTuple):
     def from_name(cls, name: str, entry: Entry) -> Self:
         """Make a location of which only a name is known, and not what kind of name."""
         name = unicodedata.normalize("NFC", name[:MAX_ID])
-        return cls(name, entry, tuple((column, name) for column in _ANY_COLUMN))
+        return cls(name, entry, any_clues(name))
 
     @property
     def name(self) -> str:

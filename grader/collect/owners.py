@@ -30,17 +30,17 @@ class Owners(NamedTuple):
         return self.students[0].group if len(self.students) > 1 else ""
 
 
-def find_owners(location: Location, roster: Roster, module: str, file: str = "") -> Owners:
+def find_owners(location: Location, roster: Roster, module: str, inner: Sequence[str] = ()) -> Owners:
     """Find out whose a submission is.
 
     What a course system says comes first, then a name that fits as a whole, then one that has an id, a login, an e-mail
-    or a name as a part, and last that of the file itself in a folder of which nothing is known.
+    or a name as a part, and last the names in a folder of which nothing is known.
 
     Args:
         location: Where it lies.
         roster: Everybody in the class.
         module: The assignment's name for the file.
-        file: The name of the file that is graded, without its ending.
+        inner: The names of the folders in it that lead to the file that is graded, and its own.
     """
     groups = [("group", value) for column, value in location.clues if column in {"group", "name"}]
     members = () if location.is_guess else roster.members(groups)
@@ -48,7 +48,7 @@ def find_owners(location: Location, roster: Roster, module: str, file: str = "")
     students = (student,) if student else members or roster.members(location.clues)
     if students:
         return Owners(students)
-    for name in _names(location, file):
+    for name in _names(location, inner):
         members = roster.members((), [name], module)
         people = tuple(person for person in roster.search([name], module) if not _contradicts(location, person))
         if len(people) == 1:
@@ -146,10 +146,10 @@ def _spellings(name: str) -> list[Words]:
     return spellings(name)
 
 
-def _names(location: Location, file: str) -> Iterable[str]:
+def _names(location: Location, inner: Sequence[str]) -> Iterable[str]:
     """List what may have a value of a student as a part, the surest first."""
     yield location.name
     if location.is_guess:
-        yield file
+        yield from inner
     else:
         yield from (value for _, value in location.clues)

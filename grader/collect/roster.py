@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from grader.collect.location import Clue
+from grader.collect.location import Clue, any_clues
 from grader.collect.parts import Parts, Words, spellings, words
 from grader.collect.roster_headings import PERSONAL, Headings, Record
 from grader.errors import InputError
@@ -73,6 +73,12 @@ class Roster:
             if ids := self._parts.find(name, module):
                 return tuple(self._by_id[identity] for identity in ids)
         return ()
+
+    def named(self, name: str, module: str = "") -> frozenset[str]:
+        """List the ids of those whom the name of a file or folder names, as a whole or by a part."""
+        student = self.find(any_clues(name))
+        people = (student,) if student else self.search([name], module) or self.members(any_clues(name), [name], module)
+        return frozenset(person.id for person in people)
 
     def members(self, clues: Iterable[Clue], names: Iterable[str] = (), module: str = "") -> tuple[Student, ...]:
         """List the members of the group that a clue names, or of the only group that a name has as a part."""

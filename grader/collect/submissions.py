@@ -1,6 +1,6 @@
 """Path → Submission: which files were handed in, read once, in sorted order; nothing is parsed or executed here."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
@@ -10,7 +10,8 @@ from grader.collect.attempt_names import Attempts
 from grader.collect.attempts import Attempt, Row, is_missing, one_row_each, order_of
 from grader.collect.disk import disk_entry
 from grader.collect.layout_names import AUTO
-from grader.collect.layouts import locate_submissions
+from grader.collect.layouts import Search
+from grader.collect.layouts.containers import Shelf
 from grader.collect.location import MAX_ID, Location
 from grader.collect.owners import Owners, Stranger, absent, find_owners, stranger_note
 from grader.collect.roster import Roster
@@ -20,6 +21,13 @@ from grader.collect.untouched import NOTHING_HANDED_OUT, HandedOut
 from grader.errors import InputError
 from grader.records import Finding, Status, Submission, Unusable
 from grader.spec import AssignmentSpec
+from grader.wording import listed
+
+Warn = Callable[[str], None]
+_MAX_NAMES = 5
+"""Listed in a sentence."""
+_MAX_NAME = 100
+"""Characters of a name in a sentence."""
 
 
 def collect(
@@ -30,6 +38,7 @@ def collect(
     roster: Roster | None = None,
     attempts: Attempts = Attempts.LATEST,
     handed_out: HandedOut = NOTHING_HANDED_OUT,
+    warn: Warn | None = None,
 ) -> tuple[Row, ...]:
     """Find every submission below the paths.
 
@@ -43,11 +52,12 @@ def collect(
         roster: Gives ids and names, and a row to each student who handed in nothing.
         attempts: Which of several submissions of one person counts.
         handed_out: Files that nobody wrote: they stand back where another file could be meant.
+        warn: Hears of files that are nobody's submission.
 
     Raises:
         InputError: A path does not exist, cannot be read, is not laid out as asked, or holds nothing to grade.
     """
-    collector = _Collector(assignment, layout, roster, handed_out)
+    collector = _Collector(assignment, layout, roster, handed_out, warn)
     found: dict[tuple[Path, str], _Found] = {}
     for path in paths:
         below = list(collector.below(path))
@@ -112,6 +122,7 @@ class _Collector(NamedTuple):
     layout: str
     roster: Roster | None
     handed_out: HandedOut
+    warn: Warn | None
 
     def below(self, path: Path) -> Iterator[_Found]:
         """Find everybody's row below a path."""
@@ -122,7 +133,7 @@ class _Collector(NamedTuple):
         with ExitStack() as stack:
             try:
                 if entry.kind is Kind.FOLDER or entry.suffix == ARCHIVE:
-                    locations, strays = _locate(entry, self.assignment, self.layout, stack)
+                    locations, strays = self._locate(entry, stack)
                 else:
                     locations, strays = [_named_file(entry, self.assignment)], []
             except UnreadableError as error:
@@ -142,14 +153,40 @@ class _Collector(NamedTuple):
                 row = Unusable(id=name[:MAX_ID], path=path, status=Status.ERROR, finding=finding)
                 yield _Found(Attempt(row, row.handed_in), Stranger(None))
 
+    def _locate(self, entry: Entry, stack: ExitStack) -> tuple[list[Location], list[StrayMember]]:
+        strays: list[StrayMember] = []
+        root = entry
+        if entry.kind is not Kind.FOLDER:
+            archive = stack.enter_context(open_class_archive(entry))
+            root, strays = archive.root, archive.strays
+        search = Search(self.assignment.module, self.layout, self._people, stack.enter_context(Shelf()))
+        locations = search.locate(root)
+        if locations is None:
+            raise InputError(
+                expected=f"{entry.path} to be laid out as --layout {self.layout} says",
+                received="other names",
+                remedy=f"Name the folder or zip file that was downloaded, or leave --layout at {AUTO}.",
+            )
+        self._warn_of(search.unread)
+        return locations, strays
+
+    def _people(self, name: str) -> frozenset[str]:
+        """Whom on the roster the name of a file or folder names."""
+        return self.roster.named(name, self.assignment.module) if self.roster else frozenset()
+
+    def _warn_of(self, unread: Sequence[Entry]) -> None:
+        if unread and self.warn:
+            names = listed([entry.name[:_MAX_NAME] for entry in unread], _MAX_NAMES)
+            self.warn(f"Not read, because their endings are not those of programs: {names}.")
+
     def _read(self, location: Location) -> list[_Found]:
         """Read a submission once; each member of a group gets a row of it."""
         module, order = self.assignment.module, order_of(location)
         row = read_submission(location, module, handed_out=self.handed_out)
         if not self.roster:
             return [_Found(Attempt(row, order))]
-        file = row.path.stem if isinstance(row, Submission) and location.entry.kind is Kind.FOLDER else ""
-        owners = find_owners(location, self.roster, module, file)
+        inner = row.path.parts[len(location.entry.path.parts) :] if isinstance(row, Submission) else ()
+        owners = find_owners(location, self.roster, module, inner)
         if not owners.students:
             return [_Found(Attempt(_of_nobody(row, owners), order), Stranger(location, owners))]
         if isinstance(row, Unusable):  # more can be said of a student's own folder than of one that may be anybody's
@@ -174,24 +211,6 @@ def _absent(roster: Roster, found: Sequence[_Found]) -> Iterator[Unusable]:
     # An empty folder is nobody's work.
     strangers = [item.stranger for item in found if item.stranger and not is_missing(item.attempt.row)]
     return absent(roster, present, strangers)
-
-
-def _locate(
-    entry: Entry, assignment: AssignmentSpec, layout: str, stack: ExitStack
-) -> tuple[list[Location], list[StrayMember]]:
-    strays: list[StrayMember] = []
-    root = entry
-    if entry.kind is not Kind.FOLDER:
-        archive = stack.enter_context(open_class_archive(entry))
-        root, strays = archive.root, archive.strays
-    locations = locate_submissions(root, assignment.module, layout)
-    if locations is None:
-        raise InputError(
-            expected=f"{entry.path} to be laid out as --layout {layout} says",
-            received="other names",
-            remedy=f"Name the folder or zip file that was downloaded, or leave --layout at {AUTO}.",
-        )
-    return locations, strays
 
 
 def _named_file(entry: Entry, assignment: AssignmentSpec) -> Location:
