@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from grader.collect.attempt_names import Attempts
@@ -71,10 +72,19 @@ def _one_of(group: list[Attempt], choice: Attempts) -> Row:
     if not ordered:
         return _collision([attempt.row for attempt in group])
     chosen, *others = ordered
-    paths = listed([attempt.row.path.as_posix() for attempt in others], _MAX_PATHS)
+    paths = listed(_names([attempt.row for attempt in others], chosen.row), _MAX_PATHS)
     which = "earlier" if choice is Attempts.LATEST else "later"
     noun = f"1 {which} attempt was" if len(others) == 1 else f"{len(others):,} {which} attempts were"
     return _noted(chosen.row, Finding(problem=f"{noun} not graded: {paths}."))
+
+
+def _names(rows: Sequence[Row], chosen: Row) -> list[str]:
+    """Name rows by their paths, without what all of them begin with: a student need not see the teacher's folders."""
+    folders = [row.path.parts[:-1] for row in (*rows, chosen)]
+    depth = 0
+    while all(len(folder) > depth for folder in folders) and len({folder[depth] for folder in folders}) == 1:
+        depth += 1
+    return [Path(*row.path.parts[depth:]).as_posix() for row in rows]
 
 
 def is_missing(row: Row) -> bool:

@@ -61,6 +61,23 @@ def test_the_others_are_named() -> None:
 
 
 @pytest.mark.parametrize(
+    ("paths", "name"),
+    [
+        (["/home/teacher/dl/s1/1/mnist_cnn.py", "/home/teacher/dl/s1/2/mnist_cnn.py"], "1/mnist_cnn.py"),
+        (["/home/teacher/dl/a.py", "/home/teacher/dl/b.py"], "a.py"),
+        (["a.py", "/home/b.py"], "a.py"),
+    ],
+)
+def test_an_attempt_is_named_without_the_teachers_folders(paths: list[str], name: str) -> None:
+    """The note is on the student's own page."""
+    (row,) = one_row_each(
+        [attempt(path, HandIn(attempt=number)) for number, path in enumerate(paths, 1)], Attempts.LATEST
+    )
+    assert isinstance(row, Submission)
+    assert row.notes[0].problem == f"1 earlier attempt was not graded: {name}."
+
+
+@pytest.mark.parametrize(
     "orders",
     [
         pytest.param([HandIn(), HandIn()], id="nothing"),

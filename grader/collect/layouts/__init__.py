@@ -38,7 +38,7 @@ class Search:
     """
 
     def __init__(self, module: str, layout: str, people: People, shelf: Shelf) -> None:
-        self._module, self._layout, self._shelf = module, layout, shelf
+        self._module, self._layout, self._people = module, layout, people
         self._containers = Containers(module, people, self._recognise, shelf)
 
     @property
@@ -93,7 +93,8 @@ class Search:
     def _only_folder(self, root: Entry) -> Entry | None:
         folders, files = root.folders(), [entry for entry in root.entries() if plain.is_submission_file(entry)]
         if len(folders) == 1 and not files:
-            return folders[0]
+            is_students = len(self._people(folders[0].name)) == 1
+            return None if is_students else folders[0]
         return self._containers.open_class(files[0]) if len(files) == 1 and not folders else None
 
 

@@ -11,13 +11,14 @@ A crowd is opened, as a container of submissions or of further containers,
 
 1. if its entries name at least two people of the roster, and it names no single one itself; or
 2. if there are more crowds than single submissions beside it, and more speaks for it: there is another crowd, or at
-   least two programs in it have the assignment's name, or a course system named its entries. Crowds of files side by
-   side count only if no name is in two of them, for students' projects have equal names.
+   least two programs in it have the assignment's name, or a course system named its entries. A crowd of files side by
+   side counts only if no other has a file of the same name, as students' projects have.
 
 Where a crowd is opened, so are the lone folders beside it that name nobody. Any other crowd stays one row, which says
 that nobody knows whose it is.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
@@ -39,10 +40,6 @@ Recognise = Callable[[Entry], list[Location] | None]
 _MAX_DEPTH = 5
 _MAX_FOLDERS = 200
 """Looked into to see whether there is a program in one entry."""
-_PROJECT = {
-    "src", "source", "code", "lib", "test", "tests", "notebook", "notebooks", "doc", "docs", "data", "models",
-    "scripts", "utils", "env", "venv", "site-packages", "node_modules",
-}  # fmt: skip
 
 
 def nobody(name: str) -> frozenset[str]:
@@ -203,12 +200,13 @@ class Containers:
             for number, member in crowds.items()
             if number not in named and not self._people(_title(member.entry))
         }
-        flat = [set(member.names) for member in nobodys.values() if member.nature is _Nature.FLAT_CROWD]
-        are_distinct = len(flat) > 1 and sum(map(len, flat)) == len(set[str]().union(*flat))
+        names = Counter(name for member in nobodys.values() for name in set(member.names))
         alike = {
             number
             for number, member in nobodys.items()
-            if are_distinct or member.is_certain or member.nature is _Nature.CROWD
+            if member.nature is _Nature.CROWD
+            or member.is_certain
+            or (len(nobodys) > 1 and all(names[name] == 1 for name in member.names))
         }
         count = len(alike) + len(named)
         are_usual = count > sum(member.nature is _Nature.ONE for member in members)
@@ -264,7 +262,7 @@ class Containers:
     def _holders(self, folder: Entry) -> Iterator[tuple[Entry, bool]]:
         """List the folders that hold a program, and whether it has the assignment's name."""
         for inner in folder.folders():
-            if inner.name.casefold() in _PROJECT:
+            if inner.name.casefold() in plain.PROJECT_FOLDERS:
                 continue
             files = list(self._programs(inner))
             if files:

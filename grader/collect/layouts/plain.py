@@ -9,6 +9,12 @@ from grader.collect.modules import words
 from grader.collect.submission_file import candidates, has_name, read_source
 from grader.collect.tree import ARCHIVE, SOURCES, Entry, Kind, UnreadableError
 
+PROJECT_FOLDERS = {
+    "src", "source", "code", "lib", "test", "tests", "notebook", "notebooks", "doc", "docs", "data", "models",
+    "scripts", "utils", "env", "venv", "site-packages", "node_modules",
+}  # fmt: skip
+"""Names of folders, in lower case, that a project has and that are nobody's."""
+
 
 def locate(root: Entry, module: str) -> list[Location]:
     """Locate everybody's submission; a folder with the assignment's module in it is one submission."""
@@ -34,12 +40,14 @@ def is_submission_file(entry: Entry) -> bool:
 def is_class(folder: Entry, module: str, *, packed: bool) -> bool:
     """Whether the only folder in another one holds a class, and is not the only student's.
 
-    Several folders are several students. So are several files in an archive, where an outer folder is mere packing.
+    Several folders are several students, but for those that any project has. So are several files in an archive, where
+    an outer folder is mere packing.
     """
     files = [entry for entry in folder.entries() if is_submission_file(entry)]
     if files and not packed:
         return False
-    return len(files) + len(folder.folders()) > 1 and not is_one_submission(folder, module)
+    folders = [inner for inner in folder.folders() if inner.name.casefold() not in PROJECT_FOLDERS]
+    return len(files) + len(folders) > 1 and not is_one_submission(folder, module)
 
 
 def is_one_submission(folder: Entry, module: str) -> bool:
