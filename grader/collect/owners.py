@@ -1,17 +1,18 @@
 """Whose a submission is on the roster: one student's, a group's, or nobody's."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from grader.collect.location import Location
-from grader.collect.parts import Words, spellings
+from grader.collect.parts import spellings
 from grader.collect.roster import Roster
 from grader.records import Finding, Status, Student, Unusable
 from grader.wording import listed
 
 _MAX_IDS = 5
 """Listed in a sentence."""
+_ANY_NAME = "?"
+"""Stands for a name that is not known; no word has it."""
 _MIN_WORD = 3
 """Characters of a name's word that says something about whose name it is."""
 
@@ -88,10 +89,11 @@ def absent(roster: Roster, present: set[str], strangers: Sequence[Stranger]) -> 
         present: The ids of those who have a row already.
         strangers: Submissions that are nobody's.
     """
+    authors = _PossibleAuthors(strangers)
     for student in roster.students:
         if student.id in present:
             continue
-        unclear = bool(strangers) and (not present or any(_may_be(stranger, student) for stranger in strangers))
+        unclear = bool(strangers) and (not present or student in authors)
         yield Unusable(
             id=student.id,
             path=roster.path,
@@ -116,15 +118,39 @@ def _unclear(strangers: int, *, is_layout_known: bool) -> Finding:
     return Finding(problem=problem, advice="Find out whose those are, and complete the roster or rename them.")
 
 
-def _may_be(stranger: Stranger, student: Student) -> bool:
-    """Whether a submission could be a student's, for all that its name and the course system say."""
-    location, candidates = stranger.location, stranger.owners.candidates
-    if location is None or location.is_guess or candidates:
-        return not candidates or any(student.id == candidate.id for candidate in candidates)
-    if _contradicts(location, student):
-        return False
-    names = [value for column, value in location.clues if column == "name"]
-    return not names or not student.name or any(_resembles(name, student.name) for name in names)
+class _PossibleAuthors:
+    """Who may have handed in one of several submissions that are nobody's, for all that is known of them.
+
+    A submission that a course system numbered is not that of a student with another number there, nor of one whose name
+    has no word in common with its author's.
+    """
+
+    def __init__(self, strangers: Iterable[Stranger]) -> None:
+        self._is_anybody = False
+        self._ids: set[str] = set()
+        self._names: dict[frozenset[str], str] = {}
+        """By the columns of the numbers that the course system gave, all names of such authors in one text."""
+        for location, owners in strangers:
+            self._ids |= {candidate.id for candidate in owners.candidates}
+            if location is None or (location.is_guess and not owners.candidates):
+                self._is_anybody = True
+            elif not owners.candidates:
+                numbers = frozenset(column for column, _ in location.clues if column.endswith("_id"))
+                names = [value for column, value in location.clues if column == "name"] or [_ANY_NAME]
+                texts = (_ANY_NAME if name == _ANY_NAME else _text(name) for name in names)
+                self._names[numbers] = "\n".join((self._names.get(numbers, ""), *texts))
+
+    def __contains__(self, student: Student) -> bool:
+        if self._is_anybody or student.id in self._ids:
+            return True
+        # Whoever has the same number would have been found by it.
+        texts = [text for numbers, text in self._names.items() if numbers.isdisjoint(student.ids)]
+        parts = {word for words in spellings(student.name) for word in words if len(word) >= _MIN_WORD}
+        return any(not parts or _ANY_NAME in text or any(part in text for part in parts) for text in texts)
+
+
+def _text(name: str) -> str:
+    return " ".join("".join(words) for words in spellings(name))
 
 
 def _contradicts(location: Location, student: Student) -> bool:
@@ -133,17 +159,6 @@ def _contradicts(location: Location, student: Student) -> bool:
         return False
     numbers = ((student.ids.get(column, ""), value) for column, value in location.clues if column.endswith("_id"))
     return any(own and own.casefold() != value.casefold() for own, value in numbers)
-
-
-def _resembles(name: str, other: str) -> bool:
-    """Whether two names have a word in common, joined to others or not."""
-    parts = [word for words in _spellings(other) for word in words if len(word) >= _MIN_WORD]
-    return not parts or any(part in "".join(words) for words in _spellings(name) for part in parts)
-
-
-@lru_cache(maxsize=1 << 14)
-def _spellings(name: str) -> list[Words]:
-    return spellings(name)
 
 
 def _names(location: Location, inner: Sequence[str]) -> Iterable[str]:
