@@ -233,6 +233,8 @@ class Containers:
             return _Member(entry, _Nature.OTHER)
 
     def _folder(self, entry: Entry, outer: Entry) -> _Member:
+        if any(has_name(file, self._module) for file in candidates(outer, self._module)):
+            return _Member(entry, _Nature.ONE, outer)  # as most are, which need no second look
         folder = self._innermost(outer)
         files = candidates(folder, self._module)
         archives = _archives(folder)
