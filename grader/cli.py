@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from grader import __version__
+from grader.collect.attempt_names import ATTEMPT_NAMES, Attempts
 from grader.collect.layout_names import AUTO, LAYOUT_NAMES
 from grader.errors import GraderError
 from grader.report.names import FORMAT_NAMES, Format
@@ -92,7 +93,15 @@ def _processors() -> int:
     metavar="FILE",
     default=None,
     type=click.Path(path_type=Path),
-    help="A .csv file of the class: id, name, email, section, canvas_id, github, and the like.",
+    help="A .csv file of the class: id, name, email, section, group, login, canvas_id, github, and the like.",
+)
+@click.option(
+    "--attempts",
+    metavar="NAME",
+    default=Attempts.LATEST.value,
+    show_default=True,
+    type=click.Choice(ATTEMPT_NAMES),
+    help=f"What is graded of who handed in more than once: {', '.join(ATTEMPT_NAMES)} (none, but an error).",
 )
 @click.option(
     "--jobs",
@@ -145,6 +154,7 @@ def grade(  # noqa: PLR0913 - one argument for each option
     store: str | None,
     layout: str,
     roster: Path | None,
+    attempts: str,
     train: bool,
     feedback: bool,
     fresh: bool,
@@ -172,6 +182,7 @@ def grade(  # noqa: PLR0913 - one argument for each option
         jailed=jailed,
         layout=layout,
         roster=roster,
+        attempts=attempts,
         store=store,
     )
     _run(paths, options, format_name, feedback=feedback)

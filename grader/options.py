@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from grader.collect.attempt_names import Attempts
 from grader.collect.layout_names import AUTO
 
 
@@ -22,5 +23,7 @@ class Options(NamedTuple):
     layout: str = AUTO
     """One of `grader.collect.layout_names`."""
     roster: Path | None = None
+    attempts: str = Attempts.LATEST
+    """One of `grader.collect.attempt_names`."""
     store: str | None = None
     """A database's URL; a file in `out` when left out."""

@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from grader import __version__
 from grader.assignment import choose_recipe, load_assignment
+from grader.collect.attempt_names import Attempts
 from grader.collect.roster import Roster, read_roster
 from grader.collect.submissions import collect, read_reference, without_reference
 from grader.collect.tree import SOURCES
+from grader.collect.untouched import read_handed_out
 from grader.dataset.find import prepare_data
 from grader.dataset.prepare import PreparedDataset
 from grader.engine.local import LocalEngine
@@ -55,7 +57,16 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
     recipe_name = assignment.default_recipe if options.recipe is None else options.recipe
     recipe = choose_recipe(assignment, recipe_name)
     roster = read_roster(options.roster) if options.roster else None
-    entries = collect(paths, assignment, layout=options.layout, roster=roster)
+    handed_out = read_handed_out(options.assignment, assignment.module, assignment.function)
+    entries = collect(
+        paths,
+        assignment,
+        layout=options.layout,
+        roster=roster,
+        attempts=Attempts(options.attempts),
+        handed_out=handed_out,
+        warn=observer.warn,
+    )
     if roster:
         _warn_about(roster, entries, observer)
     reference = _reference(options, assignment, paths, observer)
@@ -88,7 +99,7 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
 def _warn_about(roster: Roster, entries: Sequence[Submission | Unusable], observer: Observer) -> None:
     """Report what of the roster has no effect, and who is not on it; both may be a mistake in it."""
     if roster.unused:
-        observer.warn(f"The roster's columns {', '.join(roster.unused)} mean nothing to the grader.")
+        observer.warn(f"The roster's columns {listed(roster.unused, _NAMED)} mean nothing to the grader.")
     strangers = [entry.id for entry in entries if entry.student is None]
     if strangers:
         observer.warn(f"Not on the roster, and in the report all the same: {listed(strangers, _NAMED)}.")

@@ -91,6 +91,8 @@ class Student(Record):
     name: str = ""
     email: str = ""
     section: str = ""
+    group: str = ""
+    """With whom the student hands in; everybody in it gets its grade."""
     ids: dict[str, str] = {}
     """In other systems, by the roster's column: `canvas_id`, `github` and the like."""
 

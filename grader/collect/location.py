@@ -12,6 +12,14 @@ MAX_ID = 255
 Clue = tuple[str, str]
 """A column of the roster, and the value that a layout says this student has there."""
 
+_ANY_COLUMN = ("id", "email", "login", "github", "sis_id", "name")
+"""What a name may be, the surest first."""
+
+
+def any_clues(name: str) -> tuple[Clue, ...]:
+    """Take a name for whatever it may be."""
+    return tuple((column, name) for column in _ANY_COLUMN)
+
 
 class Location(NamedTuple):
     """A file or a folder that is one student's, or one group's."""
@@ -31,5 +39,14 @@ class Location(NamedTuple):
     def from_name(cls, name: str, entry: Entry) -> Self:
         """Make a location of which only a name is known, and not what kind of name."""
         name = unicodedata.normalize("NFC", name[:MAX_ID])
-        columns = ("id", "email", "github", "sis_id", "name")
-        return cls(name, entry, tuple((column, name) for column in columns))
+        return cls(name, entry, any_clues(name))
+
+    @property
+    def name(self) -> str:
+        """The id without the sections that it lies in."""
+        return self.id.rpartition("/")[2] or self.id
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether nothing but a name is known, which may be anybody's or nobody's."""
+        return tuple(column for column, _ in self.clues) == _ANY_COLUMN

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
-from grader.collect.tree import Entry, Kind, UnreadableError
+from grader.collect.tree import PYTHON, Entry, Kind, UnreadableError
 from grader.records import Finding, Module
 
 MAX_MODULES = 50
@@ -89,10 +89,10 @@ def _importable(folder: Entry, above: str = "") -> list[_Candidate]:
     candidates = []
     for entry in entries:
         is_package = entry.kind is Kind.FOLDER and above.count("/") < _MAX_DEPTH
-        is_module = entry.kind is not Kind.FOLDER and entry.suffix == ".py"
+        is_module = entry.kind is not Kind.FOLDER and entry.suffix == PYTHON
         name = entry.name if is_package else entry.stem
         if (is_package or is_module) and name.isidentifier() and name not in scripts:
-            candidates.append(_Candidate(f"{above}{entry.name}", entry))
+            candidates.append(_Candidate(f"{above}{name}{PYTHON if is_module else ''}", entry))
     return candidates
 
 

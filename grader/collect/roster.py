@@ -4,10 +4,12 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from grader.collect.location import Clue
+from grader.collect.location import Clue, any_clues
+from grader.collect.parts import Parts, Words, spellings, words
+from grader.collect.roster_headings import PERSONAL, Headings, Record
 from grader.errors import InputError
 from grader.records import Student
 from grader.wording import listed
@@ -21,12 +23,13 @@ _MAX_WORDS = 20
 """Of a name."""
 _MAX_HEADINGS = 10
 """Listed in a sentence."""
-_PERSONAL = ("name", "email", "section")
 _WORD = re.compile(r"[^\W_]+")
+_GROUP_WORDS = ("group", "team", "gruppe", "groupe", "grupo")
+"""Stand before a group's number in the names of folders."""
 
 
 class Roster:
-    """Everybody in the class, to be found by clues that a layout gives.
+    """Everybody in the class, to be found by clues that a layout gives, or by the name of a file or folder.
 
     Args:
         path: Where it was read, to show.
@@ -43,6 +46,13 @@ class Roster:
             for column, value in _values(student):
                 for key in _keys(column, value):
                     self._index.setdefault(key, []).append(student)
+        self._by_id = {student.id: student for student in self.students}
+        self._parts = Parts((part, student.id) for student in self.students for part in _parts(student))
+        self._groups: dict[str, list[Student]] = {}
+        for student in self.students:
+            self._groups.setdefault(_folded(student.group), []).append(student)
+        self._groups.pop("", None)
+        self._group_parts = Parts((part, group) for group in self._groups for part in _group_parts(group))
 
     def find(self, clues: Iterable[Clue]) -> Student | None:
         """Take the first clue that fits exactly one student."""
@@ -52,12 +62,42 @@ class Roster:
                 return next(iter(matches.values()))
         return None
 
+    def search(self, names: Iterable[str], module: str = "") -> tuple[Student, ...]:
+        """List those whose id, login, e-mail or name is a part of a name: of the first name with anybody in it.
+
+        Args:
+            names: Of files and folders, the surest first.
+            module: The assignment's name for the file, which is nobody's name.
+        """
+        for name in names:
+            if ids := self._parts.find(name, module):
+                return tuple(self._by_id[identity] for identity in ids)
+        return ()
+
+    def named(self, name: str, module: str = "") -> frozenset[str]:
+        """List the ids of those whom the name of a file or folder names, as a whole or by a part."""
+        student = self.find(any_clues(name))
+        people = (student,) if student else self.search([name], module) or self.members(any_clues(name), [name], module)
+        return frozenset(person.id for person in people)
+
+    def members(self, clues: Iterable[Clue], names: Iterable[str] = (), module: str = "") -> tuple[Student, ...]:
+        """List the members of the group that a clue names, or of the only group that a name has as a part."""
+        for column, value in clues:
+            if column in {"group", "id"} and _folded(value) in self._groups:
+                return tuple(self._groups[_folded(value)])
+        for name in names:
+            groups = self._group_parts.find(name, module)
+            if groups:
+                return tuple(self._groups[groups[0]]) if len(groups) == 1 else ()
+        return ()
+
 
 def read_roster(path: Path) -> Roster:
     """Read a CSV file in UTF-8, with a line of headings, and commas or semicolons.
 
-    The column `id` must be there. `name`, `email`, `section`, `github` and every `…_id` (`canvas_id`, `moodle_id`,
-    `gradescope_id`, `sis_id`) are optional.
+    The column `id` must be there, unless it is a list that a course system wrote (`roster_headings`). `name`, `email`,
+    `section`, `group`, `login`, `github` and every `…_id` (`canvas_id`, `moodle_id`, `gradescope_id`, `sis_id`) are
+    optional.
 
     Raises:
         InputError: It cannot be read or has a mistake; the sentence names line and column.
@@ -65,14 +105,12 @@ def read_roster(path: Path) -> Roster:
     rows = _rows(path, _text(path))
     if not rows:
         raise _mistake(path, "a line of headings, with `id` among them", "an empty file")
-    line, headings = rows[0]
-    columns = [_column(heading) for heading in headings]
-    _check_headings(path, line, columns, headings)
-    unused = tuple(heading for heading, column in zip(headings, columns, strict=True) if not _is_known(column))
+    line, texts = rows[0]
+    headings = Headings(texts)
+    _check_headings(path, line, headings, texts)
     students: list[Student] = []
     lines: dict[Clue, int] = {}
-    for line, cells in rows[1:]:
-        student = _student(path, line, columns, cells)
+    for line, student in _students(path, headings, rows[1:]):
         for column, value in _values(student):
             clue = _keys(column, value)[0] if column != "name" and value else None
             if clue in lines:
@@ -83,7 +121,7 @@ def read_roster(path: Path) -> Roster:
         students.append(student)
     if not students:
         raise _mistake(path, "a line for each student below the headings", "none")
-    return Roster(path, students, tuple(heading for heading in unused if heading))
+    return Roster(path, students, headings.unused)
 
 
 def _text(path: Path) -> str:
@@ -136,42 +174,59 @@ def _rows(path: Path, text: str) -> list[tuple[int, list[str]]]:
     return rows
 
 
-def _check_headings(path: Path, line: int, columns: list[str], headings: list[str]) -> None:
-    if "id" not in columns:
-        names = listed([heading for heading in headings if heading], _MAX_HEADINGS)
+def _check_headings(path: Path, line: int, headings: Headings, texts: list[str]) -> None:
+    if not headings.has_identity:
+        names = listed([text for text in texts if text], _MAX_HEADINGS)
         raise _mistake(path, "a column with the heading id", f"only {names}", line)
-    for number, column in enumerate(columns):
-        if column in columns[:number] and _is_known(column):
+    for number, column in enumerate(headings.columns):
+        if column in headings.columns[:number] and headings.is_known(column):
             raise _mistake(path, f"one column {column}", "two of them", line, column)
 
 
-def _student(path: Path, line: int, columns: list[str], cells: list[str]) -> Student:
-    if any(cells[len(columns) :]):
-        received = f"{len(cells)} cells under {len(columns)} headings"
-        raise _mistake(path, "a heading for each cell, and quotes around a cell with a comma in it", received, line)
-    values = {column: cell for column, cell in zip(columns, cells, strict=False) if _is_known(column)}
-    identity = values.pop("id", "")
-    if not identity:
-        raise _mistake(path, "an id for each student", "an empty cell", line, "id")
-    personal = {column: values.pop(column, "") for column in _PERSONAL}
-    return Student(id=identity, **personal, ids={column: value for column, value in values.items() if value})
+def _students(path: Path, headings: Headings, rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, Student]]:
+    records: list[tuple[int, Record]] = []
+    for line, cells in rows:
+        if any(cells[len(headings.columns) :]):
+            received = f"{len(cells)} cells under {len(headings.columns)} headings"
+            expected = "a heading for each cell, and quotes around a cell with a comma in it"
+            raise _mistake(path, expected, received, line)
+        record = headings.record(cells)
+        if record is not None:
+            records.append((line, record))
+    column = headings.identity(record for _, record in records)
+    for line, record in records:
+        identity = record.pop(column, "") if column == "id" else record.get(column, "")
+        if not identity:
+            raise _mistake(path, "an id for each student", "an empty cell", line, column)
+        personal = {name: record.pop(name, "") for name in PERSONAL}
+        yield line, Student(id=identity, **personal, ids={name: value for name, value in record.items() if value})
 
 
 def _clean(cell: str) -> str:
     return unicodedata.normalize("NFC", cell).strip()
 
 
-def _column(heading: str) -> str:
-    column = re.sub(r"[\s-]+", "_", heading.casefold())
-    return "email" if column == "e_mail" else column
-
-
-def _is_known(column: str) -> bool:
-    return column in {"id", "github", *_PERSONAL} or column.endswith("_id")
-
-
 def _values(student: Student) -> Iterable[Clue]:
     return (("id", student.id), ("email", student.email), ("name", student.name), *student.ids.items())
+
+
+def _parts(student: Student) -> Iterator[Words]:
+    """List what stands for a student in the name of a file or folder."""
+    for value in (student.id, student.email, student.email.partition("@")[0], *student.ids.values()):
+        yield words(value)
+    yield from spellings(student.name)
+
+
+def _group_parts(group: str) -> Iterator[Words]:
+    value = words(group)
+    yield value
+    if len(value) == 1:
+        yield from ((word, *value) for word in _GROUP_WORDS)
+        yield from ((word + value[0],) for word in _GROUP_WORDS)
+
+
+def _folded(value: str) -> str:
+    return unicodedata.normalize("NFC", value[:MAX_CELL]).casefold().strip()
 
 
 def _keys(column: str, value: str) -> list[Clue]:
@@ -180,7 +235,7 @@ def _keys(column: str, value: str) -> list[Clue]:
     A name has many: "Last, First" and "First Last" are the same, and Canvas writes "lastfirst". So the words are joined
     starting from each of them, in a circle.
     """
-    folded = unicodedata.normalize("NFC", value[:MAX_CELL]).casefold().strip()
+    folded = _folded(value)
     if column != "name":
         return [(column, folded)] if folded else []
     words = _WORD.findall(folded)[:_MAX_WORDS]

@@ -1,42 +1,54 @@
 """Location → Submission: which file was meant, and which modules belong to it."""
 
 import hashlib
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from grader.collect.archive import open_student_archive
 from grader.collect.location import MAX_ID, Location
 from grader.collect.modules import Modules, find_modules
-from grader.collect.tree import ARCHIVE, SOURCES, Entry, Kind, UnreadableError
-from grader.records import Module, Status, Student, Submission, Unusable
+from grader.collect.other_files import nothing_to_grade
+from grader.collect.tree import ARCHIVE, NOTEBOOK, SOURCES, Entry, Kind, UnreadableError
+from grader.collect.untouched import NOTHING_HANDED_OUT, HandedOut
+from grader.records import Finding, Module, Status, Student, Submission, Unusable
 from grader.wording import listed
 
 MAX_SOURCE_BYTES = 1 << 20
 MAX_NOTEBOOK_BYTES = 20 << 20
 _MAX_DEPTH = 5
 """Folders that hold nothing but one folder, as archives and repositories have them."""
+_MAX_FOLDERS = 200
+"""Looked into where no program lies in the folder itself."""
 _MAX_NAMES = 5
 """Listed in a sentence."""
+_COPY_NUMBER = re.compile(r" ?\(\d{1,3}\)$")
+"""As browsers number a second download."""
 
 
 class _MainFile(NamedTuple):
     file: Entry
     folder: Entry | None
     """Of its modules."""
+    name: str = ""
+    """From the folder that was looked into, with slashes."""
 
 
-def read_submission(location: Location, module: str, student: Student | None = None) -> Submission | Unusable:
+def read_submission(
+    location: Location, module: str, student: Student | None = None, handed_out: HandedOut = NOTHING_HANDED_OUT
+) -> Submission | Unusable:
     """Read the submission that lies there, or say why it cannot be graded.
 
     Args:
         location: Where to look.
         module: The assignment's name for the file.
         student: Who it is on the roster.
+        handed_out: Files that are not taken for anybody's work where another one is there.
     """
     identity = student.id if student else unicodedata.normalize("NFC", location.id[:MAX_ID])
     try:
-        main = _main_file(location, module)
+        main = _main_file(location, module, handed_out, is_students=bool(student) or not location.is_guess)
         content = read_source(main.file)
     except UnreadableError as error:
         return Unusable(
@@ -51,11 +63,11 @@ def read_submission(location: Location, module: str, student: Student | None = N
     return Submission(
         id=identity,
         path=main.file.path,
-        notebook=main.file.suffix == ".ipynb",
+        notebook=main.file.suffix == NOTEBOOK,
         content=content,
         modules=modules.files,
         sha256=_sha256(content, modules.files),
-        notes=(*location.notes, *modules.notes),
+        notes=(*location.notes, *_copies(main, module, modules.files, handed_out), *modules.notes),
         student=student,
         handed_in=location.handed_in,
     )
@@ -67,29 +79,44 @@ def read_source(file: Entry) -> bytes:
     Raises:
         UnreadableError: It is not a regular file, or too large.
     """
-    return file.read(MAX_NOTEBOOK_BYTES if file.suffix == ".ipynb" else MAX_SOURCE_BYTES)
+    return file.read(MAX_NOTEBOOK_BYTES if file.suffix == NOTEBOOK else MAX_SOURCE_BYTES)
 
 
 def candidates(folder: Entry, module: str) -> list[Entry]:
     """List the files that could be meant: those with the assignment's name, or else all of their kind.
 
+    A name in other letter case is the assignment's too if none has it exactly, and so is that of a second download,
+    `mnist_cnn (1).py`.
+
     Raises:
         UnreadableError: The folder cannot be read.
     """
     files = [entry for entry in folder.entries() if entry.suffix in SOURCES]
-    return [file for file in files if file.stem == module] or files
+    exact = [file for file in files if file.stem == module]
+    return exact or [file for file in files if _is_meant(file, module)] or files
 
 
-def _main_file(location: Location, module: str) -> _MainFile:
+def has_name(file: Entry, module: str) -> bool:
+    """Whether a file has the assignment's name, in whatever letter case."""
+    return file.stem.casefold() == module.casefold()
+
+
+def _is_meant(file: Entry, module: str) -> bool:
+    return has_name(file, module) or _COPY_NUMBER.sub("", file.stem).casefold() == module.casefold()
+
+
+def _main_file(location: Location, module: str, handed_out: HandedOut, *, is_students: bool) -> _MainFile:
     entry = location.entry
     packed = entry.suffix == ARCHIVE and entry.kind is not Kind.FOLDER
     if entry.kind is not Kind.FOLDER and not packed:
+        if entry.kind is Kind.FILE and entry.suffix not in SOURCES:
+            raise nothing_to_grade([entry], module, "")
         return _MainFile(entry, location.folder)
     folder = open_student_archive(entry) if packed else entry
     for _ in range(_MAX_DEPTH):
         files = candidates(folder, module)
         if files:
-            return _MainFile(_only(files, "files that could be meant"), folder)
+            return _written(files, folder, module, handed_out)
         archives = [] if packed else [entry for entry in folder.entries() if entry.suffix == ARCHIVE]
         folders = folder.folders()
         if archives:
@@ -98,7 +125,58 @@ def _main_file(location: Location, module: str) -> _MainFile:
             folder = folders[0]
         else:
             break
-    raise _nothing_handed_in(folder, packed=packed)
+    deeper = _below(folder, module, handed_out)
+    if not deeper:
+        raise nothing_to_grade(folder.entries(), module, "zip file" if packed else "folder")
+    return _only_below(deeper, folder, is_students=is_students)
+
+
+def _written(files: Sequence[Entry], folder: Entry, module: str, handed_out: HandedOut) -> _MainFile:
+    """Choose among the files in a folder: those that are as handed out stand back behind any that is not."""
+    if len(files) == 1 and not folder.folders():
+        return _MainFile(files[0], folder)
+    written = handed_out.without(files)
+    if written:
+        return _MainFile(_only(written, "files that could be meant"), folder)
+    deeper = [main for main in _below(folder, module, handed_out) if _is_meant(main.file, module)]
+    return _only_below(deeper, folder) if deeper else _MainFile(files[0], folder)
+
+
+def _below(folder: Entry, module: str, handed_out: HandedOut) -> list[_MainFile]:
+    """Find the files that could be meant in the folders of a folder; if any has the assignment's name, only such."""
+    files = list(_walk(folder, module))
+    named = [main for main in files if _is_meant(main.file, module)] or files
+    return [main for main in named if main.file not in handed_out] or named[:1]
+
+
+def _walk(folder: Entry, module: str) -> Iterator[_MainFile]:
+    waiting = [(inner, inner.name) for inner in reversed(folder.folders())]
+    for _ in range(_MAX_FOLDERS):
+        if not waiting:
+            return
+        inner, path = waiting.pop()
+        try:
+            yield from (_MainFile(file, inner, f"{path}/{file.name}") for file in candidates(inner, module))
+            folders = inner.folders() if path.count("/") < _MAX_DEPTH else []
+        except UnreadableError:
+            continue
+        waiting += [(folder, f"{path}/{folder.name}") for folder in reversed(folders)]
+
+
+def _only_below(files: Sequence[_MainFile], folder: Entry, *, is_students: bool = True) -> _MainFile:
+    """Take the only file; several in several folders are several people's, or one's several versions."""
+    if len(files) == 1:
+        return files[0]
+    names = listed([main.name for main in files], _MAX_NAMES)
+    meant = f"{len(files):,} files that could be meant ({names})"
+    if is_students or len({main.name.rpartition("/")[0] for main in files}) == 1:
+        raise UnreadableError(f"The folder holds {meant}.", "Hand in exactly one.")
+    raise UnreadableError(
+        f"{folder.name} holds {meant}, and nothing says whether these are one student's.",
+        "If the folder is a section of the class, name it to the grader by a path of its own; else keep the file that "
+        "counts.",
+        status=Status.ERROR,
+    )
 
 
 def _only(files: Sequence[Entry], description: str) -> Entry:
@@ -109,11 +187,22 @@ def _only(files: Sequence[Entry], description: str) -> Entry:
     return files[0]
 
 
-def _nothing_handed_in(folder: Entry, *, packed: bool) -> UnreadableError:
-    names = [entry.name for entry in folder.entries()]
-    instead = f", only {listed(names, _MAX_NAMES)}" if names else ""
-    problem = f"Nothing was handed in: the {'zip file' if packed else 'folder'} holds no .py or .ipynb file{instead}."
-    return UnreadableError(problem, status=Status.MISSING)
+def _copies(main: _MainFile, module: str, modules: Sequence[Module], handed_out: HandedOut) -> list[Finding]:
+    """Name the files that look like other versions of the one that is graded."""
+    if main.folder is None:
+        return []
+    imported = {module.path for module in modules}
+    copies = [
+        entry
+        for entry in main.folder.entries()
+        if entry.suffix in SOURCES and entry.key != main.file.key and entry.name not in imported
+        and module.casefold() in entry.stem.casefold() and not entry.name.casefold().startswith("test")
+    ]  # fmt: skip
+    names = [entry.name for entry in handed_out.without(copies)]
+    if not names:
+        return []
+    problem = f"{main.file.name} was graded, and not what lies beside it: {listed(names, _MAX_NAMES)}."
+    return [Finding(problem=problem, advice=f"If another one counts, hand it in as {main.file.name} alone.")]
 
 
 def _sha256(content: bytes, modules: Sequence[Module]) -> str:

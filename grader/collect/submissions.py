@@ -1,30 +1,44 @@
 """Path → Submission: which files were handed in, read once, in sorted order; nothing is parsed or executed here."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
+from typing import NamedTuple
 
 from grader.collect.archive import StrayMember, open_class_archive
+from grader.collect.attempt_names import Attempts
+from grader.collect.attempts import Attempt, Row, is_missing, one_row_each, order_of
 from grader.collect.disk import disk_entry
 from grader.collect.layout_names import AUTO
-from grader.collect.layouts import locate_submissions
+from grader.collect.layouts import Search
+from grader.collect.layouts.containers import Shelf
 from grader.collect.location import MAX_ID, Location
+from grader.collect.owners import Owners, Stranger, absent, find_owners, stranger_note
 from grader.collect.roster import Roster
-from grader.collect.submission_file import candidates, read_submission
+from grader.collect.submission_file import candidates, has_name, read_submission
 from grader.collect.tree import ARCHIVE, SOURCES, Entry, Kind, UnreadableError
+from grader.collect.untouched import NOTHING_HANDED_OUT, HandedOut
 from grader.errors import InputError
 from grader.records import Finding, Status, Submission, Unusable
 from grader.spec import AssignmentSpec
 from grader.wording import listed
 
-Row = Submission | Unusable
-"""Of the report: a submission, or why there is none."""
-_MAX_PATHS = 5
+Warn = Callable[[str], None]
+_MAX_NAMES = 5
 """Listed in a sentence."""
+_MAX_NAME = 100
+"""Characters of a name in a sentence."""
 
 
 def collect(
-    paths: Iterable[Path], assignment: AssignmentSpec, *, layout: str = AUTO, roster: Roster | None = None
+    paths: Iterable[Path],
+    assignment: AssignmentSpec,
+    *,
+    layout: str = AUTO,
+    roster: Roster | None = None,
+    attempts: Attempts = Attempts.LATEST,
+    handed_out: HandedOut = NOTHING_HANDED_OUT,
+    warn: Warn | None = None,
 ) -> tuple[Row, ...]:
     """Find every submission below the paths.
 
@@ -36,13 +50,17 @@ def collect(
         assignment: Names the module.
         layout: One of `layout_names.LAYOUT_NAMES`.
         roster: Gives ids and names, and a row to each student who handed in nothing.
+        attempts: Which of several submissions of one person counts.
+        handed_out: Files that nobody wrote: they stand back where another file could be meant.
+        warn: Hears of files that are nobody's submission.
 
     Raises:
         InputError: A path does not exist, cannot be read, is not laid out as asked, or holds nothing to grade.
     """
-    rows: dict[tuple[Path, str], Row] = {}
+    collector = _Collector(assignment, layout, roster, handed_out, warn)
+    found: dict[tuple[Path, str], _Found] = {}
     for path in paths:
-        below = list(_below(path, assignment, layout, roster))
+        below = list(collector.below(path))
         if not below:
             raise InputError(
                 expected=f"{path} to hold {assignment.module}.py, or .py and .ipynb files, or folders with one in each",
@@ -50,9 +68,11 @@ def collect(
                 remedy="Name the folder that the submissions lie in.",
             )
         # The same file named twice is one submission.
-        rows |= {(row.path.absolute(), row.id): row for row in below}
-    missing = _missing(roster, rows.values()) if roster else ()
-    return _without_collisions([*rows.values(), *missing])
+        found |= {(item.attempt.row.path.absolute(), item.attempt.row.id): item for item in below}
+    rows = [item.attempt for item in found.values()]
+    if roster:
+        rows += [Attempt(row, row.handed_in) for row in _absent(roster, list(found.values()))]
+    return one_row_each(rows, attempts)
 
 
 def read_reference(path: Path) -> Submission:
@@ -87,49 +107,110 @@ def without_reference(path: Path) -> Unusable:
     return Unusable(id="reference", path=path, status=Status.MISSING, finding=finding)
 
 
-def _below(path: Path, assignment: AssignmentSpec, layout: str, roster: Roster | None) -> Iterator[Row]:
-    try:
-        entry = disk_entry(path)
-    except OSError as error:
-        raise _unusable_path(path, Finding(problem=error.strerror or "It cannot be read.")) from error
-    with ExitStack() as stack:
+class _Found(NamedTuple):
+    """A row, and where it comes from."""
+
+    attempt: Attempt
+    stranger: Stranger | None = None
+    """What is known of one that is nobody's."""
+
+
+class _Collector(NamedTuple):
+    """Finds the rows below one path after the other."""
+
+    assignment: AssignmentSpec
+    layout: str
+    roster: Roster | None
+    handed_out: HandedOut
+    warn: Warn | None
+
+    def below(self, path: Path) -> Iterator[_Found]:
+        """Find everybody's row below a path."""
         try:
-            if entry.kind is Kind.FOLDER or entry.suffix == ARCHIVE:
-                locations, strays = _locate(entry, assignment, layout, stack)
-            else:
-                locations, strays = [_named_file(entry, assignment)], []
-        except UnreadableError as error:
-            raise _unusable_path(path, error.finding) from error
-        for location in locations:
-            row = _read(location, assignment, roster)
-            if location.entry is entry and isinstance(row, Unusable) and entry.kind is not Kind.FOLDER:
-                # A file that the caller named: what is wrong with it is the caller's business, not a row of the report.
-                raise _unusable_path(path, row.finding)
-            yield row
-        for name, description in strays:
-            finding = Finding(
-                problem=f"{entry.name} holds {name[:MAX_ID]!r}, {description}. It was not read.",
-                advice="Find out whose it is, and have it handed in again.",
+            entry = disk_entry(path)
+        except OSError as error:
+            raise _unusable_path(path, Finding(problem=error.strerror or "It cannot be read.")) from error
+        with ExitStack() as stack:
+            try:
+                if entry.kind is Kind.FOLDER or entry.suffix == ARCHIVE:
+                    locations, strays = self._locate(entry, stack)
+                else:
+                    locations, strays = [_named_file(entry, self.assignment)], []
+            except UnreadableError as error:
+                raise _unusable_path(path, error.finding) from error
+            for location in locations:
+                items = self._read(location)
+                row = items[0].attempt.row
+                if location.entry is entry and isinstance(row, Unusable) and entry.kind is not Kind.FOLDER:
+                    # A file that the caller named: what is wrong with it is the caller's business, not a row's.
+                    raise _unusable_path(path, row.finding)
+                yield from items
+            for name, description in strays:
+                finding = Finding(
+                    problem=f"{entry.name} holds {name[:MAX_ID]!r}, {description}. It was not read.",
+                    advice="Find out whose it is, and have it handed in again.",
+                )
+                row = Unusable(id=name[:MAX_ID], path=path, status=Status.ERROR, finding=finding)
+                yield _Found(Attempt(row, row.handed_in), Stranger(None))
+
+    def _locate(self, entry: Entry, stack: ExitStack) -> tuple[list[Location], list[StrayMember]]:
+        strays: list[StrayMember] = []
+        root = entry
+        if entry.kind is not Kind.FOLDER:
+            archive = stack.enter_context(open_class_archive(entry))
+            root, strays = archive.root, archive.strays
+        search = Search(self.assignment.module, self.layout, self._people, stack.enter_context(Shelf()))
+        locations = search.locate(root)
+        if locations is None:
+            raise InputError(
+                expected=f"{entry.path} to be laid out as --layout {self.layout} says",
+                received="other names",
+                remedy=f"Name the folder or zip file that was downloaded, or leave --layout at {AUTO}.",
             )
-            yield Unusable(id=name[:MAX_ID], path=path, status=Status.ERROR, finding=finding)
+        self._warn_of(search.unread)
+        return locations, strays
+
+    def _people(self, name: str) -> frozenset[str]:
+        """Whom on the roster the name of a file or folder names."""
+        return self.roster.named(name, self.assignment.module) if self.roster else frozenset()
+
+    def _warn_of(self, unread: Sequence[Entry]) -> None:
+        if unread and self.warn:
+            names = listed([entry.name[:_MAX_NAME] for entry in unread], _MAX_NAMES)
+            self.warn(f"Not read, because their endings are not those of programs: {names}.")
+
+    def _read(self, location: Location) -> list[_Found]:
+        """Read a submission once; each member of a group gets a row of it."""
+        module, order = self.assignment.module, order_of(location)
+        row = read_submission(location, module, handed_out=self.handed_out)
+        if not self.roster:
+            return [_Found(Attempt(row, order))]
+        inner = row.path.parts[len(location.entry.path.parts) :] if isinstance(row, Submission) else ()
+        owners = find_owners(location, self.roster, module, inner)
+        if not owners.students:
+            return [_Found(Attempt(_of_nobody(row, owners), order), Stranger(location, owners))]
+        if isinstance(row, Unusable):  # more can be said of a student's own folder than of one that may be anybody's
+            row = read_submission(location, module, owners.students[0], self.handed_out)
+        return [_Found(Attempt(member, order)) for member in _of_each(row, owners)]
 
 
-def _locate(
-    entry: Entry, assignment: AssignmentSpec, layout: str, stack: ExitStack
-) -> tuple[list[Location], list[StrayMember]]:
-    strays: list[StrayMember] = []
-    root = entry
-    if entry.kind is not Kind.FOLDER:
-        archive = stack.enter_context(open_class_archive(entry))
-        root, strays = archive.root, archive.strays
-    locations = locate_submissions(root, assignment.module, layout)
-    if locations is None:
-        raise InputError(
-            expected=f"{entry.path} to be laid out as --layout {layout} says",
-            received="other names",
-            remedy=f"Name the folder or zip file that was downloaded, or leave --layout at {AUTO}.",
-        )
-    return locations, strays
+def _of_nobody(row: Row, owners: Owners) -> Row:
+    note = stranger_note(row.id, owners)
+    return row.model_copy(update={"notes": (*row.notes, note)}) if isinstance(row, Submission) else row
+
+
+def _of_each(row: Row, owners: Owners) -> Iterator[Row]:
+    note = Finding(problem=f"This is the submission of the group {owners.group}.")
+    notes = {"notes": (*row.notes, note)} if owners.group and isinstance(row, Submission) else {}
+    for student in owners.students:
+        yield row.model_copy(update={"id": student.id, "student": student, **notes})
+
+
+def _absent(roster: Roster, found: Sequence[_Found]) -> Iterator[Unusable]:
+    present = {item.attempt.row.student.id for item in found if item.attempt.row.student}
+    # An empty folder is nobody's work.
+    strangers = [item.stranger for item in found if item.stranger and not is_missing(item.attempt.row)]
+    return absent(roster, present, strangers)
 
 
 def _named_file(entry: Entry, assignment: AssignmentSpec) -> Location:
@@ -137,51 +218,10 @@ def _named_file(entry: Entry, assignment: AssignmentSpec) -> Location:
     if entry.suffix not in SOURCES:
         raise UnreadableError("another kind of file", "Name a file or folder of one of these kinds.")
     folder = disk_entry(entry.path.parent)
-    if entry.stem == assignment.module:
+    if has_name(entry, assignment.module):
         return Location.from_name(folder.name, entry)._replace(folder=folder)
     is_alone = [file.name for file in candidates(folder, assignment.module)] == [entry.name]
     return Location.from_name(entry.stem, entry)._replace(folder=folder if is_alone else None)
-
-
-def _read(location: Location, assignment: AssignmentSpec, roster: Roster | None) -> Row:
-    student = roster.find(location.clues) if roster else None
-    row = read_submission(location, assignment.module, student)
-    if roster and not student and isinstance(row, Submission):
-        stranger = Finding(problem=f"{row.id} is not on the roster.")
-        return row.model_copy(update={"notes": (*row.notes, stranger)})
-    return row
-
-
-def _missing(roster: Roster, rows: Iterable[Row]) -> Iterator[Unusable]:
-    """Make a row for each student of whom nothing was handed in."""
-    ids = {row.student.id for row in rows if row.student}
-    finding = Finding(problem="Nothing was handed in: no submission belongs to this student of the roster.")
-    for student in roster.students:
-        if student.id not in ids:
-            yield Unusable(id=student.id, path=roster.path, status=Status.MISSING, finding=finding, student=student)
-
-
-def _without_collisions(rows: Iterable[Row]) -> tuple[Row, ...]:
-    """Sort by id; ids that a case-insensitive file system could not tell apart become one error row."""
-    groups: dict[str, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(row.id.casefold(), []).append(row)
-    distinct = [group[0] if len(group) == 1 else _collision(group) for group in groups.values()]
-    return tuple(sorted(distinct, key=lambda row: row.id))
-
-
-def _collision(group: list[Row]) -> Unusable:
-    paths = listed(sorted(row.path.as_posix() for row in group), _MAX_PATHS)
-    first = min(group, key=lambda row: (row.id, row.path))
-    students = {row.student.id: row.student for row in group if row.student}
-    student = next(iter(students.values())) if len(students) == 1 and all(row.student for row in group) else None
-    if student:
-        problem = f"{len(group):,} submissions belong to {student.id} on the roster: {paths}."
-        finding = Finding(problem=problem, advice="Keep the one that counts.")
-    else:
-        problem = f"{len(group):,} submissions have the same id: {paths}."
-        finding = Finding(problem=problem, advice="Rename them, so that each has an id of its own.")
-    return Unusable(id=first.id, path=first.path, status=Status.ERROR, finding=finding, student=student)
 
 
 def _unusable_path(path: Path, finding: Finding) -> InputError:

@@ -8,7 +8,9 @@ from typing import Literal, Protocol
 
 from grader.records import Finding, Status
 
-SOURCES = (".py", ".ipynb")
+PYTHON = ".py"
+NOTEBOOK = ".ipynb"
+SOURCES = (PYTHON, NOTEBOOK)
 ARCHIVE = ".zip"
 _LITTER = {"__pycache__", "__MACOSX"}
 """What Python and macOS leave behind; `.DS_Store`, `.ipynb_checkpoints` and `.git` are hidden by their dot."""
@@ -77,8 +79,8 @@ class Entry:
 
     @property
     def suffix(self) -> str:
-        """The extension of the name, with its dot."""
-        return PurePosixPath(self.name).suffix
+        """The extension of the name, with its dot and in lower case: some systems write capitals."""
+        return PurePosixPath(self.name).suffix.lower()
 
     def entries(self) -> "list[Entry]":
         """List what lies in this folder and is not litter, sorted by name.

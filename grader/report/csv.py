@@ -66,14 +66,20 @@ def _personal_columns(students: Sequence[Student]) -> list[str]:
     """Name the columns of the roster, when there is one; those that everybody has first."""
     if not students:
         return []
-    return [*_PERSONAL, *sorted({column for student in students for column in student.ids})]
+    group = ["group"] if any(student.group for student in students) else []
+    return [*_PERSONAL, *group, *sorted({column for student in students for column in student.ids})]
 
 
 def _personal(row: Row, column: str) -> Cell:
     student = row.grade.student
     if student is None:
         return None
-    fields = {"name": student.name, "email": student.email, "section": student.section} | student.ids
+    fields = {
+        "name": student.name,
+        "email": student.email,
+        "section": student.section,
+        "group": student.group,
+    } | student.ids
     return fields.get(column) or None
 
 

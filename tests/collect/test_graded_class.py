@@ -83,6 +83,7 @@ def test_a_canvas_download_with_a_roster_is_graded(
         "name": "=1+1",
         "email": "s1001@example.org",
         "section": "A",
+        "group": "",
         "ids": {"canvas_id": "11"},
     }
     records = {record["id"]: record for record in csv.DictReader(io.StringIO(FORMATS["csv"](book, 100)))}

@@ -51,6 +51,14 @@ def test_one_submission_has_the_name_of_its_folder(path: str, tmp_path: Path, as
     assert entry.id == "beta"
 
 
+@pytest.mark.parametrize("path", ["beta", "beta/MNIST_CNN.PY"])
+def test_the_assignments_name_in_capitals_is_its_name(path: str, tmp_path: Path, assignment: AssignmentSpec) -> None:
+    """The folder is the submission, as it is with small letters."""
+    write(tmp_path / "beta" / "MNIST_CNN.PY")
+    (entry,) = collect([tmp_path / path], assignment)
+    assert entry.id == "beta"
+
+
 def test_a_file_named_twice_is_one_submission(tmp_path: Path, assignment: AssignmentSpec) -> None:
     """Overlapping paths do not double a student."""
     path = write(tmp_path / "beta" / "mnist_cnn.py")
@@ -58,12 +66,15 @@ def test_a_file_named_twice_is_one_submission(tmp_path: Path, assignment: Assign
 
 
 def test_an_empty_member_is_missing(tmp_path: Path, assignment: AssignmentSpec) -> None:
-    """A student's folder without code is a row, not a gap."""
+    """A student's folder without anything, or with the starter's page alone, is a row, not a gap."""
     write(tmp_path / "beta" / "mnist_cnn.py")
-    write(tmp_path / "gamma" / "essay.txt")
-    entry = collect([tmp_path], assignment)[1]
-    assert isinstance(entry, Unusable)
-    assert (entry.id, entry.status) == ("gamma", Status.MISSING)
+    (tmp_path / "delta").mkdir()
+    write(tmp_path / "gamma" / "README.md")
+    rows = collect([tmp_path], assignment)[1:]
+    assert [(row.id, row.status) for row in rows if isinstance(row, Unusable)] == [
+        ("delta", Status.MISSING),
+        ("gamma", Status.MISSING),
+    ]
 
 
 def test_two_candidates_are_named(tmp_path: Path, assignment: AssignmentSpec) -> None:
@@ -129,7 +140,11 @@ def test_what_was_handed_in_instead_is_named(tmp_path: Path, assignment: Assignm
     write(tmp_path / "alpha" / "report.pdf")
     alpha = collect([tmp_path], assignment)[0]
     assert isinstance(alpha, Unusable)
-    assert alpha.finding.problem == "Nothing was handed in: the folder holds no .py or .ipynb file, only report.pdf."
+    assert alpha.status is Status.FAILED
+    assert alpha.finding == Finding(
+        problem="What was handed in cannot be graded: the folder holds no .py or .ipynb file, only report.pdf.",
+        advice="Hand in the program as mnist_cnn.py or mnist_cnn.ipynb.",
+    )
 
 
 @pytest.mark.parametrize("other", ["Beta.py", "BETA.ipynb"])
@@ -206,7 +221,8 @@ def test_a_lone_folder_is_looked_into(tmp_path: Path, assignment: AssignmentSpec
     assert isinstance(deep, Submission)
     assert (deep.id, deep.path.name) == ("s1", "model.py")
     assert isinstance(choice, Unusable)
-    assert choice.status is Status.MISSING
+    assert choice.status is Status.ERROR
+    assert "(first/model.py, second/model.py)" in choice.finding.problem
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
 """How submissions lie in a folder or an archive: one file for each course system that makes such downloads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from grader.collect.archive import Archive
 from grader.collect.layout_names import AUTO, LayoutName
 from grader.collect.layouts import canvas, github, gradescope, moodle, nbgrader, plain
+from grader.collect.layouts.containers import Containers, People, Shelf, nobody
 from grader.collect.location import Location
 from grader.collect.tree import Entry
 
@@ -22,8 +23,83 @@ LAYOUTS: dict[LayoutName, Layout] = {
 """In the order in which they are tried."""
 
 
+_MAX_WRAPPERS = 5
+"""Folders around a class that hold nothing but the next one, as archives have them."""
+
+
+class Search:
+    """Locates everybody's submission below a folder.
+
+    Args:
+        module: The assignment's name for the file.
+        layout: One of `LAYOUT_NAMES`.
+        people: Whom on the roster a name names.
+        shelf: Where archives inside of the class are opened; it must stay open as long as entries are read.
+    """
+
+    def __init__(self, module: str, layout: str, people: People, shelf: Shelf) -> None:
+        self._module, self._layout, self._people = module, layout, people
+        self._containers = Containers(module, people, self._recognise, shelf)
+
+    @property
+    def unread(self) -> list[Entry]:
+        """Files that are no programs, and of which no name says whose they are."""
+        return self._containers.unread
+
+    def locate(self, root: Entry) -> list[Location] | None:
+        """Locate everybody below a folder, or below folders in it that hold nothing but the next one.
+
+        Returns:
+            The locations, or `None` when the folder is not laid out as asked.
+
+        Raises:
+            UnreadableError: A folder cannot be read.
+        """
+        folders = list(self._wrappers(root))
+        for folder in folders:
+            if locations := self._recognise(folder):
+                return locations
+        if self._layout not in {AUTO, LayoutName.PLAIN}:
+            return next(filter(None, map(self._containers.locate_recognised, folders)), None)
+        packed = isinstance(root.tree, Archive)
+        inner = (folder for depth, folder in enumerate(folders[1:]) if self._is_class(folder, depth, packed=packed))
+        folder = next(inner, root)
+        if folder is root and plain.is_one_submission(root, self._module):
+            return plain.locate(root, self._module)
+        return self._containers.locate(folder)
+
+    def _recognise(self, folder: Entry) -> list[Location] | None:
+        for name, locate in LAYOUTS.items():
+            if name is not LayoutName.PLAIN and self._layout in {AUTO, name}:
+                locations = locate(folder, self._module)
+                if locations:
+                    return locations
+        return None
+
+    def _is_class(self, folder: Entry, depth: int, *, packed: bool) -> bool:
+        """Whether a wrapped folder holds the class; one that lies deeper needs more to be believed."""
+        is_class = plain.is_class(folder, self._module, packed=packed)
+        return is_class and (depth == 0 or self._containers.holds_several(folder))
+
+    def _wrappers(self, root: Entry) -> Iterator[Entry]:
+        """Give a folder, the only folder or class's archive in it, and so on."""
+        folder: Entry | None = root
+        for _ in range(_MAX_WRAPPERS + 1):
+            if folder is None:
+                return
+            yield folder
+            folder = self._only_folder(folder)
+
+    def _only_folder(self, root: Entry) -> Entry | None:
+        folders, files = root.folders(), [entry for entry in root.entries() if plain.is_submission_file(entry)]
+        if len(folders) == 1 and not files:
+            is_students = len(self._people(folders[0].name)) == 1
+            return None if is_students else folders[0]
+        return self._containers.open_class(files[0]) if len(files) == 1 and not folders else None
+
+
 def locate_submissions(root: Entry, module: str, layout: str) -> list[Location] | None:
-    """Locate everybody's submission below a folder, or below the only folder in it, as archives often have one.
+    """Locate everybody's submission below a folder where there is no roster.
 
     Args:
         root: The folder, or an archive's root.
@@ -36,20 +112,5 @@ def locate_submissions(root: Entry, module: str, layout: str) -> list[Location] 
     Raises:
         UnreadableError: A folder cannot be read.
     """
-    inner = _only_folder(root)
-    for folder in (root, inner) if inner else (root,):
-        for name, locate in LAYOUTS.items():
-            if name is not LayoutName.PLAIN and layout in {AUTO, name}:
-                locations = locate(folder, module)
-                if locations:
-                    return locations
-    if layout not in {AUTO, LayoutName.PLAIN}:
-        return None
-    if inner and plain.is_class(inner, module, packed=isinstance(root.tree, Archive)):
-        return plain.locate(inner, module)
-    return plain.locate(root, module)
-
-
-def _only_folder(root: Entry) -> Entry | None:
-    folders = root.folders()
-    return folders[0] if len(folders) == 1 and not any(map(plain.is_submission_file, root.entries())) else None
+    with Shelf() as shelf:
+        return Search(module, layout, nobody, shelf).locate(root)

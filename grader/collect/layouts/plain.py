@@ -6,8 +6,14 @@ name.
 
 from grader.collect.location import Location
 from grader.collect.modules import words
-from grader.collect.submission_file import candidates, read_source
+from grader.collect.submission_file import candidates, has_name, read_source
 from grader.collect.tree import ARCHIVE, SOURCES, Entry, Kind, UnreadableError
+
+PROJECT_FOLDERS = {
+    "src", "source", "code", "lib", "test", "tests", "notebook", "notebooks", "doc", "docs", "data", "models",
+    "scripts", "utils", "env", "venv", "site-packages", "node_modules",
+}  # fmt: skip
+"""Names of folders, in lower case, that a project has and that are nobody's."""
 
 
 def locate(root: Entry, module: str) -> list[Location]:
@@ -34,12 +40,14 @@ def is_submission_file(entry: Entry) -> bool:
 def is_class(folder: Entry, module: str, *, packed: bool) -> bool:
     """Whether the only folder in another one holds a class, and is not the only student's.
 
-    Several folders are several students. So are several files in an archive, where an outer folder is mere packing.
+    Several folders are several students, but for those that any project has. So are several files in an archive, where
+    an outer folder is mere packing.
     """
     files = [entry for entry in folder.entries() if is_submission_file(entry)]
     if files and not packed:
         return False
-    return len(files) + len(folder.folders()) > 1 and not is_one_submission(folder, module)
+    folders = [inner for inner in folder.folders() if inner.name.casefold() not in PROJECT_FOLDERS]
+    return len(files) + len(folders) > 1 and not is_one_submission(folder, module)
 
 
 def is_one_submission(folder: Entry, module: str) -> bool:
@@ -47,7 +55,7 @@ def is_one_submission(folder: Entry, module: str) -> bool:
 
     A folder that the module names is a package of it, unless the assignment's module lies in there too.
     """
-    files = [file for file in candidates(folder, module) if file.stem == module]
+    files = [file for file in candidates(folder, module) if has_name(file, module)]
     folders = folder.folders()
     if not files or not folders:
         return bool(files)
@@ -62,7 +70,7 @@ def _could_be_students(folder: Entry, module: str, named: set[bytes]) -> bool:
         return False
     packed = any(entry.suffix == ARCHIVE for entry in folder.entries())
     is_package = folder.name.encode("utf-8", "surrogateescape") in named
-    return any(file.stem == module for file in files) or ((bool(files) or packed) and not is_package)
+    return any(has_name(file, module) for file in files) or ((bool(files) or packed) and not is_package)
 
 
 def _words(file: Entry) -> set[bytes]:

@@ -13,7 +13,7 @@ from grader.cli import grade
 from grader.collect.layout_names import AUTO, LAYOUT_NAMES, LayoutName
 from grader.collect.layouts import LAYOUTS, locate_submissions
 from grader.collect.submissions import collect
-from grader.collect.tree import Entry, Kind, VirtualFolder
+from grader.collect.tree import Entry, Kind, UnreadableError, VirtualFolder
 from grader.errors import InputError
 from grader.records import Submission
 from grader.spec import AssignmentSpec
@@ -104,12 +104,17 @@ _PIECES = st.sampled_from(
 _NAMES = st.lists(_PIECES, min_size=1, max_size=8).map("".join)
 
 
+class _Unreadable(VirtualFolder):
+    def read(self, key: str, most: int) -> bytes:
+        raise UnreadableError(f"{key} cannot be read up to {most} bytes.")
+
+
 @given(
     names=st.dictionaries(_NAMES, st.sampled_from(Kind), max_size=6), layout=st.sampled_from(LAYOUT_NAMES), root=_NAMES
 )
 def test_any_names_give_locations_or_none(names: dict[str, Kind], layout: str, root: str) -> None:
     """No name breaks a layout, and nobody's location has an empty id."""
-    empty = VirtualFolder([])
+    empty = _Unreadable([])
     entries = [(name, Entry(empty, name, name, kind, _PATH / name)) for name, kind in names.items()]
     locations = locate_submissions(VirtualFolder(entries).folder(root, _PATH), "mnist_cnn", layout)
     assert locations is None or all(location.id for location in locations)

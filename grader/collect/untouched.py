@@ -1,0 +1,80 @@
+"""Files that are as the assignment hands them out: whoever starts from a repository has them lying about."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from grader.collect.tree import NOTEBOOK, SOURCES, Entry, UnreadableError
+
+_MAX_BYTES = 1 << 20
+"""Of a file that is compared; what students get to fill in is far smaller."""
+
+_NOT_WRITTEN = "raise NotImplementedError"
+
+Essence = str
+"""What of a file matters for the question whether somebody has worked on it."""
+
+
+class HandedOut:
+    """The files that students start from.
+
+    Where the assignment's function raises NotImplementedError in them, a file is as handed out as long as its function
+    is: whatever else was tried in it, there is nothing to grade. Elsewhere the whole text counts. Line endings and
+    trailing blanks do not; of a notebook the code cells count alone, for Jupyter writes outputs, numbers and versions
+    into a file that somebody only looked at.
+
+    Args:
+        function: The assignment's name for the function.
+        files: Suffix and content of each.
+    """
+
+    def __init__(self, function: str = "", files: Iterable[tuple[str, bytes]] = ()) -> None:
+        self._block = re.compile(rf"^def {re.escape(function)}\(.*(?:\n(?:[ \t].*)?)*+", re.MULTILINE)
+        essences = {self._essence(suffix, content) for suffix, content in files}
+        self._essences = frozenset(essence for essence in essences if essence)
+
+    def __contains__(self, file: Entry) -> bool:
+        """Whether a file is as it was handed out; one that cannot be read is not."""
+        if not self._essences or file.suffix not in SOURCES:
+            return False
+        try:
+            return self._essence(file.suffix, file.read(_MAX_BYTES)) in self._essences
+        except UnreadableError:
+            return False
+
+    def without(self, files: Sequence[Entry]) -> list[Entry]:
+        """List the files on which somebody has worked."""
+        return [file for file in files if file not in self]
+
+    def _essence(self, suffix: str, content: bytes) -> Essence:
+        """Reduce a file to what its author wrote; empty where there is nothing, or nothing that can be read."""
+        text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+        text = "\n".join(map(str.rstrip, (_code(text) if suffix == NOTEBOOK else text).split("\n"))).strip()
+        blocks = {block[0].strip() for block in self._block.finditer(text)}
+        return blocks.pop() if len(blocks) == 1 and all(_NOT_WRITTEN in block for block in blocks) else text
+
+
+NOTHING_HANDED_OUT = HandedOut()
+
+
+def read_handed_out(folder: Path, module: str, function: str) -> HandedOut:
+    """Read the template and the notebook in the assignment's folder, as far as they are there."""
+    files: list[tuple[str, bytes]] = []
+    for suffix in SOURCES:
+        with suppress(OSError), (folder / f"{module}{suffix}").open("rb") as file:
+            files.append((suffix, file.read(_MAX_BYTES)))
+    return HandedOut(function, files)
+
+
+def _code(text: str) -> str:
+    try:
+        cells = json.loads(text)["cells"]
+        return "\n".join(_source(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    except (ValueError, TypeError, KeyError, RecursionError):  # no notebook, or one of another kind
+        return ""
+
+
+def _source(source: object) -> str:
+    return "".join(map(str, source)) if isinstance(source, list) else str(source)

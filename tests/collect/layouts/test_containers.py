@@ -1,0 +1,252 @@
+"""Folders and zip files that hold a class or a section of it: everybody below them is found, and none is a student."""
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from grader.collect.location import MAX_ID
+from grader.collect.roster import Roster
+from grader.collect.submissions import collect
+from grader.collect.tree import Entry
+from grader.errors import InputError
+from grader.records import Status, Student, Submission, Unusable
+from grader.spec import AssignmentSpec
+
+Plant = Callable[..., Entry]
+Pack = Callable[[Mapping[str, str | bytes]], bytes]
+CODE = "def build_model(): ..."
+CLASS = Roster(
+    Path("roster.csv"), [Student(id=identity, name=f"{identity} Roe") for identity in ("amy", "bo", "cy", "di")]
+)
+
+
+@pytest.fixture
+def rows(plant: Plant, pack: Pack, assignment: AssignmentSpec) -> Callable[..., dict[str, str]]:
+    """Collect a class of such files, as a folder and as a zip file; gives ids and what is graded, or the status."""
+
+    def of(files: Mapping[str, str | bytes], roster: Roster | None = None) -> dict[str, str]:
+        folder = plant(files).path
+        archive = plant({"class.zip": pack(files)}, "packed").path / "class.zip"
+        unpacked, packed = (
+            {row.id: _what(row, path) for row in collect([path], assignment, roster=roster)}
+            for path in (folder, archive)
+        )
+        assert unpacked == packed
+        return unpacked
+
+    return of
+
+
+def _what(row: Submission | Unusable, path: Path) -> str:
+    return row.path.relative_to(path).as_posix() if isinstance(row, Submission) else str(row.status)
+
+
+def names(*paths: str) -> dict[str, str]:
+    """Files with a program in each."""
+    return dict.fromkeys(paths, CODE)
+
+
+SECTIONS = {
+    "folders": names("Group A/amy/mnist_cnn.py", "Group A/bo/mnist_cnn.py", "Group B/cy/mnist_cnn.py"),
+    "programs of any name": names("Group A/amy/hw.ipynb", "Group A/bo/model.py", "Group B/cy/hw.py", "Group B/di/x.py"),
+    "files side by side": names("Group A/amy.py", "Group A/bo.py", "Group B/cy.ipynb", "Group B/di.py"),
+    "wrapped": names("dl/2024/Group A/amy/mnist_cnn.py", "dl/2024/Group A/bo/mnist_cnn.py", "dl/2024/Group B/cy/w.py"),
+    "wrapped inside": names("Group A/in/amy/mnist_cnn.py", "Group A/in/bo/mnist_cnn.py", "Group B/cy/mnist_cnn.py"),
+    "with projects": names("Group A/amy/src/mnist_cnn.py", "Group A/bo/mnist_cnn.py", "Group A/bo/tests/test_it.py",
+                           "Group B/cy/mnist_cnn.py", "Group B/di/mnist_cnn.py"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SECTIONS)
+def test_everybody_in_a_section_is_found(kind: str, rows: Callable[..., dict[str, str]]) -> None:
+    """Under the section and the name; with a roster, under the id, and nobody else has a row."""
+    found = rows(SECTIONS[kind])
+    assert list(found)[:2] == ["Group A/amy", "Group A/bo"]
+    assert "Group B/cy" in found
+    assert not {str(status) for status in Status} & set(found.values())
+    with_roster = rows(SECTIONS[kind], CLASS)
+    assert list(with_roster) == ["amy", "bo", "cy", "di"]
+    assert list(with_roster.values())[: len(found)] == list(found.values())
+    assert set(list(with_roster.values())[len(found) :]) <= {"missing"}
+
+
+def test_sections_in_sections_are_opened(rows: Callable[..., dict[str, str]]) -> None:
+    """As deep as they lie."""
+    found = rows(
+        names(
+            *(
+                f"Year {year}/Group {group}/{name}{year}/mnist_cnn.py"
+                for year in "12"
+                for group in "AB"
+                for name in "xy"
+            )
+        )
+    )
+    assert list(found)[:3] == ["Year 1/Group A/x1", "Year 1/Group A/y1", "Year 1/Group B/x1"]
+    assert len(found) == 8
+
+
+@pytest.mark.parametrize("suffix", ["zip", "ZIP"])
+def test_a_zip_file_for_each_section_is_opened(suffix: str, pack: Pack, rows: Callable[..., dict[str, str]]) -> None:
+    """With folders or zip files in it, and everything is read where it lies."""
+    found = rows(
+        {
+            f"Group A.{suffix}": pack(names("amy/mnist_cnn.py", "bo/mnist_cnn.py", "__MACOSX/amy/._mnist_cnn.py")),
+            f"Group B.{suffix}": pack({"cy.zip": pack(names("mnist_cnn.py")), "di.zip": pack(names("w/mnist_cnn.py"))}),
+        }
+    )
+    assert found == {
+        "Group A/amy": f"Group A.{suffix}/amy/mnist_cnn.py",
+        "Group A/bo": f"Group A.{suffix}/bo/mnist_cnn.py",
+        "Group B/cy": f"Group B.{suffix}/cy.zip/mnist_cnn.py",
+        "Group B/di": f"Group B.{suffix}/di.zip/w/mnist_cnn.py",
+    }
+
+
+def test_the_only_zip_file_of_a_download_is_opened(pack: Pack, rows: Callable[..., dict[str, str]]) -> None:
+    """It is what was downloaded, and no student."""
+    assert list(rows({"all.zip": pack(names("amy/mnist_cnn.py", "bo/mnist_cnn.py"))})) == ["amy", "bo"]
+    assert list(rows({"all.zip": pack(names("mnist_cnn.py", "blocks.py"))})) == ["all"]
+
+
+def test_a_course_systems_download_may_lie_in_each_section(
+    rows: Callable[..., dict[str, str]], plant: Plant, assignment: AssignmentSpec
+) -> None:
+    """It is recognised there, and when it is asked for."""
+    files = names("Lab A/roeamy_1_11_mnist_cnn.py", "Lab A/roebo_2_12_mnist_cnn.py", "Lab B/roecy_3_13_mnist_cnn.py",
+                  "Lab B/roedi_4_14_x.py")  # fmt: skip
+    ids = ["Lab A/roeamy_1", "Lab A/roebo_2", "Lab B/roecy_3", "Lab B/roedi_4"]
+    assert list(rows(files)) == ids
+    assert [row.id for row in collect([plant({}).path], assignment, layout="canvas")] == ids
+    with pytest.raises(InputError, match="--layout moodle"):
+        collect([plant({}).path], assignment, layout="moodle")
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param(names("amy/src/mnist_cnn.py", "amy/notebooks/try.ipynb"), id="a project's folders"),
+        pytest.param(names("amy/mnist_cnn.py", "amy/parts/a.py", "amy/more/b.py"), id="packages"),
+        pytest.param(names("amy/mnist_cnn.py", "amy/old/mnist_cnn.py", "amy/older/mnist_cnn.py"), id="old versions"),
+        pytest.param(names("amy/work/mnist_cnn.py", "amy/.git/a/x.py", "amy/__pycache__/x.py", "amy/__MACOSX/x.py",
+                           "amy/.ipynb_checkpoints/mnist_cnn-checkpoint.ipynb"), id="litter"),
+    ],
+)  # fmt: skip
+def test_a_students_own_folder_stays_one_submission(files: dict[str, str], rows: Callable[..., dict[str, str]]) -> None:
+    """Whatever lies in it, and with a roster or without one."""
+    assert list(rows(files, CLASS).values()).count("missing") == 3
+    files = files | names("bo/mnist_cnn.py")
+    found = rows(files)
+    assert list(found) == ["amy", "bo"]
+    assert found["amy"].endswith("mnist_cnn.py")
+    assert list(rows(files, CLASS)) == ["amy", "bo", "cy", "di"]
+
+
+def test_a_few_students_with_several_versions_are_no_sections(rows: Callable[..., dict[str, str]]) -> None:
+    """Nobody knows whose these are, so the row is an error that says so; with a roster it is the student's fault."""
+    files = names("amy/v1/mnist_cnn.py", "amy/v2/mnist_cnn.py", "bo/mnist_cnn.py", "cy/mnist_cnn.py")
+    assert rows(files)["amy"] == "error"
+    assert rows(files, CLASS)["amy"] == "failed"
+
+
+def test_what_is_no_section_without_a_doubt_names_the_way_out(plant: Plant, assignment: AssignmentSpec) -> None:
+    """Both readings of the folder have their remedy."""
+    root = plant(names("Group A/e/mnist_cnn.py", "Group A/f/mnist_cnn.py", "g.py", "h.py"))
+    row = collect([root.path], assignment)[0]
+    assert isinstance(row, Unusable)
+    assert row.status is Status.ERROR
+    assert row.finding.problem == (
+        "Group A holds 2 files that could be meant (e/mnist_cnn.py, f/mnist_cnn.py), and nothing says whether these "
+        "are one student's."
+    )
+    assert "name it to the grader by a path of its own" in row.finding.advice
+
+
+def test_a_roster_tells_a_section_from_a_student(rows: Callable[..., dict[str, str]]) -> None:
+    """Two names in it are two people's, however many others lie beside."""
+    files = names("Group A/amy/x.py", "Group A/bo/y.py", "cy.py", "di.py")
+    assert rows(files)["Group A"] == "error"
+    assert rows(files, CLASS) == {"amy": "Group A/amy/x.py", "bo": "Group A/bo/y.py", "cy": "cy.py", "di": "di.py"}
+
+
+def test_a_students_archive_is_nobody_elses_submission(pack: Pack, rows: Callable[..., dict[str, str]]) -> None:
+    """Whoever hands in folders in others' names keeps them."""
+    found = rows({"amy.zip": pack(names("bo/mnist_cnn.py", "cy/mnist_cnn.py")), **names("bo.py", "cy.py")}, CLASS)
+    assert found["amy"] == "failed"
+    assert (found["bo"], found["cy"]) == ("bo.py", "cy.py")
+
+
+def test_a_file_of_another_kind_is_a_row_where_its_name_names_somebody(
+    plant: Plant, assignment: AssignmentSpec
+) -> None:
+    """Others are named in a warning, except those that a teacher puts there."""
+    root = plant({"amy.pdf": "", "bo_hw.docx": "", "cy.py": CODE, "notes.txt": "", "essay.pdf": ""})
+    warnings: list[str] = []
+    found = {row.id: row for row in collect([root.path], assignment, roster=CLASS, warn=warnings.append)}
+    assert [found[name].status for name in ("amy", "bo", "di")] == [  # type: ignore[union-attr]
+        Status.FAILED,
+        Status.FAILED,
+        Status.MISSING,
+    ]
+    assert warnings == ["Not read, because their endings are not those of programs: essay.pdf, notes.txt."]
+    assert [row.id for row in collect([root.path], assignment, warn=warnings.append)] == ["cy"]
+    assert "amy.pdf" in warnings[1]
+
+
+def test_an_id_with_its_section_is_bounded(plant: Plant, assignment: AssignmentSpec) -> None:
+    """The name that tells a submission apart is kept, and the section's is cut."""
+    long = "a" * 200
+    root = plant(names(*(f"{section * 200}/{name}{long}/mnist_cnn.py" for section in "st" for name in "xy")))
+    ids = [row.id for row in collect([root.path], assignment)]
+    assert [identity.rpartition("/")[2] for identity in ids] == [f"x{long}", f"y{long}"] * 2
+    assert {len(identity) for identity in ids} == {MAX_ID}
+
+
+def test_equal_names_in_two_sections_are_two_submissions(rows: Callable[..., dict[str, str]]) -> None:
+    """The section tells them apart."""
+    found = rows(names(*(f"Group {section}/{name}/mnist_cnn.py" for section in "AB" for name in ("amy", "bo"))))
+    assert list(found) == ["Group A/amy", "Group A/bo", "Group B/amy", "Group B/bo"]
+
+
+_NAMES = st.sampled_from(
+    ["amy", "bo", "Group A", "Group B", "src", "mnist_cnn.py", "MNIST_CNN.PY", "a.py", "b.ipynb", "x.zip", "amy.pdf",
+     "s_1_2_mnist_cnn.py", "t_2_3_a.py", "\n", "\x1b[31m", "e\u0301", os.fsdecode(b"\xff"), "y" * 200]
+)  # fmt: skip
+_TREES = st.recursive(
+    st.sampled_from([b"", CODE.encode(), b"PK\x05\x06" + bytes(18)]),
+    lambda inner: st.dictionaries(_NAMES, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def _write(path: Path, content: Any) -> None:
+    if isinstance(content, bytes):
+        path.write_bytes(content)
+        return
+    path.mkdir()
+    for name, inner in content.items():
+        _write(path / name, inner)
+
+
+@settings(max_examples=150, deadline=None)
+@given(tree=st.dictionaries(_NAMES, _TREES, max_size=4), with_roster=st.booleans())
+def test_any_tree_gives_rows_or_a_sentence(tree: dict[str, Any], with_roster: bool, assignment: AssignmentSpec) -> None:
+    """Each id once and bounded, and no program twice."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "class")
+        _write(path, tree)
+        try:
+            rows = collect([path], assignment, roster=CLASS if with_roster else None)
+        except InputError as error:
+            assert len(str(error)) < 2_000  # noqa: PT017 - either way is right
+            return
+    assert len({row.id.casefold() for row in rows}) == len(rows) > 0
+    assert all(0 < len(row.id) <= MAX_ID for row in rows)
+    paths = [row.path for row in rows if isinstance(row, Submission)]
+    assert len(set(paths)) == len(paths)
