@@ -5,7 +5,7 @@ import unicodedata
 from datetime import datetime
 
 _MAX_TEXT = 100
-_ISO = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d+)? ?(Z|UTC|[+-]\d\d:?\d\d)?", re.ASCII)
+_ISO = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.\d+)? ?(Z|UTC|[+-]\d\d:?\d\d|[A-Z]{3,5})?", re.ASCII)
 _TOKEN = re.compile(r"[^\W\d_]+|[0-9]+")
 _MONTHS = {
     1: ("jan", "ene", "gen"),
@@ -25,12 +25,13 @@ _MONTHS = {
 
 
 def read_iso(text: str) -> datetime | None:
-    """Read `2024-10-01 10:00:00.000000 UTC`; without a zone where the text names none."""
+    """Read `2024-10-01 10:00:00.000000 UTC`; without a zone where the text names none, or one like CST that is several."""
     match = _ISO.fullmatch(text.strip()[:_MAX_TEXT])
     if not match:
         return None
     date, time, zone = match.groups("")
-    return _valid(f"{date} {time}{'+00:00' if zone in {'Z', 'UTC'} else zone}")
+    offset = "+00:00" if zone in {"Z", "UTC"} else zone if zone[:1] in {"+", "-"} else ""
+    return _valid(f"{date} {time}{offset}")
 
 
 def read_digits(text: str) -> datetime | None:

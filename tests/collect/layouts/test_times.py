@@ -19,6 +19,7 @@ NOON = datetime(2024, 3, 3, 12, 5)  # noqa: DTZ001 - course systems name no zone
         ("2024-10-01T10:00:00-07:00", datetime(2024, 10, 1, 10, tzinfo=timezone(-timedelta(hours=7)))),
         ("2024-10-01 10:00:00 +0530", datetime(2024, 10, 1, 10, tzinfo=timezone(timedelta(hours=5, minutes=30)))),
         ("2024-03-03 12:05:00", NOON),
+        ("2024-03-03 12:05:00.123456 CST", NOON),
         ("2024-13-03 12:05:00", None),
         ("0000-01-01 00:00:00", None),
         ("2024-10-01 10:00:00 +9999", None),
