@@ -25,7 +25,7 @@ _MONTHS = {
 
 
 def read_iso(text: str) -> datetime | None:
-    """Read `2024-10-01 10:00:00.000000 UTC`; without a zone where the text names none, or one like CST that is several."""
+    """Read `2024-10-01 10:00:00.000000 UTC`; no zone where the text names none, or one that is several (CST)."""
     match = _ISO.fullmatch(text.strip()[:_MAX_TEXT])
     if not match:
         return None
