@@ -13,6 +13,7 @@ class LayoutName(StrEnum):
     MOODLE = "moodle"
     GRADESCOPE = "gradescope"
     NBGRADER = "nbgrader"
+    BRIGHTSPACE = "brightspace"
     GITHUB = "github"
     PLAIN = "plain"
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from grader.collect.archive import Archive
 from grader.collect.layout_names import AUTO, LayoutName
-from grader.collect.layouts import canvas, github, gradescope, moodle, nbgrader, plain
+from grader.collect.layouts import brightspace, canvas, github, gradescope, moodle, nbgrader, plain
 from grader.collect.location import Location
 from grader.collect.tree import Entry
 
@@ -16,6 +16,7 @@ LAYOUTS: dict[LayoutName, Layout] = {
     LayoutName.MOODLE: moodle.locate,
     LayoutName.GRADESCOPE: gradescope.locate,
     LayoutName.NBGRADER: nbgrader.locate,
+    LayoutName.BRIGHTSPACE: brightspace.locate,
     LayoutName.GITHUB: github.locate,
     LayoutName.PLAIN: plain.locate,
 }

@@ -30,6 +30,11 @@ DOWNLOADS = {
     ],
     "gradescope": ["submission_12/mnist_cnn.py", "submission_13/mnist_cnn.py"],
     "nbgrader": ["submitted/s12/ps1/mnist_cnn.py", "submitted/s13/ps1/mnist_cnn.py"],
+    "brightspace": [
+        "12-99 - Large Conv - Sep 24, 2024 926 PM/mnist_cnn.py",
+        "13-99 - Linear Residual - Sep 24, 2024 927 PM/mnist_cnn.py",
+        "index.html",
+    ],
     "github": ["cnn-s12/mnist_cnn.py", "cnn-s12/.git/HEAD", "cnn-s13/mnist_cnn.py", "cnn-s13/.git/HEAD"],
     "plain": ["s12/mnist_cnn.py", "s13/work.ipynb"],
 }
@@ -37,6 +42,7 @@ IDS = {
     "canvas": ["convlarge_12", "residuallinear_13"],
     "moodle": ["Large Conv_12", "Linear Residual_13"],
     "gradescope": ["submission_12", "submission_13"],
+    "brightspace": ["Large Conv_12", "Linear Residual_13"],
 }
 
 
@@ -99,7 +105,7 @@ def test_plain_can_be_asked_for(plant: Plant, assignment: AssignmentSpec) -> Non
 _PATH = Path("class")
 _PIECES = st.sampled_from(
     ["_", "-", "1", "23", "a", "LATE", "anon_", "assignsubmission_file", "submission_", "submitted", ".py", ".zip",
-     "_assignsubmission_", "\n", "\x1b[31m", "\u202e", " ", "é", "\udcff"]
+     "_assignsubmission_", "\n", "\x1b[31m", "\u202e", " ", "é", "\udcff", " - ", "12-3 - ", "Sep 24, 2024 926 PM"]
 )  # fmt: skip
 _NAMES = st.lists(_PIECES, min_size=1, max_size=8).map("".join)
 
