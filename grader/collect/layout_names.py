@@ -14,6 +14,7 @@ class LayoutName(StrEnum):
     GRADESCOPE = "gradescope"
     NBGRADER = "nbgrader"
     BRIGHTSPACE = "brightspace"
+    BLACKBOARD = "blackboard"
     GITHUB = "github"
     PLAIN = "plain"
 

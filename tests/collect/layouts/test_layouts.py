@@ -35,6 +35,11 @@ DOWNLOADS = {
         "13-99 - Linear Residual - Sep 24, 2024 927 PM/mnist_cnn.py",
         "index.html",
     ],
+    "blackboard": [
+        "CNN 1_s12_attempt_2024-03-03-17-00-00.txt",
+        "CNN 1_s12_attempt_2024-03-03-17-00-00_mnist_cnn.py",
+        "CNN 1_s13_attempt_2024-03-03-17-00-00_mnist_cnn.py",
+    ],
     "github": ["cnn-s12/mnist_cnn.py", "cnn-s12/.git/HEAD", "cnn-s13/mnist_cnn.py", "cnn-s13/.git/HEAD"],
     "plain": ["s12/mnist_cnn.py", "s13/work.ipynb"],
 }
@@ -105,7 +110,8 @@ def test_plain_can_be_asked_for(plant: Plant, assignment: AssignmentSpec) -> Non
 _PATH = Path("class")
 _PIECES = st.sampled_from(
     ["_", "-", "1", "23", "a", "LATE", "anon_", "assignsubmission_file", "submission_", "submitted", ".py", ".zip",
-     "_assignsubmission_", "\n", "\x1b[31m", "\u202e", " ", "é", "\udcff", " - ", "12-3 - ", "Sep 24, 2024 926 PM"]
+     "_assignsubmission_", "\n", "\x1b[31m", "\u202e", " ", "é", "\udcff", " - ", "12-3 - ", "Sep 24, 2024 926 PM",
+     "_attempt_2024-03-03-17-00-00"]
 )  # fmt: skip
 _NAMES = st.lists(_PIECES, min_size=1, max_size=8).map("".join)
 
