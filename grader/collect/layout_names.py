@@ -15,6 +15,7 @@ class LayoutName(StrEnum):
     NBGRADER = "nbgrader"
     BRIGHTSPACE = "brightspace"
     BLACKBOARD = "blackboard"
+    ILIAS = "ilias"
     GITHUB = "github"
     PLAIN = "plain"
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from grader.collect.archive import Archive
 from grader.collect.layout_names import AUTO, LayoutName
-from grader.collect.layouts import blackboard, brightspace, canvas, github, gradescope, moodle, nbgrader, plain
+from grader.collect.layouts import blackboard, brightspace, canvas, github, gradescope, ilias, moodle, nbgrader, plain
 from grader.collect.location import Location
 from grader.collect.tree import Entry
 
@@ -18,6 +18,7 @@ LAYOUTS: dict[LayoutName, Layout] = {
     LayoutName.NBGRADER: nbgrader.locate,
     LayoutName.BRIGHTSPACE: brightspace.locate,
     LayoutName.BLACKBOARD: blackboard.locate,
+    LayoutName.ILIAS: ilias.locate,
     LayoutName.GITHUB: github.locate,
     LayoutName.PLAIN: plain.locate,
 }

@@ -40,6 +40,11 @@ DOWNLOADS = {
         "CNN 1_s12_attempt_2024-03-03-17-00-00_mnist_cnn.py",
         "CNN 1_s13_attempt_2024-03-03-17-00-00_mnist_cnn.py",
     ],
+    "ilias": [
+        "CNN/Submissions/Conv_Large_s12_20551/mnist_cnn.py",
+        "CNN/Submissions/Residual_Linear_s13_20552/20241105121314_mnist_cnn.py",
+        "CNN/CNN.xlsx",
+    ],
     "github": ["cnn-s12/mnist_cnn.py", "cnn-s12/.git/HEAD", "cnn-s13/mnist_cnn.py", "cnn-s13/.git/HEAD"],
     "plain": ["s12/mnist_cnn.py", "s13/work.ipynb"],
 }
@@ -111,7 +116,7 @@ _PATH = Path("class")
 _PIECES = st.sampled_from(
     ["_", "-", "1", "23", "a", "LATE", "anon_", "assignsubmission_file", "submission_", "submitted", ".py", ".zip",
      "_assignsubmission_", "\n", "\x1b[31m", "\u202e", " ", "é", "\udcff", " - ", "12-3 - ", "Sep 24, 2024 926 PM",
-     "_attempt_2024-03-03-17-00-00"]
+     "_attempt_2024-03-03-17-00-00", "A_B_c_20551", "Team 12"]
 )  # fmt: skip
 _NAMES = st.lists(_PIECES, min_size=1, max_size=8).map("".join)
 
