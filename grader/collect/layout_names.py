@@ -9,6 +9,7 @@ class LayoutName(StrEnum):
     They are tried in this order, and the plain one takes anything.
     """
 
+    PRAIRIELEARN = "prairielearn"
     CANVAS = "canvas"
     MOODLE = "moodle"
     GRADESCOPE = "gradescope"

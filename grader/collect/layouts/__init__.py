@@ -4,7 +4,18 @@ from collections.abc import Callable
 
 from grader.collect.archive import Archive
 from grader.collect.layout_names import AUTO, LayoutName
-from grader.collect.layouts import blackboard, brightspace, canvas, github, gradescope, ilias, moodle, nbgrader, plain
+from grader.collect.layouts import (
+    blackboard,
+    brightspace,
+    canvas,
+    github,
+    gradescope,
+    ilias,
+    moodle,
+    nbgrader,
+    plain,
+    prairielearn,
+)
 from grader.collect.location import Location
 from grader.collect.tree import Entry
 
@@ -12,6 +23,7 @@ Layout = Callable[[Entry, str], list[Location] | None]
 """From a folder and the assignment's module to everybody's location in it; `None` where it is laid out otherwise."""
 
 LAYOUTS: dict[LayoutName, Layout] = {
+    LayoutName.PRAIRIELEARN: prairielearn.locate,
     LayoutName.CANVAS: canvas.locate,
     LayoutName.MOODLE: moodle.locate,
     LayoutName.GRADESCOPE: gradescope.locate,

@@ -45,6 +45,10 @@ DOWNLOADS = {
         "CNN/Submissions/Residual_Linear_s13_20552/20241105121314_mnist_cnn.py",
         "CNN/CNN.xlsx",
     ],
+    "prairielearn": [
+        "s12@example.org_1_cnn_1_1_501_mnist_cnn.py",
+        "s13@example.org_1_week 3/cnn_1_2_502_mnist_cnn.py",
+    ],
     "github": ["cnn-s12/mnist_cnn.py", "cnn-s12/.git/HEAD", "cnn-s13/mnist_cnn.py", "cnn-s13/.git/HEAD"],
     "plain": ["s12/mnist_cnn.py", "s13/work.ipynb"],
 }
@@ -52,6 +56,7 @@ IDS = {
     "canvas": ["convlarge_12", "residuallinear_13"],
     "moodle": ["Large Conv_12", "Linear Residual_13"],
     "gradescope": ["submission_12", "submission_13"],
+    "prairielearn": ["s12@example.org", "s13@example.org"],
     "brightspace": ["Large Conv_12", "Linear Residual_13"],
 }
 
@@ -116,7 +121,7 @@ _PATH = Path("class")
 _PIECES = st.sampled_from(
     ["_", "-", "1", "23", "a", "LATE", "anon_", "assignsubmission_file", "submission_", "submitted", ".py", ".zip",
      "_assignsubmission_", "\n", "\x1b[31m", "\u202e", " ", "é", "\udcff", " - ", "12-3 - ", "Sep 24, 2024 926 PM",
-     "_attempt_2024-03-03-17-00-00", "A_B_c_20551", "Team 12"]
+     "_attempt_2024-03-03-17-00-00", "A_B_c_20551", "Team 12", "a@b", "_1_"]
 )  # fmt: skip
 _NAMES = st.lists(_PIECES, min_size=1, max_size=8).map("".join)
 
