@@ -17,6 +17,7 @@ class LayoutName(StrEnum):
     BRIGHTSPACE = "brightspace"
     BLACKBOARD = "blackboard"
     ILIAS = "ilias"
+    AUTOLAB = "autolab"
     GITHUB = "github"
     PLAIN = "plain"
 

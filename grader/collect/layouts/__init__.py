@@ -5,6 +5,7 @@ from collections.abc import Callable
 from grader.collect.archive import Archive
 from grader.collect.layout_names import AUTO, LayoutName
 from grader.collect.layouts import (
+    autolab,
     blackboard,
     brightspace,
     canvas,
@@ -31,6 +32,7 @@ LAYOUTS: dict[LayoutName, Layout] = {
     LayoutName.BRIGHTSPACE: brightspace.locate,
     LayoutName.BLACKBOARD: blackboard.locate,
     LayoutName.ILIAS: ilias.locate,
+    LayoutName.AUTOLAB: autolab.locate,
     LayoutName.GITHUB: github.locate,
     LayoutName.PLAIN: plain.locate,
 }

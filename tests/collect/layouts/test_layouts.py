@@ -49,6 +49,7 @@ DOWNLOADS = {
         "s12@example.org_1_cnn_1_1_501_mnist_cnn.py",
         "s13@example.org_1_week 3/cnn_1_2_502_mnist_cnn.py",
     ],
+    "autolab": ["1_s12@example.org_mnist_cnn.py", "2_s13@example.org_mnist_cnn.py"],
     "github": ["cnn-s12/mnist_cnn.py", "cnn-s12/.git/HEAD", "cnn-s13/mnist_cnn.py", "cnn-s13/.git/HEAD"],
     "plain": ["s12/mnist_cnn.py", "s13/work.ipynb"],
 }
@@ -57,6 +58,7 @@ IDS = {
     "moodle": ["Large Conv_12", "Linear Residual_13"],
     "gradescope": ["submission_12", "submission_13"],
     "prairielearn": ["s12@example.org", "s13@example.org"],
+    "autolab": ["s12@example.org", "s13@example.org"],
     "brightspace": ["Large Conv_12", "Linear Residual_13"],
 }
 
