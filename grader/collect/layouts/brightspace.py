@@ -64,7 +64,7 @@ def _part(entry: Entry) -> _Part | None:
     if not name:
         return None
     clues: list[Clue] = [("brightspace_id", first[1])]
-    clues += [("id", identity.strip()) for identity in parts[: end - 1]]
+    clues += [(column, part.strip()) for part in parts[: end - 1] for column in ("id", "sis_id")]
     clues += [("name", name), ("group", name)]
     return _Part(f"{name}_{first[1]}", tuple(clues), parts[end], file, entry)
 

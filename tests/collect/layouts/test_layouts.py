@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,49 @@ def test_a_layout_that_is_asked_for_and_not_there_is_a_sentence(
     path = plant({"one.py": "", "two.py": ""}).path
     with pytest.raises(InputError, match=f"--layout {layout}"):
         collect([path], assignment, layout=layout)
+
+
+@pytest.mark.parametrize("layout", [name for name in LAYOUTS if name != "plain"])
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["ann_roe_2024.py", "bob_poe_2024.py"],
+        ["ann_attempt_1.py", "bob_attempt_2.py"],
+        ["group_1/work.py", "group_2/work.py"],
+        ["ann@example.org.py", "bob@example.org.py"],
+        ["ann@example.org_work.py", "bob@example.org_work.py"],
+        ["Ann Roe - CNN - final 2.py", "Bob Poe - CNN - final 2.py"],
+        ["2024-03 - Ann/work.py", "2024-04 - Bob/work.py"],
+        ["20240303_ann.py", "20240304_bob.py"],
+        ["1_ann_mnist_cnn.py", "2_bob_mnist_cnn.py"],
+        ["week_3_ann_1/work.py", "week_3_bob_1/work.py"],
+        ["week 1/Ann/work.py", "week 2/Bob/work.py"],
+        ["Group A/ann_1.py", "Group B/bob_2.py"],
+    ],
+)
+def test_a_plain_class_is_nobody_elses(names: list[str], layout: LayoutName, plant: Plant) -> None:
+    """Its names have underscores, numbers and dates too."""
+    assert LAYOUTS[layout](plant(dict.fromkeys(names, "")), "mnist_cnn") is None
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    "piece", ["_1", "_a", " - 2024", "@", "@a_1", "_attempt_2024-03-03-17-00-00", "_assignsubmission_file", "Team 1_"]
+)
+def test_long_names_are_read_in_time_proportional_to_their_number(
+    layout: LayoutName, piece: str, calls: Callable[[Callable[[], object]], int]
+) -> None:
+    """Twice as many cost at most three times as many calls, files and folders alike."""
+
+    def folder(size: int, kind: Kind) -> Entry:
+        names = [f"{number}{piece * (900 // len(piece))}" for number in range(size)]
+        entries = [(name, Entry(VirtualFolder([]), name, name, kind, _PATH / name)) for name in names]
+        return VirtualFolder(entries).folder("class", _PATH)
+
+    for kind in (Kind.FILE, Kind.FOLDER):
+        few, many = folder(100, kind), folder(200, kind)
+        once, twice = (calls(partial(LAYOUTS[layout], root, "mnist_cnn")) for root in (few, many))
+        assert twice < 3 * once
 
 
 def test_plain_can_be_asked_for(plant: Plant, assignment: AssignmentSpec) -> None:
