@@ -21,6 +21,8 @@ class Options(NamedTuple):
     jailed: bool
     layout: str = AUTO
     """One of `grader.collect.layout_names`."""
+    name_pattern: str | None = None
+    """In place of a layout: `{id}_{attempt}_{file}`."""
     roster: Path | None = None
     store: str | None = None
     """A database's URL; a file in `out` when left out."""

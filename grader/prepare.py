@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from grader import __version__
 from grader.assignment import choose_recipe, load_assignment
+from grader.collect.layouts.name_pattern import choose_layout
 from grader.collect.roster import Roster, read_roster
 from grader.collect.submissions import collect, read_reference, without_reference
 from grader.collect.tree import SOURCES
@@ -51,6 +52,7 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
         InputError: The assignment, a path, the store or the data is not usable.
         JailError: Student code cannot be confined on this machine.
     """
+    options = options._replace(layout=choose_layout(options.layout, options.name_pattern))
     assignment = load_assignment(options.assignment)
     recipe_name = assignment.default_recipe if options.recipe is None else options.recipe
     recipe = choose_recipe(assignment, recipe_name)

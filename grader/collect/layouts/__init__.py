@@ -17,6 +17,7 @@ from grader.collect.layouts import (
     plain,
     prairielearn,
 )
+from grader.collect.layouts.name_pattern import NamePattern
 from grader.collect.location import Location
 from grader.collect.tree import Entry
 
@@ -45,14 +46,17 @@ def locate_submissions(root: Entry, module: str, layout: str) -> list[Location] 
     Args:
         root: The folder, or an archive's root.
         module: The assignment's name for the file.
-        layout: One of `LAYOUT_NAMES`.
+        layout: One of `LAYOUT_NAMES`, or a `NamePattern`.
 
     Returns:
         The locations, or `None` when the folder is not laid out as asked.
 
     Raises:
+        InputError: No name fits the pattern.
         UnreadableError: A folder cannot be read.
     """
+    if isinstance(layout, NamePattern):
+        return layout.locate(root)
     inner = _only_folder(root)
     for folder in (root, inner) if inner else (root,):
         for name, locate in LAYOUTS.items():

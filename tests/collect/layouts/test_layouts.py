@@ -76,6 +76,12 @@ def test_the_command_offers_every_layout() -> None:
     assert option.to_info_dict()["type"]["choices"] == LAYOUT_NAMES
 
 
+def test_the_page_for_instructors_has_every_layout() -> None:
+    """A line of the table for each."""
+    page = (ROOT / "docs" / "instructor.md").read_text(encoding="utf-8")
+    assert [name for name in LAYOUTS if f"\n| `{name}` |" not in page] == []
+
+
 def test_the_names_cost_nothing_to_import() -> None:
     """The command line takes them for --help, which answers before anything heavy is imported."""
     code = "import grader.collect.layout_names, sys; print(*sys.modules, sep='\\n')"
