@@ -47,10 +47,11 @@ def locate(root: Entry, module: str) -> list[Location] | None:
     files: dict[str, list[_File]] = {}
     others: list[Entry] = []
     for entry in root.entries():
-        inside = list(_files(entry, "", _MAX_DEPTH))
+        strays: list[Entry] = []
+        inside = list(_files(entry, "", _MAX_DEPTH, strays))
         for file in inside:
             files.setdefault(file.name.owner, []).append(file)
-        others += (plain.locate_entry(entry) and not inside and [entry]) or []
+        others += strays if inside else [entry for _ in plain.locate_entry(entry)]
     # Canvas's names can look the same where nobody has an address.
     are_addresses = all("@" in owner for owner in files)
     if sum(map(len, files.values())) <= len(others) or (others and not are_addresses):
@@ -60,19 +61,22 @@ def locate(root: Entry, module: str) -> list[Location] | None:
     ]
 
 
-def _files(entry: Entry, folder: str, depth: int) -> Iterator[_File]:
+def _files(entry: Entry, folder: str, depth: int, strays: list[Entry]) -> Iterator[_File]:
+    """Find the files that are named so, here and in the folders of a question; other submissions are strays."""
     path = f"{folder}{entry.name}"
     if entry.kind is not Kind.FOLDER:
         name = _read_name(path)
         if name:
             yield _File(name, entry)
+        elif plain.is_submission_file(entry):
+            strays.append(entry)
     elif depth and any(map(_NUMBER.fullmatch, path.split("_")[1:])):
         try:
             inner = entry.entries()
         except UnreadableError:
             return
         for file in inner:
-            yield from _files(file, f"{path}/", depth - 1)
+            yield from _files(file, f"{path}/", depth - 1, strays)
 
 
 def _read_name(path: str) -> _Name | None:

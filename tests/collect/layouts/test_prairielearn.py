@@ -82,6 +82,12 @@ def test_other_names_are_not_a_download(names: list[str], plant: Plant) -> None:
 
 def test_what_somebody_added_is_a_row_of_its_own(plant: Plant, assignment: AssignmentSpec) -> None:
     """It is not passed over."""
-    names = ("a@example.org_1_cnn_1_1_9_work.py", "b@example.org_1_cnn_1_1_10_work.py", "by_mail.py")
-    entries = collect([plant(dict.fromkeys(names, "")).path], assignment)
-    assert [entry.id for entry in entries] == ["a@example.org", "b@example.org", "by_mail"]
+    names = (
+        "a@x.org_1_cnn_1_1_9_a.py",
+        "c@x.org_1_cnn_1_1_8_a.py",
+        "b@x.org_1_w/cnn_1_1_10_work.py",
+        "b@x.org_1_w/again.py",
+        "mail.py",
+    )
+    entries = collect([plant(dict.fromkeys(names, "")).path], assignment, layout="prairielearn")
+    assert [entry.id for entry in entries] == ["a@x.org", "again", "b@x.org", "c@x.org", "mail"]
