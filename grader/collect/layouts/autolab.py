@@ -42,7 +42,7 @@ def locate(root: Entry, module: str) -> list[Location] | None:
         file = _file(entry)
         if file:
             files.append(file)
-        elif entry.kind is Kind.FOLDER or plain.is_submission_file(entry):
+        elif plain.locate_entry(entry):
             others.append(entry)
     if len(files) <= len(others):
         return None

@@ -31,8 +31,6 @@ _FILE = re.compile(
 _FEEDBACK = "Feedback_files"
 _MAX_DEPTH = 2
 """Folders around that of the class."""
-_MAX_FOLDERS = 10
-"""Beside each other, around the class."""
 _NEVER, _END = datetime.min, datetime.max  # noqa: DTZ901 - ILIAS names no zone
 
 
@@ -60,12 +58,16 @@ class _Class(NamedTuple):
 def locate(root: Entry, module: str) -> list[Location] | None:
     """Make a location of each person and attempt, of the class that lies in this folder or up to two deeper."""
     del module
+    folder = root
     for depth in range(_MAX_DEPTH + 1):
+        found = _class(folder)
         # Where folders lie that deep, one person may be all who handed in.
-        least = 1 if depth == _MAX_DEPTH else 2
-        classes = [found for folder in _folders(root, depth) if len((found := _class(folder)).people) >= least]
-        if classes:
-            return _locations(*classes[0]) if len(classes) == 1 else None
+        if len(found.people) >= (1 if depth == _MAX_DEPTH else 2):
+            return _locations(*found)
+        inner = _inner(folder)
+        if len(inner) != 1 or any(map(plain.is_submission_file, _entries(folder))):
+            return None  # what lies beside would be lost
+        folder = inner[0]
     return None
 
 
@@ -77,16 +79,6 @@ def _locations(people: Sequence[_Person], others: Sequence[Entry]) -> list[Locat
         for person in people
         for location in _attempts(person, person.login if by_login else person.folder.name)
     ] + [location for entry in others for location in plain.locate_entry(entry)]
-
-
-def _folders(root: Entry, depth: int) -> list[Entry]:
-    """List the folders so deep in this one; none where a submission lies on the way."""
-    folders = [root]
-    for _ in range(depth):
-        if any(plain.is_submission_file(entry) for folder in folders for entry in _entries(folder)):
-            return []
-        folders = [inner for folder in folders for inner in _inner(folder)][:_MAX_FOLDERS]
-    return folders
 
 
 def _class(folder: Entry) -> _Class:

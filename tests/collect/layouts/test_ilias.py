@@ -113,10 +113,12 @@ def test_digits_that_are_no_time_belong_to_the_name(plant: Plant) -> None:
         ["A_B_c_20551/x.py", "s2.py", "s3.py"],
         ["s1/project/x.py", "s1/mnist_cnn.py", "s2/A_B_c_20551/mnist_cnn.py"],
         ["s1/A_B_c_20551/x.py"],
+        ["s1/cnn/A_B_c_20551/x.py", "s2/x.py"],
+        ["MNIST/Abgaben/A_B_c_20551/x.py", "MNIST/Abgaben/D_E_f_20552/x.py", "Group B/s1/x.py"],
     ],
 )
 def test_a_plain_class_is_left_alone(names: list[str], plant: Plant) -> None:
-    """Most names must be ILIAS's, and their numbers differ."""
+    """Most names must be ILIAS's, and their numbers differ; no folder may lie beside those around them."""
     assert locate(plant(dict.fromkeys(names, "")), "mnist_cnn") is None
 
 
