@@ -8,7 +8,8 @@ and no search for it: the regular expression that a pattern becomes gives nothin
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -191,21 +192,33 @@ def _expression(tokens: Sequence[str]) -> str:
 
 
 def _locations(root: Entry, matches: Sequence[_Match]) -> Iterator[Location]:
-    attempts: dict[tuple[str, str, str], list[_Match]] = {}
+    attempts: dict[tuple[str, ...], list[_Match]] = {}
     for match in matches:
-        key = match.person, match.fields.get("attempt", ""), match.fields.get("time", "")
-        attempts.setdefault(key, []).append(match)
-    for (person, attempt, time), group in attempts.items():
-        first = group[0]
-        if len(group) == 1 and first.entry.kind is not Kind.FILE:
-            entry = first.entry
-        else:
-            folder = VirtualFolder((match.fields.get(_FILE) or match.entry.name, match.entry) for match in group)
-            entry = folder.folder(person, first.entry.path if len(group) == 1 else root.path / person)
+        person, attempt, time = match.person, match.fields.get("attempt", ""), match.fields.get("time", "")
+        is_whole = match.entry.kind is not Kind.FILE or _FILE not in match.fields
+        attempts.setdefault((person, attempt, time, match.path if is_whole else ""), []).append(match)
+    for (person, attempt, time, whole), group in attempts.items():
         handed_in = HandIn(time=read_digits(time), attempt=int(attempt or 0) or None)
+        entries: Iterable[Entry] = [group[0].entry] if whole else _folders(root, person, group)
         if time and not handed_in.time:
-            entry = _unreadable(first, time)
-        yield Location(person, entry, _clues(first.fields), handed_in=handed_in)
+            entries = [_unreadable(group[0], time)]
+        for entry in entries:
+            yield Location(person, entry, _clues(group[0].fields), handed_in=handed_in)
+
+
+def _folders(root: Entry, person: str, group: Sequence[_Match]) -> Iterator[Entry]:
+    """Gather a person's files under the names that the person gave; of one name there are as many folders as files."""
+    folders: list[dict[str, Entry]] = []
+    counts: Counter[str] = Counter()
+    for match in group:
+        name = match.fields[_FILE]
+        if counts[name] == len(folders):
+            folders.append({})
+        folders[counts[name]][name] = match.entry
+        counts[name] += 1
+    for files in folders:
+        path = next(iter(files.values())).path if len(files) == 1 else root.path / person
+        yield VirtualFolder(files.items()).folder(person, path)
 
 
 def _clues(fields: dict[str, str]) -> tuple[Clue, ...]:

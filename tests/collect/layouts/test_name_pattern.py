@@ -118,6 +118,25 @@ def test_a_file_of_another_kind_is_seen(plant: Plant, assignment: AssignmentSpec
     assert "work.pdf" in entry.finding.problem
 
 
+@pytest.mark.parametrize(
+    ("pattern", "names"),
+    [
+        ("{id}_{any}_{file}", ["s1_1_work.py", "s1_2_work.py"]),
+        ("{id}_{any}", ["s1_1.py", "s1_2.py"]),
+        ("{id}_{any}", ["s1_1/work.py", "s1_2/work.py"]),
+    ],
+)
+def test_files_of_one_name_are_not_one_submission(
+    pattern: str, names: list[str], plant: Plant, assignment: AssignmentSpec
+) -> None:
+    """Without an attempt or a time in the pattern nobody knows which counts: a person has to look."""
+    root = plant(dict.fromkeys(names, ""))
+    assert [location.id for location in NamePattern(pattern).locate(root)] == ["s1", "s1"]
+    (entry,) = collect([root.path], assignment, layout=NamePattern(pattern))
+    assert isinstance(entry, Unusable)
+    assert entry.status == Status.ERROR
+
+
 def test_the_only_folder_may_be_packing(plant: Plant, pack: Callable[..., bytes], assignment: AssignmentSpec) -> None:
     """As with a course system's download."""
     path = plant({"all.zip": pack({"download/s1_1.py": "", "download/s2_1.py": ""})}).path / "all.zip"
