@@ -54,6 +54,8 @@ def locate(root: Entry, module: str) -> list[Location] | None:
     if not attempts:
         return None
     owners = _owners(attempts)
+    if len({owner.user for owner in owners.values()}) < len(owners):
+        return None  # another system's names, with the user's first
     return [_location(root, attempt, files, owners[attempt[0]]) for attempt, files in attempts.items()] + [
         location for entry in others for location in plain.locate_entry(entry)
     ]
@@ -99,4 +101,4 @@ def _location(root: Entry, attempt: Attempt, files: list[_File], owner: _Owner) 
     folder = VirtualFolder((file.name, file.entry) for file in files if file.name)
     path = files[0].entry.path if len(files) == 1 else root.path / "_attempt_".join(attempt)
     handed_in = HandIn(time=read_digits(attempt[1]))
-    return Location(user, folder.folder(user, path), (*clues, ("group", user)), handed_in=handed_in)
+    return Location(user, folder.folder(user, path), (*clues, ("group", user), ("id", attempt[0])), handed_in=handed_in)

@@ -87,6 +87,18 @@ def test_other_names_are_not_a_download(name: str, plant: Plant) -> None:
     assert locate(plant({name: ""}), "mnist_cnn") is None
 
 
+def test_names_that_begin_with_the_user_are_not_a_download(plant: Plant) -> None:
+    """What stands before the attempt is then the assignment's name, and the same for all."""
+    names = (f"{user}_mnist_attempt_2024-03-03-17-00-00_mnist_cnn.py" for user in ("s100", "s200"))
+    assert locate(plant(dict.fromkeys(names, "")), "mnist_cnn") is None
+
+
+def test_of_one_user_all_that_stands_before_the_attempt_is_a_clue(plant: Plant) -> None:
+    """Nobody knows where an assignment's name ends."""
+    (location,) = locate(plant({"s100_mnist_attempt_2024-03-03-17-00-00_mnist_cnn.py": ""}), "mnist_cnn") or []
+    assert location.clues[-1] == ("id", "s100_mnist")
+
+
 def test_an_impossible_time_is_no_time(plant: Plant) -> None:
     """The attempt is one all the same."""
     (location,) = locate(plant({"A_b_attempt_2024-13-03-17-00-00_c.py": ""}), "mnist_cnn") or []
