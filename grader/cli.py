@@ -89,6 +89,12 @@ def _processors() -> int:
     help=f"How the submissions lie: {', '.join(LAYOUT_NAMES)}.",
 )
 @click.option(
+    "--name-pattern",
+    metavar="PATTERN",
+    default=None,
+    help="How they are named in any other system, such as {id}_{attempt}_{file}; docs/instructor.md has the fields.",
+)
+@click.option(
     "--roster",
     metavar="FILE",
     default=None,
@@ -153,6 +159,7 @@ def grade(  # noqa: PLR0913 - one argument for each option
     *,
     store: str | None,
     layout: str,
+    name_pattern: str | None,
     roster: Path | None,
     attempts: str,
     train: bool,
@@ -181,6 +188,7 @@ def grade(  # noqa: PLR0913 - one argument for each option
         fresh=fresh,
         jailed=jailed,
         layout=layout,
+        name_pattern=name_pattern,
         roster=roster,
         attempts=attempts,
         store=store,

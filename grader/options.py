@@ -22,6 +22,8 @@ class Options(NamedTuple):
     jailed: bool
     layout: str = AUTO
     """One of `grader.collect.layout_names`."""
+    name_pattern: str | None = None
+    """In place of a layout: `{id}_{attempt}_{file}`."""
     roster: Path | None = None
     attempts: str = Attempts.LATEST
     """One of `grader.collect.attempt_names`."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from grader import __version__
 from grader.assignment import choose_recipe, load_assignment
 from grader.collect.attempt_names import Attempts
+from grader.collect.layouts.name_pattern import choose_layout
 from grader.collect.roster import Roster, read_roster
 from grader.collect.submissions import collect, read_reference, without_reference
 from grader.collect.tree import SOURCES
@@ -53,6 +54,7 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
         InputError: The assignment, a path, the store or the data is not usable.
         JailError: Student code cannot be confined on this machine.
     """
+    layout = choose_layout(options.layout, options.name_pattern)
     assignment = load_assignment(options.assignment)
     recipe_name = assignment.default_recipe if options.recipe is None else options.recipe
     recipe = choose_recipe(assignment, recipe_name)
@@ -61,7 +63,7 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
     entries = collect(
         paths,
         assignment,
-        layout=options.layout,
+        layout=layout,
         roster=roster,
         attempts=Attempts(options.attempts),
         handed_out=handed_out,

@@ -73,6 +73,23 @@ def test_help_needs_nothing_heavy() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--name-pattern", "{student}"], "expected --name-pattern to have the fields {id}, {login}"),
+        (["--name-pattern", "{id}", "--layout", "canvas"], "expected --name-pattern or --layout; received both"),
+        (["--name-pattern", "{id}-{attempt}"], "that fit --name-pattern {id}-{attempt}; received good, unwritten."),
+    ],
+)
+def test_a_pattern_that_cannot_be_used_is_a_sentence(
+    options: list[str], sentence: str, class_folder: Path, grade: Run
+) -> None:
+    """A wrong one, one beside a layout, and one that fits no name."""
+    done = grade(class_folder, *options)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+
+
 def test_the_documentation_shows_the_help_as_it_is(root: Path) -> None:
     """The documented options are those of the command."""
     wide = os.environ | {"COLUMNS": "100"}

@@ -9,10 +9,15 @@ class LayoutName(StrEnum):
     They are tried in this order, and the plain one takes anything.
     """
 
+    PRAIRIELEARN = "prairielearn"
     CANVAS = "canvas"
     MOODLE = "moodle"
     GRADESCOPE = "gradescope"
     NBGRADER = "nbgrader"
+    BRIGHTSPACE = "brightspace"
+    BLACKBOARD = "blackboard"
+    ILIAS = "ilias"
+    AUTOLAB = "autolab"
     GITHUB = "github"
     PLAIN = "plain"
 

@@ -12,6 +12,7 @@ from grader.collect.disk import disk_entry
 from grader.collect.layout_names import AUTO
 from grader.collect.layouts import Search
 from grader.collect.layouts.containers import Shelf
+from grader.collect.layouts.name_pattern import NamePattern
 from grader.collect.location import MAX_ID, Location
 from grader.collect.owners import Owners, Stranger, absent, find_owners, stranger_note
 from grader.collect.roster import Roster
@@ -34,7 +35,7 @@ def collect(
     paths: Iterable[Path],
     assignment: AssignmentSpec,
     *,
-    layout: str = AUTO,
+    layout: str | NamePattern = AUTO,
     roster: Roster | None = None,
     attempts: Attempts = Attempts.LATEST,
     handed_out: HandedOut = NOTHING_HANDED_OUT,
@@ -48,7 +49,7 @@ def collect(
     Args:
         paths: Where to look.
         assignment: Names the module.
-        layout: One of `layout_names.LAYOUT_NAMES`.
+        layout: One of `layout_names.LAYOUT_NAMES`, or a pattern of names.
         roster: Gives ids and names, and a row to each student who handed in nothing.
         attempts: Which of several submissions of one person counts.
         handed_out: Files that nobody wrote: they stand back where another file could be meant.
@@ -119,7 +120,7 @@ class _Collector(NamedTuple):
     """Finds the rows below one path after the other."""
 
     assignment: AssignmentSpec
-    layout: str
+    layout: str | NamePattern
     roster: Roster | None
     handed_out: HandedOut
     warn: Warn | None

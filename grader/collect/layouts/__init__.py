@@ -4,8 +4,21 @@ from collections.abc import Callable, Iterator
 
 from grader.collect.archive import Archive
 from grader.collect.layout_names import AUTO, LayoutName
-from grader.collect.layouts import canvas, github, gradescope, moodle, nbgrader, plain
+from grader.collect.layouts import (
+    autolab,
+    blackboard,
+    brightspace,
+    canvas,
+    github,
+    gradescope,
+    ilias,
+    moodle,
+    nbgrader,
+    plain,
+    prairielearn,
+)
 from grader.collect.layouts.containers import Containers, People, Shelf, nobody
+from grader.collect.layouts.name_pattern import NamePattern
 from grader.collect.location import Location
 from grader.collect.tree import Entry
 
@@ -13,10 +26,15 @@ Layout = Callable[[Entry, str], list[Location] | None]
 """From a folder and the assignment's module to everybody's location in it; `None` where it is laid out otherwise."""
 
 LAYOUTS: dict[LayoutName, Layout] = {
+    LayoutName.PRAIRIELEARN: prairielearn.locate,
     LayoutName.CANVAS: canvas.locate,
     LayoutName.MOODLE: moodle.locate,
     LayoutName.GRADESCOPE: gradescope.locate,
     LayoutName.NBGRADER: nbgrader.locate,
+    LayoutName.BRIGHTSPACE: brightspace.locate,
+    LayoutName.BLACKBOARD: blackboard.locate,
+    LayoutName.ILIAS: ilias.locate,
+    LayoutName.AUTOLAB: autolab.locate,
     LayoutName.GITHUB: github.locate,
     LayoutName.PLAIN: plain.locate,
 }
@@ -32,12 +50,12 @@ class Search:
 
     Args:
         module: The assignment's name for the file.
-        layout: One of `LAYOUT_NAMES`.
+        layout: One of `LAYOUT_NAMES`, or a pattern of names.
         people: Whom on the roster a name names.
         shelf: Where archives inside of the class are opened; it must stay open as long as entries are read.
     """
 
-    def __init__(self, module: str, layout: str, people: People, shelf: Shelf) -> None:
+    def __init__(self, module: str, layout: str | NamePattern, people: People, shelf: Shelf) -> None:
         self._module, self._layout, self._people = module, layout, people
         self._containers = Containers(module, people, self._recognise, shelf)
 
@@ -53,8 +71,11 @@ class Search:
             The locations, or `None` when the folder is not laid out as asked.
 
         Raises:
+            InputError: No name fits the pattern.
             UnreadableError: A folder cannot be read.
         """
+        if isinstance(self._layout, NamePattern):
+            return self._layout.locate(root)
         folders = list(self._wrappers(root))
         for folder in folders:
             if locations := self._recognise(folder):
@@ -98,18 +119,19 @@ class Search:
         return self._containers.open_class(files[0]) if len(files) == 1 and not folders else None
 
 
-def locate_submissions(root: Entry, module: str, layout: str) -> list[Location] | None:
+def locate_submissions(root: Entry, module: str, layout: str | NamePattern) -> list[Location] | None:
     """Locate everybody's submission below a folder where there is no roster.
 
     Args:
         root: The folder, or an archive's root.
         module: The assignment's name for the file.
-        layout: One of `LAYOUT_NAMES`.
+        layout: One of `LAYOUT_NAMES`, or a pattern of names.
 
     Returns:
         The locations, or `None` when the folder is not laid out as asked.
 
     Raises:
+        InputError: No name fits the pattern.
         UnreadableError: A folder cannot be read.
     """
     with Shelf() as shelf:

@@ -4,7 +4,9 @@ Names are made by `ContentZipper` (instructure/canvas-lms, lib/content_zipper.rb
 `<sortable name in lower case, letters and digits only>[_LATE]_<user id>_<attachment id>_<file's name>`, and for an
 anonymous assignment `[LATE_]anon_<id>_<attachment id>_<file's name>`; `…_text.html` and `…_link.html` are submissions
 without a file. A file whose name the student has used before gets `-1`, `-2` (`Attachment.make_unique_filename`).
-Of a student who handed in again, only the last attempt is in it.
+Of a student who handed in again, only the last attempt is in it. Where a group is graded as one, one member's
+submission is in it under the group's name and that member's id (`representatives`, app/models/assignment.rb). Canvas
+marks every late submission, so one without the mark is not late; it tells no times.
 """
 
 import re
@@ -14,10 +16,10 @@ from typing import NamedTuple
 from grader.collect.layouts import plain
 from grader.collect.location import Clue, Location
 from grader.collect.tree import Entry, Kind, VirtualFolder
-from grader.records import Finding
+from grader.records import Finding, HandIn
 
 _NAME = re.compile(
-    r"(?P<owner>(?P<name>\w+?)(?:_LATE)?_(?P<user>\d+)|(?:LATE_)?(?P<anonymous>anon_[A-Za-z0-9]+))"
+    r"(?P<owner>(?P<name>\w+?)(?P<late>_LATE)?_(?P<user>\d+)|(?P<hidden_late>LATE_)?(?P<anonymous>anon_[A-Za-z0-9]+))"
     r"_(?:(?P<attachment>\d+)_(?P<file>.+)|(?:text|link)\.html)",
     re.DOTALL,
 )
@@ -31,6 +33,7 @@ class _File(NamedTuple):
     name: str
     """As the student called it; empty where there is no file."""
     attachment: int
+    late: bool
     entry: Entry
 
 
@@ -56,11 +59,12 @@ def _file(entry: Entry) -> _File | None:
     match = _NAME.fullmatch(entry.name)
     if entry.kind is Kind.FOLDER or not match or (match["name"] or "") != (match["name"] or "").lower():
         return None
-    clues: tuple[Clue, ...] = (("canvas_id", match["anonymous"] or match["user"]),)
-    if match["name"]:
-        clues += (("name", match["name"]),)
-    owner = match["anonymous"] or f"{match['name']}_{match['user']}"
-    return _File(owner, clues, _REPEAT.sub("", match["file"] or ""), int(match["attachment"] or 0), entry)
+    owner, name = match["anonymous"] or f"{match['name']}_{match['user']}", match["name"]
+    by_user: Clue = ("canvas_id", match["anonymous"] or match["user"])
+    # The id is one member's where the name is a group's.
+    clues = (("group", name), by_user, ("name", name)) if name else (by_user,)
+    late = bool(match["late"] or match["hidden_late"])
+    return _File(owner, clues, _REPEAT.sub("", match["file"] or ""), int(match["attachment"] or 0), late, entry)
 
 
 def _location(root: Entry, files: list[_File]) -> Location:
@@ -72,7 +76,9 @@ def _location(root: Entry, files: list[_File]) -> Location:
     repeated = [name for name in sorted(counts) if counts[name] > 1][:_MAX_NOTES]
     path = first.entry.path if len(files) == 1 else root.path / first.id
     folder = VirtualFolder(newest.items()).folder(first.id, path)
-    return Location(first.id, folder, first.clues, tuple(_repetition(name, newest[name].name) for name in repeated))
+    notes = tuple(_repetition(name, newest[name].name) for name in repeated)
+    late = any(file.late for file in files)
+    return Location(first.id, folder, first.clues, notes, handed_in=HandIn(late=late))
 
 
 def _repetition(name: str, last: str) -> Finding:

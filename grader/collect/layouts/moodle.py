@@ -5,22 +5,35 @@ Names are made by `mod_assign`'s class `downloader` (moodle/moodle, mod/assign/c
 setting "Download submissions in folders" it is a prefix, followed by `_<file's name>`. Underscores in a name become
 spaces. With group submissions, name and id are the group's, and the default group has no id. `file` is the plugin for
 files; `onlinetext` and others are not code.
+
+Names hold no times. The grading worksheet (mod/assign/gradingtable.php), where somebody put it beside the submissions,
+has one for each `Participant <id>` under "Last modified (submission)", and says "… late" under "Status". Its headings
+are known in English only.
 """
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from grader.collect.layouts import plain
+from grader.collect.layouts.times import read_spelled
+from grader.collect.layouts.worksheet import read_worksheets
 from grader.collect.location import Clue, Location
 from grader.collect.tree import Entry, Kind, VirtualFolder
+from grader.records import HandIn
 
 _NAME = re.compile(
     r"(?P<owner>(?P<name>[^_]+)(?:_(?P<id>\d+))?)_assignsubmission_(?P<plugin>[a-z]+)(?:_(?P<file>.*))?", re.DOTALL
 )
+_PARTICIPANT = re.compile(r"[^\W\d_]+ (\d{1,20})")
+_STATUS, _TIME = "Status", "Last modified (submission)"
+_LATE = re.compile(r"\blate\b")
 
 
 class _Part(NamedTuple):
     id: str
+    participant: str
+    """Moodle's number; empty for the default group."""
     clues: tuple[Clue, ...]
     file: str
     """The file's name; empty when the entry is a folder."""
@@ -41,7 +54,8 @@ def locate(root: Entry, module: str) -> list[Location] | None:
             others.append(entry)
     if not parts:
         return None
-    return [_location(root, group) for group in parts.values()] + [
+    hand_ins = _hand_ins(root)
+    return [_location(root, group, hand_ins) for group in parts.values()] + [
         location for entry in others for location in plain.locate_entry(entry)
     ]
 
@@ -54,14 +68,25 @@ def _part(entry: Entry) -> _Part | None:
     if match["id"]:
         clues = (("moodle_id", match["id"]), *clues)
     file = "" if entry.kind is Kind.FOLDER else match["file"]
-    return _Part(match["owner"], clues, file, match["plugin"] == "file", entry)
+    return _Part(match["owner"], match["id"] or "", clues, file, match["plugin"] == "file", entry)
 
 
-def _location(root: Entry, parts: list[_Part]) -> Location:
+def _hand_ins(root: Entry) -> dict[str, HandIn]:
+    hand_ins: dict[str, HandIn] = {}
+    for row in read_worksheets(root, "Identifier", _STATUS, _TIME):
+        participant = _PARTICIPANT.fullmatch(row["Identifier"])
+        if participant:
+            late = bool(_LATE.search(row[_STATUS])) if row[_STATUS].startswith("Submitted") else None
+            hand_ins[participant[1]] = HandIn(time=read_spelled(row[_TIME]), late=late)
+    return hand_ins
+
+
+def _location(root: Entry, parts: list[_Part], hand_ins: Mapping[str, HandIn]) -> Location:
     first = parts[0]
+    handed_in = hand_ins.get(first.participant, HandIn())
     code = [part for part in parts if part.is_code]
     if len(code) == 1 and not code[0].file:
-        return Location(first.id, code[0].entry, first.clues)
+        return Location(first.id, code[0].entry, first.clues, handed_in=handed_in)
     folder = VirtualFolder((part.file or part.entry.name, part.entry) for part in code)
     path = first.entry.path if len(parts) == 1 else root.path / first.id
-    return Location(first.id, folder.folder(first.id, path), first.clues)
+    return Location(first.id, folder.folder(first.id, path), first.clues, handed_in=handed_in)

@@ -7,7 +7,7 @@ import pytest
 from grader.collect.layouts.canvas import locate
 from grader.collect.submissions import collect
 from grader.collect.tree import Entry
-from grader.records import Finding, Submission, Unusable
+from grader.records import Finding, HandIn, Submission, Unusable
 from grader.spec import AssignmentSpec
 
 Plant = Callable[..., Entry]
@@ -82,6 +82,29 @@ def test_the_name_is_a_clue_unless_the_file_is_anonymous(plant: Plant) -> None:
     """A roster without Canvas's own ids still finds its students by it."""
     root = plant({"convlarge_12_101_mnist_cnn.py": "", "anon_x1Y2z_102_mnist_cnn.py": ""})
     assert {location.id: location.clues for location in locate(root, "mnist_cnn") or []} == {
-        "convlarge_12": (("canvas_id", "12"), ("name", "convlarge")),
+        "convlarge_12": (("group", "convlarge"), ("canvas_id", "12"), ("name", "convlarge")),
         "anon_x1Y2z": (("canvas_id", "anon_x1Y2z"),),
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "late"),
+    [
+        ("convlarge_12_101_mnist_cnn.py", False),
+        ("convlarge_LATE_12_101_mnist_cnn.py", True),
+        ("late_12_101_late.py", False),
+        ("anon_x1Y2z_102_mnist_cnn.py", False),
+        ("LATE_anon_x1Y2z_102_mnist_cnn.py", True),
+        ("convlarge_LATE_1234_text.html", True),
+    ],
+)
+def test_late_is_what_canvas_calls_late(name: str, late: bool, plant: Plant) -> None:
+    """Nothing is known of the time."""
+    (location,) = locate(plant({name: ""}), "mnist_cnn") or []
+    assert location.handed_in == HandIn(late=late)
+
+
+def test_a_group_is_the_first_clue(plant: Plant) -> None:
+    """Canvas writes the group's name, and one member's id behind it, which must not make it that member's alone."""
+    (location,) = locate(plant({"team1_7_8_work.ipynb": ""}), "mnist_cnn") or []
+    assert location.clues == (("group", "team1"), ("canvas_id", "7"), ("name", "team1"))

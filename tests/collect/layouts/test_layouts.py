@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,26 @@ DOWNLOADS = {
     ],
     "gradescope": ["submission_12/mnist_cnn.py", "submission_13/mnist_cnn.py"],
     "nbgrader": ["submitted/s12/ps1/mnist_cnn.py", "submitted/s13/ps1/mnist_cnn.py"],
+    "brightspace": [
+        "12-99 - Large Conv - Sep 24, 2024 926 PM/mnist_cnn.py",
+        "13-99 - Linear Residual - Sep 24, 2024 927 PM/mnist_cnn.py",
+        "index.html",
+    ],
+    "blackboard": [
+        "CNN 1_s12_attempt_2024-03-03-17-00-00.txt",
+        "CNN 1_s12_attempt_2024-03-03-17-00-00_mnist_cnn.py",
+        "CNN 1_s13_attempt_2024-03-03-17-00-00_mnist_cnn.py",
+    ],
+    "ilias": [
+        "CNN/Submissions/Conv_Large_s12_20551/mnist_cnn.py",
+        "CNN/Submissions/Residual_Linear_s13_20552/20241105121314_mnist_cnn.py",
+        "CNN/CNN.xlsx",
+    ],
+    "prairielearn": [
+        "s12@example.org_1_cnn_1_1_501_mnist_cnn.py",
+        "s13@example.org_1_week 3/cnn_1_2_502_mnist_cnn.py",
+    ],
+    "autolab": ["1_s12@example.org_mnist_cnn.py", "2_s13@example.org_mnist_cnn.py"],
     "github": ["cnn-s12/mnist_cnn.py", "cnn-s12/.git/HEAD", "cnn-s13/mnist_cnn.py", "cnn-s13/.git/HEAD"],
     "plain": ["s12/mnist_cnn.py", "s13/work.ipynb"],
 }
@@ -37,6 +58,9 @@ IDS = {
     "canvas": ["convlarge_12", "residuallinear_13"],
     "moodle": ["Large Conv_12", "Linear Residual_13"],
     "gradescope": ["submission_12", "submission_13"],
+    "prairielearn": ["s12@example.org", "s13@example.org"],
+    "autolab": ["s12@example.org", "s13@example.org"],
+    "brightspace": ["Large Conv_12", "Linear Residual_13"],
 }
 
 
@@ -50,6 +74,12 @@ def test_the_command_offers_every_layout() -> None:
     """--help lists what there is."""
     (option,) = (option for option in grade.params if option.name == "layout")
     assert option.to_info_dict()["type"]["choices"] == LAYOUT_NAMES
+
+
+def test_the_page_for_instructors_has_every_layout() -> None:
+    """A line of the table for each."""
+    page = (ROOT / "docs" / "instructor.md").read_text(encoding="utf-8")
+    assert [name for name in LAYOUTS if f"\n| `{name}` |" not in page] == []
 
 
 def test_the_names_cost_nothing_to_import() -> None:
@@ -88,6 +118,49 @@ def test_a_layout_that_is_asked_for_and_not_there_is_a_sentence(
         collect([path], assignment, layout=layout)
 
 
+@pytest.mark.parametrize("layout", [name for name in LAYOUTS if name != "plain"])
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["ann_roe_2024.py", "bob_poe_2024.py"],
+        ["ann_attempt_1.py", "bob_attempt_2.py"],
+        ["group_1/work.py", "group_2/work.py"],
+        ["ann@example.org.py", "bob@example.org.py"],
+        ["ann@example.org_work.py", "bob@example.org_work.py"],
+        ["Ann Roe - CNN - final 2.py", "Bob Poe - CNN - final 2.py"],
+        ["2024-03 - Ann/work.py", "2024-04 - Bob/work.py"],
+        ["20240303_ann.py", "20240304_bob.py"],
+        ["1_ann_mnist_cnn.py", "2_bob_mnist_cnn.py"],
+        ["week_3_ann_1/work.py", "week_3_bob_1/work.py"],
+        ["week 1/Ann/work.py", "week 2/Bob/work.py"],
+        ["Group A/ann_1.py", "Group B/bob_2.py"],
+    ],
+)
+def test_a_plain_class_is_nobody_elses(names: list[str], layout: LayoutName, plant: Plant) -> None:
+    """Its names have underscores, numbers and dates too."""
+    assert LAYOUTS[layout](plant(dict.fromkeys(names, "")), "mnist_cnn") is None
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    "piece", ["_1", "_a", " - 2024", "@", "@a_1", "_attempt_2024-03-03-17-00-00", "_assignsubmission_file", "Team 1_"]
+)
+def test_long_names_are_read_in_time_proportional_to_their_number(
+    layout: LayoutName, piece: str, calls: Callable[[Callable[[], object]], int]
+) -> None:
+    """Twice as many cost at most three times as many calls, files and folders alike."""
+
+    def folder(size: int, kind: Kind) -> Entry:
+        names = [f"{number}{piece * (900 // len(piece))}" for number in range(size)]
+        entries = [(name, Entry(VirtualFolder([]), name, name, kind, _PATH / name)) for name in names]
+        return VirtualFolder(entries).folder("class", _PATH)
+
+    for kind in (Kind.FILE, Kind.FOLDER):
+        few, many = folder(100, kind), folder(200, kind)
+        once, twice = (calls(partial(LAYOUTS[layout], root, "mnist_cnn")) for root in (few, many))
+        assert twice < 3 * once
+
+
 def test_plain_can_be_asked_for(plant: Plant, assignment: AssignmentSpec) -> None:
     """Where names only look like those of a download."""
     path = plant({"team_1_2_model.py": "", "team_2_2_model.py": ""}).path
@@ -99,7 +172,8 @@ def test_plain_can_be_asked_for(plant: Plant, assignment: AssignmentSpec) -> Non
 _PATH = Path("class")
 _PIECES = st.sampled_from(
     ["_", "-", "1", "23", "a", "LATE", "anon_", "assignsubmission_file", "submission_", "submitted", ".py", ".zip",
-     "_assignsubmission_", "\n", "\x1b[31m", "\u202e", " ", "é", "\udcff"]
+     "_assignsubmission_", "\n", "\x1b[31m", "\u202e", " ", "é", "\udcff", " - ", "12-3 - ", "Sep 24, 2024 926 PM",
+     "_attempt_2024-03-03-17-00-00", "A_B_c_20551", "Team 12", "a@b", "_1_"]
 )  # fmt: skip
 _NAMES = st.lists(_PIECES, min_size=1, max_size=8).map("".join)
 

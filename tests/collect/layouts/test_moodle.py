@@ -1,13 +1,22 @@
 """Moodle's downloads."""
 
 from collections.abc import Callable
+from datetime import datetime
+
+import pytest
 
 from grader.collect.layouts.moodle import locate
 from grader.collect.submissions import collect
 from grader.collect.tree import Entry
-from grader.records import Status, Submission
+from grader.records import HandIn, Status, Submission
 from grader.spec import AssignmentSpec
 
+WORKSHEET = """\ufeffIdentifier,"Full name",Status,Grade,"Last modified (submission)","Feedback comments"
+"Participant 12","Large Conv","Submitted for grading - 3 mins 31 secs late - ",,"Sunday, 3 March 2024, 5:05 PM",
+"Participant 13","Linear Residual","Submitted for grading - - ",,"Sunday, March 3, 2024, 9:30 AM","Never
+late"
+"Participant 14","Flat Pool","No submission",,-,
+"""
 Plant = Callable[..., Entry]
 
 
@@ -49,3 +58,27 @@ def test_names_and_ids_are_clues(plant: Plant) -> None:
         "Large Conv_12": {"moodle_id": "12", "name": "Large Conv"},
         "Default group": {"name": "Default group"},
     }
+
+
+def test_the_grading_worksheet_tells_times_and_who_is_late(plant: Plant, assignment: AssignmentSpec) -> None:
+    """It lies beside the submissions, where a teacher put it; who handed in nothing is neither late nor in time."""
+    names = ("Large Conv_12", "Linear Residual_13", "Flat Pool_14", "New Comer_15")
+    files = {f"{name}_assignsubmission_file/mnist_cnn.py": "" for name in names}
+    root = plant({**files, "Grades-CNN.csv": WORKSHEET})
+    assert {location.id: location.handed_in for location in locate(root, "mnist_cnn") or []} == {
+        "Large Conv_12": HandIn(time=datetime(2024, 3, 3, 17, 5), late=True),  # noqa: DTZ001 - Moodle names no zone
+        "Linear Residual_13": HandIn(time=datetime(2024, 3, 3, 9, 30), late=False),  # noqa: DTZ001
+        "Flat Pool_14": HandIn(),
+        "New Comer_15": HandIn(),
+    }
+    assert len(collect([root.path], assignment)) == 4
+
+
+@pytest.mark.parametrize(
+    "content", ["", "a,b", '"', "\x00\x00", 'Identifier,Status\n"Participant 12",Submitted', b"\xff"]
+)
+def test_another_table_beside_the_submissions_tells_nothing(content: str | bytes, plant: Plant) -> None:
+    """Whatever it holds."""
+    root = plant({"Large Conv_12_assignsubmission_file/work.py": "", "table.csv": content})
+    (location,) = locate(root, "mnist_cnn") or []
+    assert location.handed_in == HandIn()

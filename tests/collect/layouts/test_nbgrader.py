@@ -1,10 +1,14 @@
 """nbgrader's course folder."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
+import pytest
+
+from grader.collect.layouts.nbgrader import locate
 from grader.collect.submissions import collect
 from grader.collect.tree import Entry
-from grader.records import Submission, Unusable
+from grader.records import HandIn, Submission, Unusable
 from grader.spec import AssignmentSpec
 
 Plant = Callable[..., Entry]
@@ -68,3 +72,28 @@ def test_an_empty_folder_of_a_student_is_a_row(plant: Plant, assignment: Assignm
     assert isinstance(first, Submission)
     assert isinstance(second, Unusable)
     assert (second.id, second.status) == ("s2", "missing")
+
+
+def test_the_time_stamp_is_the_time_of_the_submission(plant: Plant, assignment: AssignmentSpec) -> None:
+    """Of the assignment that is graded, not of another one; who handed in nothing readable has one as well."""
+    root = plant(
+        {
+            "submitted/s1/ps1/intro.ipynb": "{}",
+            "submitted/s1/ps1/timestamp.txt": "2024-09-01 10:00:00 UTC",
+            "submitted/s1/ps2/mnist_cnn.ipynb": "{}",
+            "submitted/s1/ps2/timestamp.txt": "2024-10-01 10:00:00.123456 UTC\n",
+            "submitted/s2/ps2/timestamp.txt": "2024-10-02 10:00:00 UTC",
+        }
+    )
+    entries = collect([root.path], assignment)
+    assert [entry.handed_in for entry in entries] == [
+        HandIn(time=datetime(2024, 10, day, 10, tzinfo=UTC)) for day in (1, 2)
+    ]
+
+
+@pytest.mark.parametrize("content", ["", "yesterday", "2024-99-01 10:00:00 UTC", "\x00" * 2000, b"\xff\xfe"])
+def test_a_time_stamp_that_is_none_is_no_time(content: str | bytes, plant: Plant) -> None:
+    """It can be anything, since students can write it."""
+    root = plant({"submitted/s1/cnn/mnist_cnn.ipynb": "{}", "submitted/s1/cnn/timestamp.txt": content})
+    (location,) = locate(root, "mnist_cnn") or []
+    assert location.handed_in == HandIn()
