@@ -132,7 +132,7 @@ def _sliced(whole: Program, function: str, beside: frozenset[str]) -> Program:
     if selected.definition is None:
         if not any(_brings_all(statement, beside) for statement in statements):
             raise SourceFaultError(_not_defined(whole, function), check="contract", notes=whole.notes)
-        selected = Slice([statements[position].node for position in dependencies(statements, function).positions])
+        selected = Slice(dependencies(statements, function).nodes(statements))
     if isinstance(selected.definition, ast.AsyncFunctionDef):
         asynchronous = Finding(
             problem=f"{function}() must be a plain function, and is defined with `async def`.",

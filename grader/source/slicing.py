@@ -48,6 +48,15 @@ class Dependencies(NamedTuple):
     """Among all statements, in their order."""
     names: frozenset[str]
     """Every name that these statements need."""
+    optional: frozenset[int] = frozenset()
+    """Positions of those that only annotations rest on: what fails in them is no loss."""
+
+    def nodes(self, statements: Sequence[Statement]) -> list[ast.stmt]:
+        """The statements, as they are to be run."""
+        return [
+            _attempt(statements[position].node) if position in self.optional else statements[position].node
+            for position in self.positions
+        ]
 
 
 def statements_of(body: Iterable[ast.stmt]) -> list[Statement]:
@@ -71,7 +80,7 @@ def slice_of(statements: Sequence[Statement], function: str) -> Slice:
     needs = dependencies(rest, function)
     selected = [rest[position] for position in needs.positions]
     return Slice(
-        body=[statement.node for statement in selected],
+        body=needs.nodes(rest),
         definition=defining[-1].node,
         definitions=len(superseded) + 1,
         omitted_calls=tuple(_omitted_calls(rest, selected, needs.names)),
@@ -95,15 +104,32 @@ def _stands_alone(statement: Statement, function: str) -> bool:
 def dependencies(statements: Sequence[Statement], *names: str) -> Dependencies:
     """Select the statements behind some names: those that bind or change them, and so on for the names these read."""
     touching = _touching(statements)
-    always = [
+    always = {
         position
         for position, statement in enumerate(statements)
         if statement.names.imports_all or is_future(statement.node)
-    ]
-    selected: set[int] = set()
+    }
     needed = set(names)
-    waiting = list(names)
-    added = always
+    selected: set[int] = set()
+    _select(statements, touching, selected, needed, always)
+    annotated = set(needed)
+    for position in selected:
+        annotated |= statements[position].names.annotates
+    all_selected = set(selected)
+    named = {position for name in annotated - needed for position in touching.get(name, ())} - selected
+    _select(statements, touching, all_selected, annotated, named)
+    return Dependencies(sorted(all_selected), frozenset(needed), frozenset(all_selected - selected))
+
+
+def _select(
+    statements: Sequence[Statement],
+    touching: dict[str, list[int]],
+    selected: set[int],
+    needed: set[str],
+    added: set[int],
+) -> None:
+    """Add to `selected` and `needed` whatever the added statements and the needed names rest on."""
+    waiting = list(needed)
     while added or waiting:
         for position in added:
             selected.add(position)
@@ -111,9 +137,8 @@ def dependencies(statements: Sequence[Statement], *names: str) -> Dependencies:
             needed |= reads
             waiting += reads
         added = (
-            [position for position in touching.get(waiting.pop(), ()) if position not in selected] if waiting else []
+            {position for position in touching.get(waiting.pop(), ()) if position not in selected} if waiting else set()
         )
-    return Dependencies(sorted(selected), frozenset(needed))
 
 
 def _touching(statements: Sequence[Statement]) -> dict[str, list[int]]:
@@ -151,6 +176,15 @@ def _split(node: ast.stmt) -> Iterator[ast.stmt]:
         yield from (ast.copy_location(ast.ImportFrom(node.module, [alias], node.level), node) for alias in node.names)
     else:
         yield node
+
+
+def _attempt(node: ast.stmt) -> ast.stmt:
+    """The statement below a `try` that lets whatever it raises pass."""
+    handler = ast.ExceptHandler(type=ast.Name("Exception", ast.Load()), name=None, body=[ast.Pass()])
+    attempt = ast.Try(body=[node], handlers=[handler], orelse=[], finalbody=[])
+    for made in (handler, handler.type, handler.body[0], attempt):
+        ast.copy_location(made, node)
+    return attempt
 
 
 def is_future(node: ast.stmt) -> bool:

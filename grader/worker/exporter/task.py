@@ -3,6 +3,8 @@
 Everything after `exec` belongs to the student: whatever this module sends is as trustworthy as the student.
 """
 
+import __future__
+
 import ast
 import inspect
 import random
@@ -123,7 +125,9 @@ class _Export:
         """Run statements of the submission, or of a module beside it."""
         self._ran.setdefault(path, []).append(tree)
         try:
-            code = compile(tree, code_name(path), "exec", dont_inherit=True)
+            # No annotation is evaluated (PEP 563): what occurs in them alone need not be here.
+            flags = __future__.annotations.compiler_flag
+            code = compile(tree, code_name(path), "exec", flags, dont_inherit=True)
         except SyntaxError as error:  # some faults pass the parser
             raise invalid_python(error, self._in_file(Place(path=path, line=error.lineno or None))) from error
         except (RecursionError, MemoryError) as error:
