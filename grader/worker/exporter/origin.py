@@ -66,9 +66,19 @@ def remember_lines() -> None:
 def current_place() -> Place | None:
     """The line of the innermost frame of student code that is running; in a notebook, of all cells together."""
     frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the only way up
-    while frame is not None and not frame.f_code.co_filename.startswith(ROOT):
+    while frame is not None and not is_student(frame):
         frame = frame.f_back
     return Place(path=_path(frame.f_code.co_filename), line=frame.f_lineno) if frame is not None else None
+
+
+def is_student(frame: FrameType) -> bool:
+    """Whether a frame runs student code."""
+    return frame.f_code.co_filename.startswith(ROOT)
+
+
+def has_student_frame(error: BaseException) -> bool:
+    """Whether an exception passed through student code."""
+    return any(is_student(frame) for frame, _ in traceback.walk_tb(error.__traceback__))
 
 
 def code_place(code: CodeType) -> Place | None:

@@ -28,6 +28,7 @@ from grader.source.syntax import invalid_python, too_deep
 from grader.wording import place as place_in_words
 from grader.worker.exporter import legacy_names, stubs
 from grader.worker.exporter.contract import ContractError, check_function, check_model, check_parameters
+from grader.worker.exporter.decoration import Decoration
 from grader.worker.exporter.importer import PACKAGE, StatementFailedError, SubmissionImporter
 from grader.worker.exporter.origin import (
     Origin,
@@ -116,10 +117,14 @@ class _Export:
         module.__dict__.update(__file__=code_name(""), __package__=PACKAGE, __path__=[])
         sys.modules[PACKAGE] = module  # dataclasses and pickles of the student look their module up
         self._run(self._program.tree, "", module.__dict__)
-        build = check_function(module.__dict__.get(self._function), self._function)
-        self._defined_at = _place_of(build)
+        value = module.__dict__.get(self._function)
+        decoration = Decoration(self._function, self._ran)
+        self._defined_at = decoration.place
+        decoration.check(value)
+        build = check_function(value, self._function)
+        self._defined_at = decoration.place or _place_of(build)
         check_parameters(build, self._function)
-        return build()
+        return decoration.call(build)
 
     def _run(self, tree: ast.Module, path: str, namespace: dict[str, object]) -> None:
         """Run statements of the submission, or of a module beside it."""
