@@ -181,8 +181,8 @@ def _split(node: ast.stmt) -> Iterator[ast.stmt]:
 def _attempt(node: ast.stmt) -> ast.stmt:
     """The statement below a `try` that lets whatever it raises pass."""
     handler = ast.ExceptHandler(type=ast.Name("Exception", ast.Load()), name=None, body=[ast.Pass()])
-    attempt = ast.Try(body=[node], handlers=[handler], orelse=[], finalbody=[])
-    for made in (handler, handler.type, handler.body[0], attempt):
+    attempt = ast.copy_location(ast.Try(body=[node], handlers=[handler], orelse=[], finalbody=[]), node)
+    for made in ast.walk(handler):
         ast.copy_location(made, node)
     return attempt
 

@@ -41,6 +41,7 @@ from grader.worker.exporter.origin import (
     written_places,
 )
 from grader.worker.exporter.parameter_limit import TooManyParametersError, limit_parameters, memory_limit_mib
+from grader.worker.exporter.quotation import repeatable
 from grader.worker.exporter.remedies import remedy
 from grader.worker.exporter.serialization import unwritten, write_repetitions
 from grader.worker.messages import ExportAnswer, ExportRequest, Fault, Note, Written
@@ -190,7 +191,10 @@ class _Export:
             place = self._defined_at or Place()
         else:
             place = Place(path=origin.path, line=origin.line)
-        return _fault(self._explain(error, origin).at(self._in_file(place)), "contract")
+        finding = self._explain(error, origin)
+        # Here alone an exception's own words become a sentence, and addresses and folders may be among them.
+        finding = Finding(problem=repeatable(finding.problem), advice=repeatable(finding.advice))
+        return _fault(finding.at(self._in_file(place)), "contract")
 
     def _explain(self, error: BaseException, origin: Origin) -> Finding:
         if isinstance(error, ContractError | TooManyParametersError):
