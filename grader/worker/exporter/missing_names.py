@@ -12,6 +12,7 @@ import keras
 from grader.records import Finding
 from grader.worker.exporter.importer import OnDemand
 from grader.worker.exporter.origin import Origin
+from grader.worker.exporter.packages import known_package
 from grader.worker.exporter.removed_names import NAMES
 
 _USUAL_IMPORTS = {
@@ -29,6 +30,8 @@ _USUAL_IMPORTS = {
     "to_categorical": "from keras.utils import to_categorical",
 }
 """Names by which tutorials call modules and functions, and the import of each."""
+_PACKAGES = ("keras", "tensorflow", "numpy")
+"""What a misspelt import may mean."""
 _EXPORTED = (
     ("keras", keras),
     ("keras.layers", keras.layers),
@@ -102,9 +105,14 @@ def no_module(match: re.Match[str], origin: Origin) -> Finding:
     top, _, rest = name.partition(".")
     if top in {"keras", "tensorflow"} and rest:
         return _gone(name, origin)
+    if known := known_package(name, origin.expression):
+        return known
+    problem = f"There is no module {name} here: it is neither installed nor handed in."
+    if meant := nearest(top, _PACKAGES):
+        return Finding(problem=problem, advice=f"Did you mean {meant}?")
     file = f"{name.replace('.', '/')}.py"
     return Finding(
-        problem=f"There is no module {name} here: it is neither installed nor handed in.",
+        problem=problem,
         advice=f"If it is a file of your own, hand in {file} with this one; if not, build the model without it.",
     )
 
