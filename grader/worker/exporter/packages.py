@@ -11,8 +11,8 @@ _KINDS = {
     ),
     "is another framework": (
         "torch", "torchvision", "torchaudio", "torchsummary", "torchmetrics", "pytorch_lightning", "lightning",
-        "fastai", "jax", "jaxlib", "flax", "haiku", "optax", "equinox", "mxnet", "paddle", "chainer", "theano", "tflearn",
-        "tinygrad", "mlx", "transformers", "timm", "caffe2", "tf_slim", "sonnet", "plaidml",
+        "fastai", "jax", "jaxlib", "flax", "haiku", "optax", "equinox", "mxnet", "paddle", "chainer", "theano",
+        "tflearn", "tinygrad", "mlx", "transformers", "timm", "caffe2", "tf_slim", "sonnet", "plaidml",
     ),
     "has layers or models beyond Keras's own": (
         "tensorflow_addons", "tensorflow_hub", "tensorflow_probability", "tensorflow_model_optimization", "keras_cv",

@@ -315,7 +315,28 @@ OLD = [
 ]
 
 
-@pytest.mark.parametrize(("code", "told"), [*LAYERS, *TENSORS, *MODELS, *COMPILE, *NAMES, *OLD])
+BLANKS = [
+    (code, f"A blank is not filled in: {shown} Write in its place what the template asks for.")
+    for code, shown in (
+        ("layers.Conv2D(____, (3, 3))(x)", "____."),
+        ("layers.Conv2D(_, 3)(x)", "_."),
+        ("layers.Conv2D(YOUR_CODE_HERE, 3)(x)", "YOUR_CODE_HERE."),
+        ("layers.Conv2D(todo, 3)(x)", "todo."),
+        ("layers.____(32)(x)", "____."),
+        ("from keras.layers import ____", "____."),
+        ("import ____", "____."),
+        ("layers.Conv2D(..., 3)(x)", "..."),
+        ("layers.Conv2D(32, kernel_size=...)(x)", "..."),
+        ("layers.Conv2D(None, 3)(x)", "None."),
+        ("Sequential([Input((28, 28, 1))]).add(layers.Conv2D(None, 3))", "None."),
+        ("layers.Conv2D(32, 3, activation='____')(x)", "'____'."),
+        ("layers.Dense(10, activation='your code here')(x)", "'your code here'."),
+        ("model = ...; model.add(layers.Flatten())", "..."),
+    )
+]
+
+
+@pytest.mark.parametrize(("code", "told"), [*BLANKS, *LAYERS, *TENSORS, *MODELS, *COMPILE, *NAMES, *OLD])
 def test_a_well_known_exception_is_told_with_its_remedy(export: Callable[..., Any], code: str, told: str) -> None:
     """The installed Keras raises it, and its line is the student's own."""
     exported = export(BEFORE + textwrap.indent(code, "    "))
