@@ -11,6 +11,7 @@ from importlib.util import decode_source
 from operator import itemgetter
 
 from grader.records import Finding, Place
+from grader.source.exported import without_calls_of_ipython
 from grader.source.fault import THE_FILE, SourceFaultError, subject
 from grader.source.magics import without_magics
 from grader.source.notebook import read_cells
@@ -19,6 +20,7 @@ from grader.source.slicing import (
     Call,
     Slice,
     Statement,
+    as_script,
     dependencies,
     is_future,
     is_main_guard,
@@ -89,6 +91,14 @@ def _collector_off() -> Iterator[None]:
 
 
 def _from_file(content: bytes) -> Program:
+    program = _parsed(content)
+    if b"get_ipython" not in content:
+        return program
+    body, notes = without_calls_of_ipython(program.tree.body, THE_FILE)
+    return Program(ast.Module(body=body, type_ignores=[]), (*program.notes, *notes))
+
+
+def _parsed(content: bytes) -> Program:
     try:
         return Program(parse(content))
     except SourceFaultError:
@@ -115,7 +125,7 @@ def _from_notebook(content: bytes) -> Program:
     line = 0
     for cell in cells:
         starts.append((line, cell.number))
-        for statement in cell.body:
+        for statement in as_script(cell.body):
             # A future import, the first line of its cell, must stand at the beginning of the program too.
             (futures if is_future(statement) else body).append(ast.increment_lineno(statement, line))
         line += cell.lines

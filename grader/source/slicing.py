@@ -193,9 +193,45 @@ def is_future(node: ast.stmt) -> bool:
 
 
 def is_main_guard(node: ast.stmt) -> bool:
-    """`if __name__ == "__main__":`, which an importer does not run."""
-    test = node.test if isinstance(node, ast.If) and not node.orelse else None
-    if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], ast.Eq):
+    """`if __name__ == "__main__":`, which an importer does not run; whatever else is asked beside it with `and`."""
+    return isinstance(node, ast.If) and not node.orelse and any(map(_is_main, _conditions(node.test)))
+
+
+def as_script(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """Statements as Python runs them in a notebook or a script, where `__name__` is "__main__".
+
+    What stands below a main guard counts as top level; where `__name__` is used otherwise, its value stands instead.
+    """
+    waiting = list(body)[::-1]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.If) and all(map(_is_main, _conditions(node.test))):
+            waiting += node.body[::-1]
+            continue
+        for parent in ast.walk(node):
+            for field, value in ast.iter_fields(parent):
+                if _is_name(value):
+                    setattr(parent, field, _main(value))
+                elif isinstance(value, list):
+                    value[:] = [_main(item) if _is_name(item) else item for item in value]
+        yield node
+
+
+def _conditions(test: ast.expr) -> list[ast.expr]:
+    return test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) else [test]
+
+
+def _is_main(test: ast.expr) -> bool:
+    """Whether it compares `__name__` with "__main__", in either order."""
+    if not isinstance(test, ast.Compare) or len(test.comparators) != 1 or not isinstance(test.ops[0], ast.Eq):
         return False
     sides = {getattr(side, "id", None) or getattr(side, "value", None) for side in (test.left, test.comparators[0])}
-    return len(test.comparators) == 1 and sides == {"__name__", "__main__"}
+    return sides == {"__name__", "__main__"}
+
+
+def _is_name(node: object) -> bool:
+    return isinstance(node, ast.Name) and node.id == "__name__" and isinstance(node.ctx, ast.Load)
+
+
+def _main(node: ast.AST) -> ast.expr:
+    return ast.copy_location(ast.Constant("__main__"), node)
