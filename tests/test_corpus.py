@@ -31,6 +31,7 @@ GRADED_ANYWAY = {
     "binary_crossentropy": "with one-hot labels each class is a question of its own, and the model learns well",
     "data_needed_for_the_shape": "black images in the shape of the real ones stand in, and a note says so",
     "divided_with_an_operator": "x / 255 is read as Rescaling, and a note says that the images are scaled already",
+    "memory_growth_of_no_gpu": "what is set up for a GPU is left out, and a note says so",
     "notebook_magic_in_a_script": "such lines are left out, and a note says so",
     "trained_inside": "fit() does nothing in the jail, and a note says so",
     "decay_argument": "Keras 3 itself drops the argument",

@@ -244,4 +244,8 @@ _TABLE = _table(
         r"^RecursionError",
         ("A function calls itself without end, or models are nested hundreds of times.", "End the recursion earlier."),
     ),
+    (
+        r"(?i)\b(?P<name>[GT]PU|CUDA)s?\b",
+        ("There is no {name} here, and none is needed.", "Delete the lines that ask for one."),
+    ),
 )

@@ -35,6 +35,7 @@ NAMES = {
     "layers": "Use keras.layers.",
     "placeholder": "Use keras.Input.",
     "reset_default_graph": "Delete the line: Keras 3 needs no graph.",
+    "set_session": "Delete the line: Keras 3 needs no session.",
     "set_random_seed": "Delete the line: the grader chooses the seed.",
     "truncated_normal": "Give the layer kernel_initializer='truncated_normal'.",
 }

@@ -26,7 +26,7 @@ from grader.source.module import mentioned_names
 from grader.source.program import Program, read_program
 from grader.source.syntax import invalid_python, too_deep
 from grader.wording import place as place_in_words
-from grader.worker.exporter import legacy_names, stubs
+from grader.worker.exporter import devices, legacy_names, stubs
 from grader.worker.exporter.contract import ContractError, check_function, check_model, check_parameters
 from grader.worker.exporter.decoration import Decoration
 from grader.worker.exporter.importer import PACKAGE, StatementFailedError, SubmissionImporter
@@ -106,6 +106,7 @@ class _Export:
 
     def _model(self) -> object:
         stubs.install(self._note)
+        devices.install(self._note)
         legacy_names.install(self._note)
         keras.config.disable_traceback_filtering()  # the frames of Keras tell which layer is at fault
         remember_lines()
