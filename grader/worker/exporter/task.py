@@ -44,6 +44,7 @@ from grader.worker.exporter.parameter_limit import TooManyParametersError, limit
 from grader.worker.exporter.quotation import repeatable
 from grader.worker.exporter.remedies import remedy
 from grader.worker.exporter.serialization import unwritten, write_repetitions
+from grader.worker.exporter.strides import note_stride
 from grader.worker.messages import ExportAnswer, ExportRequest, Fault, Note, Written
 
 _MAX_TEXT = 600
@@ -109,7 +110,7 @@ class _Export:
         devices.install(self._note)
         legacy_names.install(self._note)
         keras.config.disable_traceback_filtering()  # the frames of Keras tell which layer is at fault
-        remember_lines()
+        remember_lines(lambda cls, arguments: note_stride(cls, arguments, self._note))
         write_repetitions()
         limit_parameters(self._budget)
         vars(inspect)["getsource"] = _source_or_nothing
