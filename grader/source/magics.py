@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 _CELL_MAGIC = re.compile(r"\s*+(%%\w*+)")
-_BODY_IS_PYTHON = {"%%time", "%%timeit", "%%capture"}
+_BODY_IS_PYTHON = {"%%time", "%%timeit", "%%capture", "%%prun"}
 
 _MAGIC = re.compile(
     r"""
@@ -82,10 +82,11 @@ def without_magics(source: str) -> TransformedText:
         position += len(lexeme)
         depth = max(0, depth + (lexeme in _OPENING) - (lexeme in _CLOSING))
         at_statement = lexeme == "\n" and depth == 0
-    return TransformedText("".join(parts), _omission(lines))
+    return TransformedText("".join(parts), commands_omitted(lines))
 
 
-def _omission(lines: int) -> str:
+def commands_omitted(lines: int) -> str:
+    """Say how many lines were left out, as a whole sentence; empty for none."""
     if not lines:
         return ""
     if lines == 1:

@@ -15,6 +15,8 @@ class ModuleSource:
     def __init__(self, statements: list[Statement]) -> None:
         self._statements = statements
         self._taken: set[int] = set()
+        self._tried: set[int] = set()
+        """Statements that only annotations needed so far; what truly needs one may run it again."""
         self.binds = frozenset(name for statement in statements for name in statement.names.binds)
         """Names that a statement at the top level binds; a star import may bring more."""
 
@@ -23,19 +25,18 @@ class ModuleSource:
 
         To run them late is to run them in order: whatever changes a name has been taken together with it.
         """
-        needed = dependencies(self._statements, *names).positions
-        new = [position for position in needed if position not in self._taken]
-        self._taken.update(new)
-        futures = [node for node in self._nodes(needed) if is_future(node)]  # each program needs its own
-        rest = [node for node in self._nodes(new) if not is_future(node)]
+        needs = dependencies(self._statements, *names)
+        nodes = dict(zip(needs.positions, needs.nodes(self._statements), strict=True))
+        futures = [node for node in nodes.values() if is_future(node)]  # each program needs its own
+        done = self._taken | (self._tried & needs.optional)
+        rest = [node for position, node in nodes.items() if position not in done and not is_future(node)]
+        self._taken.update(nodes.keys() - needs.optional)
+        self._tried |= needs.optional
         return ast.Module(body=[*futures, *rest], type_ignores=[])
 
     def mentions(self) -> frozenset[str]:
         """Every name, attribute and imported name in it, whether it is run or not."""
         return mentioned_names(statement.node for statement in self._statements)
-
-    def _nodes(self, positions: list[int]) -> list[ast.stmt]:
-        return [self._statements[position].node for position in positions]
 
 
 def read_module(content: bytes, path: str) -> ModuleSource:
@@ -58,9 +59,21 @@ def read_module(content: bytes, path: str) -> ModuleSource:
 
 
 def mentioned_names(nodes: Iterable[ast.AST]) -> frozenset[str]:
-    """Every name, attribute and imported name below some nodes: what a star import may have to bring."""
+    """Every name, attribute and imported name below some nodes: what a star import may have to bring.
+
+    Annotations do not count: they are not evaluated, and their names may come from packages that are not here.
+    """
     names: set[str] = set()
-    for node in (inner for outer in nodes for inner in ast.walk(outer)):
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        waiting += (
+            child
+            for field, value in ast.iter_fields(node)
+            if field not in {"annotation", "returns"}
+            for child in (value if isinstance(value, list) else [value])
+            if isinstance(child, ast.AST)
+        )
         match node:
             case ast.Name(id=name) | ast.Attribute(attr=name) | ast.alias(name=name):
                 names.add(name)

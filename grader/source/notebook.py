@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import nbformat
 
 from grader.records import Finding, Place
+from grader.source.exported import without_calls_of_ipython
 from grader.source.fault import SourceFaultError
 from grader.source.magics import dedented, without_cell_magic, without_magics
 from grader.source.syntax import parse
@@ -56,9 +57,12 @@ def read_cells(content: bytes) -> tuple[list[ParsedCell], list[Finding]]:
     notes: list[Finding] = []
     for number, source in sources.items():
         body, text, omission = _parse(source, number)
-        parsed.append(ParsedCell(number, body, text))
         if omission:
             notes.append(Finding(problem=omission, cell=number))
+        if "get_ipython" in source:  # a script that was made a notebook again
+            body, others = without_calls_of_ipython(body, Place(cell=number))
+            notes += others
+        parsed.append(ParsedCell(number, body, text))
     return parsed, [*notes, *text_cells]
 
 

@@ -11,6 +11,7 @@ from importlib.util import decode_source
 from operator import itemgetter
 
 from grader.records import Finding, Place
+from grader.source.exported import without_calls_of_ipython
 from grader.source.fault import THE_FILE, SourceFaultError, subject
 from grader.source.magics import without_magics
 from grader.source.notebook import read_cells
@@ -19,6 +20,7 @@ from grader.source.slicing import (
     Call,
     Slice,
     Statement,
+    as_script,
     dependencies,
     is_future,
     is_main_guard,
@@ -91,6 +93,14 @@ def _collector_off() -> Iterator[None]:
 
 
 def _from_file(content: bytes) -> Program:
+    program = _parsed(content)
+    if b"get_ipython" not in content:
+        return program
+    body, notes = without_calls_of_ipython(program.tree.body, THE_FILE)
+    return Program(ast.Module(body=body, type_ignores=[]), (*program.notes, *notes))
+
+
+def _parsed(content: bytes) -> Program:
     try:
         return Program(parse(content), text=source_text(content))
     except SourceFaultError:
@@ -117,7 +127,7 @@ def _from_notebook(content: bytes) -> Program:
     line = 0
     for cell in cells:
         starts.append((line, cell.number))
-        for statement in cell.body:
+        for statement in as_script(cell.body):
             # A future import, the first line of its cell, must stand at the beginning of the program too.
             (futures if is_future(statement) else body).append(ast.increment_lineno(statement, line))
         line += cell.lines
@@ -135,7 +145,7 @@ def _sliced(whole: Program, function: str, beside: frozenset[str]) -> Program:
     if selected.definition is None:
         if not any(_brings_all(statement, beside) for statement in statements):
             raise SourceFaultError(_not_defined(whole, function), check="contract", notes=whole.notes)
-        selected = Slice([statements[position].node for position in dependencies(statements, function).positions])
+        selected = Slice(dependencies(statements, function).nodes(statements))
     if isinstance(selected.definition, ast.AsyncFunctionDef):
         asynchronous = Finding(
             problem=f"{function}() must be a plain function, and is defined with `async def`.",

@@ -16,6 +16,9 @@ _MODEL_TYPES = {"Sequential", "Model"}
 _MODEL_MUTATORS = {"add", "pop", "build", "compile"}
 """Methods that change the architecture; training or printing a model does not."""
 
+_Kind = Literal["module", "class", "function", "comprehension", "annotations"]
+"""Of a scope; annotations are a scope of their own here, for they are never evaluated (PEP 563)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -30,6 +33,8 @@ class Names:
     """`name` of `name[0] = …` and `name.attribute = …`."""
     grows: frozenset[str]
     """`name` of the statement `name.append(…)`."""
+    annotates: frozenset[str]
+    """In annotations that a class or a decorator may look into; nothing evaluates them, and no other ones are kept."""
     containers: frozenset[str]
     """Bound to a list, dict, set or Keras model that is made here: its methods change it and nothing else."""
     imports_all: bool
@@ -48,6 +53,7 @@ def names_of(statement: ast.stmt) -> Names:
         reads_inside=frozenset(walk.module.reads_inside),
         changes=frozenset(walk.changes),
         grows=frozenset(walk.grows),
+        annotates=frozenset(walk.annotations.reads | walk.annotations.reads_inside),
         containers=frozenset(walk.containers),
         imports_all=walk.imports_all,
         return_line=walk.return_line,
@@ -64,7 +70,7 @@ def root(node: ast.expr) -> str | None:
 class _Scope:
     """The names of one module, class, function or comprehension."""
 
-    def __init__(self, kind: Literal["module", "class", "function", "comprehension"], outer: "_Scope | None") -> None:
+    def __init__(self, kind: _Kind, outer: "_Scope | None") -> None:
         self.kind = kind
         self.outer = outer
         self.binds: set[str] = set()
@@ -92,6 +98,7 @@ class _Walk:
         self.imports_all = False
         self.return_line: int | None = None
         self.module = _Scope("module", None)
+        self.annotations = _Scope("annotations", None)
         self.scopes = [self.module]
         self.waiting: list[tuple[ast.AST, _Scope]] = [(statement, self.module)]
 
@@ -108,7 +115,7 @@ class _Walk:
     def later(self, scope: _Scope, *nodes: ast.AST | None) -> None:
         self.waiting.extend((node, scope) for node in nodes if node is not None)
 
-    def inner(self, kind: Literal["class", "function", "comprehension"], outer: _Scope) -> _Scope:
+    def inner(self, kind: _Kind, outer: _Scope) -> _Scope:
         self.scopes.append(_Scope(kind, outer))
         return self.scopes[-1]
 
@@ -143,7 +150,12 @@ class _Walk:
         if scope is self.module and _is_container(node.value):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             self.containers.update(target.id for target in targets if isinstance(target, ast.Name))
-        self.other(node, scope)
+        if isinstance(node, ast.Assign):
+            self.other(node, scope)
+            return
+        self.later(scope, node.target, node.value)
+        if scope.kind == "class":
+            self.later(self.annotations, node.annotation)
 
     def walrus(self, node: ast.NamedExpr, scope: _Scope) -> None:
         self.later(scope, node.value)
@@ -180,20 +192,19 @@ class _Walk:
 
     def function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: _Scope) -> None:
         scope.binds.add(node.name)
-        self.later(scope, *node.decorator_list, node.returns)
+        self.later(scope, *node.decorator_list)
+        if node.decorator_list:
+            self.later(self.annotations, node.returns, *(parameter.annotation for parameter in _parameters(node.args)))
         self.later(self.signature(node.args, scope), *getattr(node, "type_params", ()), *node.body)
 
     def lambda_(self, node: ast.Lambda, scope: _Scope) -> None:
         self.later(self.signature(node.args, scope), node.body)
 
     def signature(self, arguments: ast.arguments, scope: _Scope) -> _Scope:
-        """The scope of a function: parameters belong to it, defaults and annotations to the one around it."""
+        """The scope of a function: parameters belong to it, defaults to the one around it."""
         inner = self.inner("function", scope)
         self.later(scope, *arguments.defaults, *arguments.kw_defaults)
-        variadic = [parameter for parameter in (arguments.vararg, arguments.kwarg) if parameter]
-        for parameter in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *variadic):
-            inner.binds.add(parameter.arg)
-            self.later(scope, parameter.annotation)
+        inner.binds.update(parameter.arg for parameter in _parameters(arguments))
         return inner
 
     def class_(self, node: ast.ClassDef, scope: _Scope) -> None:
@@ -232,6 +243,11 @@ _VISITS: dict[type[ast.AST], Callable[[_Walk, Any, _Scope], None]] = {
     ast.DictComp: _Walk.comprehension,
     ast.GeneratorExp: _Walk.comprehension,
 }
+
+
+def _parameters(arguments: ast.arguments) -> list[ast.arg]:
+    variadic = [parameter for parameter in (arguments.vararg, arguments.kwarg) if parameter]
+    return [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, *variadic]
 
 
 def _is_container(value: ast.expr | None) -> bool:

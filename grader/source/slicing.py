@@ -48,6 +48,15 @@ class Dependencies(NamedTuple):
     """Among all statements, in their order."""
     names: frozenset[str]
     """Every name that these statements need."""
+    optional: frozenset[int] = frozenset()
+    """Positions of those that only annotations rest on: what fails in them is no loss."""
+
+    def nodes(self, statements: Sequence[Statement]) -> list[ast.stmt]:
+        """The statements, as they are to be run."""
+        return [
+            _attempt(statements[position].node) if position in self.optional else statements[position].node
+            for position in self.positions
+        ]
 
 
 def statements_of(body: Iterable[ast.stmt]) -> list[Statement]:
@@ -71,7 +80,7 @@ def slice_of(statements: Sequence[Statement], function: str) -> Slice:
     needs = dependencies(rest, function)
     selected = [rest[position] for position in needs.positions]
     return Slice(
-        body=[statement.node for statement in selected],
+        body=needs.nodes(rest),
         definition=defining[-1].node,
         definitions=len(superseded) + 1,
         omitted_calls=tuple(_omitted_calls(rest, selected, needs.names)),
@@ -95,15 +104,32 @@ def _stands_alone(statement: Statement, function: str) -> bool:
 def dependencies(statements: Sequence[Statement], *names: str) -> Dependencies:
     """Select the statements behind some names: those that bind or change them, and so on for the names these read."""
     touching = _touching(statements)
-    always = [
+    always = {
         position
         for position, statement in enumerate(statements)
         if statement.names.imports_all or is_future(statement.node)
-    ]
-    selected: set[int] = set()
+    }
     needed = set(names)
-    waiting = list(names)
-    added = always
+    selected: set[int] = set()
+    _select(statements, touching, selected, needed, always)
+    annotated = set(needed)
+    for position in selected:
+        annotated |= statements[position].names.annotates
+    all_selected = set(selected)
+    named = {position for name in annotated - needed for position in touching.get(name, ())} - selected
+    _select(statements, touching, all_selected, annotated, named)
+    return Dependencies(sorted(all_selected), frozenset(needed), frozenset(all_selected - selected))
+
+
+def _select(
+    statements: Sequence[Statement],
+    touching: dict[str, list[int]],
+    selected: set[int],
+    needed: set[str],
+    added: set[int],
+) -> None:
+    """Add to `selected` and `needed` whatever the added statements and the needed names rest on."""
+    waiting = list(needed)
     while added or waiting:
         for position in added:
             selected.add(position)
@@ -111,9 +137,8 @@ def dependencies(statements: Sequence[Statement], *names: str) -> Dependencies:
             needed |= reads
             waiting += reads
         added = (
-            [position for position in touching.get(waiting.pop(), ()) if position not in selected] if waiting else []
+            {position for position in touching.get(waiting.pop(), ()) if position not in selected} if waiting else set()
         )
-    return Dependencies(sorted(selected), frozenset(needed))
 
 
 def _touching(statements: Sequence[Statement]) -> dict[str, list[int]]:
@@ -153,15 +178,60 @@ def _split(node: ast.stmt) -> Iterator[ast.stmt]:
         yield node
 
 
+def _attempt(node: ast.stmt) -> ast.stmt:
+    """The statement below a `try` that lets whatever it raises pass."""
+    handler = ast.ExceptHandler(type=ast.Name("Exception", ast.Load()), name=None, body=[ast.Pass()])
+    attempt = ast.copy_location(ast.Try(body=[node], handlers=[handler], orelse=[], finalbody=[]), node)
+    for made in ast.walk(handler):
+        ast.copy_location(made, node)
+    return attempt
+
+
 def is_future(node: ast.stmt) -> bool:
     """`from __future__ import …`, which changes how all the rest is read."""
     return isinstance(node, ast.ImportFrom) and node.module == "__future__"
 
 
 def is_main_guard(node: ast.stmt) -> bool:
-    """`if __name__ == "__main__":`, which an importer does not run."""
-    test = node.test if isinstance(node, ast.If) and not node.orelse else None
-    if not isinstance(test, ast.Compare) or not isinstance(test.ops[0], ast.Eq):
+    """`if __name__ == "__main__":`, which an importer does not run; whatever else is asked beside it with `and`."""
+    return isinstance(node, ast.If) and not node.orelse and any(map(_is_main, _conditions(node.test)))
+
+
+def as_script(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """Statements as Python runs them in a notebook or a script, where `__name__` is "__main__".
+
+    What stands below a main guard counts as top level; where `__name__` is used otherwise, its value stands instead.
+    """
+    waiting = list(body)[::-1]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.If) and all(map(_is_main, _conditions(node.test))):
+            waiting += node.body[::-1]
+            continue
+        for parent in ast.walk(node):
+            for field, value in ast.iter_fields(parent):
+                if _is_name(value):
+                    setattr(parent, field, _main(value))
+                elif isinstance(value, list):
+                    value[:] = [_main(item) if _is_name(item) else item for item in value]
+        yield node
+
+
+def _conditions(test: ast.expr) -> list[ast.expr]:
+    return test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) else [test]
+
+
+def _is_main(test: ast.expr) -> bool:
+    """Whether it compares `__name__` with "__main__", in either order."""
+    if not isinstance(test, ast.Compare) or len(test.comparators) != 1 or not isinstance(test.ops[0], ast.Eq):
         return False
     sides = {getattr(side, "id", None) or getattr(side, "value", None) for side in (test.left, test.comparators[0])}
-    return len(test.comparators) == 1 and sides == {"__name__", "__main__"}
+    return sides == {"__name__", "__main__"}
+
+
+def _is_name(node: object) -> bool:
+    return isinstance(node, ast.Name) and node.id == "__name__" and isinstance(node.ctx, ast.Load)
+
+
+def _main(node: ast.AST) -> ast.expr:
+    return ast.copy_location(ast.Constant("__main__"), node)

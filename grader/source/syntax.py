@@ -2,14 +2,20 @@
 
 import ast
 import re
+import sys
+from importlib.util import decode_source
 
 from grader.records import Finding, Place
+from grader.source.blanks import blank, blank_in_line
 from grader.source.fault import THE_FILE, SourceFaultError, subject
+from grader.source.newer_python import NewerSyntax, newer_syntax
+from grader.wording import listed
 
 _PUNYCODE = re.compile(rb"(?:[^\r\n]*[\r\n]){0,2}[ \t\f]*#[^\r\n]*coding[:=][ \t]*punycode", re.IGNORECASE)
 """The one encoding of the standard library that takes time quadratic in the file: half a minute for 1 MiB."""
 
 _SAVE_AS_UTF_8 = "Save it as UTF-8 text."
+_MAX_LINES = 5
 _NEVER_PYTHON = (
     (r"<{7} |={7}$|>{7} ", "this line marks a merge conflict.", "Keep one of the two versions, and delete the marks."),
     (r">>> |In \[\d*\]:", "this line begins with a prompt that was copied with it.", "Delete the prompt."),
@@ -36,6 +42,8 @@ def parse(source: str | bytes, whole: Place = THE_FILE) -> ast.Module:
     except SyntaxError as error:
         if isinstance(source, bytes) and (line := _undecodable_line(source, error)):
             raise _fault(whole, line, "holds a character that is not UTF-8.", _SAVE_AS_UTF_8) from error
+        if newer := newer_syntax(_text(source), error):
+            raise _too_new(newer, whole) from error
         raise invalid_python(error, whole.model_copy(update={"line": error.lineno or None})) from error
     except (RecursionError, MemoryError) as error:
         raise too_deep(whole) from error
@@ -44,11 +52,31 @@ def parse(source: str | bytes, whole: Place = THE_FILE) -> ast.Module:
         raise _fault(whole, None, "holds half a character.", advice) from error
 
 
+def _text(source: str | bytes) -> str:
+    """The text as Python decodes it; empty when it cannot."""
+    try:
+        return source if isinstance(source, str) else decode_source(source)
+    except (SyntaxError, UnicodeError, LookupError):
+        return ""
+
+
+def _too_new(newer: NewerSyntax, whole: Place) -> SourceFaultError:
+    """The fault for syntax that came with a later Python."""
+    since, running = (".".join(map(str, version)) for version in (newer.since, sys.version_info[:2]))
+    predicate = f"needs a later Python than {running}, which grades it: {newer.name} came with Python {since}."
+    if newer.others:
+        lines = listed([f"line {line}" for line in newer.others], _MAX_LINES)
+        predicate += f" There is more that is too new at {lines}."
+    return _fault(whole, newer.line, predicate, newer.advice)
+
+
 def invalid_python(error: SyntaxError, place: Place) -> SourceFaultError:
     """The fault for what the parser or the compiler refuses."""
     if "codec can't decode" in error.msg or error.msg.startswith("unknown encoding"):
         advice = "Save it as UTF-8 text, and delete the declaration."
         return _fault(place, 1, "is not in the encoding that it declares.", advice)
+    if shown := blank_in_line(error.text or "", error.offset or 0):
+        return SourceFaultError(blank(shown).at(place))
     reason, advice = " ".join(error.msg.split())[:500], ""
     for pattern, meaning, remedy in _NEVER_PYTHON:
         if re.match(pattern, error.text or ""):

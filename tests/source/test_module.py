@@ -95,3 +95,17 @@ def test_a_module_that_is_no_python_is_a_sentence(content: bytes, message: str, 
         read_module(content, "blocks.py")
     assert message in text(caught.value.finding)
     assert (caught.value.check, caught.value.finding.path, caught.value.finding.line) == ("source", "blocks.py", line)
+
+
+def test_what_only_an_annotation_asked_for_is_run_again_when_it_is_needed() -> None:
+    """An import that may fail unseen at first is a fault later."""
+    source = read("import tuner\nclass Options:\n    hp: tuner.Set\ndef search(): tuner\n")
+    assert [type(node).__name__ for node in source.take("Options").body] == ["Try", "ClassDef"]
+    assert source.take("Options").body == []
+    assert [type(node).__name__ for node in source.take("search").body] == ["Import", "FunctionDef"]
+
+
+def test_a_star_import_brings_nothing_for_an_annotation() -> None:
+    """The name may come from a package that is not here."""
+    function = ast.parse("def f(x: tuner.Set = low) -> Shape:\n    y: Size = made.here\n")
+    assert mentioned_names(function.body) == {"low", "made", "here", "y"}

@@ -361,3 +361,44 @@ def test_a_notebook_may_be_just_as_large_as_the_limit() -> None:
     assert read(notebook(filler + MODEL)).tree.body
     with pytest.raises(SourceFaultError, match="more than 1 MiB"):
         read(notebook("#" + filler + MODEL))
+
+
+@pytest.mark.parametrize(
+    "guard",
+    [
+        pytest.param("if __name__ == '__main__':", id="as usual"),
+        pytest.param('if "__main__" == __name__:', id="the other way round"),
+        pytest.param("if __name__ == '__main__' and __name__ == '__main__':", id="twice"),
+        pytest.param(
+            "if __name__ == '__main__':\n    if '__main__' == __name__:\n        SIZE = 3\n\nif 0:", id="nested"
+        ),
+        pytest.param("if __name__ != '__main__':\n    pass\nelse:", id="the opposite"),
+        pytest.param("if __name__ == '__main__' and True:", id="and something else"),
+        pytest.param("if (main := __name__) and main == '__main__':", id="by another name"),
+    ],
+)
+def test_a_main_guard_is_true_in_a_notebook(guard: str) -> None:
+    """As in Jupyter: what stands below it counts like the rest of the cell, and keeps its line."""
+    program = read(notebook(f"{guard}\n    SIZE = 3\n    print(1)", "def build_model():\n    return SIZE"))
+    names: dict[str, Any] = {}
+    exec(compile(program.tree, "<test>", "exec"), names)  # noqa: S102 - text of this test
+    assert names["build_model"]() == 3
+    assert program.guarded == ()
+
+
+def test_only_what_is_needed_is_run_below_a_main_guard() -> None:
+    """Training below it is left out like training anywhere else; an `else` is never run in a notebook."""
+    cell = f"if __name__ == '__main__':\n    SIZE = 3\n    train()\nelse:\n    SIZE = 4\n{MODEL}    SIZE\n"
+    program = read(notebook(cell))
+    assert text(program).startswith("SIZE = 3\n\ndef build_model")
+    assert program.place(program.tree.body[0].lineno) == Place(line=2, cell=1)
+
+
+def test_calls_that_nbconvert_wrote_are_read_in_a_cell_too() -> None:
+    """A script can be made a notebook again."""
+    cell = f"get_ipython().run_cell_magic('time', '', {MODEL!r})\nget_ipython().system('ls')"
+    program = read(notebook("x = 1", cell))
+    assert program.place(program.tree.body[0].lineno) == Place(line=1, cell=2)
+    assert [sentences.text(note) for note in program.notes] == [
+        "cell 2: 1 line with a magic or shell command was left out."
+    ]

@@ -173,6 +173,12 @@ def test_names_of_the_main_block_are_known() -> None:
     assert read(f"if __name__ == '__main__':\n    A = B = 1\n{MODEL}").guarded == (("A", 1), ("B", 1))
 
 
+@pytest.mark.parametrize("guard", ["'__main__' == __name__", "__name__ == '__main__' and DEBUG"])
+def test_other_spellings_of_the_main_guard_are_known(guard: str) -> None:
+    """An importer runs none of them."""
+    assert read(f"DEBUG = 1\nif {guard}:\n    A = 1\ndef build_model(): A\n").guarded == (("A", 2),)
+
+
 def test_a_redefinition_is_noted() -> None:
     """The author learns which of two definitions was used."""
     assert [text(note) for note in read(MODEL + MODEL).notes] == [

@@ -56,7 +56,9 @@ def test_bound_names(source: str, bound: str) -> None:
     [
         pytest.param("a = b + c.d(e=f)", "b c f", "", id="expressions"),
         pytest.param("a += 1", "a", "", id="an augmented name is read first"),
-        pytest.param("@a\ndef f(b: c = d, *e: g, h=i) -> j: k", "a c d g i j", "k", id="a function's head"),
+        pytest.param("@a\ndef f(b: c = d, *e: g, h=i) -> j: k", "a d i", "k", id="a function's head"),
+        pytest.param("a: b = c", "c", "", id="an annotation"),
+        pytest.param("class A:\n a: b = c", "", "c", id="an annotation in a class"),
         pytest.param("def f(a, /, b, *c, d, **e): a, b, c, d, e, f, g", "", "f g", id="parameters"),
         pytest.param("def f():\n a = 1\n return a", "", "", id="a local variable"),
         pytest.param("def f():\n print(a)\n if x:\n  a = 1", "", "print x", id="local from the first line on"),
@@ -138,15 +140,46 @@ def test_other_objects_are_no_containers(value: str) -> None:
     assert names(f"a = {value}").containers == set()
 
 
+@pytest.mark.parametrize(
+    ("source", "annotated"),
+    [
+        pytest.param("class A:\n a: b = c", "b", id="a field of a class"),
+        pytest.param("def f():\n class A:\n  a: b", "b", id="of an inner class"),
+        pytest.param("@a\ndef f(b: c, *d: e, g: h = 1) -> i: pass", "c e h i", id="a decorated function"),
+        pytest.param("def f(a: b) -> c: d: e = 1", "", id="a plain function"),
+        pytest.param("a: b = 1", "", id="a variable"),
+    ],
+)
+def test_names_that_only_readers_of_annotations_look_up(source: str, annotated: str) -> None:
+    """Dataclasses and decorators may read what a field or an argument is annotated with; nobody else does."""
+    assert names(source).annotates == set(annotated.split())
+
+
 def test_a_return_outside_of_a_function_is_found() -> None:
     """Python's parser lets it pass; only its compiler would refuse it."""
     assert names("if x:\n    return 1").return_line == 2
     assert names("def f():\n    return 1").return_line is None
 
 
+class _Unannotated(ast.NodeTransformer):
+    """Takes annotations away, but for that of a name alone, whose other parts stay."""
+
+    def visit_arg(self, node: ast.arg) -> ast.arg:
+        return ast.arg(node.arg)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        node.returns = None
+        return self.generic_visit(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        node.annotation = ast.Constant("")
+        return self.generic_visit(node)
+
+
 def expected(statement: ast.stmt) -> tuple[set[str], set[str]]:
-    """Bound and read names by Python's own symbol tables."""
-    top = symtable.symtable(ast.unparse(statement), "<test>", "exec")
+    """Bound and read names by Python's own symbol tables, of code whose annotations are never evaluated."""
+    unannotated = _Unannotated().visit(ast.parse(ast.unparse(statement)))
+    top = symtable.symtable(ast.unparse(unannotated), "<test>", "exec")
     symbols = top.get_symbols()
     binds = {one.get_name() for one in symbols if one.is_assigned() or one.is_imported() or one.is_namespace()}
     reads = {one.get_name() for one in symbols if one.is_referenced()}

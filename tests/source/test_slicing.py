@@ -144,7 +144,6 @@ def test_a_local_name_does_not_drag_in_a_global_one(function: str) -> None:
     [
         pytest.param("def build_model(size=A):\n    pass", id="a default"),
         pytest.param("@A\ndef build_model():\n    pass", id="a decorator"),
-        pytest.param("def build_model() -> A:\n    pass", id="an annotation"),
         pytest.param("def build_model():\n    return lambda: A", id="a lambda"),
         pytest.param("def build_model():\n    class Inner:\n        size = A\n    return Inner", id="a class body"),
         pytest.param("def build_model():\n    global A\n    A += 1", id="a global statement"),
@@ -247,3 +246,31 @@ def test_a_call_that_builds_nothing_is_not_missed(method: str) -> None:
     """Nobody needs to hear that it is not run."""
     source = f"m = k.make()\nm.{method}(1)\nm.other(2)\ndef build_model():\n    return m\n"
     assert [call.name for call in chosen(source).omitted_calls] == ["m.other()"]
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        pytest.param("def build_model(hp: A = None) -> A: pass", id="an argument and the result"),
+        pytest.param("def build_model():\n    x: A = 1", id="a local variable"),
+        pytest.param("B: A = 1\ndef build_model(): return B", id="a variable"),
+        pytest.param("def build_model(x: list[A] = None, *y: A, **z: A): pass", id="arguments of every kind"),
+        pytest.param("async def f(x: A): pass\ndef build_model(): f", id="an asynchronous helper"),
+    ],
+)
+def test_an_annotation_needs_nothing(function: str) -> None:
+    """A name that occurs only in annotations may come from a package that is not here."""
+    assert "import tuner" not in kept(f"import tuner as A\n{function}")
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        pytest.param("class B:\n    x: A = 1\ndef build_model(): return B()", id="a field"),
+        pytest.param("@B\ndef build_model(x: A): pass", id="an argument of a decorated function"),
+    ],
+)
+def test_what_a_class_or_a_decorator_may_look_up_is_only_tried(function: str) -> None:
+    """A dataclass asks what `ClassVar` is; a name that cannot be had is no loss there."""
+    attempt = "try:\n    import tuner as A\nexcept Exception:\n    pass"
+    assert kept(f"import tuner as A\n{function}").startswith(attempt)

@@ -74,3 +74,40 @@ def test_a_cell_is_named(source: str, message: str, line: int | None) -> None:
         parse(source, Place(cell=4))
     assert message in text(caught.value.finding)
     assert place_of(caught.value.finding) == Place(line=line, cell=4)
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("layers.Conv2D(<your code>, 3)", "<your code>."),
+        ("model = <FILTERS>", "<FILTERS>."),
+        ("layers.Conv2D(?, 3)", "?"),
+        ("layers.Conv2D(???, 3)", "???"),
+        ("model = YOUR CODE HERE", "YOUR CODE HERE."),
+        ("model = # TODO: a Sequential model", "# TODO: a Sequential model."),
+        ("    return  # fill this in", "# fill this in."),
+    ],
+)
+def test_a_blank_that_is_no_python_is_told(line: str, shown: str) -> None:
+    """Its author has filled in the others, and overlooked this one."""
+    source = f"if x:\n    pass\n{line}\n" if not line.startswith(" ") else f"def f():\n    x = (\n{line}\n    )\n"
+    with pytest.raises(SourceFaultError) as caught:
+        parse(source)
+    advice = "Write in its place what the template asks for."
+    assert text(caught.value.finding) == f"line 3: A blank is not filled in: {shown} {advice}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "print('<b>your code here</b>'",
+        "x = (1 < y > 2 3)",
+        "x = [1 2]  # TODO",
+        "def f(:  # complete this",
+        "x = 'what?' y",
+    ],
+)
+def test_other_faults_are_not_taken_for_blanks(line: str) -> None:
+    """A text or a remark that only looks like one is no reason to say so."""
+    with pytest.raises(SourceFaultError, match="is not valid Python"):
+        parse(f"{line}\n")

@@ -10,8 +10,10 @@ from difflib import get_close_matches
 import keras
 
 from grader.records import Finding
+from grader.source.blanks import blank, is_blank
 from grader.worker.exporter.importer import OnDemand
 from grader.worker.exporter.origin import Origin
+from grader.worker.exporter.packages import known_package
 from grader.worker.exporter.removed_names import NAMES
 
 _USUAL_IMPORTS = {
@@ -29,6 +31,8 @@ _USUAL_IMPORTS = {
     "to_categorical": "from keras.utils import to_categorical",
 }
 """Names by which tutorials call modules and functions, and the import of each."""
+_PACKAGES = ("keras", "tensorflow", "numpy")
+"""What a misspelt import may mean."""
 _EXPORTED = (
     ("keras", keras),
     ("keras.layers", keras.layers),
@@ -50,6 +54,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 def undefined(match: re.Match[str], origin: Origin) -> Finding:
     """A name that nothing defines: an import is missing, or it is misspelt."""
     name = match["name"]
+    if is_blank(name):
+        return blank(name)
     problem = f"{name} is not defined."
     if name in _USUAL_IMPORTS:
         return Finding(problem=problem, advice=f"Add `{_USUAL_IMPORTS[name]}` at the top.")
@@ -64,6 +70,8 @@ def undefined(match: re.Match[str], origin: Origin) -> Finding:
 def no_attribute(match: re.Match[str], _: Origin) -> Finding:
     """A module does not have a name: it is gone, or misspelt."""
     owner, name = match["owner"].replace("keras._tf_keras", "tensorflow"), match["name"]
+    if is_blank(name):
+        return blank(name)
     if _is_removed(owner, name):
         return Finding(problem=f"{owner}.{name} is gone.", advice=NAMES[name])
     module = sys.modules.get(owner) or sys.modules.get(owner.replace("tensorflow.keras", "keras"))
@@ -74,6 +82,8 @@ def no_attribute(match: re.Match[str], _: Origin) -> Finding:
 def no_name(match: re.Match[str], _: Origin) -> Finding:
     """The same of a `from` import."""
     owner, name = match["owner"], match["name"]
+    if is_blank(name):
+        return blank(name)
     if _is_removed(owner, name):
         return Finding(problem=f"{owner} no longer has {name}.", advice=NAMES[name])
     module = sys.modules.get(owner)
@@ -100,11 +110,18 @@ def no_module(match: re.Match[str], origin: Origin) -> Finding:
     """A module cannot be imported: it is gone, not installed, or was not handed in."""
     name = match["name"]
     top, _, rest = name.partition(".")
+    if is_blank(top):
+        return blank(name)
     if top in {"keras", "tensorflow"} and rest:
         return _gone(name, origin)
+    if known := known_package(name, origin.expression):
+        return known
+    problem = f"There is no module {name} here: it is neither installed nor handed in."
+    if meant := nearest(top, _PACKAGES):
+        return Finding(problem=problem, advice=f"Did you mean {meant}?")
     file = f"{name.replace('.', '/')}.py"
     return Finding(
-        problem=f"There is no module {name} here: it is neither installed nor handed in.",
+        problem=problem,
         advice=f"If it is a file of your own, hand in {file} with this one; if not, build the model without it.",
     )
 

@@ -4,7 +4,7 @@ import ast
 import functools
 import sys
 import traceback
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import CodeType, FrameType, TracebackType
 from typing import Any, NamedTuple
 
@@ -42,11 +42,20 @@ def code_name(path: str) -> str:
     return f"{ROOT}/{path}" if path else ROOT
 
 
-def remember_lines() -> None:
-    """Let layers, operations and models record, from now on, the student's lines that make and compile them."""
+def remember_lines(watch: Callable[[type[keras.Operation], tuple[Any, ...]], None]) -> None:
+    """Let layers, operations and models record, from now on, the student's lines that make and compile them.
+
+    Args:
+        watch: Is shown the class and the positional arguments of each layer that a student's own line makes.
+    """
     make = keras.Operation.__new__
 
     def make_and_remember(cls: type[keras.Operation], *arguments: Any, **named: Any) -> keras.Operation:
+        maker: FrameType | None = sys._getframe(1)  # noqa: SLF001 - whoever makes the layer
+        while maker is not None and maker.f_code.co_name == "__new__":
+            maker = maker.f_back
+        if maker is not None and is_student(maker):
+            watch(cls, arguments)
         operation = make(cls, *arguments, **named)
         vars(operation)[_WRITTEN_AT] = current_place()
         return operation
@@ -66,9 +75,19 @@ def remember_lines() -> None:
 def current_place() -> Place | None:
     """The line of the innermost frame of student code that is running; in a notebook, of all cells together."""
     frame: FrameType | None = sys._getframe(1)  # noqa: SLF001 - the only way up
-    while frame is not None and not frame.f_code.co_filename.startswith(ROOT):
+    while frame is not None and not is_student(frame):
         frame = frame.f_back
     return Place(path=_path(frame.f_code.co_filename), line=frame.f_lineno) if frame is not None else None
+
+
+def is_student(frame: FrameType) -> bool:
+    """Whether a frame runs student code."""
+    return frame.f_code.co_filename.startswith(ROOT)
+
+
+def has_student_frame(error: BaseException) -> bool:
+    """Whether an exception passed through student code."""
+    return any(is_student(frame) for frame, _ in traceback.walk_tb(error.__traceback__))
 
 
 def code_place(code: CodeType) -> Place | None:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 from grader.records import Finding
+from grader.source.blanks import blank, blank_argument
 from grader.worker.exporter.diagnoses import (
     dimensions,
     download,
@@ -41,6 +42,8 @@ def remedy(error: BaseException, text: str, origin: Origin, input_shape: tuple[i
         origin: Where it arose, and at which layer.
         input_shape: How a model of this assignment begins.
     """
+    if shown := blank_argument(origin.expression):
+        return blank(shown)
     message = f"{type(error).__name__}: {text}"
     for pattern, diagnosis in _TABLE:
         if (match := pattern.search(message)) is None:
@@ -148,6 +151,10 @@ _TABLE = _table(
         r"^UnboundLocalError: cannot access local variable '(?P<name>\w+)'",
         ("{name} is used before it has a value.", "Assign it on every path that leads here."),
     ),
+    (
+        r"^\w+: 'ellipsis' object",
+        ("A blank is not filled in: ...", "Write in its place what the template asks for."),
+    ),
     (r"^NameError: name '(?P<name>\w+)' is not defined", undefined),
     (
         r"^AttributeError: `(?P<name>\w+)` is not available with Keras 3",
@@ -236,5 +243,9 @@ _TABLE = _table(
     (
         r"^RecursionError",
         ("A function calls itself without end, or models are nested hundreds of times.", "End the recursion earlier."),
+    ),
+    (
+        r"(?i)\b(?P<name>[GT]PU|CUDA)s?\b",
+        ("There is no {name} here, and none is needed.", "Delete the lines that ask for one."),
     ),
 )

@@ -82,8 +82,8 @@ NAMES = {
     "layers": "Use keras.layers.",
     "placeholder": "Use keras.Input.",
     "reset_default_graph": "Delete the line: Keras 3 needs no graph.",
-    "set_random_seed": "Delete the line: the grader chooses the seed.",
     "set_session": "Delete the line: Keras 3 needs no session.",
+    "set_random_seed": "Delete the line: the grader chooses the seed.",
     "truncated_normal": "Give the layer kernel_initializer='truncated_normal'.",
 }
 """Old names of modules, classes and functions, and what to do instead."""

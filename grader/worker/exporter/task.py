@@ -3,6 +3,8 @@
 Everything after `exec` belongs to the student: whatever this module sends is as trustworthy as the student.
 """
 
+import __future__
+
 import ast
 import inspect
 import random
@@ -24,8 +26,9 @@ from grader.source.module import mentioned_names
 from grader.source.program import Program, read_program, source_text
 from grader.source.syntax import invalid_python, too_deep
 from grader.wording import place as place_in_words
-from grader.worker.exporter import legacy_names, stubs
+from grader.worker.exporter import devices, legacy_names, stubs
 from grader.worker.exporter.contract import ContractError, check_function, check_model, check_parameters
+from grader.worker.exporter.decoration import Decoration
 from grader.worker.exporter.importer import PACKAGE, StatementFailedError, SubmissionImporter
 from grader.worker.exporter.old_keras import with_old_lines
 from grader.worker.exporter.origin import (
@@ -39,8 +42,10 @@ from grader.worker.exporter.origin import (
     written_places,
 )
 from grader.worker.exporter.parameter_limit import TooManyParametersError, limit_parameters, memory_limit_mib
+from grader.worker.exporter.quotation import repeatable
 from grader.worker.exporter.remedies import remedy
 from grader.worker.exporter.serialization import unwritten, write_repetitions
+from grader.worker.exporter.strides import note_stride
 from grader.worker.messages import ExportAnswer, ExportRequest, Fault, FurtherFault, Note, Written
 
 _MAX_TEXT = 600
@@ -105,9 +110,10 @@ class _Export:
 
     def _model(self) -> object:
         stubs.install(self._note)
+        devices.install(self._note)
         legacy_names.install(self._note)
         keras.config.disable_traceback_filtering()  # the frames of Keras tell which layer is at fault
-        remember_lines()
+        remember_lines(lambda cls, arguments: note_stride(cls, arguments, self._note))
         write_repetitions()
         limit_parameters(self._budget)
         vars(inspect)["getsource"] = _source_or_nothing
@@ -117,16 +123,22 @@ class _Export:
         module.__dict__.update(__file__=code_name(""), __package__=PACKAGE, __path__=[])
         sys.modules[PACKAGE] = module  # dataclasses and pickles of the student look their module up
         self._run(self._program.tree, "", module.__dict__)
-        build = check_function(module.__dict__.get(self._function), self._function)
-        self._defined_at = _place_of(build)
+        value = module.__dict__.get(self._function)
+        decoration = Decoration(self._function, self._ran)
+        self._defined_at = decoration.place
+        decoration.check(value)
+        build = check_function(value, self._function)
+        self._defined_at = decoration.place or _place_of(build)
         check_parameters(build, self._function)
-        return build()
+        return decoration.call(build)
 
     def _run(self, tree: ast.Module, path: str, namespace: dict[str, object]) -> None:
         """Run statements of the submission, or of a module beside it."""
         self._ran.setdefault(path, []).append(tree)
         try:
-            code = compile(tree, code_name(path), "exec", dont_inherit=True)
+            # No annotation is evaluated (PEP 563): what occurs in them alone need not be here.
+            flags = __future__.annotations.compiler_flag
+            code = compile(tree, code_name(path), "exec", flags, dont_inherit=True)
         except SyntaxError as error:  # some faults pass the parser
             raise invalid_python(error, self._in_file(Place(path=path, line=error.lineno or None))) from error
         except (RecursionError, MemoryError) as error:
@@ -185,6 +197,8 @@ class _Export:
         else:
             place = Place(path=origin.path, line=origin.line)
         finding = self._explain(error, origin)
+        # Here alone an exception's own words become a sentence, and addresses and folders may be among them.
+        finding = Finding(problem=repeatable(finding.problem), advice=repeatable(finding.advice))
         if isinstance(error, Exception):
             return self._with_old_lines(finding, place)
         return _fault(finding.at(self._in_file(place)), "contract")

@@ -264,6 +264,56 @@ OLD = [
         "There is no module seaborn_of_nobody here: it is neither installed nor handed in. If it is a file of"
         " your own, hand in seaborn_of_nobody.py with this one; if not, build the model without it.",
     ),
+    (
+        "import tf_keras as k",
+        "tf_keras is Keras 2, and models of Keras 3 are graded here. "
+        "Write `import keras as k`, and keras for tf_keras wherever else it stands.",
+    ),
+    (
+        "import tf_keras as keras",
+        "tf_keras is Keras 2, and models of Keras 3 are graded here. "
+        "Write `import keras`, and keras for tf_keras wherever else it stands.",
+    ),
+    (
+        "from tf_keras.layers import Dense, Conv2D as C",
+        "tf_keras is Keras 2, and models of Keras 3 are graded here. "
+        "Write `from keras.layers import Dense, Conv2D as C`, and keras for tf_keras wherever else it stands.",
+    ),
+    (
+        "import keras_tuner as kt",
+        "The package keras_tuner is not installed here; it searches for good settings. "
+        "Write the numbers that it chose into build_model().",
+    ),
+    (
+        "import torch.nn as nn",
+        "The package torch is not installed here; it is another framework. Build the model from keras.layers.",
+    ),
+    (
+        "from tensorflow_addons.layers import Maxout",
+        "The package tensorflow_addons is not installed here; it has layers or models beyond Keras's own. "
+        "Build the model from keras.layers.",
+    ),
+    (
+        "import cv2",
+        "The package cv2 is not installed here; it reads, changes or draws data. "
+        "Only the model is graded: leave such code out of what build_model() needs.",
+    ),
+    (
+        "import wandb",
+        "The package wandb is not installed here; it records or shows a training. "
+        "The grader trains the model itself: leave it out.",
+    ),
+    (
+        "from google.colab import drive",
+        "The package google.colab is not installed here; it belongs to a notebook or a web page. "
+        "Leave it out of what build_model() needs.",
+    ),
+    (
+        "from jaxtyping import jaxtyped",
+        "The package jaxtyping is not installed here; it checks types. "
+        "Remove its decorators; annotations alone need no import here.",
+    ),
+    ("import kears", "There is no module kears here: it is neither installed nor handed in. Did you mean keras?"),
     ("input('Units? ')", "input() has nobody to ask here. Write the value into the code."),
     (
         "(lambda f: f(f))(lambda f: f(f))",
@@ -272,7 +322,28 @@ OLD = [
 ]
 
 
-@pytest.mark.parametrize(("code", "message"), [*LAYERS, *TENSORS, *MODELS, *COMPILE, *NAMES, *OLD])
+BLANKS = [
+    (code, f"A blank is not filled in: {shown} Write in its place what the template asks for.")
+    for code, shown in (
+        ("layers.Conv2D(____, (3, 3))(x)", "____."),
+        ("layers.Conv2D(_, 3)(x)", "_."),
+        ("layers.Conv2D(YOUR_CODE_HERE, 3)(x)", "YOUR_CODE_HERE."),
+        ("layers.Conv2D(todo, 3)(x)", "todo."),
+        ("layers.____(32)(x)", "____."),
+        ("from keras.layers import ____", "____."),
+        ("import ____", "____."),
+        ("layers.Conv2D(..., 3)(x)", "..."),
+        ("layers.Conv2D(32, kernel_size=...)(x)", "..."),
+        ("layers.Conv2D(None, 3)(x)", "None."),
+        ("Sequential([Input((28, 28, 1))]).add(layers.Conv2D(None, 3))", "None."),
+        ("layers.Conv2D(32, 3, activation='____')(x)", "'____'."),
+        ("layers.Dense(10, activation='your code here')(x)", "'your code here'."),
+        ("model = ...; model.add(layers.Flatten())", "..."),
+    )
+]
+
+
+@pytest.mark.parametrize(("code", "message"), [*BLANKS, *LAYERS, *TENSORS, *MODELS, *COMPILE, *NAMES, *OLD])
 def test_a_well_known_exception_is_reported_with_its_remedy(
     export: Callable[..., Any], code: str, message: str
 ) -> None:

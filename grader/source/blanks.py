@@ -1,0 +1,82 @@
+"""Blanks of a fill-in template that nobody filled in: names, texts and signs in the place of what is to be written."""
+
+import ast
+import re
+
+from grader.records import Finding
+
+_NAME = re.compile(
+    r"_+|TODO|FIXME|XXX+|BLANK|PLACEHOLDER|FILL_?(?:ME|THIS|HERE)?_?(?:IN)?|(?:REPLACE|CHANGE)_?(?:ME|THIS)"
+    r"|(?:(?:INSERT|PUT|ADD|WRITE)_)?YOUR_(?:OWN_)?(?:CODE|ANSWER|SOLUTION|VALUE)S?(?:_GOES)?(?:_HERE)?",
+    re.IGNORECASE,
+)
+_TEXT = re.compile(
+    r"_{2,}|\.{3}|…|\?+|<[^<>]{1,60}>|todo|fixme|fill (?:me )?in|(?:(?:insert|put|write) )?your (?:own )?"
+    r"(?:code|answer|solution|value)s?(?: goes)?(?: here)?",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(r"<\s{0,3}[A-Za-z][\w ,.'/-]{0,60}>|\?+|…")
+_WORDS = re.compile(
+    r"\b(?:(?:insert|put|write|add) )?your (?:own )?(?:code|answer|solution)\b(?: goes)?(?: here)?", re.IGNORECASE
+)
+_COMMENT = re.compile(
+    r"#.*\b(?:todo|fixme|blank|complete|replace|your (?:code|answer|solution|value)|fill\b.{0,30}\bin)\b", re.IGNORECASE
+)
+_STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
+_MAX_LINE = 500
+_MAX_SHOWN = 60
+
+
+def blank(shown: str) -> Finding:
+    """What is said of a blank, given as it stands in the file."""
+    problem = f"A blank is not filled in: {shown[:_MAX_SHOWN]}"
+    end = "" if problem.endswith((".", "?", "…")) else "."
+    return Finding(problem=f"{problem}{end}", advice="Write in its place what the template asks for.")
+
+
+def is_blank(name: str) -> bool:
+    """Whether a name that nothing defines is a template's blank."""
+    return _NAME.fullmatch(name) is not None
+
+
+def blank_argument(node: ast.AST | None) -> str | None:
+    """The first argument that is a blank, as it stands there: `...`, "____" or a `None` that begins the arguments.
+
+    Args:
+        node: A call that failed. Keras makes a layer's weights late, so the calls beside it are looked at too.
+    """
+    if not isinstance(node, ast.Call):
+        return None
+    calls = [call for call in (node, node.func, *node.args) if isinstance(call, ast.Call)]
+    return next((shown for call in calls if (shown := _blank_of(call))), None)
+
+
+def _blank_of(call: ast.Call) -> str | None:
+    for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
+        match argument:
+            case ast.Constant(value=value) if value is ...:
+                return "..."
+            case ast.Constant(value=str(text)) if _TEXT.fullmatch(text.strip()[:_MAX_LINE]):
+                return ast.unparse(argument)
+            case ast.Constant(value=None) if call.args[:1] == [argument]:
+                return "None"
+    return None
+
+
+def blank_in_line(line: str, offset: int) -> str | None:
+    """The blank that Python's parser stumbled over.
+
+    Args:
+        line: Of the file.
+        offset: At which the parser stopped, in characters from 1.
+    """
+    line = line[:_MAX_LINE]
+    if match := _SIGN.match(line, max(0, offset - 1)):
+        return match[0]
+    code = _STRING.sub(lambda text: " " * len(text[0]), line)
+    before, _, _ = code.partition("#")
+    if match := _WORDS.search(before):
+        return match[0]
+    if before.rstrip().endswith(("=", "(", ",", "return")) and _COMMENT.search(code):
+        return line[len(before) :].strip()
+    return None
