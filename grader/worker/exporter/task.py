@@ -185,7 +185,7 @@ class _Export:
         else:
             place = Place(path=origin.path, line=origin.line)
         finding = self._explain(error, origin)
-        if isinstance(error, Exception):
+        if isinstance(error, Exception) and not isinstance(error, _OUT_OF_MEMORY):
             return self._with_old_lines(finding, place)
         return _fault(finding.at(self._in_file(place)), "contract")
 
