@@ -77,6 +77,7 @@ class OldArguments:
         self._changes: list[tuple[str, str]] = []
         self._problems: list[str] = []
         self._advice: list[str] = []
+        self._keras_1 = keras_1
         self._positional = list(call.args)
         self._keywords = list(call.keywords)
         self._written: list[Parts] = []
@@ -156,13 +157,23 @@ class OldArguments:
         if name is None:
             return [("**", value)]
         if name not in self._old:
-            return [(f"{name}=", value)]
+            turned = self._turned(value) if name == "input_shape" and self._keras_1 else ()
+            return [(f"{name}=", *(turned or (value,)))]
         if self._pair and name in _WINDOWS[self._owner]:
             self._changes.append((name, "kernel_size"))
             return [("kernel_size=", *self._pair)] if name == _WINDOWS[self._owner][0] else []
         if name in {"dim_ordering", "mode", "weights"}:
             return self._dropped(name, value)
         return self._renamed(name, value)
+
+    def _turned(self, shape: ast.expr) -> Parts:
+        """The shape of an image that begins with its channel, as `(1, 28, 28)`, in today's order."""
+        sizes = shape.elts if isinstance(shape, ast.Tuple) else []
+        channels = [isinstance(size, ast.Constant) and size.value in {1, 3} for size in sizes]
+        if channels != [True, False, False]:
+            return ()
+        self._problems.append("The channel comes last in today's shapes.")
+        return ("(", *separated([*sizes[1:], sizes[0]]), ")")
 
     def _renamed(self, name: str, value: ast.expr) -> list[Parts]:
         if name == "batch_input_shape":

@@ -82,12 +82,15 @@ def _merge(call: ast.Call) -> Correction:
         advice = "Use a layer such as layers.Add(), layers.Dot(axes=...) or layers.Concatenate()."
         return Correction(call, None, Reasons(((what, ""),), advice=advice))
     written: list[Parts] = [(inputs,)]
-    if function == "concatenate" and "concat_axis" in named:
-        written.append(("axis=", named["concat_axis"]))
+    advice = ""
+    if function == "concatenate" and (axis := named.get("concat_axis")) is not None:
+        written.append(("axis=", axis))
+        if isinstance(axis, ast.Constant) and axis.value == 1:
+            advice = "If axis 1 meant the channels of images, which come last today, write -1 for it."
     if "name" in named:
         written.append(("name=", named["name"]))
     head: Parts = (call.func.value, f".{function}") if isinstance(call.func, ast.Attribute) else (function,)
-    reasons = Reasons(((f"merge(mode={mode!r})", f"{function}()"),))
+    reasons = Reasons(((f"merge(mode={mode!r})", f"{function}()"),), advice=advice)
     return Correction(call, (*head, "(", *joined(written), ")"), reasons)
 
 

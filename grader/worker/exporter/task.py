@@ -199,7 +199,7 @@ class _Export:
         finding = self._explain(error, origin)
         # Here alone an exception's own words become a sentence, and addresses and folders may be among them.
         finding = Finding(problem=repeatable(finding.problem), advice=repeatable(finding.advice))
-        if isinstance(error, Exception):
+        if isinstance(error, Exception) and not isinstance(error, _OUT_OF_MEMORY):
             return self._with_old_lines(finding, place)
         return _fault(finding.at(self._in_file(place)), "contract")
 

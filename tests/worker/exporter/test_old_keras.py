@@ -134,6 +134,16 @@ OPEN = [
     ("layers.merge([x, x], mode=mode)", "merge() with a mode that is computed", ""),
     ("layers.Deconvolution2D(8, 3, 3, output_shape=(1, 2))", "Use layers.Conv2DTranspose(filters, kernel_size)", ""),
     ("model.fit_generator(x, samples_per_epoch=9)", "Delete the line: the grader trains and tests.", ""),
+    (
+        "layers.Conv2D(8, 3, 3, border_mode='same', input_shape=(1, 28, n))",
+        "The channel comes last in today's shapes. Write:",
+        "layers.Conv2D(8, (3, 3), padding='same', input_shape=(28, n, 1))",
+    ),
+    (
+        "layers.merge([x, y], mode='concat', concat_axis=1)",
+        "If axis 1 meant the channels of images, which come last today, write -1 for it. Write:",
+        "layers.concatenate([x, y], axis=1)",
+    ),
     ("layers.Dense(10, weights=[w, b])", "here every layer is trained from the start. Write:", "layers.Dense(10)"),
 ]
 
