@@ -25,7 +25,13 @@ from grader.source.program import Program, read_program
 from grader.source.syntax import invalid_python, too_deep
 from grader.wording import place as place_in_words
 from grader.worker.exporter import legacy_names, stubs
-from grader.worker.exporter.contract import ContractError, check_function, check_model, check_parameters
+from grader.worker.exporter.contract import (
+    ContractError,
+    check_function,
+    check_model,
+    check_parameters,
+    check_sharing,
+)
 from grader.worker.exporter.importer import PACKAGE, StatementFailedError, SubmissionImporter
 from grader.worker.exporter.origin import (
     Origin,
@@ -37,9 +43,11 @@ from grader.worker.exporter.origin import (
     remember_lines,
     written_places,
 )
+from grader.worker.exporter.own_classes import UntraceableError
 from grader.worker.exporter.parameter_limit import TooManyParametersError, limit_parameters, memory_limit_mib
 from grader.worker.exporter.remedies import remedy
 from grader.worker.exporter.serialization import unwritten, write_repetitions
+from grader.worker.exporter.symbolic_call import stock_model
 from grader.worker.messages import ExportAnswer, ExportRequest, Fault, Note, Written
 
 _MAX_TEXT = 600
@@ -78,6 +86,7 @@ class _Export:
         self._budget = request.parameters
         self._notes = list(program.notes)
         self._defined_at: Place | None = None
+        self._calling = False  # the model that was returned
         self._ran: dict[str, list[ast.Module]] = {}
         names = mentioned_names(program.tree.body) | {request.function}
         self._importer = SubmissionImporter(request.modules, self._run, names)
@@ -87,7 +96,7 @@ class _Export:
         document = fault = compiled = None
         places: dict[str, Written] = {}
         try:
-            model = self._model()
+            model = self._stock(self._model())
             document = self._document(model)
             places = self._places(model)
             compiled = self._written(compile_place(model))
@@ -165,11 +174,19 @@ class _Export:
             problem = f"`import {name}` means the installed module, and not the file {name}.py that was handed in."
             self._note(Finding(problem=problem, advice="Rename that file.", line=lines[name]))
 
-    def _document(self, model: object) -> str:
+    def _stock(self, model: object) -> keras.Model:
+        """What the function returned, as a model of stock layers."""
         checked = check_model(model, self._function, self._ran.get("", ()))
-        for note in unwritten(checked):
+        self._calling = True
+        plain = stock_model(checked, self._input_shape, self._note)
+        self._calling = False
+        return plain
+
+    def _document(self, model: keras.Model) -> str:
+        check_sharing(model)
+        for note in unwritten(model):
             self._note(note)
-        return str(checked.to_json())
+        return str(model.to_json())
 
     def _fault(self, error: BaseException) -> Fault:
         if isinstance(error, StatementFailedError) and error.__cause__ is not None:
@@ -179,12 +196,15 @@ class _Export:
         origin = find_origin(error, self._ran)
         if isinstance(error, ContractError):
             place = self._defined_at or Place()
+        elif isinstance(error, UntraceableError):
+            finding = error.finding
+            place = Place(path=finding.path, line=finding.line)
         else:
             place = Place(path=origin.path, line=origin.line)
         return _fault(self._explain(error, origin).at(self._in_file(place)), "contract")
 
     def _explain(self, error: BaseException, origin: Origin) -> Finding:
-        if isinstance(error, ContractError | TooManyParametersError):
+        if isinstance(error, ContractError | TooManyParametersError | UntraceableError):
             return error.finding
         # Keras prints in bold, and lists the arguments of its own calls, which the student never wrote.
         message = str(error).encode("utf-8", "backslashreplace").decode()
@@ -209,7 +229,7 @@ class _Export:
     def _raised(self, error: BaseException, text: str, origin: Origin) -> Finding:
         """For any other exception, in its own words."""
         function = self._function
-        subject = f"{function}()" if origin.function else "The file"
+        subject = f"{origin.function if self._calling else function}()" if origin.function else "The file"
         kind = type(error).__name__
         if isinstance(error, OSError):
             name = f" ({str(error.filename).rpartition('/')[2][:60]})" if error.filename else ""
