@@ -65,7 +65,7 @@ class Comparison:
 
 def _identity(operation: keras.Operation) -> str:
     """Equal for one layer with weights, and for all operations without weights that compute the same."""
-    if isinstance(operation, keras.layers.InputLayer) or getattr(operation, "weights", ()):
+    if isinstance(operation, keras.layers.InputLayer) or getattr(operation, "weights", None):
         return str(id(operation))
     config = {key: value for key, value in operation.get_config().items() if key not in {"name", "seed"}}
     return f"{type(operation).__name__} {config}"

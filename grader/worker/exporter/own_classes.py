@@ -1,4 +1,4 @@
-"""Classes of layers and models that a student wrote: where they differ from the class of Keras that they inherit from."""
+"""Classes of layers and models that a student wrote, and what they change of the class of Keras above them."""
 
 import inspect
 import sys
@@ -13,8 +13,9 @@ from grader.worker.exporter.origin import code_place
 
 _ROOTS = (keras.Layer, keras.Model)
 """What has no `call` of its own."""
-_CALLING = ("call", "__call__")
-_BEHAVIOUR = (*_CALLING, "build", "add_weight", "compute_output_shape", "compute_output_spec", "symbolic_call")
+CALL = ("call", "__call__")
+"""Methods that say what a layer computes."""
+_BEHAVIOUR = (*CALL, "build", "add_weight", "compute_output_shape", "compute_output_spec", "symbolic_call")
 """Methods that make a layer another than the one that it inherits from."""
 _TRAINING = (
     "train_step", "test_step", "predict_step", "compute_loss", "stateless_compute_loss", "fit", "train_on_batch",
@@ -44,7 +45,7 @@ def is_own(layer: object) -> bool:
 
 def calls_itself(layer: keras.Layer) -> bool:
     """Whether what a layer computes is written in a method of the student's."""
-    return own_method(layer, _CALLING) is not None
+    return own_method(layer, CALL) is not None
 
 
 def class_name(value: object) -> str:

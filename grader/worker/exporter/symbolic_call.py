@@ -6,10 +6,8 @@ building, casting, and who hears of `training`.
 """
 
 import inspect
-import sys
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import keras
@@ -17,10 +15,11 @@ import keras
 from grader.records import Finding, Place
 from grader.wording import listed
 from grader.worker.exporter.call_graph import DISTURBING, Comparison, calls_before, node_of, plain_model
-from grader.worker.exporter.origin import current_place, weight_place, written_place
+from grader.worker.exporter.inlining import composed_call, inlined
+from grader.worker.exporter.origin import current_place, written_place
 from grader.worker.exporter.own_classes import (
+    CALL,
     UntraceableError,
-    calls_itself,
     check_training,
     class_name,
     is_own,
@@ -30,6 +29,8 @@ from grader.worker.exporter.own_classes import (
     unpack,
 )
 
+_CONTEXT = {"training", "mask"}
+"""Arguments of call() that Keras itself fills in."""
 AddNote = Callable[[Finding], None]
 _TAKES_TRAINING = "Write def call(self, x, training=None) in the model."
 _LEAVE_OUT = "Leave out training=... where it is called."
@@ -48,6 +49,7 @@ def stock_model(model: keras.Model, input_shape: tuple[int, ...], add_note: AddN
         UntraceableError: It does what no graph of layers does.
         Exception: Whatever the student's own code raises.
     """
+    model._check_super_called()  # noqa: SLF001 - else nothing else works
     check_training(model)
     for layer in model._flatten_layers():  # noqa: SLF001 - the public list holds one level
         unpack(layer)
@@ -65,7 +67,7 @@ def _note(model: keras.Model, own: list[keras.Layer]) -> Finding:
     """What happened, for the author."""
     if is_own(model):
         what = "The model is a class with a call() of its own: it was called on a symbolic image"
-        place = method_place(own_method(model, ("call", "__call__")))
+        place = method_place(own_method(model, CALL))
     else:
         names = listed(sorted({class_name(layer) for layer in own}), _MOST_NAMES)
         what, place = f"The model has layers of your own classes ({names}): they were called on a symbolic image", None
@@ -78,23 +80,23 @@ def _check_signature(model: keras.Model) -> None:
     Raises:
         UntraceableError: It is not.
     """
-    name, method = class_name(model), own_method(model, ("call", "__call__"))
+    name, method = class_name(model), own_method(model, CALL)
     if method is None:
         raise UntraceableError(
             f"The class {name} has no method call(self, x), which says how its layers are called.",
             "Write one, indented like __init__, which returns the output of the last layer.",
+            method_place(own_method(model, ("__init__",))) or written_place(model),
         )
     kinds = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
     parameters = [each for each in inspect.signature(model.call).parameters.values() if each.name not in _CONTEXT]
     needed = [each.name for each in parameters if each.kind in kinds and each.default is each.empty]
     if len(needed) > 1:
-        problem = f"call() of {name} takes {len(needed)} inputs ({listed(needed, _MOST_NAMES)}), and there is one: the image."
+        problem = (
+            f"call() of {name} takes {len(needed)} inputs ({listed(needed, _MOST_NAMES)}), and there is one: the image."
+        )
         raise UntraceableError(problem, "Write def call(self, x).", method_place(method))
     if not any(each.kind in {*kinds, inspect.Parameter.VAR_POSITIONAL} for each in parameters):
         raise UntraceableError(f"call() of {name} takes no image.", "Write def call(self, x).", method_place(method))
-
-
-_CONTEXT = {"training", "mask"}
 
 
 def _image(model: keras.Model, input_shape: tuple[int, ...]) -> Any:
@@ -132,7 +134,7 @@ class _Trace:
 
     def model(self, add_note: AddNote) -> keras.Model:
         """The graph of the training, as a Functional model."""
-        with warnings.catch_warnings(), _inlined(self._symbolic_call):
+        with warnings.catch_warnings(), inlined(self._symbolic_call):
             warnings.simplefilter("ignore")  # Keras warns of a call() that fails, which is run again
             first = self._run(None)
             output = self._run(True)
@@ -155,9 +157,11 @@ class _Trace:
         output = self._model(self._image, **named)
         if isinstance(output, keras.KerasTensor):
             return output
-        name, method = class_name(self._model), own_method(self._model, ("call", "__call__"))
+        name, method = class_name(self._model), own_method(self._model, CALL)
         if output is None:
-            raise UntraceableError(f"call() of {name} returns nothing.", "End it with `return x`.", method_place(method))
+            raise UntraceableError(
+                f"call() of {name} returns nothing.", "End it with `return x`.", method_place(method)
+            )
         kind = f"a {type(output).__name__}" if isinstance(output, list | tuple | dict) else "something else"
         problem = f"call() of {name} must return one tensor, the output of a layer, and returns {kind}."
         raise UntraceableError(problem, "Return the output of the last layer alone.", method_place(method))
@@ -165,11 +169,9 @@ class _Trace:
     def _symbolic_call(self, layer: keras.Layer, *arguments: Any, **named: Any) -> Any:
         """In place of Keras's own, which only infers the shape of the output."""
         unpack(layer)
-        if is_own(layer):
-            return self._own_call(layer, *arguments, **named)
-        if isinstance(layer, keras.Model):
+        if is_own(layer) or isinstance(layer, keras.Model):
             self._composed[id(layer)] = layer
-            return _inner_calls(layer, arguments[0], {"training": named.get("training")})
+            return composed_call(layer, *arguments, **named)
         training = bool(named.get("training"))
         if isinstance(layer, DISTURBING) and self._mode and not training:
             self._silent[id(layer)] = layer
@@ -177,18 +179,6 @@ class _Trace:
         output = layer.compute_output_spec(*arguments, **named)
         for tensor in keras.tree.flatten(output):
             self._called[id(tensor)] = _Called(tensor, training, current_place())
-        return output
-
-    def _own_call(self, layer: keras.Layer, *arguments: Any, **named: Any) -> Any:
-        self._composed[id(layer)] = layer
-        _check_weights_of_its_own(layer)
-        method = getattr(own_method(layer, ("call",)), "python_function", None)  # below `@tf.function`
-        output = method(layer, *arguments, **named) if method else layer.call(*arguments, **named)
-        _check_weights_of_its_own(layer)
-        if output is None:
-            place = method_place(own_method(layer, ("call", "__call__")))
-            problem = f"call() of {class_name(layer)} returns nothing."
-            raise UntraceableError(problem, "End it with `return x`.", place)
         return output
 
     def _check_weights(self, first: keras.KerasTensor, output: keras.KerasTensor) -> None:
@@ -200,7 +190,9 @@ class _Trace:
             if not getattr(layer, "weights", ()) or id(layer) in known:
                 continue
             if id(layer) in before:
-                problem = f"{layer_label(layer)} is called by the model and is not part of it, so that it is not trained."
+                problem = (
+                    f"{layer_label(layer)} is called by the model and is not part of it, so that it is not trained."
+                )
             else:
                 problem = f"{layer_label(layer)} is made in call(), so that each call makes new weights."
             advice = "Make it in __init__(), as in self.layer = ..., and call self.layer(x) in call()."
@@ -229,10 +221,7 @@ class _Trace:
             return
         both = set(numbers[0].values()) & set(numbers[1].values())
         single = (
-            node
-            for nodes, known in zip(graphs, numbers, strict=True)
-            for node in nodes
-            if known[id(node)] not in both
+            node for nodes, known in zip(graphs, numbers, strict=True) for node in nodes if known[id(node)] not in both
         )
         first = next(single, None)
         called = self._called.get(id(first.outputs[0])) if first is not None else None
@@ -261,66 +250,3 @@ class _Trace:
             names = listed([layer_label(layer) for layer in unused], _MOST_NAMES)
             problem = f"Made and never called, and so not part of the model: {names}."
             yield Finding(problem=problem).at(written_place(unused[0]) or Place())
-
-
-def _check_weights_of_its_own(layer: keras.Layer) -> None:
-    """Look for what the class adds to the layers that it calls.
-
-    Raises:
-        UntraceableError: It has weights or a penalty of its own.
-    """
-    if layer._trainable_variables or layer._non_trainable_variables:  # noqa: SLF001 - without those of its layers
-        problem = f"{class_name(layer)} has weights of its own (add_weight), which are not those of a stock layer."
-        raise UntraceableError(problem, "Use a stock layer such as layers.Dense in its place.", weight_place(layer))
-    if layer.activity_regularizer is not None:
-        problem = f"The argument activity_regularizer of {layer_label(layer)} is not supported."
-        raise UntraceableError(problem, "Use kernel_regularizer in its layers, or leave it out.", written_place(layer))
-
-
-def _inner_calls(model: keras.Model, value: Any, context: dict[str, Any]) -> Any:
-    """Call the layers of a Sequential or Functional model on symbolic tensors."""
-    named = {key: value for key, value in context.items() if value is not None}
-    if isinstance(model, keras.Sequential):
-        for layer in model._layers:  # noqa: SLF001 - the public list leaves repetitions out
-            if not isinstance(layer, keras.layers.InputLayer):
-                value = layer(value, **named)
-        return value
-    output = model._run_through_graph(  # noqa: SLF001 - what `call` does after it has converted arrays
-        value, operation_fn=lambda operation: _in_context(operation, named)
-    )
-    return output[0] if isinstance(output, list | tuple) and len(output) == 1 else output
-
-
-def _in_context(operation: keras.Operation, context: dict[str, Any]) -> Callable[..., Any]:
-    if isinstance(operation, keras.Layer):
-        return lambda *arguments, **named: operation(*arguments, **{**named, **context})
-    # An operation is read as a layer if it is called once: each use of the model gets its own.
-    again = object.__new__(type(operation))
-    vars(again).update(vars(operation), _inbound_nodes=[], _outbound_nodes=[])
-    return again
-
-
-@contextmanager
-def _inlined(symbolic_call: Callable[..., Any]) -> Iterator[None]:
-    """Let Keras call layers by a function, and make nodes only for outputs that come from no node yet."""
-    layer_module = sys.modules["keras.src.layers.layer"]
-    usual_call, usual_node, usual_loss = keras.Layer.symbolic_call, vars(layer_module)["Node"], keras.Layer.add_loss
-
-    def node(operation: keras.Operation, outputs: Any, **named: Any) -> Any:
-        composed = is_own(operation) or isinstance(operation, keras.Model)
-        if composed or all(hasattr(tensor, "_keras_history") for tensor in keras.tree.flatten(outputs)):
-            return None
-        return usual_node(operation=operation, outputs=outputs, **named)
-
-    def add_loss(layer: keras.Layer, *_: object, **__: object) -> None:
-        problem = f"{class_name(layer)} adds a loss of its own (add_loss), and the grader trains with that of compile()."
-        raise UntraceableError(problem, "Delete add_loss().", current_place())
-
-    keras.Layer.symbolic_call = lambda layer, *arguments, **named: symbolic_call(layer, *arguments, **named)
-    keras.Layer.add_loss = add_loss
-    vars(layer_module)["Node"] = node
-    try:
-        yield
-    finally:
-        keras.Layer.symbolic_call, keras.Layer.add_loss = usual_call, usual_loss
-        vars(layer_module)["Node"] = usual_node

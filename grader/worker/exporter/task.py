@@ -208,7 +208,10 @@ class _Export:
             return error.finding
         # Keras prints in bold, and lists the arguments of its own calls, which the student never wrote.
         message = str(error).encode("utf-8", "backslashreplace").decode()
-        text = " ".join(unstyle(message).partition("Arguments received by")[0].split())[:_MAX_TEXT]
+        own = unstyle(message).partition("Arguments received by")[0]
+        if own.startswith("Could not automatically infer"):  # that of Keras around the one from call()
+            own = own.partition("Error encountered:")[2]
+        text = " ".join(own.split())[:_MAX_TEXT]
         if known := self._not_set(error) or remedy(error, text, origin, self._input_shape):
             return known
         if isinstance(error, NotImplementedError):  # the template says in it what to do
@@ -229,7 +232,8 @@ class _Export:
     def _raised(self, error: BaseException, text: str, origin: Origin) -> Finding:
         """For any other exception, in its own words."""
         function = self._function
-        subject = f"{origin.function if self._calling else function}()" if origin.function else "The file"
+        inner = origin.function if self._calling or origin.function == "call" else function
+        subject = f"{inner}()" if origin.function else "The file"
         kind = type(error).__name__
         if isinstance(error, OSError):
             name = f" ({str(error.filename).rpartition('/')[2][:60]})" if error.filename else ""

@@ -14,7 +14,6 @@ class Net(tf.keras.Model):
         self.drop = layers.Dropout(0.3)
         self.out = layers.Dense(10, activation="softmax")
 
-    @tf.function
     def call(self, x, training=None):
         if training:
             x = self.noise(self.shift(x, training=training), training=True)
