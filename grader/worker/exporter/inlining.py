@@ -30,10 +30,15 @@ def inlined(symbolic_call: Callable[..., Any]) -> Iterator[None]:
     functional = sys.modules["keras.src.models.functional"].Functional
     make_node = vars(layers)["Node"]
 
-    def node(operation: keras.Operation, outputs: Any, **named: Any) -> None:
+    def node(operation: keras.Layer, call_args: tuple[Any, ...], call_kwargs: dict[str, Any], outputs: Any) -> None:
         composed = is_own(operation) or isinstance(operation, keras.Model)
-        if not composed and not all(hasattr(tensor, "_keras_history") for tensor in keras.tree.flatten(outputs)):
-            make_node(operation=operation, outputs=outputs, **named)
+        if composed or all(hasattr(tensor, "_keras_history") for tensor in keras.tree.flatten(outputs)):
+            return
+        first = next(iter(operation._call_signature.parameters), "")  # noqa: SLF001
+        if not call_args and first in call_kwargs:  # as in layer(inputs=x)
+            call_args = (call_kwargs[first],)
+            call_kwargs = {name: value for name, value in call_kwargs.items() if name != first}
+        make_node(operation=operation, call_args=call_args, call_kwargs=call_kwargs, outputs=outputs)
 
     def method(layer: keras.Layer, *arguments: Any, **named: Any) -> Any:  # a bound method would not get the layer
         return symbolic_call(layer, *arguments, **named)
@@ -81,8 +86,9 @@ def _check_additions(layer: keras.Layer) -> None:
         UntraceableError: It has weights or a penalty of its own.
     """
     if layer._trainable_variables or layer._non_trainable_variables:  # noqa: SLF001 - without those of its layers
-        problem = f"{class_name(layer)} has weights of its own (add_weight), which are not those of a stock layer."
-        raise UntraceableError(problem, "Use a stock layer such as layers.Dense in its place.", weight_place(layer))
+        problem = f"{class_name(layer)} has weights of its own beside those of the layers that it calls."
+        place = weight_place(layer) or method_place(own_method(layer, ("__init__",))) or written_place(layer)
+        raise UntraceableError(problem, "Use a stock layer such as layers.Dense in their place.", place)
     if layer.activity_regularizer is not None:
         problem = f"The argument activity_regularizer of {layer_label(layer)} is not supported."
         raise UntraceableError(problem, "Use kernel_regularizer in its layers, or leave it out.", written_place(layer))

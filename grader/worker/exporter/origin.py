@@ -106,8 +106,8 @@ def written_place(operation: keras.Operation) -> Place | None:
 
 
 def weight_place(layer: keras.Layer) -> Place | None:
-    """The student's line that gives a layer its first weight, or else makes the layer."""
-    return _recorded(layer, _WEIGHT_ADDED_AT) or written_place(layer)
+    """The student's line that gives a layer its first weight."""
+    return _recorded(layer, _WEIGHT_ADDED_AT)
 
 
 def _recorded(operation: keras.Operation, key: str) -> Place | None:

@@ -58,9 +58,10 @@ def stock_model(model: keras.Model, input_shape: tuple[int, ...], add_note: AddN
         return model
     if is_own(model):
         _check_signature(model)
-    traced = _Trace(model, _image(model, input_shape)).model(add_note)
-    add_note(_note(model, own))
-    return traced
+    plain, remarks = _Trace(model, _image(model, input_shape)).model()
+    for note in (_note(model, own), *remarks):
+        add_note(note)
+    return plain
 
 
 def _note(model: keras.Model, own: list[keras.Layer]) -> Finding:
@@ -132,23 +133,22 @@ class _Trace:
         self._silent: dict[int, keras.Layer] = {}
         self._mode: bool | None = None
 
-    def model(self, add_note: AddNote) -> keras.Model:
-        """The graph of the training, as a Functional model."""
+    def model(self) -> tuple[keras.Model, list[Finding]]:
+        """The graph of the training, as a Functional model, and remarks on it."""
         with warnings.catch_warnings(), inlined(self._symbolic_call):
             warnings.simplefilter("ignore")  # Keras warns of a call() that fails, which is run again
             first = self._run(None)
             output = self._run(True)
             tested = self._run(False)
+        _check_operands(output)
         self._check_weights(first, output)
         self._check_modes(output, True)
         self._check_modes(tested, False)
         self._check_branches(output, tested)
-        for note in self._remarks(output):
-            add_note(note)
         for layer in self._composed.values():
             if not layer.trainable:
                 layer.trainable = False  # hands it on to its layers
-        return plain_model(self._model, self._image, output)
+        return plain_model(self._model, self._image, output), list(self._remarks(output))
 
     def _run(self, mode: bool | None) -> keras.KerasTensor:
         """Call the model as Keras calls it while it trains (`True`) or is tested."""
@@ -191,7 +191,7 @@ class _Trace:
                 continue
             if id(layer) in before:
                 problem = (
-                    f"{layer_label(layer)} is called by the model and is not part of it, so that it is not trained."
+                    f"{layer_label(layer)} is called by the model and is no part of it, so that it is not trained."
                 )
             else:
                 problem = f"{layer_label(layer)} is made in call(), so that each call makes new weights."
@@ -250,3 +250,27 @@ class _Trace:
             names = listed([layer_label(layer) for layer in unused], _MOST_NAMES)
             problem = f"Made and never called, and so not part of the model: {names}."
             yield Finding(problem=problem).at(written_place(unused[0]) or Place())
+
+
+def _check_operands(output: keras.KerasTensor) -> None:
+    """Look for operations on values that no document holds.
+
+    Raises:
+        UntraceableError: There is one.
+    """
+    for node in calls_before(output):
+        operation = node.operation
+        values = keras.tree.flatten((node.arguments.args, node.arguments.kwargs))
+        if not any(
+            keras.ops.is_tensor(value) or getattr(value, "shape", ()) for value in values if not _is_symbolic(value)
+        ):
+            continue
+        problem = (
+            f"{class_name(operation)} is called on an array, a variable or a random number, which cannot be taken over."
+        )
+        advice = "Write the number itself, as in x * 2.0, or use a layer, such as layers.GaussianNoise."
+        raise UntraceableError(problem, advice, written_place(operation))
+
+
+def _is_symbolic(value: object) -> bool:
+    return isinstance(value, keras.KerasTensor)

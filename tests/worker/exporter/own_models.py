@@ -106,11 +106,12 @@ class WithoutTraining(keras.Model):
 
     def __init__(self) -> None:
         super().__init__()
-        self.drop, self.flatten, self.dense = layers.Dropout(0.5), layers.Flatten(), layers.Dense(5)
+        self.drop, self.flatten = layers.Dropout(0.5), layers.Flatten()
+        self.head = keras.Sequential([layers.GaussianNoise(0.5), layers.Dense(5)])
         self.unused = layers.Dense(7)
 
     def call(self, x: Any) -> Any:
-        return self.dense(self.flatten(self.drop(x)))
+        return self.head(self.flatten(inputs=self.drop(x)))
 
 
 class Noisy(layers.Layer):
