@@ -86,10 +86,18 @@ def check_model(value: object, name: str, trees: Iterable[ast.Module]) -> keras.
         raise ContractError(f"{expected} the output of a layer.", "Return keras.Model(inputs, outputs).")
     if not isinstance(value, keras.Model):
         raise ContractError(f"{expected} {_type(value)}.", "End it with `return model`.")
-    if layer := shared_between_models(value):
+    return value
+
+
+def check_sharing(model: keras.Model) -> None:
+    """Look for layers that Keras would write down twice.
+
+    Raises:
+        ContractError: There is one.
+    """
+    if layer := shared_between_models(model):
         problem = f"{layer} belongs to two models, one of which is in the other, and that cannot be graded."
         raise ContractError(problem, "Make a new layer for each, or use the model itself twice.")
-    return value
 
 
 def _nothing(name: str, trees: Iterable[ast.Module]) -> ContractError:

@@ -17,6 +17,7 @@ ROOT = "<submission>"
 
 _WRITTEN_AT = "_written_at"
 _COMPILED_AT = "_compiled_at"
+_WEIGHT_ADDED_AT = "_weight_added_at"
 
 
 class Origin(NamedTuple):
@@ -45,6 +46,8 @@ def code_name(path: str) -> str:
 def remember_lines(watch: Callable[[type[keras.Operation], tuple[Any, ...]], None]) -> None:
     """Let layers, operations and models record, from now on, the student's lines that make and compile them.
 
+    A layer records the line of its first weight too, which is the student's if its class is.
+
     Args:
         watch: Is shown the class and the positional arguments of each layer that a student's own line makes.
     """
@@ -70,6 +73,14 @@ def remember_lines(watch: Callable[[type[keras.Operation], tuple[Any, ...]], Non
         compile_model(model, *arguments, **named)
 
     trainer.compile = compile_and_remember
+    add = keras.Layer.add_weight
+
+    @functools.wraps(add)
+    def add_and_remember(layer: keras.Layer, *arguments: Any, **named: Any) -> keras.Variable:
+        vars(layer).setdefault(_WEIGHT_ADDED_AT, current_place())
+        return add(layer, *arguments, **named)
+
+    keras.Layer.add_weight = add_and_remember
 
 
 def current_place() -> Place | None:
@@ -99,7 +110,26 @@ def code_place(code: CodeType) -> Place | None:
 
 def compile_place(model: keras.Model) -> Place | None:
     """The student's last call of `model.compile(...)`."""
-    place = vars(model).get(_COMPILED_AT)
+    return _recorded(model, _COMPILED_AT)
+
+
+def mark_compiled(model: keras.Model, original: keras.Model) -> None:
+    """Let a model count as compiled where another was."""
+    vars(model)[_COMPILED_AT] = compile_place(original)
+
+
+def written_place(operation: keras.Operation) -> Place | None:
+    """The student's line that makes a layer or an operation."""
+    return _recorded(operation, _WRITTEN_AT)
+
+
+def weight_place(layer: keras.Layer) -> Place | None:
+    """The student's line that gives a layer its first weight."""
+    return _recorded(layer, _WEIGHT_ADDED_AT)
+
+
+def _recorded(operation: keras.Operation, key: str) -> Place | None:
+    place = vars(operation).get(key)
     return place if isinstance(place, Place) else None
 
 
@@ -119,7 +149,7 @@ def written_places(model: keras.Model) -> Iterator[tuple[str, Place]]:
     """Name of each layer and operation of a model, and where the student's code makes it."""
     for inner in models_in(model):
         for operation in getattr(inner, "operations", inner.layers):
-            if isinstance(place := vars(operation).get(_WRITTEN_AT), Place):
+            if place := written_place(operation):
                 yield operation.name, place
 
 

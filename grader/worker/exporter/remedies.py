@@ -71,6 +71,24 @@ _TABLE = _table(
         ("The output of a layer has no numbers yet, so NumPy and `if` cannot use it.", "Use a layer of keras.layers."),
     ),
     (
+        r"Using a symbolic `tf\.Tensor` as a Python `bool`|`tf\.Tensor` as a Python bool",
+        (
+            "`if` and `while` cannot ask for the values of a layer's output: it has no numbers yet.",
+            "Use a layer of keras.layers.",
+        ),
+    ),
+    (
+        r"forgot to call `super\(\).__init__\(\)`|^AttributeError: '\w+' object has no attribute '_dtype_policy'",
+        (
+            "A class of your own does not call the constructor of Keras's class.",
+            "Begin its __init__ with super().__init__().",
+        ),
+    ),
+    (
+        r"Only input tensors may be passed as positional arguments.*keyword argument: (?P<value>True|False) ",
+        ("A layer is called with {value} in second place.", "Write training={value}, with the name of the argument."),
+    ),
+    (
         r"'KerasTensor' object is not callable",
         ("The output of a layer is called like a layer.", "Write it the other way round: layer(x)."),
     ),

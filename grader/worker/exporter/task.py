@@ -27,7 +27,13 @@ from grader.source.program import Program, read_program, source_text
 from grader.source.syntax import invalid_python, too_deep
 from grader.wording import place as place_in_words
 from grader.worker.exporter import devices, legacy_names, stubs
-from grader.worker.exporter.contract import ContractError, check_function, check_model, check_parameters
+from grader.worker.exporter.contract import (
+    ContractError,
+    check_function,
+    check_model,
+    check_parameters,
+    check_sharing,
+)
 from grader.worker.exporter.decoration import Decoration
 from grader.worker.exporter.importer import PACKAGE, StatementFailedError, SubmissionImporter
 from grader.worker.exporter.old_keras import with_old_lines
@@ -41,11 +47,13 @@ from grader.worker.exporter.origin import (
     remember_lines,
     written_places,
 )
+from grader.worker.exporter.own_classes import UntraceableError
 from grader.worker.exporter.parameter_limit import TooManyParametersError, limit_parameters, memory_limit_mib
 from grader.worker.exporter.quotation import repeatable
 from grader.worker.exporter.remedies import remedy
 from grader.worker.exporter.serialization import unwritten, write_repetitions
 from grader.worker.exporter.strides import note_stride
+from grader.worker.exporter.symbolic_call import stock_model
 from grader.worker.messages import ExportAnswer, ExportRequest, Fault, FurtherFault, Note, Written
 
 _MAX_TEXT = 600
@@ -86,6 +94,7 @@ class _Export:
         self._notes = list(program.notes)
         self._texts = {"": program.text} | {module.path: source_text(module.content) for module in request.modules}
         self._defined_at: Place | None = None
+        self._calling = False  # the model that was returned
         self._ran: dict[str, list[ast.Module]] = {}
         names = mentioned_names(program.tree.body) | {request.function}
         self._importer = SubmissionImporter(request.modules, self._run, names)
@@ -95,7 +104,7 @@ class _Export:
         document = fault = compiled = None
         places: dict[str, Written] = {}
         try:
-            model = self._model()
+            model = self._stock(self._model())
             document = self._document(model)
             places = self._places(model)
             compiled = self._written(compile_place(model))
@@ -180,11 +189,19 @@ class _Export:
             problem = f"`import {name}` means the installed module, and not the file {name}.py that was handed in."
             self._note(Finding(problem=problem, advice="Rename that file.", line=lines[name]))
 
-    def _document(self, model: object) -> str:
+    def _stock(self, model: object) -> keras.Model:
+        """What the function returned, as a model of stock layers."""
         checked = check_model(model, self._function, self._ran.get("", ()))
-        for note in unwritten(checked):
+        self._calling = True
+        plain = stock_model(checked, self._input_shape, self._note)
+        self._calling = False
+        return plain
+
+    def _document(self, model: keras.Model) -> str:
+        check_sharing(model)
+        for note in unwritten(model):
             self._note(note)
-        return str(checked.to_json())
+        return str(model.to_json())
 
     def _fault(self, error: BaseException) -> Fault:
         if isinstance(error, StatementFailedError) and error.__cause__ is not None:
@@ -194,6 +211,9 @@ class _Export:
         origin = find_origin(error, self._ran)
         if isinstance(error, ContractError):
             place = self._defined_at or Place()
+        elif isinstance(error, UntraceableError):
+            finding = error.finding
+            place = Place(path=finding.path, line=finding.line)
         else:
             place = Place(path=origin.path, line=origin.line)
         finding = self._explain(error, origin)
@@ -212,11 +232,14 @@ class _Export:
         return _fault(first, "contract", further)
 
     def _explain(self, error: BaseException, origin: Origin) -> Finding:
-        if isinstance(error, ContractError | TooManyParametersError):
+        if isinstance(error, ContractError | TooManyParametersError | UntraceableError):
             return error.finding
         # Keras prints in bold, and lists the arguments of its own calls, which the student never wrote.
         message = str(error).encode("utf-8", "backslashreplace").decode()
-        text = " ".join(unstyle(message).partition("Arguments received by")[0].split())[:_MAX_TEXT]
+        own = unstyle(message).partition("Arguments received by")[0]
+        if own.startswith("Could not automatically infer"):  # that of Keras around the one from call()
+            own = own.partition("Error encountered:")[2]
+        text = " ".join(own.split())[:_MAX_TEXT]
         if known := self._not_set(error) or remedy(error, text, origin, self._input_shape):
             return known
         if isinstance(error, NotImplementedError):  # the template says in it what to do
@@ -237,7 +260,8 @@ class _Export:
     def _raised(self, error: BaseException, text: str, origin: Origin) -> Finding:
         """For any other exception, in its own words."""
         function = self._function
-        subject = f"{function}()" if origin.function else "The file"
+        inner = origin.function if self._calling or origin.function == "call" else function
+        subject = f"{inner}()" if origin.function else "The file"
         kind = type(error).__name__
         if isinstance(error, OSError):
             name = f" ({str(error.filename).rpartition('/')[2][:60]})" if error.filename else ""

@@ -373,15 +373,17 @@ def test_a_class_of_the_students_own_cannot_be_written(export: Callable[..., Any
     """Keras says so in a page of text."""
     exported = export("""\
         import keras
-        class Net(keras.Model):
-            def __init__(self, units):
+        class Capped(keras.layers.Layer):
+            def __init__(self, most):
                 super().__init__()
-                self.dense = keras.layers.Dense(units)
+                self.most = most
+            def call(self, x):
+                return keras.ops.minimum(x, self.most)
         def build_model():
-            return Net(10)
+            return keras.Sequential([keras.Input((3,)), keras.layers.Dense(10, activation=Capped(object()))])
     """)
     assert exported.message == (
-        "Net is a class of your own, which cannot be graded. Build the model from layers of keras.layers with "
+        "Capped is a class of your own, which cannot be graded. Build the model from layers of keras.layers with "
         "keras.Sequential or keras.Model."
     )
 

@@ -2,8 +2,8 @@
 # mark = "grade"
 # control = "effect"
 # status = "failed"
-# check = "spec"
-# says = "subclass|keras.Sequential|keras.Model|Functional|Sequential"
+# check = "contract"
+# says = "Sequential has a train_step\\(\\) of its own"
 import keras
 import planted
 

@@ -8,13 +8,13 @@ import keras
 import planted
 
 
-class Liar(keras.Model):
-    def to_json(self, **_):
-        forged = planted.document()
-        forged["config"]["name"] = planted.WORD
-        return json.dumps(forged)
+def to_json(self, **_):
+    forged = planted.document()
+    forged["config"]["name"] = planted.WORD
+    return json.dumps(forged)
 
 
 def build_model():
+    keras.Model.to_json = to_json
     image = keras.Input((28, 28, 1))
-    return Liar(image, keras.layers.Flatten()(image))
+    return keras.Model(image, keras.layers.Flatten()(image))

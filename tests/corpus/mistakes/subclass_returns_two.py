@@ -1,0 +1,21 @@
+"""call() returns the features beside the answer."""
+import keras
+from keras import layers
+
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.conv = layers.Conv2D(16, 3, activation="relu")
+        self.flatten = layers.Flatten()
+        self.dense = layers.Dense(10, activation="softmax")
+
+    def call(self, x):
+        features = self.conv(x)
+        return self.dense(self.flatten(features)), features
+
+
+def build_model():
+    model = Net()
+    model.compile("adam", "sparse_categorical_crossentropy")
+    return model
