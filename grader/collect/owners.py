@@ -46,6 +46,8 @@ def find_owners(location: Location, roster: Roster, module: str, inner: Sequence
     groups = [("group", value) for column, value in location.clues if column in {"group", "name"}]
     members = () if location.is_guess else roster.members(groups)
     student = None if members else roster.find(location.clues)
+    if student and _contradicts(location, student):  # a namesake
+        return Owners()
     students = (student,) if student else members or roster.members(location.clues)
     if students:
         return Owners(students)

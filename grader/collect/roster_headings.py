@@ -71,8 +71,8 @@ _EXPORTS = (
 )
 _OWN = Export(frozenset(), {})
 """A list that the teacher wrote."""
-_NOT_A_PERSON = {"student, test", "points possible"}
-"""Of Canvas."""
+_TEST_STUDENT = "student, test"
+"""Of Canvas: a teacher's own eye on the course."""
 _STUDENT_ROLES = {"", "student", "learner"}
 
 
@@ -117,7 +117,7 @@ class Headings:
         record.setdefault("name", " ".join(filter(None, names)))
         if self._export is _OWN:
             return record
-        if record.pop("role", "").casefold() not in _STUDENT_ROLES or record["name"].casefold() in _NOT_A_PERSON:
+        if record.pop("role", "").casefold() not in _STUDENT_ROLES or record["name"].casefold() == _TEST_STUDENT:
             return None
         if self._export.required and not record.get(self._export.required):
             return None

@@ -50,7 +50,7 @@ class HandedOut:
 
     def _essence(self, suffix: str, content: bytes) -> Essence:
         """Reduce a file to what its author wrote; empty where there is nothing, or nothing that can be read."""
-        text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+        text = content.decode("utf-8-sig", "replace")
         text = "\n".join(map(str.rstrip, (_code(text) if suffix == NOTEBOOK else text).split("\n"))).strip()
         blocks = {block[0].strip() for block in self._block.finditer(text)}
         return blocks.pop() if len(blocks) == 1 and all(_NOT_WRITTEN in block for block in blocks) else text

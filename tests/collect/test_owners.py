@@ -111,6 +111,23 @@ def test_who_the_course_system_knows_by_another_number_is_not_meant(rows: Callab
     assert result["s300"].status is Status.ERROR  # type: ignore[union-attr]
 
 
+def test_a_namesake_is_not_meant(rows: Callable[..., dict[str, Row]]) -> None:
+    """Whom Canvas knows by another number is another Ben Roe, by whatever part of the name."""
+    result = rows(["roeben_99_1_mnist_cnn.py", "guest_98_1_mnist_cnn.py", "roeana_13_1_mnist_cnn.py"])
+    stranger = result["roeben_99"]
+    assert isinstance(stranger, Submission)
+    assert stranger.student is None
+    location = Location("x", VirtualFolder([]).folder("x", Path("x")), (("canvas_id", "99"), ("name", "s200 x")))
+    assert find_owners(location, CLASS, "mnist_cnn") == Owners()
+
+
+def test_a_list_of_another_class_makes_nobody_missing(rows: Callable[..., dict[str, Row]]) -> None:
+    """Where no number fits anybody, the list may be the wrong one."""
+    result = rows(["guest_98_1_mnist_cnn.py", "other_97_1_mnist_cnn.py"])
+    assert result["s200"].status is Status.ERROR  # type: ignore[union-attr]
+    assert problem(result["s200"]).startswith("No submission could be matched")
+
+
 def test_an_empty_folder_is_nobodys_work(plant: Plant, assignment: AssignmentSpec) -> None:
     """It makes nobody's absence unclear."""
     root = plant({"s100.py": CODE, "s200.py": CODE, "nothing/": ""})

@@ -98,6 +98,13 @@ def test_a_roster_adds_its_columns(make_grade: GradeBuilder, make_gradebook: Gra
     ]
 
 
+def test_a_roster_with_groups_adds_their_column(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
+    """A class without groups has none."""
+    student = Student(id="s1", group="Team 3")
+    _, record = _records(to_csv(make_gradebook(make_grade("s1").model_copy(update={"student": student}))))
+    assert record["group"] == "Team 3"
+
+
 def test_without_a_roster_there_are_no_such_columns(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
     """Nobody gets a spreadsheet of empty columns."""
     assert "name" not in _records(to_csv(make_gradebook(make_grade())))[0]

@@ -155,6 +155,18 @@ def test_a_few_students_with_several_versions_are_no_sections(rows: Callable[...
     assert rows(files, CLASS)["amy"] == "failed"
 
 
+def test_projects_with_equal_files_are_no_sections(rows: Callable[..., dict[str, str]]) -> None:
+    """Each student who handed in two programs is told to hand in one."""
+    files = names("s1/model.py", "s1/train.py", "s2/model.py", "s2/train.py")
+    assert rows(files) == {"s1": "failed", "s2": "failed"}
+
+
+def test_a_wrapped_project_is_no_class(rows: Callable[..., dict[str, str]]) -> None:
+    """Unless several folders in it hold a program each."""
+    files = names("s1/work/part/model.py") | {"s1/work/pictures/cat.png": "", "s1/work/pictures/dog.png": ""}
+    assert list(rows(files)) == ["s1"]
+
+
 def test_what_is_no_section_without_a_doubt_names_the_way_out(plant: Plant, assignment: AssignmentSpec) -> None:
     """Both readings of the folder have their remedy."""
     root = plant(names("Group A/e/mnist_cnn.py", "Group A/f/mnist_cnn.py", "g.py", "h.py"))
