@@ -49,11 +49,17 @@ def test_of_one_address_with_underscores_every_ending_is_a_clue(plant: Plant) ->
 @pytest.mark.parametrize(
     "name",
     ["a@example.org.py", "a@example.org_0_handin.py", "x_a@example.org_mnist_cnn.py", "a_3_handin.py", "@_1_x.py",
-     "a@example.org_3_", "1_a@example.org_x.py"],
+     "a@example.org_3_", "1_a@example.org_x.py", f"1_{'a_' * 7}b@example.org_c_d.py"],
 )  # fmt: skip
 def test_other_names_are_not_a_download(name: str, plant: Plant) -> None:
     """An address and a version are needed."""
     assert locate(plant({name: ""}), "mnist_cnn") is None
+
+
+def test_an_address_has_so_many_parts_at_most(plant: Plant) -> None:
+    """Each is a clue."""
+    (location,) = locate(plant({f"1_{'a_' * 6}b@example.org_c_d.py": ""}), "mnist_cnn") or []
+    assert len(location.clues) == 7 * 4
 
 
 def test_what_somebody_added_is_a_row_of_its_own(plant: Plant, assignment: AssignmentSpec) -> None:

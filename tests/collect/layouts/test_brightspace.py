@@ -66,7 +66,8 @@ def test_files_of_one_attempt_belong_together(plant: Plant, assignment: Assignme
 
 @pytest.mark.parametrize(
     "name",
-    ["12-99 - Large Conv/a.py", "Large Conv - Sep 24, 2024 926 PM/a.py", "2024-09 - week 3 - notes 1/a.py",
+    ["12-99 - Large Conv/a.py", "12-99 - Large Conv - 2024/a.py", "12-99 - Large Conv - 1 2 3/a.py",
+     "Large Conv - Sep 24, 2024 926 PM/a.py", "2024-09 - week 3 - notes 1/a.py",
      "12-99 - Sep 24, 2024 926 PM/a.py", "12-99 - Large Conv - Sep 24, 2024 926 PM.py"],
 )  # fmt: skip
 def test_other_names_are_not_a_download(name: str, plant: Plant) -> None:

@@ -46,9 +46,10 @@ def test_of_several_questions_the_one_with_the_module_is_taken(plant: Plant) -> 
     assert [[file.name for file in location.entry.entries()] for location in locations] == [["mnist_cnn.py"]] * 2
 
 
-def test_files_for_manual_grading_tell_the_number_of_the_student(plant: Plant) -> None:
+@pytest.mark.parametrize("question", ["week_3/cnn", "3"])
+def test_files_for_manual_grading_tell_the_number_of_the_student(question: str, plant: Plant) -> None:
     """Only the last submission is there."""
-    (location,) = locate(plant({"a_b@example.org_650001_week_3/cnn_9_mnist_cnn.py": ""}), "mnist_cnn") or []
+    (location,) = locate(plant({f"a_b@example.org_650001_{question}_9_mnist_cnn.py": ""}), "mnist_cnn") or []
     assert location.id == "a_b@example.org"
     assert ("id", "650001") in location.clues
     assert [file.name for file in location.entry.entries()] == ["mnist_cnn.py"]
