@@ -83,10 +83,7 @@ OWN_CLASS = Correction(
     "Write a function that returns stock layers instead, for example def block(x): return "
     "layers.ReLU()(layers.Conv2D(32, 3)(x)).",
 )
-OWN_MODEL = (
-    "Return keras.Sequential([...]), or keep the class and end with inputs = keras.Input(shape); "
-    "return keras.Model(inputs, {}().call(inputs))."
-)
+OWN_MODEL = "Return keras.Sequential([...]) or keras.Model(inputs, outputs)."
 
 _CALLED = Correction("is called in a way that cannot be taken over", "Call it on one tensor, or on a list of tensors.")
 MODELS: dict[str, Correction] = {

@@ -184,7 +184,7 @@ def _not_a_model(item: Any) -> _Complaint:
     return _Complaint(
         "must return a keras.Sequential or a keras.Model(inputs, outputs) made of stock layers, and returned "
         f"{label}, a class of your own, whose code cannot be taken over",
-        advice.OWN_MODEL.format(label),
+        advice.OWN_MODEL,
     )
 
 
