@@ -52,6 +52,10 @@ class Roster:
         for student in self.students:
             self._groups.setdefault(_folded(student.group), []).append(student)
         self._groups.pop("", None)
+        self._joined_groups: dict[str, set[str]] = {}
+        for group in self._groups:
+            for part in _group_parts(group):
+                self._joined_groups.setdefault("".join(part), set()).add(group)
         self._group_parts = Parts((part, group) for group in self._groups for part in _group_parts(group))
 
     def find(self, clues: Iterable[Clue]) -> Student | None:
@@ -85,6 +89,10 @@ class Roster:
         for column, value in clues:
             if column in {"group", "id"} and _folded(value) in self._groups:
                 return tuple(self._groups[_folded(value)])
+            # Canvas writes "team1" of "Team 1", and of a group that the roster calls 1.
+            joined = self._joined_groups.get("".join(words(value)), set()) if column == "group" else set()
+            if len(joined) == 1:
+                return tuple(self._groups[next(iter(joined))])
         for name in names:
             groups = self._group_parts.find(name, module)
             if groups:

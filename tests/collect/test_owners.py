@@ -156,6 +156,21 @@ def test_each_member_gets_the_groups_row(name: str, rows: Callable[..., dict[str
     assert len(result) == 3
 
 
+@pytest.mark.parametrize("name", ["blueteam_12_345_mnist_cnn.py", "blueteam_LATE_12_345_mnist_cnn.py"])
+def test_canvas_writes_a_groups_name_without_spaces(name: str, rows: Callable[..., dict[str, Row]]) -> None:
+    """The id behind it is the member's who handed in, and does not make the submission that member's alone."""
+    members = roster(
+        Student(id="s1", group="Blue Team", ids={"canvas_id": "12"}),
+        Student(id="s2", group="Blue Team"),
+        Student(id="s3", group="Red Team"),
+    )
+    result = rows([name], members)
+    assert isinstance(result["s1"], Submission)
+    assert isinstance(result["s2"], Submission)
+    assert result["s1"].handed_in.late == ("LATE" in name)
+    assert result["s3"].status is Status.MISSING  # type: ignore[union-attr]
+
+
 def test_a_groups_name_beside_one_member_is_the_members(rows: Callable[..., dict[str, Row]]) -> None:
     """Lists have tutorial groups in that column too; a single author is not overruled."""
     result = rows(["s100_group_1.py"])
