@@ -8,13 +8,14 @@ import keras
 import planted
 
 
-def to_json(self, **_):
+def document():
     forged = planted.document()
     forged["config"]["name"] = planted.WORD
     return json.dumps(forged)
 
 
 def build_model():
-    keras.Model.to_json = to_json
+    forged = document()
+    keras.Model.to_json = lambda self, **_: forged
     image = keras.Input((28, 28, 1))
     return keras.Model(image, keras.layers.Flatten()(image))
