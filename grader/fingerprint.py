@@ -33,30 +33,30 @@ def fingerprint(*modules: str, package: Path = _PACKAGE) -> str:
 
 def _reachable(modules: Iterable[str], package: Path) -> list[Path]:
     """Files of the modules and of their imports, sorted."""
-    reached: set[Path] = set()
+    files = {path.relative_to(package.parent).as_posix(): path for path in package.rglob("*.py")}
+    reached: set[str] = set()
     named: set[str] = set()
     waiting = list(modules)
     while waiting:
         module = waiting.pop()
-        if module in named:
-            continue
-        named.add(module)
-        for path in _files(module, package):
-            if path not in reached:
-                reached.add(path)
-                waiting.extend(imports(path.read_text(encoding="utf-8"), package.name))
-    return sorted(reached)
+        if module not in named:
+            named.add(module)
+            new = files.keys() & set(_names(module)) - reached
+            reached |= new
+            for name in new:
+                waiting.extend(imports(files[name].read_text(encoding="utf-8"), package.name))
+    return [files[name] for name in sorted(reached)]
 
 
-def _files(module: str, package: Path) -> list[Path]:
-    """The file of a module and the `__init__.py` of each package around it, which Python runs first.
+def _names(module: str) -> Iterator[str]:
+    """The names that the file of a module may have, and the `__init__.py` of each package around it, which runs first.
 
     A name that a module defines is looked up as a module too, and has no file.
     """
     parts = module.split(".")
-    stems = ["/".join(parts[:length]) for length in range(1, len(parts) + 1)]
-    paths = (package.parent / f"{stem}{end}" for stem in stems for end in (".py", "/__init__.py"))
-    return [path for path in paths if path.is_file()]
+    for length in range(1, len(parts) + 1):
+        stem = "/".join(parts[:length])
+        yield from (f"{stem}.py", f"{stem}/__init__.py")
 
 
 def imports(source: str, package: str) -> Iterator[str]:

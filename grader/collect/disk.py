@@ -9,10 +9,18 @@ from grader.records import Status
 
 
 class Disk:
-    """Keys are paths."""
+    """Keys are paths. A folder is listed once: every layout looks at it, and all of them must see the same."""
+
+    def __init__(self) -> None:
+        self._listings: dict[str, list[Entry]] = {}
 
     def entries(self, key: str) -> list[Entry]:
         """List a folder, sorted by name."""
+        if key not in self._listings:
+            self._listings[key] = self._list(key)
+        return self._listings[key]
+
+    def _list(self, key: str) -> list[Entry]:
         try:
             with os.scandir(key) as items:
                 entries = [Entry(self, item.path, item.name, _kind(item), Path(item.path)) for item in items]
