@@ -210,7 +210,7 @@ def test_a_disk_without_room_is_no_bug_of_ours(tmp_path: Path, monkeypatch: pyte
     def fill(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "/tmp/pymp-1")  # noqa: S108
 
-    monkeypatch.setattr("grader.pipeline.grade", fill)
+    monkeypatch.setattr("grader.console.grade", fill)
     done = CliRunner().invoke(command, ["reference", "--out", str(tmp_path / "out")])
     assert done.exit_code == 3
     assert "The disk is full: No space left on device (/tmp/pymp-1). Make room" in done.output
@@ -223,7 +223,7 @@ def test_a_bug_of_ours_is_status_3_and_its_details_are_kept(tmp_path: Path, monk
 
     from grader.cli import grade as command  # noqa: PLC0415
 
-    monkeypatch.setattr("grader.pipeline.grade", lambda *_: 1 / 0)
+    monkeypatch.setattr("grader.console.grade", lambda *_: 1 / 0)
     (tmp_path / "out").mkdir()
     done = CliRunner().invoke(command, ["reference", "--out", str(tmp_path / "out")])
     assert done.exit_code == 3

@@ -3,12 +3,12 @@
 import hashlib
 import warnings
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import ValidationError
 from sqlalchemy import Column, Connection, MetaData, String, Table, Text, func, inspect, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateTable
 
@@ -146,7 +146,7 @@ def _create_table(connection: Connection) -> None:
 
 
 def _put(connection: Connection, key: str, document: str) -> None:
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    insert = import_module(f"sqlalchemy.dialects.{connection.dialect.name}").insert  # each has one of its own
     values = {"document": document, "digest": _digest(key, document)}
     statement = insert(_TABLE).values(key=key, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=[_TABLE.c.key], set_=values))

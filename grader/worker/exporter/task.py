@@ -10,23 +10,21 @@ import inspect
 import random
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from itertools import islice
 from types import ModuleType
 from typing import Any
 
 import keras
 import numpy as np
-import tensorflow as tf
-from click import unstyle
 
 from grader.records import Finding, Place
 from grader.source.fault import SourceFaultError
 from grader.source.module import mentioned_names
 from grader.source.program import Program, read_program, source_text
 from grader.source.syntax import invalid_python, too_deep
-from grader.wording import place as place_in_words
 from grader.worker.exporter import devices, legacy_names, stubs
+from grader.worker.exporter.answers import MAX_NAME, bounded, fault_of, notes_of
 from grader.worker.exporter.contract import (
     ContractError,
     check_function,
@@ -35,10 +33,10 @@ from grader.worker.exporter.contract import (
     check_sharing,
 )
 from grader.worker.exporter.decoration import Decoration
+from grader.worker.exporter.explanation import OUT_OF_MEMORY, Circumstances, explain
 from grader.worker.exporter.importer import PACKAGE, StatementFailedError, SubmissionImporter
 from grader.worker.exporter.old_keras import with_old_lines
 from grader.worker.exporter.origin import (
-    Origin,
     code_name,
     code_place,
     compile_place,
@@ -48,22 +46,15 @@ from grader.worker.exporter.origin import (
     written_places,
 )
 from grader.worker.exporter.own_classes import UntraceableError
-from grader.worker.exporter.parameter_limit import TooManyParametersError, limit_parameters, memory_limit_mib
+from grader.worker.exporter.parameter_limit import limit_parameters
 from grader.worker.exporter.quotation import repeatable
-from grader.worker.exporter.remedies import remedy
 from grader.worker.exporter.serialization import unwritten, write_repetitions
 from grader.worker.exporter.strides import note_stride
 from grader.worker.exporter.symbolic_call import stock_model
-from grader.worker.messages import ExportAnswer, ExportRequest, Fault, FurtherFault, Note, Written
+from grader.worker.messages import ExportAnswer, ExportRequest, Fault, Written
 
-_MAX_TEXT = 600
 _MAX_PLACES = 1_000
-_MAX_NOTES = 20
 _MAX_FAULTS = 50
-_MAX_NAME = 200
-"""Characters of a layer's name or a path; the place of what has a longer one is not sent."""
-_MAX_LINE = 10_000_000
-_OUT_OF_MEMORY = (MemoryError, tf.errors.ResourceExhaustedError)
 _SEEN_SECONDS = 0.3
 """In which the parent looks at a process that was refused memory, before that ends."""
 
@@ -77,7 +68,7 @@ def run(request: ExportRequest, send: Callable[[bytes], None]) -> None:
         beside = frozenset(module.path.partition("/")[0].removesuffix(".py") for module in request.modules)
         program = read_program(request.content, notebook=request.notebook, function=request.function, beside=beside)
     except SourceFaultError as error:
-        answer = ExportAnswer(fault=_fault(error.finding, error.check), notes=_messages(error.notes))
+        answer = ExportAnswer(fault=fault_of(error.finding, error.check), notes=notes_of(error.notes))
     else:
         answer = _Export(program, request).answer()
     send(answer.model_dump_json().encode())
@@ -110,11 +101,11 @@ class _Export:
             compiled = self._written(compile_place(model))
         except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are answers too
             cause = error.__cause__ if isinstance(error, StatementFailedError) else error
-            memory, missing = isinstance(cause, _OUT_OF_MEMORY), _is_not_installed(cause)
+            memory, missing = isinstance(cause, OUT_OF_MEMORY), _is_not_installed(cause)
             fault = self._fault(error).model_copy(update={"memory": memory, "missing_module": missing})
             if memory:
                 time.sleep(_SEEN_SECONDS)
-        notes = _messages(self._notes)
+        notes = notes_of(self._notes)
         return ExportAnswer(document=document, fault=fault, notes=notes, places=places, compiled=compiled)
 
     def _model(self) -> object:
@@ -159,14 +150,14 @@ class _Export:
         return place if place.path or place.line is None else self._program.place(place.line)
 
     def _written(self, place: Place | None) -> Written | None:
-        return Written(**_bounded(self._in_file(place))) if place is not None else None
+        return Written(**bounded(self._in_file(place))) if place is not None else None
 
     def _places(self, model: keras.Model) -> dict[str, Written]:
         """Where each layer was written, by its name; the first where names repeat."""
         places: dict[str, Written] = {}
         for name, place in islice(written_places(model), _MAX_PLACES):
             written = self._written(place)
-            if written is not None and len(name) <= _MAX_NAME and len(place.path) <= _MAX_NAME:
+            if written is not None and len(name) <= MAX_NAME and len(place.path) <= MAX_NAME:
                 places.setdefault(name, written)
         return places
 
@@ -207,7 +198,7 @@ class _Export:
         if isinstance(error, StatementFailedError) and error.__cause__ is not None:
             error = error.__cause__
         if isinstance(error, SourceFaultError):  # out of the compiler, or of a module beside the file
-            return _fault(error.finding, error.check)
+            return fault_of(error.finding, error.check)
         origin = find_origin(error, self._ran)
         if isinstance(error, ContractError):
             place = self._defined_at or Place()
@@ -216,12 +207,15 @@ class _Export:
             place = Place(path=finding.path, line=finding.line)
         else:
             place = Place(path=origin.path, line=origin.line)
-        finding = self._explain(error, origin)
+        finding = explain(error, origin, self._circumstances())
         # Here alone an exception's own words become a sentence, and addresses and folders may be among them.
         finding = Finding(problem=repeatable(finding.problem), advice=repeatable(finding.advice))
-        if isinstance(error, Exception) and not isinstance(error, _OUT_OF_MEMORY):
+        if isinstance(error, Exception) and not isinstance(error, OUT_OF_MEMORY):
             return self._with_old_lines(finding, place)
-        return _fault(finding.at(self._in_file(place)), "contract")
+        return fault_of(finding.at(self._in_file(place)), "contract")
+
+    def _circumstances(self) -> Circumstances:
+        return Circumstances(self._program, self._function, self._input_shape, self._calling)
 
     def _with_old_lines(self, finding: Finding, place: Place) -> Fault:
         """A fault together with all lines that are written for older Keras, of which nothing else need be said."""
@@ -229,94 +223,17 @@ class _Export:
         old = {self._in_file(line) for line in lines}
         self._notes = [note for note in self._notes if _place(note) not in old]
         first, *further = (other.at(self._in_file(at)) for at, other in islice(explained.items(), _MAX_FAULTS))
-        return _fault(first, "contract", further)
-
-    def _explain(self, error: BaseException, origin: Origin) -> Finding:
-        if isinstance(error, ContractError | TooManyParametersError | UntraceableError):
-            return error.finding
-        # Keras prints in bold, and lists the arguments of its own calls, which the student never wrote.
-        message = str(error).encode("utf-8", "backslashreplace").decode()
-        own = unstyle(message).partition("Arguments received by")[0]
-        if own.startswith("Could not automatically infer"):  # that of Keras around the one from call()
-            own = own.partition("Error encountered:")[2]
-        text = " ".join(own.split())[:_MAX_TEXT]
-        if known := self._not_set(error) or remedy(error, text, origin, self._input_shape):
-            return known
-        if isinstance(error, NotImplementedError):  # the template says in it what to do
-            return Finding(problem=f"{self._function}() is not written yet.", advice=text)
-        return self._ended(error) or self._raised(error, text, origin)
-
-    def _ended(self, error: BaseException) -> Finding | None:
-        """For an exception that means the same wherever it was raised."""
-        function = self._function
-        if isinstance(error, SystemExit):
-            problem = f"{function}() ended the program (sys.exit or quit)."
-            return Finding(problem=problem, advice="Return a model instead.")
-        if isinstance(error, _OUT_OF_MEMORY):
-            problem = f"{function}() needs more than {memory_limit_mib():,} MiB of memory (the limit)."
-            return Finding(problem=problem, advice="Make the largest layer smaller.")
-        return None
-
-    def _raised(self, error: BaseException, text: str, origin: Origin) -> Finding:
-        """For any other exception, in its own words."""
-        function = self._function
-        inner = origin.function if self._calling or origin.function == "call" else function
-        subject = f"{inner}()" if origin.function else "The file"
-        kind = type(error).__name__
-        if isinstance(error, OSError):
-            name = f" ({str(error.filename).rpartition('/')[2][:60]})" if error.filename else ""
-            if not origin.function:
-                problem = f"A value that {function}() needs comes from a file{name}, and there is no file here."
-                return Finding(problem=problem, advice="Write the value into the code.")
-            problem = f"{subject} raised {kind}{name}: there are no files and no network here."
-            return Finding(problem=problem, advice="Build the model without them.")
-        end = "" if text.endswith((".", "!", "?")) else "."
-        return Finding(problem=f"{subject} raised {kind}" + (f": {text}{end}" if text else "."))
-
-    def _not_set(self, error: BaseException) -> Finding | None:
-        """For a name that the file binds where nothing is run."""
-        name = (error.name or "") if isinstance(error, NameError) else ""
-        line = dict(self._program.guarded).get(name)
-        if line is None:
-            return None
-        at = self._program.place(line)
-        where = place_in_words(line=at.line, cell=at.cell)
-        problem = f"{name} is set only below `if __name__ == '__main__':` ({where}), which is not run."
-        return Finding(problem=problem, advice="Move it above that line.")
-
-
-def _is_not_installed(error: BaseException | None) -> bool:
-    """Whether a package is missing that another machine may have; what Keras no longer has is gone everywhere."""
-    name = (error.name or "") if isinstance(error, ModuleNotFoundError) else ""
-    return bool(name) and name.partition(".")[0] not in {"keras", "tensorflow"}
-
-
-def _fault(finding: Finding, check: str, further: Iterable[Finding] = ()) -> Fault:
-    others = ({"problem": other.problem[:1_000], **_remedy(other)} for other in further)
-    return Fault.model_validate({
-        "check": check, "problem": finding.problem[:3_000], **_remedy(finding),
-        "further": tuple(FurtherFault.model_validate(other) for other in others),
-    })  # fmt: skip
-
-
-def _remedy(finding: Finding) -> dict[str, Any]:
-    return {"advice": finding.advice[:1_000], "code": finding.code[:400], **_bounded(finding)}
+        return fault_of(first, "contract", further)
 
 
 def _place(finding: Finding) -> Place:
     return Place(path=finding.path, line=finding.line, cell=finding.cell)
 
 
-def _messages(notes: list[Finding] | tuple[Finding, ...]) -> tuple[Note, ...]:
-    return tuple(
-        Note(problem=note.problem[:600], advice=note.advice[:200], **_bounded(note)) for note in notes[:_MAX_NOTES]
-    )
-
-
-def _bounded(place: Place | Finding) -> dict[str, Any]:
-    """A place as far as the parent takes it: an exception of the student's own may claim any line."""
-    line = place.line if isinstance(place.line, int) and 0 < place.line <= _MAX_LINE else None
-    return {"path": place.path[:_MAX_NAME], "line": line, "cell": place.cell}
+def _is_not_installed(error: BaseException | None) -> bool:
+    """Whether a package is missing that another machine may have; what Keras no longer has is gone everywhere."""
+    name = (error.name or "") if isinstance(error, ModuleNotFoundError) else ""
+    return bool(name) and name.partition(".")[0] not in {"keras", "tensorflow"}
 
 
 def _place_of(build: Callable[..., object]) -> Place | None:

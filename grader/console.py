@@ -1,0 +1,141 @@
+"""One run at a terminal: what is printed, what is written, and how the process exits; nothing else prints or exits."""
+
+import errno
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import NoReturn
+
+import click
+
+from grader.errors import GraderError
+from grader.gradebook import Gradebook
+from grader.options import Options
+from grader.pipeline import grade
+from grader.progress import Display, Lines
+from grader.report.files import write_reports, write_whole
+from grader.report.formats import FORMATS
+from grader.report.text import shown
+from grader.wording import listed
+from grader.worker.process.temporary_folder import remove_temporary_folder
+
+_INTERRUPTED = 130
+"""128 + SIGINT, as shells count."""
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_PATIENCE_SECONDS = 1.0
+_MOST_NAMED = 20
+"""Submissions that a message lists."""
+_TABLE_WIDTH = 100
+"""Columns of the table where standard output is no terminal."""
+
+
+def run(paths: Sequence[Path], options: Options, format_name: str, *, feedback: bool) -> NoReturn:
+    """Grade, print one report, write all of them, and exit with the status that the result has.
+
+    Args:
+        paths: What is graded.
+        options: As the user gave them.
+        format_name: Of the report that is printed, one of `report.names.Format`.
+        feedback: Whether each student gets a page.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):  # a CI job that is cancelled gets SIGTERM
+        signal.signal(number, _interrupt)
+    observer = _observer()
+    try:
+        with observer:
+            gradebook = grade(paths, options, observer)
+        _hand_over(gradebook, options.out, format_name, feedback=feedback)
+    except GraderError as error:
+        click.echo(f"grade: {shown(str(error))}", err=True)
+        sys.exit(error.exit_status)
+    except Exception as error:  # noqa: BLE001 - a bug of ours must not look like the verdict that status 1 is
+        if isinstance(error, OSError) and error.errno in _FULL:
+            message = _no_room(error)
+        else:
+            message = _keep_traceback(options.out)
+        click.echo(f"grade: {message}", err=True)
+        sys.exit(GraderError.exit_status)
+    except KeyboardInterrupt:
+        _say_what_was_graded(observer)
+        _exit_soon(_INTERRUPTED)
+    sys.exit(gradebook.exit_status)
+
+
+def _interrupt(*_: object) -> NoReturn:
+    """Stop at the first Ctrl-C; a second one must not interrupt the stopping."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _exit_soon(status: int) -> NoReturn:
+    """Exit, and do not wait for a thread that waits for the fork server to import TensorFlow."""
+
+    def give_up() -> None:
+        remove_temporary_folder()
+        os._exit(status)  # the kernel ends the children with this process
+
+    hurry = threading.Timer(_PATIENCE_SECONDS, give_up)
+    hurry.daemon = True
+    hurry.start()
+    sys.exit(status)
+
+
+def _observer() -> Lines:
+    return Display() if sys.stderr.isatty() else Lines()
+
+
+def _no_room(error: OSError) -> str:
+    place = f" ({shown(str(error.filename))})" if error.filename else ""
+    return (
+        f"The disk is full: {error.strerror}{place}. "
+        "Make room: what was computed is kept, and the same command goes on from there."
+    )
+
+
+def _keep_traceback(out: Path) -> str:
+    """Write the traceback of a bug to a file; the message for the user."""
+    path, details = out / "traceback.txt", traceback.format_exc()
+    report = f"The details are in {path}; please report them."
+    try:
+        write_whole(path, details)
+    except OSError:
+        report = shown(details)
+    return f"The grader itself failed: this is a bug in it, and nobody's fault. What was graded is kept. {report}"
+
+
+def _hand_over(gradebook: Gradebook, out: Path, format_name: str, *, feedback: bool) -> None:
+    """Print one report and write all others; a fault in one is no reason to lose the others."""
+    try:
+        _print_report(gradebook, format_name)
+    except OSError as error:
+        _give_up_printing()
+        raise GraderError(
+            happened=f"The report could not be printed: {error.strerror or error}.",
+            remedy=f"What was computed is kept: run the same command again, or read the reports in {out}.",
+        ) from error
+    finally:
+        write_reports(gradebook, out, feedback=feedback)
+
+
+def _give_up_printing() -> None:
+    """Let go of what could not be printed: Python would try again, and complain, when it ends."""
+    with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a descriptor is wanted, not a path
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def _print_report(gradebook: Gradebook, format_name: str) -> None:
+    width = get_terminal_size().columns if sys.stdout.isatty() else _TABLE_WIDTH
+    click.echo(FORMATS[format_name](gradebook, width).rstrip("\n"))
+
+
+def _say_what_was_graded(observer: Lines) -> None:
+    ids = observer.graded_ids
+    names = listed(list(map(shown, ids)), _MOST_NAMED)
+    message = f"Interrupted. Graded: {len(ids):,} ({names})." if ids else "Interrupted before anything was graded."
+    click.echo(f"grade: {message} What was computed is kept; the same command goes on from there.", err=True)
