@@ -149,7 +149,7 @@ def grade(  # noqa: PLR0913 - one argument for each option
     fresh: bool,
     jailed: bool,
 ) -> None:
-    """Grade CNN submissions beside the reference solution.
+    """Grade CNN submissions alongside the reference solution.
 
     PATHS are folders of submissions, a course system's downloads (.zip or unpacked), one
     submission's folder, or single .py or .ipynb files.

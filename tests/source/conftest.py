@@ -28,10 +28,10 @@ def damaged() -> Any:
 
     @st.composite
     def text(draw: st.DrawFn) -> str:
-        made = "\n".join(draw(st.lists(st.sampled_from(_LINES), min_size=1, max_size=12)))
+        text = "\n".join(draw(st.lists(st.sampled_from(_LINES), min_size=1, max_size=12)))
         for _ in range(draw(st.integers(0, 4))):
-            at = draw(st.integers(0, len(made)))
-            made = made[:at] + draw(st.sampled_from(_DAMAGE)) + made[at + draw(st.integers(0, 2)) :]
-        return made
+            at = draw(st.integers(0, len(text)))
+            text = text[:at] + draw(st.sampled_from(_DAMAGE)) + text[at + draw(st.integers(0, 2)) :]
+        return text
 
     return text()

@@ -57,7 +57,7 @@ def test_python_is_left_alone_beside_a_magic(lines: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "magic", "python", "told"),
+    ("source", "magic", "python", "omission"),
     [
         pytest.param("x = 1", "", "x = 1", "", id="none"),
         pytest.param("%matplotlib inline\nx = 1", "", "%matplotlib inline\nx = 1", "", id="a line magic only"),
@@ -69,11 +69,11 @@ def test_python_is_left_alone_beside_a_magic(lines: str) -> None:
         pytest.param("%%", "%%", "", "begins with %%.", id="no name"),
     ],
 )
-def test_a_cell_magic_decides_on_its_cell(source: str, magic: str, python: str, told: str) -> None:
+def test_a_cell_magic_decides_on_its_cell(source: str, magic: str, python: str, omission: str) -> None:
     """A magic that only wraps Python leaves its body on its lines; any other takes the cell away."""
     assert cell_magic(source) == magic
     assert without_cell_magic(source).python == python
-    assert without_cell_magic(source).omission.endswith(told)
+    assert without_cell_magic(source).omission.endswith(omission)
 
 
 def test_pasted_code_loses_its_indentation() -> None:

@@ -53,17 +53,17 @@ def test_the_python_that_grades_is_named_as_the_reason(
     source: str, line: int, what: str, since: str, advice: str
 ) -> None:
     """With the line, the Python that the syntax came with, and what to write instead."""
-    found = message(f"{source}\n")
-    assert found.startswith(
+    sentence = message(f"{source}\n")
+    assert sentence.startswith(
         f"line {line}: The file needs a later Python than {RUNNING}, which grades it: {what} came with Python {since}."
     )
-    assert advice in found
+    assert advice in sentence
 
 
 def test_all_lines_that_are_too_new_are_named() -> None:
     """So that they are mended in one go."""
-    found = message('type A = int\nx = 1\ndef f[T](): pass\ny = f"{x["a"]}"\nz = f"""{x["a"]}"""\n')
-    assert "There is more that is too new at line 3, line 4. Write `A = …`" in found
+    sentence = message('type A = int\nx = 1\ndef f[T](): pass\ny = f"{x["a"]}"\nz = f"""{x["a"]}"""\n')
+    assert "There is more that is too new at line 3, line 4. Write `A = …`" in sentence
 
 
 @pytest.mark.parametrize(

@@ -27,12 +27,12 @@ def place_of(finding: Finding) -> Place:
 
 def notebook(*cells: str | tuple[str, str], **changes: Any) -> bytes:
     """A notebook of code cells; a pair is (type, source)."""
-    made: list[dict[str, Any]] = []
+    documents: list[dict[str, Any]] = []
     for cell in cells:
         kind, source = cell if isinstance(cell, tuple) else ("code", cell)
         code: dict[str, Any] = {"outputs": [], "execution_count": None} if kind == "code" else {}
-        made.append({"cell_type": kind, "metadata": {}, "source": source, **code})
-    return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 4, **changes}).encode()
+        documents.append({"cell_type": kind, "metadata": {}, "source": source, **code})
+    return json.dumps({"cells": documents, "metadata": {}, "nbformat": 4, "nbformat_minor": 4, **changes}).encode()
 
 
 def read(content: bytes) -> Program:
@@ -334,7 +334,7 @@ def test_a_damaged_notebook_is_a_program_or_a_fault(data: st.DataObject, damaged
     content = json.dumps({"nbformat": version, "nbformat_minor": 0, "metadata": {}} | held).encode()
     for _ in range(data.draw(st.integers(0, 3))):
         raw = data.draw(st.sampled_from(_RAW))
-        start, end = data.draw(st.sampled_from([found.span() for found in _VALUE.finditer(content)] or [(0, 0)]))
+        start, end = data.draw(st.sampled_from([match.span() for match in _VALUE.finditer(content)] or [(0, 0)]))
         content = content[:start] + (raw if start < end else b'"source": ' + raw + b", ") + content[end:]
     content = content[: len(content) - data.draw(st.sampled_from((0, 0, 0, 1, 50)))]
     notes: Sequence[Finding] = ()

@@ -181,12 +181,14 @@ def expected(statement: ast.stmt) -> tuple[set[str], set[str]]:
     unannotated = _Unannotated().visit(ast.parse(ast.unparse(statement)))
     top = symtable.symtable(ast.unparse(unannotated), "<test>", "exec")
     symbols = top.get_symbols()
-    binds = {one.get_name() for one in symbols if one.is_assigned() or one.is_imported() or one.is_namespace()}
-    reads = {one.get_name() for one in symbols if one.is_referenced()}
+    binds = {
+        symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
+    }
+    reads = {symbol.get_name() for symbol in symbols if symbol.is_referenced()}
     waiting = list(top.get_children())
     while waiting:
         table = waiting.pop()
-        reads |= {one.get_name() for one in table.get_symbols() if one.is_referenced() and one.is_global()}
+        reads |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_referenced() and symbol.is_global()}
         waiting += table.get_children()
     return binds, reads
 
@@ -196,13 +198,13 @@ def test_the_standard_library_is_understood_as_python_does(module: str) -> None:
     """On real code the answer is that of `symtable`, but for names that a class both reads and binds."""
     source = (LIBRARY / f"{module}.py").read_bytes()
     for statement in ast.parse(source).body:
-        found = names_of(statement)
+        names = names_of(statement)
         binds, reads = expected(statement)
-        more = (found.reads | found.reads_inside) - reads
+        more = (names.reads | names.reads_inside) - reads
         owned = {name for node in ast.walk(statement) if isinstance(node, ast.ClassDef) for name in _bound_in(node)}
         owned |= {name for node in ast.walk(statement) if isinstance(node, ast.Delete) for name in _bound_in(node)}
-        assert found.binds == binds
-        assert reads - found.reads - found.reads_inside == set()
+        assert names.binds == binds
+        assert reads - names.reads - names.reads_inside == set()
         assert more <= owned, f"line {statement.lineno}"
 
 

@@ -79,7 +79,7 @@ def test_a_tutorial_is_cut_down_to_its_model() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "wanted"),
+    ("before", "is_kept"),
     [
         pytest.param("A = 1", True, id="a constant"),
         pytest.param("B = 1", False, id="another name"),
@@ -115,11 +115,11 @@ def test_a_tutorial_is_cut_down_to_its_model() -> None:
         pytest.param("if __name__ == '__main__':\n    A = 1\nelse:\n    A = 2", True, id="a block with another part"),
     ],
 )
-def test_a_statement_is_kept_for_the_name_it_binds(before: str, wanted: bool) -> None:
+def test_a_statement_is_kept_for_the_name_it_binds(before: str, is_kept: bool) -> None:
     """Whatever binds a name that is read, or changes what it stands for, stays; all else goes."""
-    found = chosen("\n".join([*before.split("\n"), "def build_model():", "    return A"]))
+    program = chosen("\n".join([*before.split("\n"), "def build_model():", "    return A"]))
     last = ast.unparse(ast.parse(before).body[-1])
-    assert (last in [ast.unparse(node) for node in found.body]) is wanted
+    assert (last in [ast.unparse(node) for node in program.body]) is is_kept
 
 
 @pytest.mark.parametrize(
@@ -189,8 +189,8 @@ def test_a_later_binding_of_a_name_is_kept() -> None:
 )
 def test_the_last_definition_counts(source: str, definitions: int, size: int) -> None:
     """An earlier one is not run, unless the last one is made from it or may not happen."""
-    found = chosen(source)
-    assert (found.definitions, len(found.body)) == (definitions, size)
+    program = chosen(source)
+    assert (program.definitions, len(program.body)) == (definitions, size)
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_a_function_that_is_not_defined_needs_nothing(source: str) -> None:
 
 def test_calls_on_a_needed_object_are_told() -> None:
     """What is done to a model outside the function is not always run, and its author should know why."""
-    found = chosen("""
+    program = chosen("""
         import keras
         model = keras.Sequential()
         model.add(keras.layers.Dense(10))
@@ -223,15 +223,15 @@ def test_calls_on_a_needed_object_are_told() -> None:
             return model
         model.layers[0].trained()
     """)
-    assert found.omitted_calls == (("model.trained()", 12),)
+    assert program.omitted_calls == (("model.trained()", 12),)
 
 
 @given(st.lists(st.sampled_from(textwrap.dedent(TUTORIAL).strip().split("\n\n")), max_size=12))
 def test_what_is_kept_is_a_part_of_the_file_in_its_order(parts: list[str]) -> None:
     """No statement is invented, doubled or moved."""
     statements = statements_of(ast.parse("\n".join(parts)).body)
-    found = slice_of(statements, "build_model").body
-    positions = [[one.node for one in statements].index(node) for node in found]
+    body = slice_of(statements, "build_model").body
+    positions = [[statement.node for statement in statements].index(node) for node in body]
     assert positions == sorted(set(positions))
 
 

@@ -66,19 +66,19 @@ SECTIONS = {
 @pytest.mark.parametrize("kind", SECTIONS)
 def test_everybody_in_a_section_is_found(kind: str, rows: Callable[..., dict[str, str]]) -> None:
     """Under the section and the name; with a roster, under the id, and nobody else has a row."""
-    found = rows(SECTIONS[kind])
-    assert list(found)[:2] == ["Group A/amy", "Group A/bo"]
-    assert "Group B/cy" in found
-    assert not {str(status) for status in Status} & set(found.values())
+    result = rows(SECTIONS[kind])
+    assert list(result)[:2] == ["Group A/amy", "Group A/bo"]
+    assert "Group B/cy" in result
+    assert not {str(status) for status in Status} & set(result.values())
     with_roster = rows(SECTIONS[kind], CLASS)
     assert list(with_roster) == ["amy", "bo", "cy", "di"]
-    assert list(with_roster.values())[: len(found)] == list(found.values())
-    assert set(list(with_roster.values())[len(found) :]) <= {"missing"}
+    assert list(with_roster.values())[: len(result)] == list(result.values())
+    assert set(list(with_roster.values())[len(result) :]) <= {"missing"}
 
 
 def test_sections_in_sections_are_opened(rows: Callable[..., dict[str, str]]) -> None:
     """As deep as they lie."""
-    found = rows(
+    result = rows(
         names(
             *(
                 f"Year {year}/Group {group}/{name}{year}/mnist_cnn.py"
@@ -88,20 +88,20 @@ def test_sections_in_sections_are_opened(rows: Callable[..., dict[str, str]]) ->
             )
         )
     )
-    assert list(found)[:3] == ["Year 1/Group A/x1", "Year 1/Group A/y1", "Year 1/Group B/x1"]
-    assert len(found) == 8
+    assert list(result)[:3] == ["Year 1/Group A/x1", "Year 1/Group A/y1", "Year 1/Group B/x1"]
+    assert len(result) == 8
 
 
 @pytest.mark.parametrize("suffix", ["zip", "ZIP"])
 def test_a_zip_file_for_each_section_is_opened(suffix: str, pack: Pack, rows: Callable[..., dict[str, str]]) -> None:
     """With folders or zip files in it, and everything is read where it lies."""
-    found = rows(
+    result = rows(
         {
             f"Group A.{suffix}": pack(names("amy/mnist_cnn.py", "bo/mnist_cnn.py", "__MACOSX/amy/._mnist_cnn.py")),
             f"Group B.{suffix}": pack({"cy.zip": pack(names("mnist_cnn.py")), "di.zip": pack(names("w/mnist_cnn.py"))}),
         }
     )
-    assert found == {
+    assert result == {
         "Group A/amy": f"Group A.{suffix}/amy/mnist_cnn.py",
         "Group A/bo": f"Group A.{suffix}/bo/mnist_cnn.py",
         "Group B/cy": f"Group B.{suffix}/cy.zip/mnist_cnn.py",
@@ -142,9 +142,9 @@ def test_a_students_own_folder_stays_one_submission(files: dict[str, str], rows:
     """Whatever lies in it, and with a roster or without one."""
     assert list(rows(files, CLASS).values()).count("missing") == 3
     files = files | names("bo/mnist_cnn.py")
-    found = rows(files)
-    assert list(found) == ["amy", "bo"]
-    assert found["amy"].endswith("mnist_cnn.py")
+    result = rows(files)
+    assert list(result) == ["amy", "bo"]
+    assert result["amy"].endswith("mnist_cnn.py")
     assert list(rows(files, CLASS)) == ["amy", "bo", "cy", "di"]
 
 
@@ -189,9 +189,9 @@ def test_a_roster_tells_a_section_from_a_student(rows: Callable[..., dict[str, s
 
 def test_a_students_archive_is_nobody_elses_submission(pack: Pack, rows: Callable[..., dict[str, str]]) -> None:
     """Whoever hands in folders in others' names keeps them."""
-    found = rows({"amy.zip": pack(names("bo/mnist_cnn.py", "cy/mnist_cnn.py")), **names("bo.py", "cy.py")}, CLASS)
-    assert found["amy"] == "failed"
-    assert (found["bo"], found["cy"]) == ("bo.py", "cy.py")
+    result = rows({"amy.zip": pack(names("bo/mnist_cnn.py", "cy/mnist_cnn.py")), **names("bo.py", "cy.py")}, CLASS)
+    assert result["amy"] == "failed"
+    assert (result["bo"], result["cy"]) == ("bo.py", "cy.py")
 
 
 def test_a_file_of_another_kind_is_a_row_where_its_name_names_somebody(
@@ -200,8 +200,8 @@ def test_a_file_of_another_kind_is_a_row_where_its_name_names_somebody(
     """Others are named in a warning, except those that a teacher puts there."""
     root = plant({"amy.pdf": "", "bo_hw.docx": "", "cy.py": CODE, "notes.txt": "", "essay.pdf": ""})
     warnings: list[str] = []
-    found = {row.id: row for row in collect([root.path], assignment, roster=CLASS, warn=warnings.append)}
-    assert [found[name].status for name in ("amy", "bo", "di")] == [  # type: ignore[union-attr]
+    result = {row.id: row for row in collect([root.path], assignment, roster=CLASS, warn=warnings.append)}
+    assert [result[name].status for name in ("amy", "bo", "di")] == [  # type: ignore[union-attr]
         Status.FAILED,
         Status.FAILED,
         Status.MISSING,
@@ -222,8 +222,8 @@ def test_an_id_with_its_section_is_bounded(plant: Plant, assignment: AssignmentS
 
 def test_equal_names_in_two_sections_are_two_submissions(rows: Callable[..., dict[str, str]]) -> None:
     """The section tells them apart."""
-    found = rows(names(*(f"Group {section}/{name}/mnist_cnn.py" for section in "AB" for name in ("amy", "bo"))))
-    assert list(found) == ["Group A/amy", "Group A/bo", "Group B/amy", "Group B/bo"]
+    result = rows(names(*(f"Group {section}/{name}/mnist_cnn.py" for section in "AB" for name in ("amy", "bo"))))
+    assert list(result) == ["Group A/amy", "Group A/bo", "Group B/amy", "Group B/bo"]
 
 
 _NAMES = st.sampled_from(

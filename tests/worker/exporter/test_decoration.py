@@ -20,7 +20,7 @@ FORGETFUL = TIMED.format(body="function()")
 
 
 @pytest.mark.parametrize(
-    ("before", "decorators", "told"),
+    ("before", "decorators", "message"),
     [
         pytest.param(
             "",
@@ -87,11 +87,11 @@ FORGETFUL = TIMED.format(body="function()")
     ],
 )
 def test_a_decorator_that_loses_the_model_is_named(
-    export: Callable[..., Any], before: str, decorators: str, told: str
+    export: Callable[..., Any], before: str, decorators: str, message: str
 ) -> None:
     """With its line, and no word on modules that its author never wrote."""
     exported = export(MODEL.format(before=before, decorators=decorators))
-    assert told in exported.message
+    assert message in exported.message
     assert exported.fault.line == 6 + before.count("\n")
     assert exported.notes == []
 

@@ -1,4 +1,4 @@
-"""Files for Keras 1 and 2: all that is refused is told at once, and what is told to be written builds."""
+"""Files for Keras 1 and 2: all that is refused is message at once, and what is message to be written builds."""
 
 import ast
 import re
@@ -84,11 +84,11 @@ def _faults(fault: Fault) -> list[Fault | FurtherFault]:
 def _pasted(source: str, fault: Fault) -> str:
     """The file after its author has pasted every line at its place."""
     lines = source.splitlines()
-    for told in sorted(_faults(fault), key=lambda told: told.line or 0, reverse=True):
-        first = (told.line or 0) - 1
-        count = int(match[1]) if (match := re.search(r"in place of these (\d+) lines:$", told.advice)) else 1
+    for finding in sorted(_faults(fault), key=lambda finding: finding.line or 0, reverse=True):
+        first = (finding.line or 0) - 1
+        count = int(match[1]) if (match := re.search(r"in place of these (\d+) lines:$", finding.advice)) else 1
         margin = lines[first][: -len(lines[first].lstrip())]
-        lines[first : first + count] = [margin + told.code]
+        lines[first : first + count] = [margin + finding.code]
     return "\n".join(lines) + "\n"
 
 
@@ -96,7 +96,9 @@ def _pasted(source: str, fault: Fault) -> str:
 def test_what_is_to_be_pasted_builds(export: Callable[..., Any], source: str) -> None:
     """One reading of the report is enough: with every line pasted at its place, the file builds without a note."""
     fault = export(source).fault
-    assert all(told.code and told.line for told in _faults(fault)), [told for told in _faults(fault) if not told.code]
+    assert all(finding.code and finding.line for finding in _faults(fault)), [
+        finding for finding in _faults(fault) if not finding.code
+    ]
 
     again = export(_pasted(source, fault)).answer
 
@@ -106,7 +108,7 @@ def test_what_is_to_be_pasted_builds(export: Callable[..., Any], source: str) ->
 
 def test_the_students_own_writing_stays(export: Callable[..., Any]) -> None:
     """Quotes, spaces, names and comments are the student's; a call over several lines becomes one line."""
-    codes = {told.line: told.code for told in _faults(export(KERAS_1).fault)}
+    codes = {finding.line: finding.code for finding in _faults(export(KERAS_1).fault)}
     assert codes[1] == "from keras.layers import Dense, Dropout, Flatten, Activation"
     assert codes[2] == "from keras.layers import Conv2D, MaxPooling2D, add, concatenate, SeparableConv2D"
     assert codes[18] == (
@@ -160,8 +162,8 @@ def _lines(source: str) -> list[tuple[int | None, str, str]]:
 @pytest.mark.parametrize(("code", "sentence", "written"), OPEN)
 def test_what_the_author_must_decide_is_said(code: str, sentence: str, written: str) -> None:
     """Where the old meaning is not certain, the sentence says what it was, and no code pretends to know."""
-    ((_, told, corrected),) = _lines(f"from keras import layers\n{code}")
-    assert sentence in told
+    ((_, message, corrected),) = _lines(f"from keras import layers\n{code}")
+    assert sentence in message
     assert corrected == written
 
 
@@ -192,12 +194,12 @@ def test_keras_2_strides_are_not_taken_for_a_window() -> None:
 
 def test_several_faults_of_a_line_are_one_finding() -> None:
     """Two layers on a line, one in the other, get one corrected line."""
-    ((line, told, code),) = _lines(
+    ((line, message, code),) = _lines(
         "from keras.layers import TimeDistributed, Dense, Dropout\n"
         "m = [TimeDistributed(Dense(output_dim=3, init='one')), Dropout(p=.5)]; n = 1"
     )
     assert line == 2
-    assert told == (
+    assert message == (
         "Dense no longer has output_dim (now units) or init (now kernel_initializer). "
         "Dropout no longer has p (now rate). Write:"
     )
@@ -229,7 +231,7 @@ def test_a_fault_of_another_kind_is_told_with_the_old_lines(export: Callable[...
             model.add(Dense(output_dim=10))
             return model
         """)
-    assert [(told.line, told.code) for told in _faults(exported.fault)] == [
+    assert [(finding.line, finding.code) for finding in _faults(exported.fault)] == [
         (1, "from keras.layers import Dense, Flatten"),
         (5, ""),
         (6, "model.add(Dense(units=10))"),
@@ -249,7 +251,7 @@ def test_modules_beside_are_read_too(export: Callable[..., Any]) -> None:
         """,
         blocks="from keras.layers import Dense\ndef block():\n    return [Dense(init='one', output_dim=2)]\n",
     )
-    assert [(told.path, told.line, told.code) for told in _faults(exported.fault)] == [
+    assert [(finding.path, finding.line, finding.code) for finding in _faults(exported.fault)] == [
         ("blocks.py", 3, "return [Dense(kernel_initializer='one', units=2)]"),
         ("", 4, "return Sequential([*block(), layers.Dense(units=3)])"),
     ]

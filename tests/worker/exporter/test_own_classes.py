@@ -77,7 +77,7 @@ def test_what_call_calls_is_the_model(export: Callable[..., Any], body: str, kin
 
 
 @pytest.mark.parametrize(
-    ("changes", "line", "told"),
+    ("changes", "line", "message"),
     [
         pytest.param({"body": "return {'digit': x}"}, 14, "returns a dict. Return the output of the last layer alone.",
                      id="a dictionary"),
@@ -118,11 +118,11 @@ def test_what_call_calls_is_the_model(export: Callable[..., Any], body: str, kin
     ],
 )  # fmt: skip
 def test_what_is_no_graph_of_layers_is_refused(
-    export: Callable[..., Any], changes: dict[str, str], line: int, told: str
+    export: Callable[..., Any], changes: dict[str, str], line: int, message: str
 ) -> None:
     """With the student's line and what to write instead."""
     exported = export(net(**changes))
-    assert told in exported.message
+    assert message in exported.message
     assert (exported.fault.check, exported.fault.line) == ("contract", line)
 
 
@@ -146,7 +146,7 @@ def test_layers_that_do_nothing_are_noted(export: Callable[..., Any]) -> None:
 
 
 def test_the_shape_that_a_model_was_built_for_is_its_input(export: Callable[..., Any]) -> None:
-    """So that a wrong one is told as of any model."""
+    """So that a wrong one is message as of any model."""
     source = net("return self.last(self.flat(x))").replace("model = Net()", "model = Net(); model.build((None, 784))")
     assert flatten(parse_document(export(source).answer.document.encode())).declared_input == (784,)
 

@@ -35,14 +35,14 @@ def _compare_all() -> dict[str, str]:
     random: Any = sys.modules["keras.src.backend"].random  # chance would hide what differs
     random.dropout = lambda x, *_, **__: x * 3.0
     random.normal = lambda shape, **_: keras.ops.full(shape, 0.5)
-    found = {}
+    faults = {}
     for name, make in MODELS.items():
         try:
             _compare(make())
-            found[name] = ""
+            faults[name] = ""
         except Exception as error:  # noqa: BLE001 - each model is a test of its own
-            found[name] = f"{type(error).__name__}: {error}"
-    return found
+            faults[name] = f"{type(error).__name__}: {error}"
+    return faults
 
 
 def _compare(model: keras.Model) -> None:
