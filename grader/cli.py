@@ -1,5 +1,6 @@
 """The command `grade`: its options; `console` runs it."""
 
+import gc
 import io
 import os
 import sys
@@ -13,6 +14,8 @@ from grader.collect.attempt_names import ATTEMPT_NAMES, Attempts
 from grader.collect.layout_names import AUTO, LAYOUT_NAMES
 from grader.report.names import FORMAT_NAMES, Format
 
+_COLLECT_AFTER = 100_000
+"""New objects after which Python looks for cycles: what a run makes lives to its end, and is looked through in vain."""
 _INTERRUPTED = 130
 """128 + SIGINT, as shells count."""
 
@@ -188,6 +191,7 @@ def _print_versions(context: click.Context) -> NoReturn:
 
 def main() -> NoReturn:
     """Entry point of the console script."""
+    gc.set_threshold(_COLLECT_AFTER)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal may know fewer characters than a name has
