@@ -11,7 +11,8 @@ _NAME = re.compile(
     re.IGNORECASE,
 )
 _TEXT = re.compile(
-    r"_{2,}|\.{3}|…|\?+|<[^<>]{1,60}>|todo|fixme|fill (?:me )?in|(?:(?:insert|put|write) )?your (?:own )?"
+    r"_{2,}|\.{3}|…|\?+|<[^<>]{0,40}\b(?:your|fill|insert|choose|here|todo)\b[^<>]{0,40}>|todo|fixme|fill (?:me )?in"
+    r"|(?:(?:insert|put|write) )?your (?:own )?"
     r"(?:code|answer|solution|value)s?(?: goes)?(?: here)?",
     re.IGNORECASE,
 )

@@ -338,6 +338,7 @@ BLANKS = [
         ("Sequential([Input((28, 28, 1))]).add(layers.Conv2D(None, 3))", "None."),
         ("layers.Conv2D(32, 3, activation='____')(x)", "'____'."),
         ("layers.Dense(10, activation='your code here')(x)", "'your code here'."),
+        ("layers.Dense(10, activation='<your activation>')(x)", "'<your activation>'."),
         ("model = ...; model.add(layers.Flatten())", "..."),
     )
 ]
