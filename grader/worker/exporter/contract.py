@@ -78,7 +78,7 @@ def check_model(value: object, name: str, trees: Iterable[ast.Module]) -> keras.
         raise _nothing(name, trees)
     if isinstance(value, tuple | list) and any(isinstance(item, keras.Model) for item in value):
         raise ContractError(f"{name}() returned {_type(value)} with a model in it.", "Return the model alone.")
-    if type(value).__module__.startswith("tensorflow.python.keras"):
+    if any(str(base.__module__).startswith("tensorflow.python.keras") for base in type(value).__mro__):
         problem = f"{name}() returned a model of tensorflow.python.keras, an old private copy."
         raise ContractError(problem, "Import from keras.")
     expected = f"{name}() must return a Keras model, and returned"

@@ -41,6 +41,7 @@ def install(add_note: AddNote) -> None:
         if known:
             _channels_last(vars(known.backend), add_note)
     _learning_rate(add_note)
+    _padding(add_note)
 
 
 class Moved(ModuleType):
@@ -101,3 +102,18 @@ def _learning_rate(add_note: AddNote) -> None:
         make(optimizer, *arguments, **named)
 
     base.__init__ = make_with_old_name
+
+
+def _padding(add_note: AddNote) -> None:
+    """Pooling took `'SAME'` in Keras 2, and takes it today only where a layer is called on numbers."""
+    base = keras.layers.MaxPooling2D.__mro__[1]
+    make = base.__init__
+
+    def make_with_small_letters(layer: Any, *arguments: Any, **named: Any) -> None:
+        padding = named.get("padding")
+        if isinstance(padding, str) and padding.lower() in {"same", "valid"} and padding != padding.lower():
+            named["padding"] = padding.lower()
+            add_note(Finding(problem="The padding of a pooling layer is in small letters today, and was read as that."))
+        make(layer, *arguments, **named)
+
+    base.__init__ = make_with_small_letters

@@ -16,6 +16,8 @@ _WINDOWS = {
 """Layers to which Keras 1 gave their window number by number, and the names of the numbers."""
 _AFTER = ("kernel_initializer", "activation")
 """Arguments of today that Keras 1 took, by position, behind a layer's sizes."""
+_BEGINNINGS = frozenset({"Input", "InputLayer"})
+"""That take the shape of one image as `shape`, and in the first place."""
 _OTHERS = {"fit": {"epochs"}, "to_categorical": {"num_classes"}}
 """Functions that are no classes of Keras, and what is said of their arguments here."""
 _MOST_ARGUMENTS = 50
@@ -86,7 +88,7 @@ class OldArguments:
         if keras_1:
             self._window()
             self._initializer()
-        self._written = [(value,) for value in self._positional] + self._written
+        self._written = [self._first(value) for value in self._positional] + self._written
         for keyword in self._keywords:
             self._written += self._keyword(keyword)
 
@@ -157,18 +159,26 @@ class OldArguments:
         if name is None:
             return [("**", value)]
         if name not in self._old:
-            turned = self._turned(value) if name == "input_shape" and self._keras_1 else ()
-            return [(f"{name}=", *(turned or (value,)))]
+            shape = name == "input_shape" or (name == "shape" and self._owner in _BEGINNINGS)
+            return [(f"{name}=", *(self._turned(value) if shape else (value,)))]
         if self._pair and name in _WINDOWS[self._owner]:
             self._changes.append((name, "kernel_size"))
             return [("kernel_size=", *self._pair)] if name == _WINDOWS[self._owner][0] else []
-        if name in {"dim_ordering", "mode", "weights"}:
+        if name in {"dim_ordering", "mode", "weights"} or _is_full(name, value):
             return self._dropped(name, value)
         return self._renamed(name, value)
 
+    def _first(self, value: ast.expr) -> Parts:
+        """An argument without a name, which may be the shape with which a model begins."""
+        return self._turned(value) if self._owner in _BEGINNINGS else (value,)
+
     def _turned(self, shape: ast.expr) -> Parts:
-        """The shape of an image that begins with its channel, as `(1, 28, 28)`, in today's order."""
-        sizes = shape.elts if isinstance(shape, ast.Tuple) else []
+        """A shape; in today's order when it is that of an image which begins with its channel."""
+        return self._channel_last(shape, 0) or (shape,)
+
+    def _channel_last(self, shape: ast.expr, begin: int) -> Parts:
+        """The shape of an image that begins with its channel, as `(1, 28, 28)`, in today's order; empty for others."""
+        sizes = shape.elts[begin:] if self._keras_1 and isinstance(shape, ast.Tuple) else []
         channels = [isinstance(size, ast.Constant) and size.value in {1, 3} for size in sizes]
         if channels != [True, False, False]:
             return ()
@@ -178,7 +188,7 @@ class OldArguments:
     def _renamed(self, name: str, value: ast.expr) -> list[Parts]:
         if name == "batch_input_shape":
             self._changes.append((name, "input_shape"))
-            return [("input_shape=", *_without_batch(value))]
+            return [("input_shape=", *(self._channel_last(value, 1) or _without_batch(value)))]
         if _is_shared(name, self._owner):
             new = ("depthwise_initializer", "pointwise_initializer")
             self._changes.append((name, " and ".join(new)))
@@ -197,6 +207,11 @@ class OldArguments:
         if name == "dim_ordering" and given == "th":
             self._problems.append("'th' put the channel before rows and columns, and the images here have it last.")
             self._advice.append("Give every shape as (rows, columns, channels).")
+        if name == "border_mode":
+            self._problems.append(
+                "'full' added zeros on every side, so that the image grew, which no padding does today."
+            )
+            self._advice.append("Put layers.ZeroPadding2D before the layer if you need it.")
         if name == "mode" and given:
             self._problems.append(f"Mode {given!s:.20} normalized otherwise, which Keras cannot do any more.")
             self._advice.append("Decide whether the plain layer will do.")
@@ -215,6 +230,11 @@ _INITIALIZERS = {
     "orthogonal", "uniform", "zero",
 }  # fmt: skip
 """Of Keras 1, by name."""
+
+
+def _is_full(name: str, value: ast.expr) -> bool:
+    """Whether Keras 1 is asked for a padding that is gone."""
+    return name == "border_mode" and isinstance(value, ast.Constant) and value.value == "full"
 
 
 def _is_number(node: ast.expr) -> bool:

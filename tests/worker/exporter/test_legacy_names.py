@@ -48,6 +48,20 @@ def test_the_old_name_of_the_learning_rate_is_read(export: Callable[..., Any], o
     assert "The argument lr is called learning_rate today, and was read as that." in exported.notes
 
 
+@pytest.mark.parametrize("layer", ["layers.MaxPool2D(padding='SAME')", "layers.AveragePooling2D(2, 2, 'Same')"])
+def test_the_padding_of_pooling_is_read_in_any_case(export: Callable[..., Any], layer: str) -> None:
+    """Keras 2 took it in capitals, as convolutions do today, and Keras 3 trains it in a class's call()."""
+    exported = export(MODEL.format(imports="", layer=layer, optimizer="'adam'"))
+    assert '"padding": "same"' in exported.answer.document
+    assert any(note.startswith("The padding of a pooling layer is in small letters today") for note in exported.notes)
+
+
+def test_a_padding_that_never_was_is_refused(export: Callable[..., Any]) -> None:
+    """Only the case of its letters is forgiven."""
+    exported = export(MODEL.format(imports="", layer="layers.MaxPool2D(padding='FULL')", optimizer="'adam'"))
+    assert "must be either 'valid' or 'same'. Received: padding=FULL" in exported.message
+
+
 def test_the_order_of_axes_is_that_of_today(export: Callable[..., Any]) -> None:
     """A file that asks for Keras 1's ordering hears that the channels come last, and may not change it."""
     layer = "layers.ReLU() if (K.set_image_dim_ordering('th'), K.image_dim_ordering())[1] == 'tf' else None"

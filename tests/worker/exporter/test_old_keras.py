@@ -142,6 +142,12 @@ OPEN = [
         "layers.Conv2D(8, (3, 3), padding='same', input_shape=(28, n, 1))",
     ),
     (
+        "layers.Conv2D(8, 5, 5, border_mode='full')",
+        "'full' added zeros on every side, so that the image grew, which no padding does today. "
+        "Put layers.ZeroPadding2D before the layer if you need it. Write:",
+        "layers.Conv2D(8, (5, 5))",
+    ),
+    (
         "layers.merge([x, y], mode='concat', concat_axis=1)",
         "If axis 1 meant the channels of images, which come last today, write -1 for it. Write:",
         "layers.concatenate([x, y], axis=1)",
@@ -165,6 +171,23 @@ def test_what_the_author_must_decide_is_said(code: str, sentence: str, written: 
     ((_, message, corrected),) = _lines(f"from keras import layers\n{code}")
     assert sentence in message
     assert corrected == written
+
+
+@pytest.mark.parametrize(
+    ("begins", "written"),
+    [
+        ("x = keras.Input(shape=(1, 28, 28))", "x = keras.Input(shape=(28, 28, 1))"),
+        ("x = keras.Input((1, 28, 28), name='digits')", "x = keras.Input((28, 28, 1), name='digits')"),
+        ("x = layers.Dense(4, batch_input_shape=(None, 1, 28, 28))", "x = layers.Dense(4, input_shape=(28, 28, 1))"),
+    ],
+)
+def test_an_image_that_begins_with_its_channel_is_turned_wherever_a_model_begins(begins: str, written: str) -> None:
+    """In a file for Keras 1 it is turned in `Input` as in a first layer; in a later file it is left to the checks."""
+    imports = "import keras\nfrom keras import layers"
+    turned, _ = _lines(f"{imports}\n{begins}\nlayers.Conv2D(8, 3, 3, border_mode='same')(x)")
+    assert turned[2] == written
+    assert "The channel comes last in today's shapes." in turned[1]
+    assert len(_lines(f"{imports}\nx = keras.Input(shape=(1, 28, 28))\nlayers.Conv2D(8, 3, padding='same')(x)")) == 0
 
 
 @pytest.mark.parametrize(

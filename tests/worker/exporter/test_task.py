@@ -43,6 +43,11 @@ def test_a_model_comes_out_as_keras_json(export: Callable[..., Any]) -> None:
             "a model of tensorflow.python.keras, an old private copy. Import from keras",
             id="an old model",
         ),
+        pytest.param(
+            "from tensorflow.python.keras import Model; Own = type('Own', (Model,), {}); return Own()",
+            "a model of tensorflow.python.keras, an old private copy. Import from keras",
+            id="a class of one's own over an old model",
+        ),
         pytest.param("return keras.Input((3,))", "Return keras.Model(inputs, outputs)", id="an output"),
         pytest.param("return modle", "modle is not defined. Did you mean model?", id="a misspelt name"),
         pytest.param(
