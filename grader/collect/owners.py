@@ -84,7 +84,8 @@ def absent(roster: Roster, present: set[str], strangers: Sequence[Stranger]) -> 
     """Make a row for each student of whom nothing was found.
 
     Only of those who have handed in none of the strangers is it said that they handed in nothing; of others a person
-    has to find out, for they would get no points for work that is there.
+    has to find out, for they would get no points for work that is there. Where nobody at all was found, the layout is
+    not known, and it is said of nobody.
 
     Args:
         roster: Everybody in the class.
@@ -95,7 +96,7 @@ def absent(roster: Roster, present: set[str], strangers: Sequence[Stranger]) -> 
     for student in roster.students:
         if student.id in present:
             continue
-        unclear = bool(strangers) and (not present or student in authors)
+        unclear = not present or student in authors
         yield Unusable(
             id=student.id,
             path=roster.path,

@@ -22,6 +22,8 @@ _MIN_DIGITS = 4
 _MIN_JOINED = 4
 _STAMP = re.compile(r"(?<!\d)(?:19|20)\d\d([-_.])[01]\d\1[0-3]\d(?:[-_ T.]+[0-2]\d(?:[-_:.h][0-5]\d){1,2})?(?!\d)")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
+_STROKES = str.maketrans({"ł": "l", "đ": "d", "ð": "d", "ø": "o", "\u0131": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+"""Letters that are no base letter with an accent in Unicode; \u0131 is the Turkish i without a dot."""
 
 Owner = TypeVar("Owner")
 
@@ -69,7 +71,8 @@ def spellings(name: str) -> list[Words]:
     """List the ways in which a person's name is written: starting from each of its words, joined, without accents."""
     found: Mapping[Words, None] = {}
     folded = unicodedata.normalize("NFC", name).casefold()
-    plain = "".join(character for character in unicodedata.normalize("NFKD", folded) if character.isascii())
+    decomposed = unicodedata.normalize("NFKD", folded.translate(_STROKES))
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
     for text in (folded, folded.translate(_UMLAUTS), plain):
         parts = words(text)[:_MAX_WORDS]
         if len(parts) == 1 and len(parts[0]) < _MIN_JOINED - 1:

@@ -228,6 +228,8 @@ def _parts(student: Student) -> Iterator[Words]:
 def _group_parts(group: str) -> Iterator[Words]:
     value = words(group)
     yield value
+    if len(value) > 1:
+        yield ("".join(value),)
     if len(value) == 1:
         yield from ((word, *value) for word in _GROUP_WORDS)
         yield from ((word + value[0],) for word in _GROUP_WORDS)

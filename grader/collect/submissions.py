@@ -11,8 +11,8 @@ from grader.collect.attempts import Attempt, Row, is_missing, one_row_each, orde
 from grader.collect.disk import disk_entry
 from grader.collect.layout_names import AUTO
 from grader.collect.layouts import Search
-from grader.collect.layouts.containers import Shelf
 from grader.collect.layouts.name_pattern import NamePattern
+from grader.collect.layouts.shelf import Shelf
 from grader.collect.location import MAX_ID, Location
 from grader.collect.owners import Owners, Stranger, absent, find_owners, stranger_note
 from grader.collect.roster import Roster

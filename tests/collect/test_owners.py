@@ -135,6 +135,14 @@ def test_an_empty_folder_is_nobodys_work(plant: Plant, assignment: AssignmentSpe
     assert result["s300"].status is Status.MISSING  # type: ignore[union-attr]
 
 
+def test_where_only_nobodys_empty_folders_lie_the_layout_is_unknown(plant: Plant, assignment: AssignmentSpec) -> None:
+    """It may be another folder than the class's: nobody is missing."""
+    root = plant({"nothing/": "", "still nothing/": ""})
+    result = {row.id: row for row in collect([root.path], assignment, roster=CLASS)}
+    assert {result[name].status for name in ("s100", "s200", "s300")} == {Status.ERROR}  # type: ignore[union-attr]
+    assert problem(result["s100"]).startswith("No submission could be matched to the roster")
+
+
 def test_the_name_of_the_file_itself_comes_last(rows: Callable[..., dict[str, Row]]) -> None:
     """Where the folder says nothing."""
     result = rows(["submission one/s100_work.py", "s200/s300_work.py"])

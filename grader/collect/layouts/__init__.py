@@ -17,8 +17,9 @@ from grader.collect.layouts import (
     plain,
     prairielearn,
 )
-from grader.collect.layouts.containers import Containers, People, Shelf, nobody
+from grader.collect.layouts.containers import Containers, People, nobody
 from grader.collect.layouts.name_pattern import NamePattern
+from grader.collect.layouts.shelf import Shelf
 from grader.collect.location import Location
 from grader.collect.tree import Entry
 

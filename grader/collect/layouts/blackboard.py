@@ -94,11 +94,20 @@ def _read_owner(file: _File) -> _Owner | None:
     return _Owner(match["user"], match["name"]) if match and file.attempt[0].endswith(f"_{match['user']}") else None
 
 
+def _has_link(text: _File) -> bool:
+    """Whether Blackboard's text, of which the student's own is a part, has a link in it: to a notebook, as a rule."""
+    try:
+        return b"://" in text.entry.read(_MAX_INFORMATION_BYTES)
+    except UnreadableError:
+        return False
+
+
 def _location(root: Entry, attempt: Attempt, files: list[_File], owner: _Owner) -> Location:
     user = owner.user
     clues: tuple[Clue, ...] = (("login", user), ("blackboard_id", user), ("id", user), ("email", user))
     clues += (("name", owner.name),) if owner.name else ()
-    folder = VirtualFolder((file.name, file.entry) for file in files if file.name)
+    named = [(file.name, file.entry) for file in files if file.name]
+    folder = VirtualFolder(named or [(file.entry.name, file.entry) for file in files if _has_link(file)])
     path = files[0].entry.path if len(files) == 1 else root.path / "_attempt_".join(attempt)
     handed_in = HandIn(time=read_digits(attempt[1]))
     return Location(user, folder.folder(user, path), (*clues, ("group", user), ("id", attempt[0])), handed_in=handed_in)

@@ -3,10 +3,10 @@
 Names are made by `ContentZipper` (instructure/canvas-lms, lib/content_zipper.rb):
 `<sortable name in lower case, letters and digits only>[_LATE]_<user id>_<attachment id>_<file's name>`, and for an
 anonymous assignment `[LATE_]anon_<id>_<attachment id>_<file's name>`; `…_text.html` and `…_link.html` are submissions
-without a file. A file whose name the student has used before gets `-1`, `-2` (`Attachment.make_unique_filename`).
-Of a student who handed in again, only the last attempt is in it. Where a group is graded as one, one member's
-submission is in it under the group's name and that member's id (`representatives`, app/models/assignment.rb). Canvas
-marks every late submission, so one without the mark is not late; it tells no times.
+without a file: no program, but not nothing either. A file whose name the student has used before gets `-1`, `-2`
+(`Attachment.make_unique_filename`). Of a student who handed in again, only the last attempt is in it. Where a group
+is graded as one, one member's submission is in it under the group's name and that member's id (`representatives`,
+app/models/assignment.rb). Canvas marks every late submission, so one without the mark is not late; it tells no times.
 """
 
 import re
@@ -71,7 +71,7 @@ def _location(root: Entry, files: list[_File]) -> Location:
     """Of files that the student gave one name, take the one that Canvas numbered last."""
     first = files[0]
     attachments = sorted((file for file in files if file.name), key=lambda file: file.attachment)
-    newest = {file.name: file.entry for file in attachments}
+    newest = {file.name: file.entry for file in attachments} or {file.entry.name: file.entry for file in files}
     counts = Counter(file.name for file in attachments)
     repeated = [name for name in sorted(counts) if counts[name] > 1][:_MAX_NOTES]
     path = first.entry.path if len(files) == 1 else root.path / first.id

@@ -4,7 +4,8 @@ The rule. An entry of a class's folder is
 
 - *one submission* if a program lies in it, or it names somebody on the roster;
 - a *crowd* if no program with the assignment's name lies in it, and at least two of its own entries each hold one:
-  folders, zip files, or programs of other names. Folders that a project usually has (`src`, `tests`) are nobody's;
+  folders, zip files, or programs of other names. Folders that a project usually has (`src`, `tests`) are nobody's.
+  Entries that name two people of the roster, or that a course system named, need hold none;
 - *lone* if one folder in it holds a program: a student's project, or a section of one student.
 
 A crowd is opened, as a container of submissions or of further containers,
@@ -20,14 +21,12 @@ that nobody knows whose it is.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from contextlib import suppress
 from enum import Enum, auto
 from typing import NamedTuple
 
-from grader.collect.archive import Archive, open_class_archive, open_student_archive
-from grader.collect.disk import Disk
 from grader.collect.layouts import plain
+from grader.collect.layouts.shelf import Shelf
 from grader.collect.location import MAX_ID, Location
 from grader.collect.submission_file import candidates, has_name
 from grader.collect.tree import ARCHIVE, Entry, Kind, UnreadableError
@@ -46,62 +45,6 @@ def nobody(name: str) -> frozenset[str]:
     """Where there is no roster, a name is nobody's."""
     del name
     return frozenset()
-
-
-class Shelf(ExitStack):
-    """The archives inside of a class, opened one at a time: a large class may have many."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._current: tuple[Entry, Archive] | None = None
-
-    def open(self, entry: Entry) -> Archive:
-        """Open an archive, and close the one before.
-
-        Raises:
-            UnreadableError: It is too large, broken, or holds a name that leads out of it.
-        """
-        if self._current is None or self._current[0] != entry:
-            self._current = None
-            if isinstance(entry.tree, Disk):
-                self.close()
-                archive = self.enter_context(open_class_archive(entry))
-            else:
-                archive = _archive(open_student_archive(entry))
-            self._current = entry, archive
-        return self._current[1]
-
-    def folder(self, entry: Entry) -> Entry:
-        """Give an archive as a folder, which is opened whenever somebody asks for what lies in it.
-
-        Raises:
-            UnreadableError: It is too large, broken, or holds a name that leads out of it.
-        """
-        archive = self.open(entry)
-        if archive.strays:
-            raise UnreadableError(f"{entry.name} holds names that are no paths in it.")
-        return replace(archive.root, tree=_Shelved(self, entry))
-
-
-def _archive(root: Entry) -> Archive:
-    assert isinstance(root.tree, Archive), "an archive's root lies in it"  # noqa: S101
-    return root.tree
-
-
-@dataclass(frozen=True)
-class _Shelved:
-    """The tree of an archive that may have been closed in the meantime."""
-
-    shelf: Shelf
-    entry: Entry
-
-    def entries(self, key: str) -> list[Entry]:
-        """List a folder, sorted by name."""
-        return [replace(entry, tree=self) for entry in self.shelf.open(self.entry).entries(key)]
-
-    def read(self, key: str, most: int) -> bytes:
-        """Read the beginning of a member."""
-        return self.shelf.open(self.entry).read(key, most)
 
 
 class _Nature(Enum):
@@ -172,7 +115,7 @@ class Containers:
         if archive.kind is not Kind.FILE or archive.suffix != ARCHIVE:
             return None
         member = self._member(archive)
-        return member.folder if member.is_crowd and (member.is_certain or len(self._named(member)) > 1) else None
+        return member.folder if member.is_crowd and (member.is_certain or len(self._named(member.names)) > 1) else None
 
     def locate_recognised(self, folder: Entry) -> list[Location]:
         """Locate everybody in a folder of a course system's downloads; nobody where there is none in it."""
@@ -194,7 +137,9 @@ class Containers:
         crowds = {number: member for number, member in enumerate(members) if member.is_crowd}
         # Whatever a student puts into an archive of their own, it is nobody else's submission.
         owned = {number for number, member in crowds.items() if len(self._people(_title(member.entry))) == 1}
-        named = {number for number, member in crowds.items() if number not in owned and len(self._named(member)) > 1}
+        named = {
+            number for number, member in crowds.items() if number not in owned and len(self._named(member.names)) > 1
+        }
         nobodys = {
             number: member
             for number, member in crowds.items()
@@ -217,9 +162,9 @@ class Containers:
         lone = {number for number, member in enumerate(members) if member.nature is _Nature.LONE}
         return opened | {number for number in lone if not self._people(_title(members[number].entry))}
 
-    def _named(self, member: _Member) -> set[str]:
-        """List the people of the roster whom the names in a crowd name without a doubt."""
-        people = [self._people(name) for name in member.names]
+    def _named(self, names: Sequence[str]) -> set[str]:
+        """List the people of the roster whom names name without a doubt."""
+        people = [self._people(name) for name in names]
         return {identity for ids in people if len(ids) == 1 for identity in ids}
 
     def _member(self, entry: Entry) -> _Member:
@@ -236,17 +181,21 @@ class Containers:
         if any(has_name(file, self._module) for file in candidates(outer, self._module)):
             return _Member(entry, _Nature.ONE, outer)  # as most are, which need no second look
         folder = self._innermost(outer)
+        names = tuple(_title(inner) for inner in folder.entries())
+        if len(self._named(names)) > 1:  # whatever they handed in
+            return _Member(entry, _Nature.CROWD, folder, names)
         files = candidates(folder, self._module)
         archives = _archives(folder)
         holders = list(self._holders(folder))
+        is_recognised = self._is_recognised(folder)
         if any(has_name(file, self._module) for file in files) or len(files) + len(archives) == 1:
             return _Member(entry, _Nature.ONE if folder == outer else _Nature.LONE, outer)
         if files or archives:
             names = tuple(file.stem for file in (*files, *archives))
-            return _Member(entry, _Nature.FLAT_CROWD, folder, names, self._is_recognised(folder))
-        if len(holders) < 2:
+            return _Member(entry, _Nature.FLAT_CROWD, folder, names, is_recognised)
+        if len(holders) < 2 and not is_recognised:
             return _Member(entry, _Nature.LONE if holders else _Nature.OTHER, outer)
-        is_certain = sum(is_named for _, is_named in holders) > 1 or self._is_recognised(folder)
+        is_certain = sum(is_named for _, is_named in holders) > 1 or is_recognised
         return _Member(entry, _Nature.CROWD, folder, tuple(inner.name for inner, _ in holders), is_certain)
 
     def _innermost(self, folder: Entry) -> Entry:

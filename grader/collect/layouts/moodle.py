@@ -4,7 +4,7 @@ Names are made by `mod_assign`'s class `downloader` (moodle/moodle, mod/assign/c
 `<full name>_<participant id>_assignsubmission_<plugin>` is a folder, in older versions with `_` at its end; without the
 setting "Download submissions in folders" it is a prefix, followed by `_<file's name>`. Underscores in a name become
 spaces. With group submissions, name and id are the group's, and the default group has no id. `file` is the plugin for
-files; `onlinetext` and others are not code.
+files; what `onlinetext` and others have is no code, and counts only as what was handed in instead of it.
 
 Names hold no times. The grading worksheet (mod/assign/gradingtable.php), where somebody put it beside the submissions,
 has one for each `Participant <id>` under "Last modified (submission)", and says "… late" under "Status". Its headings
@@ -84,7 +84,7 @@ def _hand_ins(root: Entry) -> dict[str, HandIn]:
 def _location(root: Entry, parts: list[_Part], hand_ins: Mapping[str, HandIn]) -> Location:
     first = parts[0]
     handed_in = hand_ins.get(first.participant, HandIn())
-    code = [part for part in parts if part.is_code]
+    code = [part for part in parts if part.is_code] or parts
     if len(code) == 1 and not code[0].file:
         return Location(first.id, code[0].entry, first.clues, handed_in=handed_in)
     folder = VirtualFolder((part.file or part.entry.name, part.entry) for part in code)

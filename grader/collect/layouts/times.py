@@ -23,6 +23,9 @@ _MONTHS = {
 }
 """How months begin without their accents, in English, French, Spanish, Portuguese, Italian, German and Dutch."""
 
+_NUMERIC_WORDS = {"年", "月", "日", "h", "am", "pm", "a", "p", "m"}
+"""What may stand between the numbers of a date that is written in numbers alone."""
+
 
 def read_iso(text: str) -> datetime | None:
     """Read `2024-10-01 10:00:00.000000 UTC`; no zone where the text names none, or one that is several (CST)."""
@@ -44,7 +47,10 @@ def read_digits(text: str) -> datetime | None:
 
 
 def read_spelled(text: str) -> datetime | None:
-    """Read a date with the month's name and a time: `Mar 3, 2024 1105 AM`, `Tuesday, 10 June 2025, 2:14 PM`."""
+    """Read a date and a time: `Mar 3, 2024 1105 AM`, `Tuesday, 10 June 2025, 2:14 PM`, `2025-06-10 1414`.
+
+    The month is a name, or a number behind the year; of two numbers before the year nobody knows which it is.
+    """
     folded = unicodedata.normalize("NFKD", text[:_MAX_TEXT]).casefold()
     tokens = _TOKEN.findall("".join(char for char in folded if not unicodedata.combining(char)))
     numbers = [token for token in tokens if token.isdecimal()]
@@ -57,9 +63,18 @@ def read_spelled(text: str) -> datetime | None:
     month = next((month for month in months if month), 0)
     day, year = numbers[:2] if len(numbers[1]) == 4 else numbers[1::-1]
     clock = numbers[2:]
+    # Another word may say that it is afternoon.
+    if not month and len(numbers[0]) == 4 and len(numbers[1]) <= 2 and {*tokens} - {*numbers} <= _NUMERIC_WORDS:
+        year, day, month, clock = numbers[0], numbers[2], int(numbers[1]), numbers[3:]
     if len(clock) == 1:
         clock = [clock[0][:-2], clock[0][-2:]]
-    if not month or len(year) != 4 or len(day) > 2 or not all(0 < len(number) <= 2 for number in clock[:2]):
+    if (
+        not month
+        or not clock
+        or len(year) != 4
+        or len(day) > 2
+        or not all(0 < len(number) <= 2 for number in clock[:2])
+    ):
         return None
     hour = _hour(int(clock[0]), tokens[second + 1 :])
     return _valid(f"{year}-{month:02}-{int(day):02} {hour:02}:{int(clock[1]):02}:00")

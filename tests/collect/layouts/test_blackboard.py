@@ -72,6 +72,15 @@ def test_who_only_wrote_a_text_has_a_row(plant: Plant, assignment: AssignmentSpe
     assert (entry.id, entry.status) == ("jconv", Status.MISSING)
 
 
+def test_a_link_in_the_text_is_not_nothing(plant: Plant, assignment: AssignmentSpec) -> None:
+    """Its author hears what to do."""
+    text = information("Large Conv", "jconv") + "Submission Field:\nhttps://colab.research.google.com/drive/1\n"
+    (entry,) = collect([plant({f"{START}.txt": text}).path], assignment)
+    assert isinstance(entry, Unusable)
+    assert (entry.id, entry.status) == ("jconv", Status.FAILED)
+    assert "is a link to a notebook" in entry.finding.problem
+
+
 def test_a_file_that_lost_its_name_is_graded(plant: Plant, assignment: AssignmentSpec) -> None:
     """Blackboard leaves only the ending of a name that it cannot write."""
     (entry,) = collect([plant({f"{START}.py": "x = 1"}).path], assignment)

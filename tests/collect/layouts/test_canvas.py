@@ -64,12 +64,23 @@ def test_the_last_of_several_files_of_one_name_is_graded(plant: Plant, assignmen
     assert entry.notes == (Finding(problem=problem),)
 
 
-def test_a_text_instead_of_a_file_is_a_row(plant: Plant, assignment: AssignmentSpec) -> None:
-    """Who typed into Canvas's editor handed in no file."""
-    root = plant({"convlarge_12_text.html": "", "residuallinear_13_104_mnist_cnn.py": ""})
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("text", "What was handed in cannot be graded"),
+        ("link", "convlarge_12_link.html is a link to a notebook on Google's servers"),
+    ],
+)
+def test_a_text_or_a_link_instead_of_a_file_is_not_nothing(
+    name: str, problem: str, plant: Plant, assignment: AssignmentSpec
+) -> None:
+    """Who typed into Canvas's editor handed in no program, and hears what to do."""
+    text = '<a href="https://colab.research.google.com/drive/1">' if name == "link" else "I could not upload it."
+    root = plant({f"convlarge_12_{name}.html": text, "residuallinear_13_104_mnist_cnn.py": ""})
     entry = collect([root.path], assignment)[0]
     assert isinstance(entry, Unusable)
-    assert (entry.id, entry.status) == ("convlarge_12", "missing")
+    assert (entry.id, entry.status) == ("convlarge_12", "failed")
+    assert entry.finding.problem.startswith(problem)
 
 
 def test_a_stray_file_is_a_row_of_its_own(plant: Plant, assignment: AssignmentSpec) -> None:

@@ -211,6 +211,35 @@ def test_a_file_of_another_kind_is_a_row_where_its_name_names_somebody(
     assert "amy.pdf" in warnings[1]
 
 
+@pytest.mark.parametrize(
+    "files",
+    [
+        ("A/amy.pdf", "A/bo.py"),
+        ("A/amy.pdf", "A/bo.py", "B/cy.py", "B/di.docx"),
+        ("A/amy/report.pdf", "A/bo/mnist_cnn.py"),
+        ("A/amy/report.pdf", "A/bo/report.docx", "B/cy/mnist_cnn.py", "B/di/mnist_cnn.py"),
+    ],
+)
+def test_a_section_is_opened_whatever_was_handed_in(
+    files: tuple[str, ...], rows: Callable[..., dict[str, str]]
+) -> None:
+    """Who handed in no program is not missing, and the section has no row."""
+    found = rows(names(*files), CLASS)
+    assert list(found) == ["amy", "bo", "cy", "di"]
+    assert found["amy"] == "failed"
+    handed_in = {Path(file).stem if file.count("/") == 1 else file.split("/")[1] for file in files}
+    assert {identity for identity, what in found.items() if what == "missing"} == set(found) - handed_in
+
+
+def test_a_course_systems_section_is_opened_where_nobody_handed_in_a_program(
+    pack: Pack, rows: Callable[..., dict[str, str]]
+) -> None:
+    """Each of them has a row, and the section has none."""
+    first = pack(names("amyroe_1_11_mnist_cnn.py", "bolee_2_12_mnist_cnn.py"))
+    second = pack(names("cyray_3_13_report.pdf", "difox_4_14_report.pdf"))
+    assert list(rows({"A.zip": first, "B.zip": second})) == ["A/amyroe_1", "A/bolee_2", "B/cyray_3", "B/difox_4"]
+
+
 def test_an_id_with_its_section_is_bounded(plant: Plant, assignment: AssignmentSpec) -> None:
     """The name that tells a submission apart is kept, and the section's is cut."""
     long = "a" * 200

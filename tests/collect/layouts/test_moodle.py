@@ -32,7 +32,7 @@ def test_folders_and_prefixes_are_the_same(plant: Plant, assignment: AssignmentS
 
 
 def test_other_parts_are_not_code(plant: Plant, assignment: AssignmentSpec) -> None:
-    """A text in Moodle's editor beside the file is passed over; alone, it is not a submission."""
+    """A text in Moodle's editor beside the file is passed over; alone, it is no program, but not nothing either."""
     root = plant(
         {
             "Large Conv_12_assignsubmission_file/work.py": "",
@@ -42,9 +42,9 @@ def test_other_parts_are_not_code(plant: Plant, assignment: AssignmentSpec) -> N
         }
     )
     assert [(entry.id, getattr(entry, "status", None)) for entry in collect([root.path], assignment)] == [
-        ("Flat Pool_14", Status.MISSING),
+        ("Flat Pool_14", Status.FAILED),
         ("Large Conv_12", None),
-        ("Linear Residual_13", Status.MISSING),
+        ("Linear Residual_13", Status.FAILED),
     ]
 
 

@@ -50,6 +50,7 @@ def test_digits_that_are_no_time_give_none(text: str) -> None:
         "Mar 3, 2024 1205 PM", "March 3, 2024 12:05 p.m.", "3 March, 2024 1205", "Sunday, 3 March 2024, 12:05 PM",
         "mars 3, 2024 1205", "mardi 3 mars 2024 12 h 05", "3 de marzo de 2024 1205", "3. März 2024 1205",
         "3 maart, 2024 1205", "3 mrt. 2024 1205", "2024 Mar 3 1205",
+        "2024-03-03 1205", "2024-03-03 12 05", "2024/3/3 12:05 PM", "2024年3月3日 1205", "2024. 3. 3. 1205",
     ],
 )  # fmt: skip
 def test_spelled_dates_are_read_in_several_languages(text: str) -> None:
@@ -68,7 +69,20 @@ def test_the_clock_of_twelve_hours_is_understood(clock: str, hour: int, minute: 
 
 
 @pytest.mark.parametrize(
-    "text", ["", "3/4/2024 1105", "Mar 32, 2024 1105", "Mar 3, 2024", "Mar 3 2024 2565", "Foo 3, 2024 1105", "1 2 3"]
+    "text",
+    [
+        "",
+        "3/4/2024 1105",
+        "Mar 32, 2024 1105",
+        "Mar 3, 2024",
+        "Mar 3 2024 2565",
+        "Foo 3, 2024 1105",
+        "1 2 3",
+        "2024-13-03 1205",
+        "2024-03-03",
+        "2024年3月3日 下午1205",
+        "2024 3 3 Foo 1205",
+    ],
 )
 def test_a_date_that_is_none_or_two_gives_none(text: str) -> None:
     """Day and month in figures alone cannot be told apart."""
