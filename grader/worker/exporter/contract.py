@@ -60,7 +60,7 @@ def check_parameters(function: Callable[[], object], name: str) -> None:
     ]
     if required:
         problem = f"{name}() is called without arguments, and requires {', '.join(required)}."
-        raise ContractError(problem, f"Give each a default, as in def {name}({required[0]}=...).")
+        raise ContractError(problem, f"Write the values into the function, so that {name}() is enough.")
 
 
 def check_model(value: object, name: str, trees: Iterable[ast.Module]) -> keras.Model:
@@ -84,6 +84,11 @@ def check_model(value: object, name: str, trees: Iterable[ast.Module]) -> keras.
     expected = f"{name}() must return a Keras model, and returned"
     if isinstance(value, keras.KerasTensor):
         raise ContractError(f"{expected} the output of a layer.", "Return keras.Model(inputs, outputs).")
+    if isinstance(value, keras.Layer) and not isinstance(value, keras.Model):
+        kind = type(value).__name__
+        raise ContractError(
+            f"{expected} a layer, {kind}.", f"Put it into a model, as in keras.Sequential([{kind}(...)])."
+        )
     if not isinstance(value, keras.Model):
         raise ContractError(f"{expected} {_type(value)}.", "End it with `return model`.")
     return value
@@ -102,11 +107,25 @@ def check_sharing(model: keras.Model) -> None:
 
 def _nothing(name: str, trees: Iterable[ast.Module]) -> ContractError:
     call = _returned_call(name, trees)
+    if _is_unwritten(name, trees):
+        return ContractError(f"{name}() is not written yet.", "Build a model in it, and end it with `return model`.")
     if not call:
         return ContractError(f"{name}() returned nothing.", "End it with `return model`.")
     return ContractError(
         f"{name}() returned nothing: it returns the result of {call}(...).",
         "Write that call on a line of its own, and end the function with `return model`.",
+    )
+
+
+def _is_unwritten(name: str, trees: Iterable[ast.Module]) -> bool:
+    """Whether nothing but `pass`, `...` and texts stands in the function, as in a template."""
+    definitions = [
+        node for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name
+    ]
+    return bool(definitions) and all(
+        isinstance(statement, ast.Pass)
+        or (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
+        for statement in definitions[-1].body
     )
 
 

@@ -35,6 +35,10 @@ class _NoDevices(list[Any]):
         self._note()
         return tf.config.PhysicalDevice(f"/physical_device:{self._kind}:0", self._kind)
 
+    def pop(self, index: SupportsIndex = -1) -> Any:
+        """Give the device that is not here."""
+        return self[index]
+
 
 def install(add_note: Callable[[Finding], None]) -> None:
     """Let this process take any set-up of GPUs; for good.

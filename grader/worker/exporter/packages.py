@@ -16,7 +16,7 @@ _KINDS = {
     ),
     "has layers or models beyond Keras's own": (
         "tensorflow_addons", "tensorflow_hub", "tensorflow_probability", "tensorflow_model_optimization", "keras_cv",
-        "keras_hub", "keras_nlp", "keras_contrib", "keras_applications", "keras_preprocessing", "keras_core",
+        "keras_hub", "keras_nlp", "keras_contrib", "keras_applications", "keras_preprocessing",
         "keras_flops", "kapre", "efficientnet", "classification_models", "segmentation_models", "official",
         "keras_radam", "keras_lookahead", "vit_keras", "larq",
     ),
@@ -31,9 +31,14 @@ _KINDS = {
         "dvclive", "trackio", "tf_keras_vis",
     ),
     "belongs to a notebook or a web page": ("IPython", "ipywidgets", "google", "streamlit", "gradio", "ipykernel"),
+    "makes Python faster": ("numba", "cupy", "numexpr", "Cython"),
     "checks types": ("jaxtyping", "typeguard", "beartype", "torchtyping", "pydantic_numpy"),
 }  # fmt: skip
 """What a package does, as the rest of a sentence, and its names when imported."""
+_VERSIONS = {
+    "tf_keras": "tf_keras is Keras 2, and models of Keras 3 are graded here.",
+    "keras_core": "keras_core was a preview of Keras 3, which is here.",
+}
 _ADVICE = {
     "searches for good settings": "Write the numbers that it chose into build_model().",
     "is another framework": "Build the model from keras.layers.",
@@ -41,6 +46,7 @@ _ADVICE = {
     "reads, changes or draws data": "Only the model is graded: leave such code out of what build_model() needs.",
     "records or shows a training": "The grader trains the model itself: leave it out.",
     "belongs to a notebook or a web page": "Leave it out of what build_model() needs.",
+    "makes Python faster": "Leave it out: Keras computes the model.",
     "checks types": "Remove its decorators; annotations alone need no import here.",
 }
 _MAX_NAMES = 5
@@ -55,10 +61,9 @@ def known_package(name: str, imported: ast.AST | None) -> Finding | None:
         imported: The statement that imports it.
     """
     top = name.partition(".")[0]
-    if top == "tf_keras":
-        problem = "tf_keras is Keras 2, and models of Keras 3 are graded here."
-        advice = f"Write `{_of_keras(name, imported)}`, and keras for tf_keras wherever else it stands."
-        return Finding(problem=problem, advice=advice)
+    if top in _VERSIONS:
+        advice = f"Write `{_of_keras(name, top, imported)}`, and keras for {top} wherever else it stands."
+        return Finding(problem=_VERSIONS[top], advice=advice)
     if top not in _PURPOSES:
         return None
     purpose = _PURPOSES[top]
@@ -66,11 +71,11 @@ def known_package(name: str, imported: ast.AST | None) -> Finding | None:
     return Finding(problem=f"The package {missing} is not installed here; it {purpose}.", advice=_ADVICE[purpose])
 
 
-def _of_keras(name: str, imported: ast.AST | None) -> str:
+def _of_keras(name: str, top: str, imported: ast.AST | None) -> str:
     """The import of the same from Keras."""
-    path = name.replace("tf_keras", "keras", 1)
+    path = name.replace(top, "keras", 1)
     if isinstance(imported, ast.ImportFrom):
-        path = (imported.module or name).replace("tf_keras", "keras", 1)
+        path = (imported.module or name).replace(top, "keras", 1)
         return ast.unparse(ast.ImportFrom(path, imported.names[:_MAX_NAMES], 0))
     asname = imported.names[0].asname if isinstance(imported, ast.Import) else None
     return f"import {path}" if asname in {None, path} else f"import {path} as {asname}"

@@ -86,7 +86,10 @@ _TABLE = _table(
     ),
     (
         r"Only input tensors may be passed as positional arguments.*keyword argument: (?P<value>True|False) ",
-        ("A layer is called with {value} in second place.", "Write training={value}, with the name of the argument."),
+        (
+            "A layer is called with {value} in second place, where Keras takes only tensors.",
+            "Write the name of the argument, as in layer(x, training=training).",
+        ),
     ),
     (
         r"'KerasTensor' object is not callable",

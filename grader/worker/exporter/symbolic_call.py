@@ -208,8 +208,9 @@ class _Trace:
                 continue
             when = "acts as at test time while the model trains" if mode else "acts as in training at test time"
             without = is_own(self._model) and not self._model._call_has_training_arg  # noqa: SLF001
-            why = ", because call() of the model has no argument training" if without else ""
-            advice = _TAKES_TRAINING if without else _LEAVE_OUT
+            untold = mode or inspect.signature(layer.call).parameters["training"].default is True
+            why = ", because call() of the model has no argument training" if without and untold else ""
+            advice = _TAKES_TRAINING if why else _LEAVE_OUT
             raise UntraceableError(f"{layer_label(layer)} {when}{why}.", advice, called.place)
 
     def _check_branches(self, output: keras.KerasTensor, tested: keras.KerasTensor) -> None:

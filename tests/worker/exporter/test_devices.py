@@ -30,6 +30,7 @@ CPU = "tf.device('/CPU:0')"
         "print(tf.config.experimental.get_device_details(tf.config.list_physical_devices('GPU')[0]))",
         "print(tf.config.experimental.get_memory_info('GPU:0')['current'])",
         "print(tf.config.list_physical_devices('GPU')[0].name)",
+        "tf.config.experimental.set_memory_growth(tf.config.list_physical_devices('GPU').pop(), True)",
     ],
 )
 def test_setting_up_a_gpu_costs_nothing(export: Callable[..., Any], line: str) -> None:

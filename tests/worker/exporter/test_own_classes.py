@@ -102,7 +102,8 @@ def test_what_call_calls_is_the_model(export: Callable[..., Any], body: str, kin
                      "Add is called on an array, a variable or a random number", id="chance"),
         pytest.param({"init": "self.drop = layers.Dropout(0.5)",
                       "body": "return self.last(self.flat(self.drop(x, training)))", "arguments": ", training=None"},
-                     15, "Write training=False, with the name of the argument.", id="training by position"),
+                     15, "Write the name of the argument, as in layer(x, training=training).",
+                     id="training by position"),
         pytest.param({"init": "self.flip = layers.RandomFlip()", "body": "return self.last(self.flat(self.flip(x)))"},
                      15, "RandomFlip 'random_flip' acts as in training at test time, because call() of the model has "
                      "no argument training. Write def call(self, x, training=None) in the model.", id="always flipped"),

@@ -1,0 +1,61 @@
+"""What a function may return, and how a class's layers may be called: the sentences for what is wrong."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+IMPORTS = "import keras\nfrom keras import layers\n"
+NET = (
+    IMPORTS
+    + """
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.flat, self.drop, self.out = layers.Flatten(), layers.Dropout(0.5), layers.Dense(10)
+    def call(self, x{parameter}):
+        return self.out(self.drop(self.flat(x), {argument}))
+def build_model():
+    return Net()
+"""
+)
+CASES = {
+    "nothing but pass": (
+        "def build_model():\n    pass  # TODO\n",
+        "build_model() is not written yet. Build a model in it, and end it with `return model`.",
+    ),
+    "nothing but a text and dots": (
+        'def build_model():\n    """Build it."""\n    ...\n',
+        "build_model() is not written yet. Build a model in it, and end it with `return model`.",
+    ),
+    "a tuner's argument": (
+        "def build_model(hp):\n    return hp.Int('filters', 8, 64)\n",
+        "build_model() is called without arguments, and requires hp. "
+        "Write the values into the function, so that build_model() is enough.",
+    ),
+    "a layer": (
+        f"{IMPORTS}def build_model():\n    return layers.Dense(10)\n",
+        "build_model() must return a Keras model, and returned a layer, Dense. "
+        "Put it into a model, as in keras.Sequential([Dense(...)]).",
+    ),
+    "a preview of Keras 3": (
+        "import keras_core as keras\ndef build_model():\n    return keras.Sequential([keras.layers.Dense(10)])\n",
+        "keras_core was a preview of Keras 3, which is here. "
+        "Write `import keras`, and keras for keras_core wherever else it stands.",
+    ),
+    "training in second place": (
+        NET.format(parameter=", training=None", argument="training"),
+        "A layer is called with False in second place, where Keras takes only tensors. "
+        "Write the name of the argument, as in layer(x, training=training).",
+    ),
+    "dropout in every case": (
+        NET.format(parameter="", argument="training=True"),
+        "Dropout 'dropout' acts as in training at test time. Leave out training=... where it is called.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("source", "message"), CASES.values(), ids=CASES)
+def test_a_broken_contract_is_a_sentence(export: Callable[..., Any], source: str, message: str) -> None:
+    """It says what was received and what to write."""
+    assert export(source).message == message
