@@ -113,8 +113,8 @@ def _unclear(strangers: int, *, is_layout_known: bool) -> Finding:
     if not is_layout_known:
         return Finding(
             problem="No submission could be matched to the roster, so it is not known whether this student handed in.",
-            advice="Say how the submissions are named with --layout or --name-pattern, or give the roster the column of "
-            "ids, logins or names that they are named by.",
+            advice="Say how the submissions are named with --layout or --name-pattern, or give the roster the column "
+            "of ids, logins or names that they are named by.",
         )
     count = "1 submission is" if strangers == 1 else f"{strangers:,} submissions are"
     problem = f"Nothing was found for this student, but {count} nobody's on the roster, and theirs may be among them."
