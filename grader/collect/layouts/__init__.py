@@ -86,7 +86,9 @@ class Search:
         packed = isinstance(root.tree, Archive)
         inner = (folder for depth, folder in enumerate(folders[1:]) if self._is_class(folder, depth, packed=packed))
         folder = next(inner, root)
-        if folder is root and plain.is_one_submission(root, self._module):
+        is_one = folder is root and plain.is_one_submission(root, self._module)
+        is_persons = len(self._people(root.name)) == 1
+        if is_one and (is_persons or not self._containers.holds_sections(root)):
             return plain.locate(root, self._module)
         return self._containers.locate(folder)
 

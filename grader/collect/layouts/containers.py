@@ -110,6 +110,10 @@ class Containers:
             return len(list(self._holders(folder))) > 1
         return False
 
+    def holds_sections(self, folder: Entry) -> bool:
+        """Whether anything in a folder is a container, whatever program lies beside it."""
+        return bool(self._opened([self._member(entry) for entry in folder.entries()]))
+
     def open_class(self, archive: Entry) -> Entry | None:
         """Open an archive that is the only entry of a folder, if it is a container without a doubt."""
         if archive.kind is not Kind.FILE or archive.suffix != ARCHIVE:

@@ -53,10 +53,11 @@ def is_class(folder: Entry, module: str, *, packed: bool) -> bool:
 def is_one_submission(folder: Entry, module: str) -> bool:
     """Whether the assignment's module lies in the folder, and no folder beside it could be a student's.
 
-    A folder that the module names is a package of it, unless the assignment's module lies in there too.
+    A folder that the module names is a package of it, unless the assignment's module lies in there too. Folders that
+    any project has are nobody's.
     """
     files = [file for file in candidates(folder, module) if has_name(file, module)]
-    folders = folder.folders()
+    folders = [inner for inner in folder.folders() if inner.name.casefold() not in PROJECT_FOLDERS]
     if not files or not folders:
         return bool(files)
     named = set[bytes]().union(*map(_words, files))

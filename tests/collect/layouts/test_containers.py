@@ -240,6 +240,33 @@ def test_a_course_systems_section_is_opened_where_nobody_handed_in_a_program(
     assert list(rows({"A.zip": first, "B.zip": second})) == ["A/amyroe_1", "A/bolee_2", "B/cyray_3", "B/difox_4"]
 
 
+@pytest.mark.parametrize(
+    "section", [names("A/amy/mnist_cnn.py", "A/bo/mnist_cnn.py", "B/cy/mnist_cnn.py", "B/di/mnist_cnn.py"), {}]
+)
+def test_a_program_beside_the_sections_hides_nobody(
+    section: dict[str, str], pack: Pack, rows: Callable[..., dict[str, str]]
+) -> None:
+    """It may be the teacher's own."""
+    packed = {"A.zip": pack(names("amy/mnist_cnn.py", "bo.py")), "B.zip": pack(names("cy.py", "di/mnist_cnn.py"))}
+    found = rows({"mnist_cnn.py": CODE, **(section or packed)}, CLASS)
+    assert list(found) == ["amy", "bo", "cy", "di", "mnist_cnn"]
+    assert not {str(status) for status in Status} & set(found.values())
+
+
+def test_a_project_of_the_usual_folders_is_one_submission(plant: Plant, assignment: AssignmentSpec) -> None:
+    """What lies in `src` is not another student's, though it has the assignment's name."""
+    root = plant(names("mnist_cnn.py", "src/mnist_cnn.py", "tests/test_mnist_cnn.py"), "amy")
+    assert [row.id for row in collect([root.path], assignment)] == ["amy"]
+
+
+def test_sections_in_a_persons_own_folder_are_no_sections(plant: Plant, assignment: AssignmentSpec) -> None:
+    """Nobody else gets what somebody handed in under others' names."""
+    root = plant(names("mnist_cnn.py", "old/others/bo.py", "old/others/cy.py"), "amy")
+    found = {row.id: row for row in collect([root.path], assignment, roster=CLASS)}
+    assert isinstance(found["amy"], Submission)
+    assert isinstance(found["bo"], Unusable)
+
+
 def test_an_id_with_its_section_is_bounded(plant: Plant, assignment: AssignmentSpec) -> None:
     """The name that tells a submission apart is kept, and the section's is cut."""
     long = "a" * 200
