@@ -43,7 +43,7 @@ def inlined(symbolic_call: Callable[..., Any]) -> Iterator[None]:
     def method(layer: keras.Layer, *arguments: Any, **named: Any) -> Any:  # a bound method would not get the layer
         return symbolic_call(layer, *arguments, **named)
 
-    replaced = (
+    replaced: tuple[tuple[Any, str, Callable[..., Any]], ...] = (
         (layers, "Node", node),
         (keras.Layer, "symbolic_call", method),
         (keras.Layer, "add_loss", _refuse_loss),

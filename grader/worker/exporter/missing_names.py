@@ -59,12 +59,22 @@ def undefined(match: re.Match[str], origin: Origin) -> Finding:
     problem = f"{name} is not defined."
     if name in _USUAL_IMPORTS:
         return Finding(problem=problem, advice=f"Add `{_USUAL_IMPORTS[name]}` at the top.")
-    for path, module in _EXPORTED:
-        if hasattr(module, name):
-            return Finding(problem=problem, advice=f"Add `from {path} import {name}` at the top.")
+    if path := next((path for path, module in _EXPORTED if hasattr(module, name)), None):
+        return Finding(problem=problem, advice=f"Add `from {path} import {name}` at the top.")
+    if advice := _without_self(name, origin):
+        return Finding(problem=problem, advice=advice)
     if meant := nearest(name, {*origin.names, *dir(keras.layers), "Sequential", "Model"}):
         return Finding(problem=problem, advice=f"Did you mean {meant}?")
     return Finding(problem=f"{name} is not defined in this file.", advice="Define it above.")
+
+
+def _without_self(name: str, origin: Origin) -> str:
+    """What to write for a layer's name in a class of the student's; empty where the name may be another thing's."""
+    if meant := nearest(name, origin.own_layers):
+        return f"Write self.{meant}."
+    if origin.function == "call" and not nearest(name, origin.names):
+        return f"A layer is kept in self: write self.{name} = ... in __init__(), and self.{name}(x) in call()."
+    return ""
 
 
 def no_attribute(match: re.Match[str], _: Origin) -> Finding:
@@ -77,6 +87,13 @@ def no_attribute(match: re.Match[str], _: Origin) -> Finding:
     module = sys.modules.get(owner) or sys.modules.get(owner.replace("tensorflow.keras", "keras"))
     meant = nearest(name, _public_names(module)) if module else None
     return Finding(problem=f"{owner} has no {name}.", advice=f"Write {meant}." if meant else "")
+
+
+def no_layer_of_its_own(match: re.Match[str], origin: Origin) -> Finding | None:
+    """An object of a class does not have an attribute: a layer's name is misspelt, or nothing is known of it."""
+    meant = nearest(match["name"], origin.own_layers)
+    problem = f"{match['owner']} has no attribute {match['name']}."
+    return Finding(problem=problem, advice=f"Did you mean self.{meant}?") if meant else None
 
 
 def no_name(match: re.Match[str], _: Origin) -> Finding:

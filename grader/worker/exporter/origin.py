@@ -36,6 +36,8 @@ class Origin(NamedTuple):
     """That are known there."""
     calls: tuple[str, ...] = ()
     """Functions at work below it, outermost first."""
+    own_layers: frozenset[str] = frozenset()
+    """Names by which a class of the student's keeps its layers, as in `self.conv`; none outside of its methods."""
 
 
 def code_name(path: str) -> str:
@@ -176,7 +178,14 @@ def find_origin(error: BaseException, trees: Mapping[str, Sequence[ast.Module]])
     function = "" if frame.name == "<module>" else frame.name
     names = frozenset(scopes.f_locals) | frozenset(scopes.f_globals)
     calls = tuple(called.name for called in frames[own[-1] + 1 :])
-    return Origin(path, line, function, layer, _expression(trees.get(path, ()), frame), names, calls)
+    expression = _expression(trees.get(path, ()), frame)
+    return Origin(path, line, function, layer, expression, names, calls, _own_layers(scopes.f_locals.get("self")))
+
+
+def _own_layers(instance: object) -> frozenset[str]:
+    if not isinstance(instance, keras.Layer):
+        return frozenset()
+    return frozenset(name for name, value in vars(instance).items() if isinstance(value, keras.Layer))
 
 
 def _path(filename: str) -> str:

@@ -24,7 +24,7 @@ from grader.worker.exporter.diagnoses import (
     question,
     tensorflow_function,
 )
-from grader.worker.exporter.missing_names import no_attribute, no_module, no_name, undefined
+from grader.worker.exporter.missing_names import no_attribute, no_layer_of_its_own, no_module, no_name, undefined
 from grader.worker.exporter.origin import Origin
 
 Template = tuple[str, str]
@@ -182,6 +182,7 @@ _TABLE = _table(
         ("{name} of TensorFlow 1 is gone.", "Use a layer of keras.layers."),
     ),
     (r"^AttributeError: module '(?P<owner>[\w.]+)' has no attribute '(?P<name>\w+)'", no_attribute),
+    (r"^AttributeError: '(?P<owner>\w+)' object has no attribute '(?P<name>\w+)'", no_layer_of_its_own),
     (r"^ImportError: cannot import name '(?P<name>\w+)' from '(?P<owner>[\w.]+)'", no_name),
     (
         r"^ImportError: attempted relative import with no known parent package",

@@ -48,6 +48,19 @@ CASES = {
         "A layer is called with False in second place, where Keras takes only tensors. "
         "Write the name of the argument, as in layer(x, training=training).",
     ),
+    "a layer's name misspelt": (
+        NET.format(parameter="", argument="").replace("self.flat(x)", "self.flatt(x)"),
+        "Net has no attribute flatt. Did you mean self.flat?",
+    ),
+    "self forgotten": (
+        NET.format(parameter="", argument="").replace("self.flat(x)", "flat(x)"),
+        "flat is not defined. Write self.flat.",
+    ),
+    "a layer that __init__ does not keep": (
+        NET.format(parameter="", argument="").replace("self.flat(x)", "conv1(x)"),
+        "conv1 is not defined. "
+        "A layer is kept in self: write self.conv1 = ... in __init__(), and self.conv1(x) in call().",
+    ),
     "dropout in every case": (
         NET.format(parameter="", argument="training=True"),
         "Dropout 'dropout' acts as in training at test time. Leave out training=... where it is called.",
