@@ -93,9 +93,11 @@ def test_a_fault_that_only_the_compiler_sees_has_its_line(export: Callable[..., 
     ("definition", "message"),
     [
         pytest.param(
-            "def build_model(shape, *, units): 1", "requires shape, units. Give each a default", id="a function"
+            "def build_model(shape, *, units): 1",
+            "requires shape, units. Write the values into the function",
+            id="a function",
         ),
-        pytest.param("build_model = lambda n: n", "in def build_model(n=...)", id="a lambda"),
+        pytest.param("build_model = lambda n: n", "so that build_model() is enough", id="a lambda"),
         pytest.param("class build_model:\n    def __init__(self, n): 1", "requires n", id="a class"),
     ],
 )
