@@ -6,13 +6,13 @@ system the name may tell: a date with hours and minutes, or `attempt` with a num
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from grader.collect.attempt_names import Attempts
 from grader.collect.location import Location
+from grader.collect.times import read_digits
 from grader.records import Finding, HandIn, Status, Submission, Unusable
 from grader.wording import listed
 
@@ -20,9 +20,7 @@ Row = Submission | Unusable
 """Of the report: a submission, or why there is none."""
 _MAX_PATHS = 5
 """Listed in a sentence."""
-_TIME = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)([-_.]?)(\d\d)\2(\d\d)[-_ T.]*(\d\d)[-_:.h]?(\d\d)(?:[-_:.]?(\d\d))?(?!\d)", re.ASCII
-)
+_TIME = re.compile(r"(?<!\d)(?:19|20)\d\d([-_.]?)\d\d\1\d\d[-_ T.]*\d\d[-_:.h]?\d\d(?:[-_:.]?\d\d)?(?!\d)", re.ASCII)
 _NUMBER = re.compile(r"(?<![^\W_])attempt[ _-]?(\d{1,4})(?![^\W_])", re.ASCII | re.IGNORECASE)
 
 
@@ -38,11 +36,11 @@ def order_of(location: Location) -> HandIn:
     handed_in = location.handed_in
     if not location.is_guess or handed_in.time or handed_in.attempt:
         return handed_in
-    times = [match.groups(default="0") for match in _TIME.finditer(location.name)]
+    times = [match[0] for match in _TIME.finditer(location.name)]
     rest = _TIME.sub(" ", location.name)
     numbers = [int(number) for number in _NUMBER.findall(rest)]
     return HandIn(
-        time=_time(*times[0]) if len(times) == 1 else None,
+        time=read_digits(times[0]) if len(times) == 1 else None,
         attempt=numbers[0] if len(numbers) == 1 and numbers[0] else None,
     )
 
@@ -130,9 +128,3 @@ def _collision(group: list[Row]) -> Unusable:
         problem = f"{len(group):,} submissions have the same id: {paths}."
         finding = Finding(problem=problem, advice="Rename them, so that each has an id of its own.")
     return Unusable(id=first.id, path=first.path, status=Status.ERROR, finding=finding, student=student)
-
-
-def _time(year: str, _: str, *numbers: str) -> datetime | None:
-    with suppress(ValueError):  # digits that are no date
-        return datetime(int(year), *map(int, numbers))  # type: ignore[arg-type]  # noqa: DTZ001 - a name tells no zone
-    return None

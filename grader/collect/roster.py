@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -23,7 +22,6 @@ _MAX_WORDS = 20
 """Of a name."""
 _MAX_HEADINGS = 10
 """Listed in a sentence."""
-_WORD = re.compile(r"[^\W_]+")
 _GROUP_WORDS = ("group", "team", "gruppe", "groupe", "grupo")
 """Stand before a group's number in the names of folders."""
 
@@ -248,8 +246,8 @@ def _keys(column: str, value: str) -> list[Clue]:
     folded = _folded(value)
     if column != "name":
         return [(column, folded)] if folded else []
-    words = _WORD.findall(folded)[:_MAX_WORDS]
-    return [(column, "".join(words[start:] + words[:start])) for start in range(len(words))]
+    parts = words(folded)[:_MAX_WORDS]
+    return [(column, "".join(parts[start:] + parts[:start])) for start in range(len(parts))]
 
 
 def _mistake(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from grader.collect.attempts import Attempt, Row, is_missing, one_row_each, orde
 from grader.collect.disk import disk_entry
 from grader.collect.layout_names import AUTO
 from grader.collect.layouts import Search
+from grader.collect.layouts.containers import nobody
 from grader.collect.layouts.name_pattern import NamePattern
 from grader.collect.layouts.shelf import Shelf
 from grader.collect.location import MAX_ID, Location
@@ -160,7 +162,10 @@ class _Collector(NamedTuple):
         if entry.kind is not Kind.FOLDER:
             archive = stack.enter_context(open_class_archive(entry))
             root, strays = archive.root, archive.strays
-        search = Search(self.assignment.module, self.layout, self._people, stack.enter_context(Shelf()))
+        module, roster = self.assignment.module, self.roster
+        # Every layout and container asks for the same names again.
+        people = cache(lambda name: roster.named(name, module)) if roster else nobody
+        search = Search(module, self.layout, people, stack.enter_context(Shelf()))
         locations = search.locate(root)
         if locations is None:
             raise InputError(
@@ -170,10 +175,6 @@ class _Collector(NamedTuple):
             )
         self._warn_of(search.unread)
         return locations, strays
-
-    def _people(self, name: str) -> frozenset[str]:
-        """Whom on the roster the name of a file or folder names."""
-        return self.roster.named(name, self.assignment.module) if self.roster else frozenset()
 
     def _warn_of(self, unread: Sequence[Entry]) -> None:
         if unread and self.warn:

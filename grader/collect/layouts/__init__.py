@@ -17,7 +17,7 @@ from grader.collect.layouts import (
     plain,
     prairielearn,
 )
-from grader.collect.layouts.containers import Containers, People, nobody
+from grader.collect.layouts.containers import Containers, People
 from grader.collect.layouts.name_pattern import NamePattern
 from grader.collect.layouts.shelf import Shelf
 from grader.collect.location import Location
@@ -120,22 +120,3 @@ class Search:
             is_students = len(self._people(folders[0].name)) == 1
             return None if is_students else folders[0]
         return self._containers.open_class(files[0]) if len(files) == 1 and not folders else None
-
-
-def locate_submissions(root: Entry, module: str, layout: str | NamePattern) -> list[Location] | None:
-    """Locate everybody's submission below a folder where there is no roster.
-
-    Args:
-        root: The folder, or an archive's root.
-        module: The assignment's name for the file.
-        layout: One of `LAYOUT_NAMES`, or a pattern of names.
-
-    Returns:
-        The locations, or `None` when the folder is not laid out as asked.
-
-    Raises:
-        InputError: No name fits the pattern.
-        UnreadableError: A folder cannot be read.
-    """
-    with Shelf() as shelf:
-        return Search(module, layout, nobody, shelf).locate(root)

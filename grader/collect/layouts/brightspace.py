@@ -13,8 +13,8 @@ import re
 from typing import NamedTuple
 
 from grader.collect.layouts import plain
-from grader.collect.layouts.times import read_spelled
 from grader.collect.location import Clue, Location
+from grader.collect.times import read_spelled
 from grader.collect.tree import Entry, Kind, VirtualFolder
 from grader.records import HandIn
 

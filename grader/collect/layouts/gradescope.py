@@ -22,9 +22,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from grader.collect.layouts import plain
-from grader.collect.layouts.times import read_iso
 from grader.collect.layouts.worksheet import read_worksheets
 from grader.collect.location import Clue, Location
+from grader.collect.times import read_iso
 from grader.collect.tree import Entry, Kind
 from grader.records import HandIn
 

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from grader.collect.layout_names import AUTO
 from grader.collect.layouts import plain
-from grader.collect.layouts.times import read_digits
 from grader.collect.location import Clue, Location
+from grader.collect.times import read_digits
 from grader.collect.tree import Entry, Kind, UnreadableError, VirtualFolder
 from grader.errors import InputError
 from grader.records import Finding, HandIn, Status

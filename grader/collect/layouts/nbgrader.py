@@ -8,9 +8,9 @@ writes the time of the submission into the last file as `2024-10-01 10:00:00.000
 from datetime import datetime
 
 from grader.collect.layouts import plain
-from grader.collect.layouts.times import read_iso
 from grader.collect.location import Location
 from grader.collect.submission_file import candidates
+from grader.collect.times import read_iso
 from grader.collect.tree import Entry, Kind, UnreadableError, VirtualFolder
 from grader.records import HandIn
 

@@ -20,7 +20,7 @@ def read_worksheets(folder: Entry, *headings: str) -> Iterator[Row]:
 
     Rows have only these cells, without the spaces around them.
     """
-    files = [entry for entry in folder.entries() if entry.suffix.lower() == ".csv" and entry.kind is Kind.FILE]
+    files = [entry for entry in folder.entries() if entry.suffix == ".csv" and entry.kind is Kind.FILE]
     for file in files[:_MAX_FILES]:
         try:
             text = file.read(_MAX_BYTES).decode("utf-8-sig", "replace")

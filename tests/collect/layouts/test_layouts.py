@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from grader.cli import grade
 from grader.collect.layout_names import AUTO, LAYOUT_NAMES, LayoutName
-from grader.collect.layouts import LAYOUTS, locate_submissions
+from grader.collect.layouts import LAYOUTS, Search
+from grader.collect.layouts.containers import nobody
+from grader.collect.layouts.shelf import Shelf
 from grader.collect.submissions import collect
 from grader.collect.tree import Entry, Kind, UnreadableError, VirtualFolder
 from grader.errors import InputError
@@ -190,6 +192,7 @@ def test_any_names_give_locations_or_none(names: dict[str, Kind], layout: str, r
     """No name breaks a layout, and nobody's location has an empty id."""
     empty = _Unreadable([])
     entries = [(name, Entry(empty, name, name, kind, _PATH / name)) for name, kind in names.items()]
-    locations = locate_submissions(VirtualFolder(entries).folder(root, _PATH), "mnist_cnn", layout)
+    with Shelf() as shelf:
+        locations = Search("mnist_cnn", layout, nobody, shelf).locate(VirtualFolder(entries).folder(root, _PATH))
     assert locations is None or all(location.id for location in locations)
     assert layout != AUTO or locations is not None

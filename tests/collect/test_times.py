@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.collect.layouts.times import read_digits, read_iso, read_spelled
+from grader.collect.times import read_digits, read_iso, read_spelled
 
 NOON = datetime(2024, 3, 3, 12, 5)  # noqa: DTZ001 - course systems name no zone here
 
