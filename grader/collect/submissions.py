@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from functools import cache
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -162,9 +162,8 @@ class _Collector(NamedTuple):
         if entry.kind is not Kind.FOLDER:
             archive = stack.enter_context(open_class_archive(entry))
             root, strays = archive.root, archive.strays
-        module, roster = self.assignment.module, self.roster
-        # Every layout and container asks for the same names again.
-        people = cache(lambda name: roster.named(name, module)) if roster else nobody
+        module = self.assignment.module
+        people = partial(self.roster.named, module=module) if self.roster else nobody
         search = Search(module, self.layout, people, stack.enter_context(Shelf()))
         locations = search.locate(root)
         if locations is None:
