@@ -78,6 +78,11 @@ class Finding(Record):
     line: int | None = None
     cell: int | None = None
 
+    @property
+    def place(self) -> Place:
+        """Where it is."""
+        return Place(path=self.path, line=self.line, cell=self.cell)
+
     def at(self, place: Place) -> "Finding":
         """The same finding, at a place."""
         return self.model_copy(update=dict(place))

@@ -20,11 +20,6 @@ from grader.source.program import Program, read_program
 MODEL = "def build_model():\n    return 1 / 0\n"
 
 
-def place_of(finding: Finding) -> Place:
-    """Where a finding is."""
-    return Place(path=finding.path, line=finding.line, cell=finding.cell)
-
-
 def notebook(*cells: str | tuple[str, str], **changes: Any) -> bytes:
     """A notebook of code cells; a pair is (type, source)."""
     documents: list[dict[str, Any]] = []
@@ -150,7 +145,7 @@ def test_a_misnamed_function_is_found_in_its_cell() -> None:
     """The sentence and the place lead to it."""
     with pytest.raises(SourceFaultError, match=r"defines make\(\) instead\.") as caught:
         read(notebook("x = 1", "\n\ndef make(): pass"))
-    assert (caught.value.check, place_of(caught.value.finding)) == ("contract", Place(line=3, cell=2))
+    assert (caught.value.check, caught.value.finding.place) == ("contract", Place(line=3, cell=2))
 
 
 @pytest.mark.parametrize(
@@ -176,7 +171,7 @@ def test_a_file_that_is_no_notebook_is_a_sentence(content: bytes, message: str) 
         read(content)
     assert "ave it again from Jupyter" in caught.value.finding.advice
     assert message in sentences.text(caught.value.finding)
-    assert (caught.value.check, place_of(caught.value.finding)) == ("source", Place())
+    assert (caught.value.check, caught.value.finding.place) == ("source", Place())
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,6 @@ from grader.source.program import Program, read_program
 MODEL = "def build_model():\n    return 1 / 0\n"
 
 
-def place_of(finding: Finding) -> Place:
-    """Where a finding is."""
-    return Place(path=finding.path, line=finding.line, cell=finding.cell)
-
-
 def read(content: str | bytes) -> Program:
     """Read a Python file."""
     data = content.encode() if isinstance(content, str) else content
@@ -107,7 +102,7 @@ def test_a_missing_function_breaks_the_contract(content: str, message: str, plac
     with pytest.raises(SourceFaultError) as caught:
         read(content)
     assert message in text(caught.value.finding)
-    assert (caught.value.check, place_of(caught.value.finding)) == ("contract", place)
+    assert (caught.value.check, caught.value.finding.place) == ("contract", place)
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,12 @@
 
 import pytest
 
-from grader.records import Finding, Place
+from grader.records import Place
 from grader.report.sentences import text
 from grader.source.fault import SourceFaultError
 from grader.source.syntax import parse
 
 LINE = b"name = 'caf\xc3\xa9'\n"
-
-
-def place_of(finding: Finding) -> Place:
-    """Where a finding is."""
-    return Place(path=finding.path, line=finding.line, cell=finding.cell)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +68,7 @@ def test_a_cell_is_named(source: str, message: str, line: int | None) -> None:
     with pytest.raises(SourceFaultError, match="The cell") as caught:
         parse(source, Place(cell=4))
     assert message in text(caught.value.finding)
-    assert place_of(caught.value.finding) == Place(line=line, cell=4)
+    assert caught.value.finding.place == Place(line=line, cell=4)
 
 
 @pytest.mark.parametrize(

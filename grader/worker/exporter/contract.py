@@ -38,7 +38,7 @@ def check_function(value: object, name: str) -> Callable[[], object]:
         )
     if not callable(value):
         advice = f"Write def {name}(): and return the model from it."
-        raise ContractError(f"{name} must be a function, and is {_type(value)}.", advice)
+        raise ContractError(f"{name} must be a function, and is {kind(value)}.", advice)
     return value
 
 
@@ -77,7 +77,7 @@ def check_model(value: object, name: str, trees: Iterable[ast.Module]) -> keras.
     if value is None:
         raise _nothing(name, trees)
     if isinstance(value, tuple | list) and any(isinstance(item, keras.Model) for item in value):
-        raise ContractError(f"{name}() returned {_type(value)} with a model in it.", "Return the model alone.")
+        raise ContractError(f"{name}() returned {kind(value)} with a model in it.", "Return the model alone.")
     if any(str(base.__module__).startswith("tensorflow.python.keras") for base in type(value).__mro__):
         problem = f"{name}() returned a model of tensorflow.python.keras, an old private copy."
         raise ContractError(problem, "Import from keras.")
@@ -85,12 +85,11 @@ def check_model(value: object, name: str, trees: Iterable[ast.Module]) -> keras.
     if isinstance(value, keras.KerasTensor):
         raise ContractError(f"{expected} the output of a layer.", "Return keras.Model(inputs, outputs).")
     if isinstance(value, keras.Layer) and not isinstance(value, keras.Model):
-        kind = type(value).__name__
-        raise ContractError(
-            f"{expected} a layer, {kind}.", f"Put it into a model, as in keras.Sequential([{kind}(...)])."
-        )
+        layer = type(value).__name__
+        advice = f"Put it into a model, as in keras.Sequential([{layer}(...)])."
+        raise ContractError(f"{expected} a layer, {layer}.", advice)
     if not isinstance(value, keras.Model):
-        raise ContractError(f"{expected} {_type(value)}.", "End it with `return model`.")
+        raise ContractError(f"{expected} {kind(value)}.", "End it with `return model`.")
     return value
 
 
@@ -139,5 +138,6 @@ def _returned_call(name: str, trees: Iterable[ast.Module]) -> str:
     return ""
 
 
-def _type(value: object) -> str:
+def kind(value: object) -> str:
+    """What a value is, for a sentence."""
     return f"the class {value.__name__}" if isinstance(value, type) else f"an object of type {type(value).__name__}"

@@ -9,7 +9,7 @@ import keras
 
 from grader.records import Place
 from grader.wording import listed
-from grader.worker.exporter.contract import ContractError
+from grader.worker.exporter.contract import ContractError, kind
 from grader.worker.exporter.origin import code_name, has_student_frame
 
 _MAX_NAMES = 3
@@ -53,8 +53,8 @@ class Decoration:
             problem = f"{self._subject()} returns nothing, and so there is no function {self._function}()."
             raise ContractError(problem, f"Let it return the inner function, or remove {self._lines()}.")
         if isinstance(value, keras.Model) or not callable(value):
-            kind = "the model itself" if isinstance(value, keras.Model) else _kind(value)
-            problem = f"{self._subject()} puts {kind} in the place of the function {self._function}()."
+            received = "the model itself" if isinstance(value, keras.Model) else kind(value)
+            problem = f"{self._subject()} puts {received} in the place of the function {self._function}()."
             raise ContractError(problem, f"Remove {self._lines()}.")
 
     def call(self, build: Callable[[], object]) -> object:
@@ -78,7 +78,7 @@ class Decoration:
             sys.setprofile(None)
         if isinstance(value, keras.Model):
             return value
-        received = "nothing" if value is None else _kind(value)
+        received = "nothing" if value is None else kind(value)
         if self._returned and isinstance(self._returned[-1], keras.Model):
             problem = (
                 f"{self._function}() returned {received}: "
@@ -115,7 +115,3 @@ def _name(decorator: ast.expr) -> str:
     """`@tf.function` of a decorator, without its arguments."""
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
     return f"@{ast.unparse(called)[:_MAX_NAME]}"
-
-
-def _kind(value: object) -> str:
-    return f"the class {value.__name__}" if isinstance(value, type) else f"an object of type {type(value).__name__}"

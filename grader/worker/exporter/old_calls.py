@@ -5,7 +5,7 @@ import ast
 from grader.worker.exporter.corrections import Correction, Part, Parts, Reasons, joined
 from grader.worker.exporter.old_arguments import OldArguments
 from grader.worker.exporter.removed_names import LOST_METHODS, MERGES, TENSORFLOW_1_LAYERS
-from grader.worker.exporter.todays_names import NamesInFile, todays
+from grader.worker.exporter.todays_names import NamesInFile, root_of, todays
 
 _METHODS = {"compile", "fit"}
 _MERGE = "keras.layers.merge"
@@ -44,9 +44,7 @@ def _is_method(call: ast.Call, names: NamesInFile, methods: set[str] | frozenset
     """Whether a method is called, and not a function of an imported module such as `re.compile`."""
     if not isinstance(call.func, ast.Attribute) or call.func.attr not in methods:
         return False
-    owner: ast.expr = call.func.value
-    while isinstance(owner, ast.Attribute):
-        owner = owner.value
+    owner = root_of(call.func)
     return not (isinstance(owner, ast.Name) and names.is_imported(owner.id))
 
 
@@ -99,9 +97,7 @@ def _tensorflow_layer(call: ast.Call, name: str, names: NamesInFile) -> Correcti
     layer = TENSORFLOW_1_LAYERS.get(name)
     named = {keyword.arg: keyword.value for keyword in call.keywords}
     inputs = call.args[0] if call.args else named.get("inputs")
-    root = call.func
-    while isinstance(root, ast.Attribute):
-        root = root.value
+    root = root_of(call.func)
     if layer is None or inputs is None or not isinstance(root, ast.Name) or names.path(root) != "tensorflow":
         return None
     kept: list[Parts] = [(value,) for value in call.args[1:]]

@@ -12,7 +12,7 @@ from grader.worker.exporter.old_arguments import old_keywords, shows_keras_1
 from grader.worker.exporter.old_calls import corrected_call, is_merge, merge_functions, owner_of
 from grader.worker.exporter.old_imports import corrected_import, is_of_keras
 from grader.worker.exporter.removed_names import NAMES
-from grader.worker.exporter.todays_names import NamesInFile, moved_package, todays
+from grader.worker.exporter.todays_names import NamesInFile, moved_package, root_of, todays
 
 _MOST = 100
 """Corrections of one file."""
@@ -107,9 +107,7 @@ class _Finder:
             return _gone(node, path)
         if today.path == path:
             return None
-        root: ast.expr = node
-        while isinstance(root, ast.Attribute):
-            root = root.value
+        root = root_of(node)
         start = self._names.path(root)
         if not isinstance(root, ast.Name) or not (start == "tensorflow" or today.path.startswith(f"{start}.")):
             return self._in_moved_package(node, today.path, is_refused=today.is_refused)

@@ -165,8 +165,7 @@ class _Export:
         """Add a note, at its own place or at the student's line that is running, unless it has been added before."""
         if any(note.problem == finding.problem for note in self._notes):
             return
-        own = Place(path=finding.path, line=finding.line, cell=finding.cell)
-        place = own if own != Place() else current_place() or own
+        place = finding.place if finding.place != Place() else current_place() or Place()
         self._notes.append(finding.at(self._in_file(place)))
 
     def _note_shadowed(self) -> None:
@@ -203,8 +202,7 @@ class _Export:
         if isinstance(error, ContractError):
             place = self._defined_at or Place()
         elif isinstance(error, UntraceableError):
-            finding = error.finding
-            place = Place(path=finding.path, line=finding.line)
+            place = error.finding.place
         else:
             place = Place(path=origin.path, line=origin.line)
         finding = explain(error, origin, self._circumstances())
@@ -221,13 +219,9 @@ class _Export:
         """A fault together with all lines that are written for older Keras, of which nothing else need be said."""
         explained, lines = with_old_lines(finding, place, self._ran, self._texts)
         old = {self._in_file(line) for line in lines}
-        self._notes = [note for note in self._notes if _place(note) not in old]
+        self._notes = [note for note in self._notes if note.place not in old]
         first, *further = (other.at(self._in_file(at)) for at, other in islice(explained.items(), _MAX_FAULTS))
         return fault_of(first, "contract", further)
-
-
-def _place(finding: Finding) -> Place:
-    return Place(path=finding.path, line=finding.line, cell=finding.cell)
 
 
 def _is_not_installed(error: BaseException | None) -> bool:

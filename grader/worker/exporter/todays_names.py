@@ -90,6 +90,13 @@ def without_tensorflow(path: str) -> str:
     return path
 
 
+def root_of(node: ast.expr) -> ast.expr:
+    """The expression before the first dot: `keras` of `keras.layers.Dense`."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node
+
+
 class NamesInFile:
     """What the names in some statements stand for, as far as their imports tell.
 
