@@ -12,12 +12,11 @@ import click
 from grader import __version__
 from grader.collect.attempt_names import ATTEMPT_NAMES, Attempts
 from grader.collect.layout_names import AUTO, LAYOUT_NAMES
+from grader.errors import INTERRUPTED
 from grader.report.names import FORMAT_NAMES, Format
 
 _COLLECT_AFTER = 100_000
 """New objects after which Python looks for cycles: what a run makes lives to its end, and is looked through in vain."""
-_INTERRUPTED = 130
-"""128 + SIGINT, as shells count."""
 
 
 def _processors() -> int:
@@ -202,4 +201,4 @@ def main() -> NoReturn:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):  # before anything was begun
         click.echo("grade: Interrupted before anything was graded.", err=True)
-        sys.exit(_INTERRUPTED)
+        sys.exit(INTERRUPTED)

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 import click
 
-from grader.errors import GraderError
+from grader.errors import INTERRUPTED, GraderError
 from grader.gradebook import Gradebook
 from grader.options import Options
 from grader.pipeline import grade
@@ -24,8 +24,6 @@ from grader.report.text import shown
 from grader.wording import listed
 from grader.worker.process.temporary_folder import remove_temporary_folder
 
-_INTERRUPTED = 130
-"""128 + SIGINT, as shells count."""
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _PATIENCE_SECONDS = 1.0
 _MOST_NAMED = 20
@@ -62,7 +60,7 @@ def run(paths: Sequence[Path], options: Options, format_name: str, *, feedback: 
         sys.exit(GraderError.exit_status)
     except KeyboardInterrupt:
         _say_what_was_graded(observer)
-        _exit_soon(_INTERRUPTED)
+        _exit_soon(INTERRUPTED)
     sys.exit(gradebook.exit_status)
 
 

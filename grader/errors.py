@@ -8,6 +8,9 @@ GraderError            the grader cannot go on            exit status 3
 └── CancelledError     the run was interrupted; what was graded is stored
 """
 
+INTERRUPTED = 130
+"""The exit status of a run that was interrupted: 128 + SIGINT, as shells count."""
+
 
 class GraderError(Exception):
     """A fault of the grader or of its input, and what to do about it.

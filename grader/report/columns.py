@@ -47,8 +47,8 @@ def grid(rows: Sequence[Row], escape: Callable[[str], str]) -> Grid:
     figures = columns(rows)
     texts: list[Callable[[Row], str]] = [lambda row: row.grade.id]
     titles = ["id"]
-    if any(map(_name, rows)):
-        texts.append(_name)
+    if any(map(student_name, rows)):
+        texts.append(student_name)
         titles.append("name")
     return Grid(
         ["rank", *titles, *(column.title for column in figures)],
@@ -61,7 +61,8 @@ def grid(rows: Sequence[Row], escape: Callable[[str], str]) -> Grid:
     )
 
 
-def _name(row: Row) -> str:
+def student_name(row: Row) -> str:
+    """The student's name; empty where no roster has it."""
     return row.grade.student.name if row.grade.student else ""
 
 

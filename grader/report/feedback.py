@@ -5,11 +5,10 @@ import os
 from collections.abc import Sequence
 
 from grader.gradebook import Gradebook
-from grader.records import Grade
 from grader.report.captions import header, warnings
-from grader.report.columns import columns
+from grader.report.columns import columns, student_name
 from grader.report.file_names import file_names
-from grader.report.markdown import escaped
+from grader.report.markdown import escaped, line
 from grader.report.ranking import Row, ranked
 from grader.report.sentences import sentences
 
@@ -33,7 +32,7 @@ def to_feedback(gradebook: Gradebook) -> dict[str, str]:
     for student, stem in file_names(by_id).items():
         name = f"{FOLDER}/{stem}{SUFFIX}"
         rows = ranked(by_id[student])
-        own = [f"- {escaped(text)}" for text in sentences(rows[-1].grade)]
+        own = [f"- {line(text)}" for text in sentences(rows[-1].grade)]
         paragraphs = [*captions, _figures(rows), "\n".join(own)]
         pages[name] = _marked(name, "\n\n".join(filter(None, paragraphs)) + "\n")
     return pages
@@ -42,15 +41,13 @@ def to_feedback(gradebook: Gradebook) -> dict[str, str]:
 def _figures(rows: Sequence[Row]) -> str:
     """A line for each figure, a column for each row: the own submission, and then the reference where there is one."""
     own_first = rows[::-1]
-    names = [_REFERENCE if row.is_reference else escaped(_title(row.grade)) for row in own_first]
+    names = [
+        _REFERENCE if row.is_reference else escaped(" · ".join(filter(None, (row.grade.id, student_name(row)))))
+        for row in own_first
+    ]
     lines = [("", *names), ("---", *("---:" for _ in rows))]
     lines += [(column.title, *map(column.cell, own_first)) for column in columns(rows)]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def _title(grade: Grade) -> str:
-    """The id, and the name where the roster has one."""
-    return " · ".join(filter(None, (grade.id, grade.student.name if grade.student else "")))
 
 
 def is_page(name: str, content: bytes) -> bool:

@@ -32,7 +32,7 @@ def to_markdown(gradebook: Gradebook) -> str:
     """Lay out the gradebook as one table, the sentences in its last column."""
     rows = ranked(gradebook)
     headers, body, alignment = grid(rows, escaped)
-    why = ["<br>".join(map(_line, sentences(row.grade))) for row in rows]
+    why = ["<br>".join(map(line, sentences(row.grade))) for row in rows]
     table = tabulate(
         [[*cells, text] for cells, text in zip(body, why, strict=True)],
         headers=[*headers, "why"],
@@ -50,7 +50,7 @@ def escaped(text: str) -> str:
     return _LINKED.sub("\\g<0>\u200b", shown(text)).translate(_MARKUP)
 
 
-def _line(text: str) -> str:
+def line(text: str) -> str:
     """A sentence, or code as a span: in that nothing is linked, and a space of no width would be no Python."""
     if not isinstance(text, Code) or "|" in text:  # which ends a table cell, also in a span
         return escaped(text)

@@ -51,6 +51,16 @@ def test_a_page_sets_the_own_figures_beside_the_references(book: Gradebook) -> N
     assert not any("rank" in line for line in lines)
 
 
+def test_a_line_to_be_pasted_comes_out_as_it_went_in(
+    make_grade: GradeBuilder, make_gradebook: GradebookBuilder
+) -> None:
+    """A mark that keeps GitHub from linking would be no Python."""
+    code = "x = images[:1] @ weights  # see #1"
+    fault = CheckResult(name="contract", status=Status.FAILED, findings=(Finding(problem="It is old.", code=code),))
+    (page,) = to_feedback(make_gradebook(make_grade("anna", fault, status=Status.FAILED))).values()
+    assert f"\n- It is old.\n- `{code}`\n" in page
+
+
 def test_a_page_is_known_by_its_name_and_text(book: Gradebook) -> None:
     """An edit, another name or a piece of it is not the grader's page."""
     name, page = next(iter(to_feedback(book).items()))
