@@ -6,7 +6,7 @@ import warnings
 from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import decode_source
 from operator import itemgetter
 
@@ -97,7 +97,7 @@ def _from_file(content: bytes) -> Program:
     if b"get_ipython" not in content:
         return program
     body, notes = without_calls_of_ipython(program.tree.body, THE_FILE)
-    return Program(ast.Module(body=body, type_ignores=[]), (*program.notes, *notes))
+    return replace(program, tree=ast.Module(body=body, type_ignores=[]), notes=(*program.notes, *notes))
 
 
 def _parsed(content: bytes) -> Program:

@@ -182,8 +182,8 @@ def _attempt(node: ast.stmt) -> ast.stmt:
     """The statement below a `try` that lets whatever it raises pass."""
     handler = ast.ExceptHandler(type=ast.Name("Exception", ast.Load()), name=None, body=[ast.Pass()])
     attempt = ast.copy_location(ast.Try(body=[node], handlers=[handler], orelse=[], finalbody=[]), node)
-    for made in ast.walk(handler):
-        ast.copy_location(made, node)
+    for inner in ast.walk(handler):
+        ast.copy_location(inner, node)
     return attempt
 
 

@@ -120,6 +120,14 @@ def test_the_students_own_writing_stays(export: Callable[..., Any]) -> None:
     assert codes[31] == "x = Dropout(rate=0.25)(Flatten()(x))  # half of it"
 
 
+def test_a_script_that_was_a_notebook_gets_its_lines_too(export: Callable[..., Any]) -> None:
+    """The calls that nbconvert wrote in the place of magics hide nothing of the rest."""
+    exported = "get_ipython().run_line_magic('matplotlib', 'inline')\n"
+    before = {finding.code for finding in _faults(export(KERAS_2).fault)}
+    after = {finding.code for finding in _faults(export(exported + KERAS_2).fault)}
+    assert after == before
+
+
 OPEN = [
     (
         "layers.Conv2D(8, 3, dim_ordering='th')",
