@@ -45,7 +45,7 @@ def nothing_to_grade(files: Sequence[Entry], module: str, container: str) -> Unr
             if sentences := describe(file, programs):
                 return UnreadableError(*sentences)
     subject = (
-        f"the {container} holds no .py or .ipynb file{instead}" if container else f"{_name(files[0])} is no program"
+        f"the {container} holds no .py or .ipynb file{instead}" if container else f"{_name(files[0])} is not a program"
     )
     return UnreadableError(f"What was handed in cannot be graded: {subject}.", f"Hand in the program as {programs}.")
 

@@ -1,4 +1,4 @@
-"""Times as course systems write them; `None` for a text that is no time, or that could be two."""
+"""Times as course systems write them; `None` for a text that is not a time, or that could be two."""
 
 import re
 import unicodedata

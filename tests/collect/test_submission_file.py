@@ -187,7 +187,7 @@ def test_a_file_of_another_kind_alone_is_named(plant: Plant) -> None:
     row = read_submission(Location.from_name("s1", root.entries()[0]), "mnist_cnn")
     assert isinstance(row, Unusable)
     assert row.status is Status.FAILED
-    assert row.finding.problem == "What was handed in cannot be graded: s1.pdf is no program."
+    assert row.finding.problem == "What was handed in cannot be graded: s1.pdf is not a program."
 
 
 def test_a_large_page_is_not_read_to_its_end(plant: Plant) -> None:

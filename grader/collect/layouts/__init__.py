@@ -62,7 +62,7 @@ class Search:
 
     @property
     def unread(self) -> list[Entry]:
-        """Files that are no programs, and of which no name says whose they are."""
+        """Files that are not programs, and whose names do not say whose they are."""
         return self._containers.unread
 
     def locate(self, root: Entry) -> list[Location] | None:

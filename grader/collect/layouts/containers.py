@@ -85,7 +85,7 @@ class Containers:
     def __init__(self, module: str, people: People, recognise: Recognise, shelf: Shelf) -> None:
         self._module, self._people, self._recognise, self._shelf = module, people, recognise, shelf
         self.unread: list[Entry] = []
-        """Files that are no programs, and of which no name says whose they are."""
+        """Files that are not programs, and whose names do not say whose they are."""
 
     def locate(self, folder: Entry, depth: int = 0) -> list[Location]:
         """Locate everybody in a class's folder; the id says in which containers they lie.

@@ -39,7 +39,7 @@ class Shelf(ExitStack):
         """
         archive = self.open(entry)
         if archive.strays:
-            raise UnreadableError(f"{entry.name} holds names that are no paths in it.")
+            raise UnreadableError(f"{entry.name} holds names that are not paths inside it.")
         return replace(archive.root, tree=_Shelved(self, entry))
 
 

@@ -19,7 +19,7 @@ _AFTER = ("kernel_initializer", "activation")
 _BEGINNINGS = frozenset({"Input", "InputLayer"})
 """That take the shape of one image as `shape`, and in the first place."""
 _OTHERS = {"fit": {"epochs"}, "to_categorical": {"num_classes"}}
-"""Functions that are no classes of Keras, and what is said of their arguments here."""
+"""Functions that are not classes of Keras, and what is said of their arguments here."""
 _MOST_ARGUMENTS = 50
 _SUBJECT = "{owner}"
 """Stands in a sentence for the layer, which the sentence before it may have named."""
