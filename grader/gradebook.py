@@ -41,6 +41,8 @@ class Gradebook(Record):
     schema_version: int = SCHEMA_VERSION
     assignment: Assignment
     provenance: Provenance
+    test_labels: str = ""
+    """The class of every test image, in the format of `Trial.answers`; empty when nothing was trained."""
     reference: Grade
     submissions: tuple[Grade, ...]
     """In sorted order of their ids."""

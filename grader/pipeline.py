@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from grader.build import build_all
+from grader.dataset.answers import encode_answers
+from grader.dataset.npz import TEST_LABELS
+from grader.dataset.prepare import load_array
 from grader.errors import ReferenceFailedError
 from grader.gradebook import Gradebook
 from grader.jobs import NO_REFERENCE_LIMIT, Architecture, Built, CpuLimit
@@ -41,9 +44,17 @@ def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradeb
         return Gradebook(
             assignment=run.heading,
             provenance=run.provenance,
+            test_labels=_test_labels(run),
             reference=reference,
             submissions=tuple(sorted(grades, key=lambda grade: grade.id)),
         )
+
+
+def _test_labels(run: Run) -> str:
+    """Keep the labels beside the answers: with both, every reader of the gradebook sees which images were right."""
+    if run.dataset is None:
+        return ""
+    return encode_answers(load_array(run.dataset.folder, TEST_LABELS), run.session.assignment.classes)
 
 
 def _grade_reference(run: Run) -> Grade:

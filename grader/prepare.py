@@ -41,6 +41,8 @@ class Run(NamedTuple):
     session: Session
     heading: Assignment
     provenance: Provenance
+    dataset: PreparedDataset | None
+    """`None` when nothing is to be trained."""
     reference: Submission | Unusable
     submissions: tuple[Submission, ...]
     unusable: tuple[Unusable, ...]
@@ -88,6 +90,7 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
                     classes=assignment.classes,
                 ),
                 provenance=_provenance(engine, dataset),
+                dataset=dataset,
                 reference=reference,
                 submissions=tuple(entry for entry in entries if isinstance(entry, Submission)),
                 unusable=tuple(entry for entry in entries if isinstance(entry, Unusable)),

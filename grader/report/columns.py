@@ -1,9 +1,10 @@
 """The columns of the reports that people read, and how a number is written in them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from grader.report.difference import in_a_word
 from grader.report.ranking import Row
 from grader.report.text import DASH
 
@@ -27,8 +28,14 @@ def position(row: Row) -> str:
 
 
 def columns(rows: Sequence[Row]) -> list[Column]:
-    """Columns in which at least one row has a figure, in their order."""
-    return [column for column in _COLUMNS if not column.optional or any(column.cell(row) != DASH for row in rows)]
+    """Columns in which at least one row has a figure, in their order; the accuracy's title says of how many images."""
+    totals = sorted({trial.total for row in rows for trial in row.grade.trials})
+    images = f" of {' or '.join(f'{total:,}' for total in totals)}" if totals else ""
+    return [
+        replace(column, title=f"{column.title}{images}") if column is _ACCURACY else column
+        for column in _COLUMNS
+        if not column.optional or any(column.cell(row) != DASH for row in rows)
+    ]
 
 
 class Grid(NamedTuple):
@@ -84,7 +91,9 @@ def _range(row: Row) -> str:
 
 
 def _difference(row: Row) -> str:
-    return DASH if row.difference is None else f"{row.difference:+z.2f}"  # z: never "-0.00"
+    if row.difference is None:
+        return DASH
+    return f"{row.difference:+z.2f} ({in_a_word(row.comparison)})"  # z: never "-0.00"
 
 
 def _parameters(row: Row) -> str:
@@ -111,10 +120,11 @@ def with_prefix(count: int) -> str:
     return f"{value / 1000:,.1f} T"
 
 
+_ACCURACY = Column("accuracy", _accuracy, optional=False)
 _COLUMNS = (
     Column("verdict", lambda row: row.grade.status, optional=False),
     Column("points", _points, optional=False),
-    Column("accuracy", _accuracy, optional=False),
+    _ACCURACY,
     Column("over seeds", _range),
     Column("pp vs ref", _difference),
     Column("parameters", _parameters),

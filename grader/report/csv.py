@@ -8,6 +8,7 @@ from typing import TypeAlias
 from grader.gradebook import Gradebook
 from grader.records import Student
 from grader.report.captions import warnings
+from grader.report.difference import in_words
 from grader.report.ranking import Row, ranked
 from grader.report.sentences import sentences
 from grader.report.text import shown
@@ -38,7 +39,7 @@ def to_csv(gradebook: Gradebook) -> str:
 
 def _record(row: Row) -> dict[str, Cell]:
     """Write what is known of one submission; the role, a word of ours, begins the line."""
-    grade = row.grade
+    grade, comparison = row.grade, row.comparison
     least, greatest = row.accuracy_range or (grade.accuracy, grade.accuracy)
     return {
         "role": "reference" if row.is_reference else "submission",
@@ -51,7 +52,12 @@ def _record(row: Row) -> dict[str, Cell]:
         "min_accuracy": least,
         "max_accuracy": greatest,
         "seeds": len(grade.trials),
+        "test_images": grade.trials[0].total if grade.trials else None,
         "difference_percentage_points": _rounded(row.difference),
+        "images_better": comparison.better if comparison else None,
+        "images_worse": comparison.worse if comparison else None,
+        "p_value": _rounded(comparison.probability) if comparison else None,
+        "difference": in_words(comparison) if comparison else None,
         "parameters": grade.model.parameters if grade.model else None,
         "flops": grade.model.flops if grade.model else None,
         "layers": grade.model.layers if grade.model else None,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from grader.gradebook import Gradebook
 from grader.report.captions import header, warnings
 from grader.report.columns import columns, student_name
+from grader.report.difference import legend
 from grader.report.file_names import file_names
 from grader.report.markdown import escaped, line
 from grader.report.ranking import Row, ranked
@@ -33,7 +34,7 @@ def to_feedback(gradebook: Gradebook) -> dict[str, str]:
         name = f"{FOLDER}/{stem}{SUFFIX}"
         rows = ranked(by_id[student])
         own = [f"- {line(text)}" for text in sentences(rows[-1].grade)]
-        paragraphs = [*captions, _figures(rows), "\n".join(own)]
+        paragraphs = [*captions, _figures(rows), legend(rows), "\n".join(own)]
         pages[name] = _marked(name, "\n\n".join(filter(None, paragraphs)) + "\n")
     return pages
 

@@ -5,6 +5,7 @@ from tabulate import LATEX_ESCAPE_RULES, tabulate
 from grader.gradebook import Gradebook
 from grader.report.captions import header, summary, warnings
 from grader.report.columns import grid
+from grader.report.difference import legend
 from grader.report.ranking import Row, ranked
 from grader.report.sentences import sentences
 from grader.report.text import shown
@@ -16,8 +17,9 @@ def to_latex(gradebook: Gradebook) -> str:
     """Lay out the figures as a `tabular` and the sentences, too long for one, as a `description`."""
     rows = ranked(gradebook)
     captions = (escaped(text) for text in (header(gradebook), *warnings(gradebook)))
-    blocks = [*captions, _tabular(rows), escaped(summary(gradebook)), *_description(rows)]
-    return "\n\n".join(blocks) + "\n"
+    below = (escaped(text) for text in (legend(rows), summary(gradebook)))
+    blocks = [*captions, _tabular(rows), *below, *_description(rows)]
+    return "\n\n".join(filter(None, blocks)) + "\n"
 
 
 def escaped(text: str) -> str:

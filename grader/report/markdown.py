@@ -7,6 +7,7 @@ from tabulate import tabulate
 from grader.gradebook import Gradebook
 from grader.report.captions import header, summary, warnings
 from grader.report.columns import grid
+from grader.report.difference import legend
 from grader.report.ranking import ranked
 from grader.report.sentences import Code, sentences
 from grader.report.text import shown
@@ -42,7 +43,8 @@ def to_markdown(gradebook: Gradebook) -> str:
         disable_numparse=True,
     )
     cautions = [f"> {escaped(warning)}" for warning in warnings(gradebook)]
-    return "\n\n".join((escaped(header(gradebook)), *cautions, table, summary(gradebook))) + "\n"
+    below = filter(None, (legend(rows), summary(gradebook)))
+    return "\n\n".join((escaped(header(gradebook)), *cautions, table, *below)) + "\n"
 
 
 def escaped(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from grader.gradebook import Gradebook
 from grader.records import Grade, Status
+from grader.significance import Comparison, compared
 
 _VERDICTS = (Status.PASSED, Status.FAILED, Status.ERROR, Status.MISSING, Status.SKIPPED)
 
@@ -24,6 +25,8 @@ class Row:
     not: 1, 2, 2, 4. `None` for the reference, an error, whoever was not trained, and a submission that is alone."""
     difference: float | None
     """Accuracy minus the reference's, in percentage points."""
+    comparison: Comparison | None = None
+    """With the reference on the same test images; `None` for the reference itself."""
 
     @property
     def accuracy_range(self) -> tuple[float, float] | None:
@@ -60,7 +63,10 @@ def ranked(gradebook: Gradebook) -> list[Row]:
     for grade in grades:
         rank = ranks[_merit(grade)] if _is_comparable(grade) and not alone else None
         difference = _percentage_points(grade.accuracy, gradebook.reference.accuracy)
-        rows.append(Row(grade, is_reference=False, rank=rank, difference=difference))
+        comparison = compared(
+            grade.trials, gradebook.reference.trials, gradebook.test_labels, gradebook.assignment.classes
+        )
+        rows.append(Row(grade, is_reference=False, rank=rank, difference=difference, comparison=comparison))
     return rows
 
 

@@ -6,6 +6,7 @@ from tabulate import tabulate
 from grader.gradebook import Gradebook
 from grader.report.captions import header, summary, warnings
 from grader.report.columns import Column, columns, position
+from grader.report.difference import legend
 from grader.report.ranking import Row, ranked
 from grader.report.sentences import Code, sentences
 from grader.report.text import shown
@@ -27,6 +28,8 @@ def to_table(gradebook: Gradebook, width: int = 100) -> str:
     blocks.append(_grid(figures, rows, width))
     if left_out:
         blocks.append(wrapped(f"Left out because they do not fit: {', '.join(left_out)}.", width))
+    if explanation := legend(rows):
+        blocks.append(wrapped(explanation, width))
     blocks.append([summary(gradebook)])
     blocks += _explanations(rows, width)
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks) + "\n"

@@ -4,15 +4,26 @@ import statistics
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from grader.dataset.answers import encode_answers
 from grader.gradebook import Assignment, Gradebook, Provenance
 from grader.records import CheckResult, Dataset, Grade, ModelSummary, Status, Trial
 
 GradeBuilder = Callable[..., Grade]
 GradebookBuilder = Callable[..., Gradebook]
 
+_LABELS = np.arange(1_000) % 10
 _MODEL = ModelSummary(parameters=225_034, flops=4_917_504, layers=8, spec_sha256="a" * 64)
+
+
+def _answers(correct: int, seed: int) -> str:
+    """Misread as many images as it takes, from another one on for each seed."""
+    answers = _LABELS.copy()
+    wrong = (np.arange(1_000 - correct) + 3 * seed) % 1_000
+    answers[wrong] = (answers[wrong] + 1) % 10
+    return encode_answers(answers, 10)
 
 
 def _trial(correct: int, seed: int, cpu_seconds: float) -> Trial:
@@ -24,7 +35,7 @@ def _trial(correct: int, seed: int, cpu_seconds: float) -> Trial:
         cpu_seconds=cpu_seconds,
         epochs=(),
         weights_sha256="c" * 64,
-        answers="",
+        answers=_answers(correct, seed),
     )
 
 
@@ -71,6 +82,7 @@ def _gradebook(
             jail=jail,
             dataset=dataset,
         ),
+        test_labels=encode_answers(_LABELS, 10),
         reference=reference or _grade("reference", correct=[981], points=100, model=_MODEL),
         submissions=submissions,
     )

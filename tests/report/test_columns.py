@@ -44,7 +44,7 @@ def test_column_without_a_figure_is_left_out(make_grade: GradeBuilder, make_grad
     """Nobody ran several seeds and nothing has a model: no column stands empty."""
     rows = ranked(make_gradebook(reference=make_grade("reference", correct=[981])))
 
-    assert [column.title for column in columns(rows)] == ["verdict", "points", "accuracy", "CPU s"]
+    assert [column.title for column in columns(rows)] == ["verdict", "points", "accuracy of 1,000", "CPU s"]
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,17 @@ def test_difference_has_a_sign(
 ) -> None:
     """Better than the reference, 98.1 %, is plus; what rounds to nothing is never minus zero."""
     rows = ranked(make_gradebook(make_grade().model_copy(update={"accuracy": accuracy})))
+    (column,) = (column for column in columns(rows) if column.title == "pp vs ref")
+
+    assert column.cell(rows[1]) == f"{expected} (untested)"
+
+
+@pytest.mark.parametrize(("correct", "expected"), [(987, "+0.60 (clear)"), (976, "-0.50 (chance)")])
+def test_difference_says_whether_it_may_be_chance(
+    correct: int, expected: str, make_grade: GradeBuilder, make_gradebook: GradebookBuilder
+) -> None:
+    """Six images that only one misread are clear; so are not five."""
+    rows = ranked(make_gradebook(make_grade(correct=[correct])))
     (column,) = (column for column in columns(rows) if column.title == "pp vs ref")
 
     assert column.cell(rows[1]) == expected

@@ -47,7 +47,8 @@ def test_a_page_sets_the_own_figures_beside_the_references(book: Gradebook) -> N
     """Both have a column; a rank stands nowhere, since alone everybody would be the first."""
     lines = to_feedback(book)["feedback/anna.md"].splitlines()
     assert "|  | anna · Surname0 | reference |" in lines
-    assert "| accuracy | 96.00 % | 98.10 % |" in lines
+    assert "| accuracy of 1,000 | 96.00 % | 98.10 % |" in lines
+    assert "| pp vs ref | -2.10 (clear) | – |" in lines
     assert not any("rank" in line for line in lines)
 
 

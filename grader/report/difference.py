@@ -1,0 +1,44 @@
+"""How a difference in accuracy is said: never without whether chance would explain it."""
+
+from collections.abc import Sequence
+
+from grader.report.ranking import Row
+from grader.significance import LEVEL, Comparison
+
+_UNTESTED = "untested"
+
+
+def in_a_word(comparison: Comparison | None) -> str:
+    """`chance` where chance would explain the difference, else `clear`; `untested` where the answers are not known."""
+    if comparison is None:
+        return _UNTESTED
+    return "chance" if comparison.by_chance else "clear"
+
+
+def in_words(comparison: Comparison) -> str:
+    """Say in plain words how far from the reference, of how many images, and whether chance would explain it.
+
+    Example:
+        >>> in_words(Comparison(better=19, worse=10, total=1000))
+        '9 images better of 1,000: chance would explain it'
+    """
+    count, of = abs(comparison.difference), f"of {comparison.total:,}"
+    if not count:
+        return f"as many images right {of} as the reference"
+    images = f"{count:,} {'image' if count == 1 else 'images'}"
+    direction = "better" if comparison.difference > 0 else "worse"
+    verdict = "chance would explain it" if comparison.by_chance else "more than chance would explain"
+    return f"{images} {direction} {of}: {verdict}"
+
+
+def legend(rows: Sequence[Row]) -> str:
+    """Explain the words beside the differences of a table; empty where there are none."""
+    if all(row.difference is None for row in rows):
+        return ""
+    words = {in_a_word(row.comparison) for row in rows if row.difference is not None}
+    untested = " Untested: the answers for single images are not known." if _UNTESTED in words else ""
+    return (
+        "The difference from the reference (ref) is in percentage points (pp) of the same test images. "
+        "Chance: equally good models would differ as much by chance. Clear: they would not "
+        f"(exact McNemar test; of equally good models at most {100 * LEVEL:g} % are called clear).{untested}"
+    )
