@@ -1,0 +1,71 @@
+"""How the accuracies of a class are distributed, and where the threshold lies."""
+
+from grader.report.page.bins import Bins
+from grader.report.page.charts import VEGA_LITE, Spec
+from grader.report.page.charts.verdicts import verdict
+
+
+def distribution(threshold: float, bins: Bins) -> Spec:
+    """A bar for each class of accuracies.
+
+    The data set is `students`, with `low` and `high` as `bins.py` gives them in percent. What a filter leaves out
+    stays as a pale bar behind.
+
+    Args:
+        threshold: The accuracy to be exceeded.
+        bins: As they were made for this class.
+    """
+    least = bins.lowest - bins.step
+    x: Spec = {
+        "field": "low",
+        "type": "quantitative",
+        "bin": "binned",
+        "scale": {"domain": [least, 100], "nice": False},
+        "axis": {
+            "title": "test accuracy in percent",
+            "grid": False,
+            "values": [least + bins.step / 2, *list(bins.lows())[1:], 100],
+            "labelExpr": f"datum.value < {bins.lowest!r} ? 'less' : datum.label",
+            "labelOverlap": True,
+        },
+    }
+    count: Spec = {"aggregate": "count", "type": "quantitative", "axis": {"title": "submissions", "tickMinStep": 1}}
+    bars: Spec = {"x": x, "x2": {"field": "high"}}
+    return {
+        "$schema": VEGA_LITE,
+        "width": "container",
+        "height": 300,
+        "layer": [
+            {
+                "data": {"name": "students"},
+                "mark": {"type": "bar", "style": "ghost"},
+                "encoding": bars | {"y": count},
+            },
+            {
+                "data": {"name": "students"},
+                "transform": [{"filter": "datum.shown"}],
+                "mark": {"type": "bar"},
+                "encoding": bars
+                | {
+                    "y": count | {"stack": "zero"},
+                    "color": verdict(),
+                    "tooltip": [
+                        {"field": "binText", "title": "accuracy"},
+                        {"aggregate": "count", "title": "submissions"},
+                        {"field": "verdict"},
+                    ],
+                },
+            },
+            {
+                "mark": {"type": "rule", "style": "threshold"},
+                "encoding": {"x": {"datum": 100 * threshold, "type": "quantitative"}},
+            },
+            {
+                "mark": {"type": "text", "style": "threshold-label", "align": "right", "dx": -5, "y": 8},
+                "encoding": {
+                    "x": {"datum": 100 * threshold, "type": "quantitative"},
+                    "text": {"value": f"threshold {100 * threshold:g} %"},
+                },
+            },
+        ],
+    }

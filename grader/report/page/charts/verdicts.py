@@ -1,0 +1,35 @@
+"""What all charts say alike of a submission: the colour and shape of its verdict, and who it is."""
+
+from collections.abc import Sequence
+
+from grader.report.page.charts import Spec
+from grader.report.page.tokens import VERDICTS
+
+HOVER: Sequence[Spec] = (
+    {"field": "who"},
+    {"field": "verdict"},
+    {"field": "accuracyOf", "title": "accuracy"},
+    {"field": "difference", "title": "reference"},
+    {"field": "parametersText", "title": "parameters"},
+    {"field": "flopsText", "title": "FLOPs"},
+    {"field": "sameAs", "title": "same model"},
+)
+"""The lines of a tooltip, which shows them as text."""
+
+_TRAINED = VERDICTS[:2]
+"""Those that come with an accuracy, and so into a legend."""
+
+
+def verdict() -> Spec:
+    """The channel of a verdict: its colour or its shape."""
+    return {
+        "field": "verdict",
+        "type": "nominal",
+        "scale": {"domain": list(VERDICTS)},
+        "legend": {"values": list(_TRAINED)},
+    }
+
+
+def faded(full: float = 0.85, *, rest: float = 0.07) -> Spec:
+    """Let what the page's filters leave out fade."""
+    return {"condition": {"test": "datum.shown", "value": full}, "value": rest}

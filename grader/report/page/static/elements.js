@@ -1,0 +1,17 @@
+// The data of the page, and elements made of it: text is always set as text, never read as HTML.
+
+const data = JSON.parse(document.getElementById("data").textContent);
+const students = data.students;
+
+function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== null) made.setAttribute(name, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+function verdictLabel(verdict) {
+  return element("span", { class: `verdict ${verdict}` }, verdict);
+}
