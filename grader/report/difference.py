@@ -27,8 +27,17 @@ def in_words(comparison: Comparison) -> str:
         return f"as many images right {of} as the reference"
     images = f"{count:,} {'image' if count == 1 else 'images'}"
     direction = "better" if comparison.difference > 0 else "worse"
-    verdict = "chance would explain it" if comparison.by_chance else "more than chance would explain"
+    verdict = "chance would explain it" if comparison.by_chance else "more than chance"
     return f"{images} {direction} {of}: {verdict}"
+
+
+def words_explained() -> str:
+    """Explain what `in_words` says."""
+    return (
+        "Against the reference: how many of the same test images more or fewer are right. Chance would explain it: "
+        "equally good models would differ as much by chance (exact McNemar test; of equally good models, more than "
+        f"chance is found for at most {100 * LEVEL:g} %). This is about the models as they were trained here."
+    )
 
 
 def legend(rows: Sequence[Row]) -> str:

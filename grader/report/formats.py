@@ -6,11 +6,11 @@ from typing import TypeAlias
 from grader.gradebook import Gradebook
 from grader.report.csv import to_csv
 from grader.report.feedback import to_feedback
-from grader.report.html import to_html
 from grader.report.json import to_json
 from grader.report.latex import to_latex
 from grader.report.markdown import to_markdown
 from grader.report.names import Format
+from grader.report.page.class_page import to_class_page
 from grader.report.table import to_table
 
 
@@ -24,7 +24,7 @@ FORMATS: dict[str, Callable[[Gradebook, int], str]] = {
     Format.MARKDOWN: _of_any_width(to_markdown),
     Format.CSV: _of_any_width(to_csv),
     Format.JSON: _of_any_width(to_json),
-    Format.HTML: _of_any_width(to_html),
+    Format.HTML: _of_any_width(to_class_page),
     Format.LATEX: _of_any_width(to_latex),
 }
 """Reports that can be printed: a gradebook and the terminal's width in cells, to text that ends in a newline."""
@@ -36,6 +36,7 @@ FEEDBACK = "feedback"
 
 REPORTS: dict[str, Report] = {
     "gradebook": lambda gradebook: {"gradebook.json": to_json(gradebook)},
+    "page": lambda gradebook: {"report.html": to_class_page(gradebook)},
     "comparison": lambda gradebook: {"report.md": to_markdown(gradebook)},
     "grades": lambda gradebook: {"grades.csv": to_csv(gradebook)},
     FEEDBACK: to_feedback,

@@ -20,7 +20,7 @@ GradebookBuilder = Callable[..., Gradebook]
     [
         (19, 10, "9 images better of 1,000: chance would explain it"),
         (10, 11, "1 image worse of 1,000: chance would explain it"),
-        (2, 40, "38 images worse of 1,000: more than chance would explain"),
+        (2, 40, "38 images worse of 1,000: more than chance"),
         (7, 7, "as many images right of 1,000 as the reference"),
     ],
 )

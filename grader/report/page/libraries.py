@@ -42,8 +42,12 @@ def charts_script() -> Library:
 
 @cache
 def table_script() -> Library:
-    """A module that puts `DataTable` into the window, instead of exporting it to nobody."""
-    text = _itables("dt_bundle.js")
+    """A module that puts `DataTable` into the window, instead of exporting it to nobody.
+
+    It is read without importing itables, which would import pandas. Of its style sheet, made for many extensions and for
+    a page that knows no dark mode of the system, a page needs so little that `class.css` says it.
+    """
+    text = Path(str(distribution("itables").locate_file("itables/html/dt_bundle.js"))).read_text(encoding="utf-8")
     exports = _EXPORTS.search(text)
     name = re.search(r"([\w$]+) as default\b", exports[1]) if exports else None
     if not exports or not name:
@@ -53,17 +57,6 @@ def table_script() -> Library:
         )
     text = f"{text[: exports.start()]}window.DataTable={name[1]};{text[exports.end() :]}"
     return Library(text.replace("<!--", r"\x3c!--"))  # regular expressions, which HTML would take for a comment
-
-
-@cache
-def table_style() -> Library:
-    """The style sheet of the table."""
-    return Library(_itables("dt_bundle.css"))
-
-
-def _itables(name: str) -> str:
-    """Read a file of the package without importing it, which would import pandas."""
-    return Path(str(distribution("itables").locate_file(f"itables/html/{name}"))).read_text(encoding="utf-8")
 
 
 def _kept(path: Path) -> Library | None:

@@ -6,7 +6,7 @@ from statistics import median
 from typing import NamedTuple
 
 from grader.gradebook import Gradebook
-from grader.records import CHECK_NAMES
+from grader.records import CHECK_NAMES, Status
 from grader.report.page.bins import Bins
 from grader.report.page.pareto import Candidate, front
 from grader.report.page.students import Student
@@ -52,10 +52,11 @@ def unbeaten(students: Sequence[Student], cost: str) -> list[int]:
     """The Pareto front of accuracy and cost, by the numbers of the students.
 
     Args:
-        students: Who was trained; the reference may be among them.
+        students: Who was trained; the reference may be among them. Only those that passed are on the front.
         cost: `parameters` or `flops`.
     """
-    candidates = [Candidate(student[cost], student["correct"], student["i"]) for student in students if student[cost]]
+    passed = [student for student in students if student["verdict"] == Status.PASSED and student[cost]]
+    candidates = [Candidate(student[cost], student["correct"], student["i"]) for student in passed]
     return [candidate.number for candidate in front(candidates)]
 
 

@@ -17,7 +17,7 @@ LIGHT: Mapping[str, str] = {
     "passed": "#0b6cb0",
     "failed": "#b84a00",
     "error": "#8e3a86",
-    "missing": "#6b7480",
+    "missing": "#5c6570",
     "reference": "#1b1f24",
     "threshold": "#b84a00",
     "chosen": "#fff1b8",

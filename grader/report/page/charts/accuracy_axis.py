@@ -15,21 +15,20 @@ def wrong(correct: int, total: int) -> float:
     return max(total - correct, _LEAST_IMAGES) / total
 
 
-def accuracy_axis(title: str, field: str = "wrong") -> Spec:
+def accuracy_axis(title: str, field: str = "wrong", *, most: float | None = None) -> Spec:
     """The y channel.
 
     Args:
         title: Of the axis.
         field: The share of wrong answers, above 0.
+        most: Where the axis ends, which is called `less`: a few that are far behind would leave no room for all others,
+            so their points have this value.
     """
-    return {
-        "field": field,
-        "type": "quantitative",
-        "scale": {"type": "log", "reverse": True, "nice": False, "zero": False, "padding": 14},
-        "axis": {
-            "title": title,
-            "values": list(_WRONG),
-            "labelExpr": "format(1 - datum.value, datum.value < 0.01 ? '.2%' : '.0%')",
-            "labelOverlap": True,
-        },
-    }
+    values = [share for share in _WRONG if most is None or share < most]
+    label = "format(1 - datum.value, datum.value < 0.01 ? '.1%' : '.0%')"
+    axis: Spec = {"title": title, "values": values, "labelExpr": label, "labelOverlap": True}
+    scale: Spec = {"type": "log", "reverse": True, "nice": False, "padding": 14}
+    if most is not None:
+        axis |= {"values": [*values, most], "labelExpr": f"datum.value == {most!r} ? 'less' : {label}"}
+        scale |= {"domainMax": most}
+    return {"field": field, "type": "quantitative", "scale": scale, "axis": axis}

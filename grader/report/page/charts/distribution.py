@@ -29,12 +29,17 @@ def distribution(threshold: float, bins: Bins) -> Spec:
             "labelOverlap": True,
         },
     }
-    count: Spec = {"aggregate": "count", "type": "quantitative", "axis": {"title": "submissions", "tickMinStep": 1}}
+    count: Spec = {
+        "aggregate": "count",
+        "type": "quantitative",
+        "axis": {"title": "submissions", "tickMinStep": 1, "format": "d"},
+    }
     bars: Spec = {"x": x, "x2": {"field": "high"}}
     return {
         "$schema": VEGA_LITE,
         "width": "container",
         "height": 300,
+        "autosize": {"type": "fit-x", "contains": "padding"},
         "layer": [
             {
                 "data": {"name": "students"},
@@ -57,11 +62,13 @@ def distribution(threshold: float, bins: Bins) -> Spec:
                 },
             },
             {
+                "data": {"values": [{}]},
                 "mark": {"type": "rule", "style": "threshold"},
                 "encoding": {"x": {"datum": 100 * threshold, "type": "quantitative"}},
             },
             {
-                "mark": {"type": "text", "style": "threshold-label", "align": "right", "dx": -5, "y": 8},
+                "data": {"values": [{}]},
+                "mark": {"type": "text", "style": "threshold-label", "align": "center", "y": -8},
                 "encoding": {
                     "x": {"datum": 100 * threshold, "type": "quantitative"},
                     "text": {"value": f"threshold {100 * threshold:g} %"},

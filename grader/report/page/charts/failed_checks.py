@@ -4,15 +4,20 @@ from collections.abc import Sequence
 
 from grader.report.page.charts import VEGA_LITE, Spec
 
+_BAR_HEIGHT = 26
+_MOST_TICKS = 6
 
-def failed_checks(names: Sequence[str]) -> Spec:
+
+def failed_checks(counts: Sequence[tuple[str, int]]) -> Spec:
     """A bar for each check that somebody did not pass.
 
     The data set is `checks`, with `check`, `all` and `count`: in the class, and among those that the filters leave.
 
     Args:
-        names: Of the checks, in the order in which they are made.
+        counts: The checks in the order in which they are made, and how many did not pass each.
     """
+    names = [name for name, _ in counts]
+    ticks = min(_MOST_TICKS, max(count for _, count in counts))
     y: Spec = {
         "field": "check",
         "type": "nominal",
@@ -21,7 +26,7 @@ def failed_checks(names: Sequence[str]) -> Spec:
     }
     x: Spec = {
         "type": "quantitative",
-        "axis": {"title": "submissions that did not pass it", "tickMinStep": 1, "tickCount": 5},
+        "axis": {"title": "submissions that did not pass it", "tickCount": ticks, "format": "d"},
     }
     hover = [
         {"field": "check"},
@@ -32,7 +37,8 @@ def failed_checks(names: Sequence[str]) -> Spec:
     return {
         "$schema": VEGA_LITE,
         "width": "container",
-        "height": {"step": 26},
+        "height": _BAR_HEIGHT * len(names),
+        "autosize": {"type": "fit-x", "contains": "padding"},
         "data": {"name": "checks"},
         "layer": [
             {

@@ -2,37 +2,73 @@
 
 from grader.report.page.charts import VEGA_LITE, Spec
 from grader.report.page.charts.accuracy_axis import accuracy_axis
-from grader.report.page.charts.verdicts import verdict
+from grader.report.page.charts.verdicts import TOOLTIP, verdict
 
-_NAMES = [{"field": "who", "title": "who"}, {"field": "epoch"}, {"field": "accuracyText", "title": "validation"}]
+HOVER = (("who", "who"), ("epoch", "epoch"), ("accuracyText", "validation"))
+"""The lines of a tooltip."""
 
 
-def learning_curves() -> Spec:
-    """A line for each submission, and the reference's.
+MOST_LINES = 200
+"""So many lines an eye can still tell apart, and find the points under them."""
 
-    The data sets are `curves`, with a record for each epoch, and `reference_curve`.
+
+def learning_curves(lines: int) -> Spec:
+    """A line for each submission, and the reference's; for too many, a band with the middle of the class.
+
+    The data sets are `curves`, with a record for each epoch and line, `band`, with `low`, `wrong` and `high` for each
+    epoch, and `reference_curve`, all with shares of wrong answers. Who is `shown` in `curves` has a line, and who is
+    `chosen` a thick one.
+
+    Args:
+        lines: How many there would be.
     """
     x: Spec = {
         "field": "epoch",
         "type": "ordinal",
+        "scale": {"padding": 0.8},
         "axis": {"title": "epoch", "labelAngle": 0, "grid": False},
     }
     encoding: Spec = {"x": x, "y": accuracy_axis("accuracy on validation images")}
-    line: Spec = {"type": "line", "interpolate": "linear"}
-    hovered = {"param": "hovered", "empty": False}
+    low: Spec = encoding["y"] | {"field": "low"}
+    band: list[Spec] = [
+        {
+            "data": {"name": "band"},
+            "mark": {"type": "area", "style": "band"},
+            "encoding": {"x": x, "y": low, "y2": {"field": "high"}},
+        },
+        {"data": {"name": "band"}, "mark": {"type": "line", "style": "middle"}, "encoding": encoding},
+    ]
     return {
         "$schema": VEGA_LITE,
         "width": "container",
         "height": 300,
+        "autosize": {"type": "fit-x", "contains": "padding"},
         "layer": [
+            *(band if lines > MOST_LINES else ()),
             {
                 "data": {"name": "curves"},
-                "mark": line | {"strokeWidth": 1.2},
+                "mark": {"type": "line", "strokeWidth": 1.2},
                 "encoding": encoding
                 | {
                     "detail": {"field": "i"},
                     "color": verdict(),
-                    "opacity": {"condition": {"test": "datum.shown", "value": 0.45}, "value": 0.03},
+                    "opacity": {"condition": {"test": "datum.shown", "value": 0.5}, "value": 0.03},
+                },
+            },
+            {
+                "data": {"name": "curves"},
+                "mark": {"type": "line", "strokeWidth": 3},
+                "encoding": encoding
+                | {
+                    "detail": {"field": "i"},
+                    "color": verdict(),
+                    "opacity": {
+                        "condition": [
+                            {"param": "hovered", "empty": False, "value": 1},
+                            {"test": "datum.chosen", "value": 1},
+                        ],
+                        "value": 0,
+                    },
                 },
             },
             {
@@ -44,29 +80,22 @@ def learning_curves() -> Spec:
                         "select": {"type": "point", "fields": ["i"], "on": "pointerover", "clear": "pointerout"},
                     }
                 ],
-                "mark": {"type": "point", "filled": True, "size": 60, "cursor": "pointer"},
+                "mark": {"type": "point", "filled": True, "size": 60, "cursor": "pointer", "tooltip": TOOLTIP},
                 "encoding": encoding
                 | {
                     "color": verdict(),
-                    "opacity": {"condition": hovered | {"value": 1}, "value": 0},
-                    "tooltip": _NAMES,
+                    "opacity": {"condition": {"param": "hovered", "empty": False, "value": 1}, "value": 0},
                 },
             },
             {
-                "data": {"name": "curves"},
-                "transform": [{"filter": {"or": [hovered, "datum.chosen"]}}],
-                "mark": line | {"strokeWidth": 3},
-                "encoding": encoding | {"detail": {"field": "i"}, "color": verdict()},
-            },
-            {
                 "data": {"name": "reference_curve"},
-                "mark": line | {"style": "reference-line", "point": False},
-                "encoding": encoding | {"tooltip": _NAMES},
+                "mark": {"type": "line", "style": "reference-line", "tooltip": TOOLTIP},
+                "encoding": encoding,
             },
             {
                 "data": {"name": "reference_curve"},
                 "transform": [{"filter": "datum.last"}],
-                "mark": {"type": "text", "style": "reference-label", "align": "right", "dy": -10},
+                "mark": {"type": "text", "style": "reference-label", "align": "center", "dy": -12},
                 "encoding": encoding | {"text": {"value": "reference"}},
             },
         ],

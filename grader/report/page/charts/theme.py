@@ -18,8 +18,9 @@ def theme(tokens: Mapping[str, str]) -> Spec:
     """
     ink, quiet, line = tokens["ink"], tokens["quiet"], tokens["line"]
     return {
-        "background": None,
+        "background": tokens["panel"],
         "font": _FONT,
+        "aria": False,  # of each mark: a canvas has none, and the page has tables of the same numbers
         "view": {"stroke": None},
         "axis": {
             "labelColor": quiet,
@@ -35,15 +36,17 @@ def theme(tokens: Mapping[str, str]) -> Spec:
         "legend": {"labelColor": ink, "labelFontSize": 12, "orient": "top", "title": None, "symbolSize": 80},
         "range": {"category": [tokens[name] for name in VERDICTS], "symbol": list(SHAPES)},
         "style": {
-            "reference": {"fill": tokens["reference"], "stroke": tokens["ground"], "strokeWidth": 1},
-            "reference-line": {"stroke": tokens["reference"], "strokeWidth": 3},
-            "reference-label": {"fill": ink, "fontSize": 12, "fontWeight": "bold"},
-            "threshold": {"stroke": tokens["threshold"], "strokeWidth": 1.5, "strokeDash": [6, 4]},
-            "threshold-label": {"fill": tokens["threshold"], "fontSize": 12},
-            "front": {"stroke": quiet, "strokeWidth": 1.5},
-            "chosen": {"fill": None, "stroke": ink, "strokeWidth": 2.5},
-            "other-line": {"stroke": tokens["passed"], "strokeWidth": 1.2},
-            "ghost": {"fill": line},
-            "failing": {"fill": tokens["failed"]},
+            "reference": {"color": tokens["reference"], "stroke": tokens["ground"], "strokeWidth": 2},
+            "reference-line": {"color": tokens["reference"], "strokeWidth": 3.5},
+            "reference-label": {"color": ink, "fontSize": 12, "fontWeight": "bold"},
+            "halo": {"stroke": tokens["panel"], "strokeWidth": 5, "strokeJoin": "round"},
+            "threshold": {"color": tokens["threshold"], "strokeWidth": 1.5, "strokeDash": [6, 4]},
+            "threshold-label": {"color": tokens["threshold"], "fontSize": 12},
+            "front": {"color": quiet, "strokeWidth": 1.5},
+            "chosen": {"color": ink, "strokeWidth": 2.5},
+            "band": {"color": quiet, "opacity": 0.25},
+            "middle": {"color": quiet, "strokeWidth": 2},
+            "ghost": {"color": line},
+            "failing": {"color": tokens["failed"]},
         },
     }

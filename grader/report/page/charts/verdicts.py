@@ -1,20 +1,21 @@
 """What all charts say alike of a submission: the colour and shape of its verdict, and who it is."""
 
-from collections.abc import Sequence
-
 from grader.report.page.charts import Spec
 from grader.report.page.tokens import VERDICTS
 
-HOVER: Sequence[Spec] = (
-    {"field": "who"},
-    {"field": "verdict"},
-    {"field": "accuracyOf", "title": "accuracy"},
-    {"field": "difference", "title": "reference"},
-    {"field": "parametersText", "title": "parameters"},
-    {"field": "flopsText", "title": "FLOPs"},
-    {"field": "sameAs", "title": "same model"},
+HOVER = (
+    ("who", "who"),
+    ("verdict", "verdict"),
+    ("accuracyOf", "accuracy"),
+    ("difference", "reference"),
+    ("parametersText", "parameters"),
+    ("flopsText", "FLOPs"),
+    ("sameAs", "same model"),
 )
-"""The lines of a tooltip, which shows them as text."""
+"""The lines of a tooltip, which shows them as text: fields of a record, and what they are called."""
+
+TOOLTIP: Spec = {"content": "data"}
+"""Of a mark: the page writes the lines itself, for Vega would write all of them for each of 2,000 points beforehand."""
 
 _TRAINED = VERDICTS[:2]
 """Those that come with an accuracy, and so into a legend."""

@@ -28,7 +28,7 @@ function opener(student) {
 
 const withSections = students.some((student) => student.section);
 const columns = [
-  { title: "", render: cell((student) => (student.reference ? 0 : 1), opener), orderable: false, className: "open" },
+  { title: element("span", { class: "for-ears" }, "details").outerHTML, render: cell((student) => (student.reference ? 0 : 1), opener), orderable: false, className: "open" },
   { title: "rank", render: cell((student) => student.order, (student) => element("span", {}, student.rank)), className: "number rank", type: "num" },
   { title: "who", render: cell((student) => student.sought, who), cellType: "th", createdCell: (th) => th.setAttribute("scope", "row") },
   ...(withSections ? [{ title: "section", render: cell((student) => student.section, (student) => element("span", {}, student.section)), className: "wide" }] : []),

@@ -1,0 +1,302 @@
+"""The class page in a browser, as an instructor uses it."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from grader.gradebook import Gradebook
+from grader.records import CheckResult, Epoch, Finding, Grade, ModelSummary, Status, Student
+from grader.report.page.class_page import to_class_page
+from tests.report.page.conftest import Opened, Opener
+
+GradeBuilder = Callable[..., Grade]
+GradebookBuilder = Callable[..., Gradebook]
+
+_HOSTILE = (
+    "<img src=x onerror=alert(1)></script><script>alert(2)</script><!--\u2028 'x' \"y\" &lt;b&gt; ##[x] ${1} {{1}}"
+)
+_WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def _model(parameters: int, letter: str) -> ModelSummary:
+    return ModelSummary(parameters=parameters, flops=20 * parameters, layers=4, spec_sha256=letter * 64)
+
+
+def _trained(grade: Grade, *accuracies: float, student: Student | None = None) -> Grade:
+    """Give a grade a learning curve, and a person."""
+    epochs = tuple(Epoch(loss=0.1, accuracy=value, val_loss=0.1, val_accuracy=value) for value in accuracies)
+    trials = tuple(trial.model_copy(update={"epochs": epochs}) for trial in grade.trials)
+    return grade.model_copy(update={"trials": trials, "student": student})
+
+
+@pytest.fixture(scope="session")
+def book(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> Gradebook:
+    """A class of six in two sections with names; two have the same model, and one is hostile wherever it can be."""
+
+    def failed(check: str, text: str) -> CheckResult:
+        return CheckResult(name=check, status=Status.FAILED, max_points=10, findings=(Finding(problem=text, line=3),))
+
+    def person(name: str) -> Student:
+        return Student(id=name, name=name)
+
+    passed = CheckResult(name="source", status=Status.PASSED, points=5, max_points=10)
+    grades: Sequence[Grade] = (
+        _trained(make_grade("A/anna", passed, correct=[987], points=90, model=_model(9_000, "a")), 0.9, 0.98, student=person("Zoë Q")),
+        _trained(make_grade("A/ben", passed, correct=[976], points=80, model=_model(90_000, "b")), 0.8, 0.97),
+        _trained(make_grade("B/cleo", passed, correct=[976], points=80, model=_model(90_000, "b")), 0.8, 0.97),
+        _trained(
+            make_grade("B/dora", failed("accuracy", "Too weak."), status=Status.FAILED, correct=[700], points=40, model=_model(200, "d")),
+            0.5, 0.69,
+        ),
+        make_grade("B/emil", failed("loss", "No loss."), status=Status.FAILED),
+        make_grade(_HOSTILE, failed("source", _HOSTILE), status=Status.FAILED).model_copy(
+            update={"student": Student(id="x", name=_HOSTILE, section=_HOSTILE)}
+        ),
+    )  # fmt: skip
+    return make_gradebook(
+        *sorted(grades, key=lambda grade: grade.id),
+        reference=_trained(make_grade("reference", correct=[981], points=100, model=_model(30_000, "c")), 0.9, 0.985),
+    )
+
+
+@pytest.fixture(scope="session")
+def text(book: Gradebook) -> str:
+    """The page of that class."""
+    return to_class_page(book)
+
+
+@pytest.fixture
+def page(opened: Opener, text: str) -> Opened:
+    """That page in a wide, light window."""
+    return opened(text)
+
+
+def _choose(page: Opened, field: str, value: str) -> None:
+    page.page.select_option(f"#{field}", value)
+
+
+def test_it_opens_without_a_word_on_the_console_and_without_a_network(page: Opened) -> None:
+    """Charts are drawn under a policy that lets nothing be loaded or evaluated."""
+    assert page.messages == []
+    assert page.requests == []
+    assert page.page.locator(".drawing canvas").count() == 5
+
+
+def test_everyone_stands_below_the_reference(page: Opened) -> None:
+    """In ranked order; verdicts are counted above."""
+    assert page.page.inner_text("#table tbody tr:first-child .id") == "reference"
+    assert [name[:6] for name in page.shown()] == ["A/anna", "A/ben", "B/cleo", "B/dora", "<img s", "B/emil"]
+    assert page.page.locator("button.tile").all_inner_texts() == ["3\npassed", "3\nfailed"]
+    assert page.status() == "all 6 shown"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "expected"),
+    [
+        ("verdict", "passed", ["A/anna", "A/ben", "B/cleo"]),
+        ("check", "loss", ["B/emil"]),
+        ("section", "A", ["A/anna", "A/ben"]),
+    ],
+)
+def test_a_filter_leaves_those_it_names(page: Opened, field: str, value: str, expected: Sequence[str]) -> None:
+    """By verdict, by a check that was not passed, by section; the reference stays, and the reset shows all."""
+    _choose(page, field, value)
+    assert page.shown() == expected
+    assert page.status() == f"{len(expected)} of 6 shown"
+    assert page.page.inner_text("#table tbody tr:first-child .id") == "reference"
+    page.page.click("button[type=reset]")
+    page.page.wait_for_function("document.getElementById('shown').textContent === 'all 6 shown'")
+
+
+@pytest.mark.parametrize("sought", ["anna", "zoe", "A/ANNA"])
+def test_names_and_ids_are_searched_without_case_and_accents(page: Opened, sought: str) -> None:
+    """A keyboard without ë finds Zoë."""
+    page.page.fill("#search", sought)
+    assert page.shown() == ["A/anna"]
+
+
+def test_a_click_on_a_title_sorts_below_the_reference(page: Opened) -> None:
+    """What has no number comes last, either way."""
+    page.page.click("th:has-text('parameters') .dt-column-order")
+    assert [name for name in page.shown() if name[1] == "/"] == ["B/dora", "A/anna", "A/ben", "B/cleo", "B/emil"]
+    assert page.page.inner_text("#table tbody tr:first-child .id") == "reference"
+
+
+def test_the_difference_is_said_with_its_uncertainty(page: Opened) -> None:
+    """In the row in short, on demand as a whole."""
+    row = page.page.locator("#table tbody tr", has_text="A/ben")
+    assert row.locator(".against").inner_text() == "5 images worse\nchance would explain it"
+    row.locator(".opener").press("Enter")
+    assert "5 images worse of 1,000: chance would explain it" in page.page.inner_text(".details")
+    assert "97.60 % (976 of 1,000)" in page.page.inner_text(".details")
+
+
+def test_a_row_shows_points_sentences_and_twins_on_demand(page: Opened) -> None:
+    """By the keyboard; a twin's name leads to the twin."""
+    opener = page.page.locator("#table tbody tr", has_text="A/ben").locator(".opener")
+    opener.press("Enter")
+    assert opener.get_attribute("aria-expanded") == "true"
+    assert page.page.locator(".details tbody tr", has_text="source").inner_text().split() == [
+        "source",
+        "passed",
+        "5",
+        "of",
+        "10",
+    ]
+    page.page.click(".twins button")
+    assert "B/cleo" in page.page.inner_text("tr.chosen")
+    opener = page.page.locator("#table tbody tr", has_text="B/dora").locator(".opener")
+    opener.press("Enter")
+    assert "line 3: Too weak." in page.page.locator(".why").all_inner_texts()
+
+
+def test_each_row_leads_to_the_students_page(page: Opened) -> None:
+    """By a relative address, so that the folder can be moved; whatever the id is, it stays in the folder."""
+    links = page.page.locator("#table .id a").all()
+    addresses = [link.get_attribute("href") or "" for link in links]
+    assert all(address.startswith("feedback/") and "/" not in address[9:] for address in addresses)
+    assert addresses[0].startswith("feedback/A-anna~")
+
+
+@pytest.mark.parametrize("chart", ["checks", "distribution", "parameters", "flops", "curves"])
+def test_a_filter_narrows_the_charts(page: Opened, chart: str) -> None:
+    """Who is left out fades, and comes back."""
+    page.page.locator(f"#chart-{chart}").scroll_into_view_if_needed()
+    picture = f"document.querySelector('#chart-{chart} canvas').toDataURL()"
+    before = page.page.evaluate(picture)
+    _choose(page, "section", "A")
+    page.page.wait_for_function(f"before => {picture} !== before", arg=before)
+    page.page.click("button[type=reset]")
+    page.page.wait_for_function(f"before => {picture} === before", arg=before)
+
+
+def test_a_click_on_a_bar_filters_by_its_check(page: Opened) -> None:
+    """The first bar is that of the first check that somebody did not pass."""
+    page.page.locator("#chart-checks").scroll_into_view_if_needed()
+    box = page.page.locator("#chart-checks canvas").bounding_box()
+    assert box
+    page.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 15)
+    assert page.status() == "1 of 6 shown"
+    assert page.page.input_value("#check") == "source"
+
+
+def test_a_click_on_a_point_finds_its_row(page: Opened) -> None:
+    """Also where the filters hide it: it is shown, opened, marked and in view."""
+    _choose(page, "verdict", "failed")
+    seen = _hover_for_names(page, until="A/anna")
+    assert any("A/anna" in words for words in seen)
+    page.page.mouse.down()
+    page.page.mouse.up()
+    assert "A/anna" in page.page.inner_text("tr.chosen")
+    assert page.page.locator("tr.chosen .opener").get_attribute("aria-expanded") == "true"
+    assert page.status() == "all 6 shown"
+
+
+def test_pointing_at_a_mark_says_who_it_is(page: Opened) -> None:
+    """With the accuracy, of how many images, and how far from the reference."""
+    seen = _hover_for_names(page, until="A/anna")
+    (words,) = (words for words in seen if "A/anna" in words)
+    assert "98.70 % (987 of 1,000)" in words
+    assert "6 images better of 1,000: more than chance" in words
+
+
+def _hover_for_names(page: Opened, until: str) -> set[str]:
+    """Move over a chart in a grid, read each tooltip, and stop where somebody is."""
+    page.page.locator("#chart-parameters").scroll_into_view_if_needed()
+    box = page.page.locator("#chart-parameters canvas").bounding_box()
+    assert box
+    seen = set()
+    for y in range(30, int(box["height"]) - 40, 6):
+        for x in range(40, int(box["width"]), 6):
+            page.page.mouse.move(box["x"] + x, box["y"] + y)
+            words = page.page.evaluate("document.querySelector('#vg-tooltip-element.visible')?.textContent")
+            if words:
+                seen.add(words)
+                if until in words:
+                    return seen
+    return seen
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (400, "light"), (400, "dark")])
+def test_axe_finds_nothing(opened: Opener, text: str, width: int, scheme: str) -> None:
+    """WCAG 2.2 AA as far as a program can see, with a row opened."""
+    page = opened(text, width=width, scheme=scheme)
+    page.page.locator(".opener").nth(1).press("Enter")
+    found = Axe().run(page.page, options=_WCAG).response["violations"]
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+
+
+@pytest.mark.parametrize("name", ["plain", "hostile"])
+def test_a_phone_needs_no_sideways_scrolling(opened: Opener, text: str, name: str) -> None:
+    """At 400 pixels, also with an id of 255 characters without a space."""
+    page = opened(text if name == "plain" else text.replace("B/emil", "e" * 255), width=400)
+    page.page.locator(".opener").nth(1).press("Enter")
+    assert page.page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
+def test_dark_is_dark_also_in_the_charts(opened: Opener, text: str) -> None:
+    """By the system's preference, and by a change of it while the page is open."""
+    page = opened(text, scheme="dark")
+    brightness = "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).reduce((a, b) => a + Number(b), 0)"
+    pixel = (
+        "(() => { const c = document.querySelector('#chart-parameters canvas');"
+        "return [...c.getContext('2d').getImageData(2, 2, 1, 1).data].slice(0, 3).reduce((a, b) => a + b, 0) })()"
+    )
+    assert page.page.evaluate(brightness) < 150
+    assert page.page.evaluate(pixel) < 150
+    page.page.emulate_media(color_scheme="light")
+    page.page.wait_for_function(f"{pixel} > 600")
+    assert page.page.evaluate(brightness) > 600
+
+
+def test_print_has_everyone_in_light(opened: Opener, text: str) -> None:
+    """On paper there are no filters, and dark is a waste of ink."""
+    page = opened(text, scheme="dark")
+    page.page.emulate_media(media="print", color_scheme="dark")
+    assert page.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert not page.page.is_visible("#filters")
+
+
+def test_hostile_text_is_shown_as_text(page: Opened) -> None:
+    """Nothing in id, name, section or sentence becomes an element, and nothing runs."""
+    row = page.page.locator("#table tbody tr", has_text="<img")
+    row.locator(".opener").press("Enter")
+    assert "onerror=alert(1)></script><script>alert(2)" in row.inner_text()
+    assert "<!--\\u2028" in page.page.inner_text(".details .why")
+    assert page.page.locator("main img, main script").count() == 0
+    assert page.messages == []
+    assert page.requests == []
+
+
+def test_the_policy_stops_what_would_be_injected(page: Opened) -> None:
+    """Even where markup got in, no script, no style, no image from elsewhere and no form would do anything."""
+    page.page.evaluate(
+        """() => {
+            const box = document.createElement("div");
+            box.innerHTML = '<img src="http://localhost:9/x"><b style="position:fixed">b</b><a onclick="window.hit=1">c</a>';
+            document.body.append(box);
+            const script = document.createElement("script");
+            script.textContent = "window.hit = 1";
+            document.body.append(script);
+            box.querySelector("a").click();
+        }"""
+    )
+    assert page.page.evaluate("window.hit") is None
+    assert page.page.evaluate("getComputedStyle(document.querySelector('div > b')).position") == "static"
+    assert page.requests == []
+    assert any("Content Security Policy" in message for message in page.messages)
+
+
+def test_nobody_trained_has_a_page_without_charts_of_accuracies(
+    opened: Opener, make_grade: GradeBuilder, make_gradebook: GradebookBuilder
+) -> None:
+    """A run without training, and a class of nobody."""
+    untrained = make_gradebook(make_grade(), reference=make_grade("reference"))
+    page = opened(to_class_page(untrained))
+    assert page.messages == []
+    assert page.page.locator("canvas").count() == 0
+    assert "not trained" in page.page.inner_text("#table")
+    empty = opened(to_class_page(make_gradebook()))
+    assert empty.messages == []
+    assert empty.status() == "all 0 shown"
