@@ -42,11 +42,17 @@ def book(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> Gradeboo
 
     passed = CheckResult(name="source", status=Status.PASSED, points=5, max_points=10)
     grades: Sequence[Grade] = (
-        _trained(make_grade("A/anna", passed, correct=[987], points=90, model=_model(9_000, "a")), 0.9, 0.98, student=person("Zoë Q")),
+        _trained(
+            make_grade("A/anna", passed, correct=[987], points=90, model=_model(9_000, "a")),
+            0.9, 0.98, student=person("Zoë Q"),
+        ),
         _trained(make_grade("A/ben", passed, correct=[976], points=80, model=_model(90_000, "b")), 0.8, 0.97),
         _trained(make_grade("B/cleo", passed, correct=[976], points=80, model=_model(90_000, "b")), 0.8, 0.97),
         _trained(
-            make_grade("B/dora", failed("accuracy", "Too weak."), status=Status.FAILED, correct=[700], points=40, model=_model(200, "d")),
+            make_grade(
+                "B/dora", failed("accuracy", "Too weak."), status=Status.FAILED, correct=[700], points=40,
+                model=_model(200, "d"),
+            ),
             0.5, 0.69,
         ),
         make_grade("B/emil", failed("loss", "No loss."), status=Status.FAILED),
@@ -286,7 +292,8 @@ def test_the_policy_stops_what_would_be_injected(opened: Opener, text: str) -> N
     page.page.evaluate(
         """() => {
             const box = document.createElement("div");
-            box.innerHTML = '<img src="http://localhost:9/x"><b style="position:fixed">b</b><a onclick="window.hit=1">c</a>';
+            box.innerHTML = '<img src="http://localhost:9/x"><b style="position:fixed">b</b>'
+                + '<a onclick="window.hit=1">c</a>';
             document.body.append(box);
             const script = document.createElement("script");
             script.textContent = "window.hit = 1";
