@@ -25,9 +25,9 @@ _LIBRARY = re.compile(r'(?:<script type="module">|<style>)(.*?)(?:</script>|</st
 _POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
 _DATA = {"type": "application/json", "id": "data"}
 _TAGS = {
-    "html", "head", "meta", "title", "body", "header", "main", "section", "h1", "h2", "h3", "p", "ul", "li", "span", "b",
-    "a", "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "div", "details", "summary",
-    "noscript", "code", "form", "label", "input", "select", "option", "button", "output",
+    "html", "head", "meta", "title", "body", "header", "main", "section", "h1", "h2", "h3", "p", "ul", "li", "span",
+    "a", "b", "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "div", "details",
+    "summary", "noscript", "code", "form", "label", "input", "select", "option", "button", "output",
 }  # fmt: skip
 _ATTRIBUTES = {
     "lang", "charset", "name", "content", "class", "http-equiv", "id", "type", "role", "tabindex", "scope",
