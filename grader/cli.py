@@ -12,6 +12,7 @@ import click
 from grader import __version__
 from grader.collect.attempt_names import ATTEMPT_NAMES, Attempts
 from grader.collect.layout_names import AUTO, LAYOUT_NAMES
+from grader.engine.dask.address import LOCAL
 from grader.errors import INTERRUPTED
 from grader.report.names import FORMAT_NAMES, Format
 
@@ -102,6 +103,14 @@ def _processors() -> int:
     help="Submissions that are built or trained at the same time; grades do not depend on it.",
 )
 @click.option(
+    "--engine",
+    metavar="WHERE",
+    default=LOCAL,
+    show_default=True,
+    help="Where models are built and trained: local, or a Dask cluster, dask://HOST:PORT, tls://HOST:PORT or the "
+    ".json file of its scheduler; docs/cluster.md.",
+)
+@click.option(
     "--format",
     "format_name",
     metavar="NAME",
@@ -139,6 +148,7 @@ def grade(  # noqa: PLR0913 - one argument for each option
     recipe: str | None,
     data: Path | None,
     jobs: int,
+    engine: str,
     format_name: str,
     *,
     store: str | None,
@@ -177,6 +187,7 @@ def grade(  # noqa: PLR0913 - one argument for each option
         roster=roster,
         attempts=attempts,
         store=store,
+        engine=engine,
     )
     run(paths, options, format_name, feedback=feedback)
 

@@ -16,7 +16,9 @@ from grader.collect.tree import SOURCES
 from grader.collect.untouched import read_handed_out
 from grader.dataset.find import prepare_data
 from grader.dataset.prepare import PreparedDataset
-from grader.engine.local import LocalEngine
+from grader.engine.choose import check_cluster, open_engine
+from grader.engine.dask.address import read_address
+from grader.engine.protocol import Engine
 from grader.errors import InputError
 from grader.gradebook import Assignment, Provenance
 from grader.options import Options
@@ -26,9 +28,7 @@ from grader.spec import AssignmentSpec, Recipe
 from grader.store import Store
 from grader.wording import listed
 from grader.worker.jail import NO_JAIL, find_jail
-from grader.worker.process.children import Children
 from grader.worker.process.temporary_folder import remove_abandoned_folders
-from grader.worker.workshop import Workshop
 
 STORE_FILE = "results.sqlite"
 _NAMED = 20
@@ -51,10 +51,13 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
     """Read assignment, submissions, reference and data, and open what is closed again afterwards.
 
     Raises:
-        InputError: The assignment, a path, the store or the data is not usable.
+        InputError: The assignment, a path, the store, the data or the cluster is not usable.
         JailError: Student code cannot be confined on this machine.
     """
     layout = choose_layout(options.layout, options.name_pattern)
+    cluster = read_address(options.engine)
+    if cluster:
+        check_cluster(jailed=options.jailed)
     assignment = load_assignment(options.assignment)
     recipe_name = assignment.default_recipe if options.recipe is None else options.recipe
     recipe = choose_recipe(assignment, recipe_name)
@@ -72,12 +75,12 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
     if roster:
         _warn_about(roster, entries, observer)
     reference = _reference(options, assignment, paths, observer)
-    jail = find_jail() if options.jailed else None
+    jail = find_jail() if options.jailed and not cluster else None
     store = _open_store(options, observer)
     remove_abandoned_folders()
     try:
         dataset = _dataset(options, assignment, recipe, observer) if options.train else None
-        engine = LocalEngine(Workshop(Children(), jail, dataset), options.jobs)
+        engine = open_engine(cluster, jobs=options.jobs, jail=jail, dataset=dataset, warn=observer.warn)
         try:
             yield Run(
                 session=Session(assignment, recipe, engine, store, observer),
@@ -147,7 +150,7 @@ def _open_store(options: Options, observer: Observer) -> Store:
     return Store(options.store or out / STORE_FILE, fresh=options.fresh, warn=observer.warn)
 
 
-def _provenance(engine: LocalEngine, dataset: PreparedDataset | None) -> Provenance:
+def _provenance(engine: Engine, dataset: PreparedDataset | None) -> Provenance:
     machine = engine.machine
     return Provenance(
         grader=__version__,
