@@ -52,6 +52,22 @@ class Cluster:
         except Exception as error:  # whoever listens there may answer with anything
             raise _unreachable(self.name, error) from error
 
+    def check_scheduler(self) -> None:
+        """Make sure that the scheduler, which reads the name of the function that a task calls, knows it.
+
+        Raises:
+            InputError: The grader is not installed there.
+        """
+        try:
+            self._client.run_on_scheduler(worker.code, callback_timeout=_CALL_SECONDS)
+        except ImportError as error:
+            raise InputError(
+                happened=f"The Dask scheduler at {self.name} runs where this cnn-grader is not installed.",
+                remedy="Install it there too; it needs no data and no jail.",
+            ) from error
+        except _LOST as error:
+            raise self.lost() from error
+
     @property
     def patience_seconds(self) -> float:
         """How long a connection may take, and a cluster without a worker is waited for."""

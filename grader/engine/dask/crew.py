@@ -107,6 +107,10 @@ class Crew:
         if self._looking is None and time.monotonic() - self._looked >= _LOOK_SECONDS:
             self._looking = self._watcher.submit(self._look, known=self._members.keys() | self._left_out.keys())
 
+    def tell(self, function: Callable[..., object], text: str) -> None:
+        """Let everybody know something soon; whoever does not answer has been told in vain."""
+        self._watcher.submit(self._cluster.call, function, sorted(self._members), text)
+
     def close(self) -> None:
         """Let everybody go."""
         self._watcher.shutdown(wait=False, cancel_futures=True)
@@ -114,6 +118,7 @@ class Crew:
 
     def _gather(self) -> None:
         """Ask everybody who is there; of an empty cluster, wait for the first ones."""
+        self._cluster.check_scheduler()
         deadline = time.monotonic() + self._cluster.patience_seconds
         while not (threads := self._cluster.threads()):
             if time.monotonic() >= deadline:

@@ -3,10 +3,11 @@
 import queue
 import time
 import uuid
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError as FutureCancelledError
 from functools import partial
+from heapq import heappop, heappush
+from itertools import count
 from typing import TypeVar, cast
 
 from distributed import Future, KilledWorker
@@ -14,10 +15,11 @@ from pydantic import ValidationError
 
 from grader.dataset.prepare import PreparedDataset
 from grader.engine.attempt import ADVICE
+from grader.engine.dask import worker
 from grader.engine.dask.address import Address
 from grader.engine.dask.cluster import Cluster
 from grader.engine.dask.crew import Crew
-from grader.engine.dask.messages import TOPIC, Answer, Event, Request
+from grader.engine.dask.messages import TOPIC, Answer, Ceiling, Event, Request
 from grader.engine.protocol import Done, no_more, no_progress
 from grader.errors import CancelledError, GraderError
 from grader.jobs import NO_REFERENCE_LIMIT, BuildJob, CpuLimit, Job, JobError, Machine, TrialJob
@@ -33,13 +35,17 @@ _RESULT_SECONDS = 60.0
 """For a result that is there to be fetched."""
 
 
+def _in_order(job: Job[ResultT]) -> float:  # noqa: ARG001 - of the same form as others
+    """For jobs that begin in the order in which they are given."""
+    return 0.0
+
+
 class _Flight:
     """A job that was asked for."""
 
-    def __init__(self, job: Job[object], tell: Callable[[Progress], None], cpu_limit: CpuLimit) -> None:
+    def __init__(self, job: Job[object], tell: Callable[[Progress], None]) -> None:
         self.job = job
         self.tell = tell
-        self.cpu_limit = cpu_limit
         self.future: Future | None = None
         self.addresses: frozenset[str] = frozenset()
         """Of the workers that may do it."""
@@ -68,6 +74,7 @@ class DaskEngine:
         self._landed: queue.SimpleQueue[str] = queue.SimpleQueue()
         """Names of tasks that have ended, or that ought to."""
         self._cancelled = False
+        self._ceiling = Ceiling(run=self._run, number=0, cpu_seconds=NO_REFERENCE_LIMIT.seconds, cpu_multiple=None)
         try:
             self._crew = Crew(self._cluster, self._run, dataset, warn)
             self._cluster.listen(TOPIC, self._hear)
@@ -87,26 +94,40 @@ class DaskEngine:
         *,
         cpu_limit: CpuLimit = NO_REFERENCE_LIMIT,
         follow_up: Callable[[Done[ResultT]], Iterable[Job[ResultT]]] = no_more,
+        priority: Callable[[Job[ResultT]], float] = _in_order,
     ) -> Iterator[Done[ResultT]]:
         """Run all jobs, and yield each with its result as soon as that is there; see `Engine.run`."""
-        waiting = deque(jobs)
+        self._change(cpu_limit)
+        waiting: list[tuple[float, int, Job[ResultT]]] = []
+        numbers = count()
+
+        def add(jobs: Iterable[Job[ResultT]]) -> None:
+            for job in jobs:
+                heappush(waiting, (-priority(job), next(numbers), job))
+
         finished = False
         try:
+            add(jobs)
             self._crew.make_ready()
             while waiting or self._flights:
                 while waiting and len(self._flights) < self._crew.threads:
-                    job = waiting.popleft()
-                    self._send(_Flight(cast("Job[object]", job), partial(tell, job), cpu_limit))
+                    job = heappop(waiting)[-1]
+                    self._send(_Flight(cast("Job[object]", job), partial(tell, job)))
                 if flight := self._next_landed():
                     result = self._result(flight)
                     if result is not None:
                         done = Done(cast("Job[ResultT]", flight.job), cast("ResultT | JobError", result))
-                        waiting.extend(follow_up(done))
+                        add(follow_up(done))
                         yield done
             finished = True
         finally:
             if not finished:
                 self.cancel()
+
+    def limit(self, cpu_limit: CpuLimit) -> None:
+        """Stop trainings there from now on; workers hear of it, and it may come too late for what is under way."""
+        self._change(cpu_limit)
+        self._crew.tell(worker.limit, self._ceiling.model_dump_json())
 
     def cancel(self) -> None:
         """End all jobs that are under way, and leave the cluster as it was."""
@@ -117,16 +138,22 @@ class DaskEngine:
         self._flights.clear()
         self._crew.close()
 
+    def _change(self, cpu_limit: CpuLimit) -> None:
+        self._ceiling = Ceiling(
+            run=self._run,
+            number=self._ceiling.number + 1,
+            cpu_seconds=cpu_limit.seconds,
+            cpu_multiple=cpu_limit.multiple,
+        )
+
     def _send(self, flight: _Flight) -> None:
         """Ask for a job, perhaps once more."""
         job = flight.job
         request = Request(
-            run=self._run,
             key=job.key,
             build=job if isinstance(job, BuildJob) else None,
             trial=job if isinstance(job, TrialJob) else None,
-            cpu_seconds=flight.cpu_limit.seconds,
-            cpu_multiple=flight.cpu_limit.multiple,
+            ceiling=self._ceiling,
         )
         task = f"{'build' if request.build else 'trial'}-{uuid.uuid4().hex}"
         flight.addresses = self._crew.addresses

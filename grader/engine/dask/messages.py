@@ -53,17 +53,24 @@ class Delivery(Message):
     file: str
 
 
+class Ceiling(Message):
+    """Where the trainings of a run are stopped, from now on."""
+
+    run: str
+    number: int
+    """Of several, the one with the highest number holds."""
+    cpu_seconds: int
+    cpu_multiple: float | None
+
+
 class Request(Message):
     """One job, and what it may use."""
 
-    run: str
     key: _Sha256
     """Of the job: whoever reads another one from the JSON must not compute it."""
     build: BuildJob | None = None
     trial: TrialJob | None = None
-    cpu_seconds: int
-    """Where a training is stopped."""
-    cpu_multiple: float | None
+    ceiling: Ceiling
 
     @property
     def job(self) -> Job[object]:

@@ -6,6 +6,7 @@ grader is shipped. All but `do` are run by the event loop in the worker's main t
 
 import asyncio
 import platform
+import threading
 from functools import partial
 from multiprocessing import current_process
 from pathlib import Path
@@ -17,7 +18,17 @@ from grader.dataset.find import open_mnist
 from grader.dataset.prepare import PreparedDataset, cache_folder
 from grader.dataset.transfer import Arrival, Piece, find_prepared
 from grader.engine.attempt import attempt
-from grader.engine.dask.messages import TOPIC, Answer, Credentials, Delivery, Enlistment, Event, Readiness, Request
+from grader.engine.dask.messages import (
+    TOPIC,
+    Answer,
+    Ceiling,
+    Credentials,
+    Delivery,
+    Enlistment,
+    Event,
+    Readiness,
+    Request,
+)
 from grader.errors import CancelledError, GraderError, JailError
 from grader.fingerprint import fingerprint
 from grader.jobs import CpuLimit
@@ -31,6 +42,10 @@ from grader.worker.workshop import Allowance, Workshop
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 _workshops: dict[str, Workshop] = {}
 """By the runs that this process works for."""
+_ceilings: dict[str, Ceiling] = {}
+"""By the runs, each the newest that is known here."""
+_changing = threading.Lock()
+"""Held while a limit is changed: several threads do jobs."""
 _arrivals: dict[str, Arrival] = {}
 """By the runs whose data set is under way."""
 
@@ -94,9 +109,17 @@ async def complete(text: str) -> str:
     return _open(request.run, dataset).model_dump_json()
 
 
+def limit(text: str) -> str:
+    """Learn where the trainings of a run are stopped: `Ceiling`."""
+    ceiling = Ceiling.model_validate_json(text)
+    _limit(ceiling)
+    return ""
+
+
 def release(run: str) -> str:
     """End all that this worker does for a run."""
     _discard(run)
+    _ceilings.pop(run, None)
     if workshop := _workshops.pop(run, None):
         workshop.cancel()
     return ""
@@ -111,7 +134,8 @@ def do(text: str) -> str:
     request = Request.model_validate_json(text)
     worker = get_worker()
     task = str(worker.get_current_task())
-    event = Event(run=request.run, task=task, worker=worker.contact_address)
+    run = request.ceiling.run
+    event = Event(run=run, task=task, worker=worker.contact_address)
     worker.log_event(TOPIC, event.model_dump_json())
 
     def tell(progress: Progress) -> None:
@@ -119,10 +143,10 @@ def do(text: str) -> str:
             raise CancelledError
         worker.log_event(TOPIC, event.model_copy(update={"progress": progress}).model_dump_json())
 
-    workshop = _workshops.get(request.run)
+    workshop = _workshops.get(run)
     if workshop is None:
         raise CancelledError
-    allowance = Allowance(CpuLimit(request.cpu_seconds, request.cpu_multiple), tell)
+    allowance = Allowance(_limit(request.ceiling), tell)
     result = attempt(partial(workshop.do, request.job, allowance))
     return Answer.of(request.key, result).model_dump_json()
 
@@ -148,6 +172,15 @@ def _open(run: str, dataset: PreparedDataset | None) -> Readiness:
         workshop.open()
         _workshops[run] = workshop
     return Readiness()
+
+
+def _limit(ceiling: Ceiling) -> CpuLimit:
+    """The newest limit of a run: this one, or one that was told meanwhile."""
+    with _changing:
+        newest = max(ceiling, _ceilings.get(ceiling.run, ceiling), key=lambda known: known.number)
+        if ceiling.run in _workshops:
+            _ceilings[ceiling.run] = newest
+    return CpuLimit(newest.cpu_seconds, newest.cpu_multiple)
 
 
 def _discard(run: str) -> None:
