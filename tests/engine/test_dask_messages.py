@@ -58,10 +58,11 @@ def test_a_build_job_reads_back_as_the_same_job() -> None:
 
 
 def test_a_training_job_reads_back_as_the_same_job(trial_job: TrialJob) -> None:
-    """With layers, optimizer and loss, and so under the same key."""
+    """With layers, optimizer and loss, and so under the same key; names of layers play no part, and stay at home."""
     text = Request(key=trial_job.key, trial=trial_job, ceiling=CEILING).model_dump_json()
     read = Request.model_validate_json(text)
-    assert read.job == trial_job
+    assert read.trial
+    assert read.trial.model_dump_json() == trial_job.model_dump_json()
     assert read.job.key == trial_job.key
     assert read.ceiling == CEILING
 

@@ -1,12 +1,14 @@
 """What goes to a worker of a cluster and what comes back: JSON, read strictly on both sides."""
 
-from typing import Annotated, Self
+from typing import Annotated, Self, TypeVar
 
 from pydantic import Field
 
 from grader.jobs import BuildJob, Job, JobError, Machine, TrialJob
 from grader.records import Build, Dataset, TrainingFailure, Trial
 from grader.worker.messages import Message, Progress
+
+ResultT = TypeVar("ResultT")
 
 TOPIC = "cnn-grader"
 """Of all graders' events: a scheduler keeps a limited number of each topic's."""
@@ -107,7 +109,7 @@ class Answer(Message):
                 msg = f"no job has a result of type {type(result).__name__}"
                 raise TypeError(msg)
 
-    def result(self, job: Job[object]) -> object:
+    def result(self, job: Job[ResultT]) -> object:
         """The result of a job.
 
         Raises:
