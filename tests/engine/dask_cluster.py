@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -10,8 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 from distributed import Client
 
+ROOT = Path(__file__).parents[2]
 _SECONDS = 120
 """For anything of a cluster to happen; it takes moments."""
 _RUN = "import sys; {prelude}; from distributed.cli.dask_{role} import main; sys.exit(main())"
@@ -66,9 +69,11 @@ class ClusterProcesses:
         self, role: str, prelude: str, options: list[str], package: Path | None = None
     ) -> "subprocess.Popen[bytes]":
         code = _RUN.format(prelude=prelude, role=role)
-        environment = os.environ | {"XDG_CACHE_HOME": str(self._cache), "KERAS_HOME": str(self._folder / "keras")}
-        if package:
-            environment["PYTHONPATH"] = str(package)
+        environment = os.environ | {
+            "XDG_CACHE_HOME": str(self._cache),
+            "KERAS_HOME": str(self._folder / "keras"),
+            "PYTHONPATH": f"{package or ROOT}:{ROOT}",
+        }
         with (self._folder / f"{role}{len(self._processes)}.log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-c", code, *options], env=environment, stdout=log, stderr=log, cwd=self._folder
@@ -86,6 +91,13 @@ def stop(process: "subprocess.Popen[bytes]", number: int = signal.SIGTERM) -> No
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def wait_for(condition: object, seconds: float = _SECONDS) -> None:
@@ -106,9 +118,10 @@ def client_of(url: str) -> Iterator[Client]:
         client.close()
 
 
-def process_id() -> int:
-    """Number of the worker's process; called there."""
-    return os.getpid()
+def jobs_under_way(client: Client) -> int:
+    """How many children the fork servers of all workers have."""
+    workers = [psutil.Process(number) for number in client.run(os.getpid).values()]
+    return sum(len(server.children()) for worker in workers for server in worker.children())
 
 
 def kill_worker(client: Client, address: str) -> None:

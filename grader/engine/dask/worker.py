@@ -61,7 +61,7 @@ def introduce() -> str:
     try:
         jail = find_jail()
     except JailError as error:
-        refusal = str(error)
+        refusal = _reason(error)
     return Credentials(
         grader=__version__,
         code=code(),
@@ -164,7 +164,7 @@ def _open(run: str, dataset: PreparedDataset | None) -> Readiness:
         try:
             jail = find_jail()
         except JailError as error:
-            return Readiness(refusal=str(error))
+            return Readiness(refusal=_reason(error))
         # Dask makes its workers daemons, and Python lets a daemon have no children. Ours end with this process anyway.
         current_process().daemon = False
         remove_abandoned_folders()
@@ -181,6 +181,11 @@ def _limit(ceiling: Ceiling) -> CpuLimit:
         if ceiling.run in _workshops:
             _ceilings[ceiling.run] = newest
     return CpuLimit(newest.cpu_seconds, newest.cpu_multiple)
+
+
+def _reason(error: JailError) -> str:
+    """Its first sentence: what it advises at home does not apply here."""
+    return str(error).partition(". ")[0]
 
 
 def _discard(run: str) -> None:
