@@ -201,7 +201,7 @@ class DaskEngine:
         while not self._crew.addresses:
             if time.monotonic() >= deadline:
                 raise GraderError(
-                    happened=f"The last worker of the Dask cluster at {self._cluster.name} has gone.",
+                    happened=f"The Dask cluster at {self._cluster.name} has no worker left that can take part.",
                     remedy="Start others: what was computed is kept, and the same command goes on from there.",
                 )
             time.sleep(_TICK_SECONDS)
