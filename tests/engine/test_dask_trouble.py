@@ -71,7 +71,7 @@ def test_no_cluster_at_the_address_is_a_sentence() -> None:
         silent.listen()
         nothing = refused(Address(url=f"tcp://127.0.0.1:{port}"))
     for sentence in (nobody, nothing):
-        assert sentence.startswith(f"No Dask scheduler answers at tcp://127.0.0.1:{port} within 2s")
+        assert sentence.startswith(f"No Dask scheduler answers at tcp://127.0.0.1:{port} (")
         assert sentence.endswith("Start one with `dask scheduler`, or correct --engine.")
 
 

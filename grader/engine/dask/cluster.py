@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError as FutureCancelledError
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from queue import Empty, SimpleQueue
 
 import dask
 from dask.utils import parse_timedelta
@@ -48,7 +49,7 @@ class Cluster:
         warnings.simplefilter("ignore", VersionMismatchWarning)
         url = _read_file(address) if address.file else address.url
         try:
-            self._client = Client(url, set_as_default=False)
+            self._client = _connected(url, 2 * self.patience_seconds)
         except Exception as error:  # whoever listens there may answer with anything
             raise _unreachable(self.name, error) from error
 
@@ -76,9 +77,10 @@ class Cluster:
     def threads(self) -> dict[str, int]:
         """How many jobs each worker of the cluster does at once, by its address; in the order of the addresses."""
         with self._answering():
-            known = self._client.scheduler_info()["workers"]
+            identity = self._client.sync(self._client.scheduler.identity, n_workers=-1, callback_timeout=_CALL_SECONDS)
         if self._client.status != "running":  # then it answers with what it knew last
             raise self.lost()
+        known = identity["workers"]
         return {address: int(known[address]["nthreads"]) for address in sorted(known)}
 
     def call(
@@ -143,6 +145,26 @@ class Cluster:
             raise self.lost() from error
 
 
+def _connected(url: str, seconds: float) -> Client:
+    """Connect, and give up in any case: Dask itself waits for ever for a program that listens and never answers."""
+    ends: SimpleQueue[Client | Exception] = SimpleQueue()
+
+    def connect() -> None:
+        try:
+            ends.put(Client(url, set_as_default=False))
+        except Exception as error:  # noqa: BLE001 - whoever listens there may answer with anything
+            ends.put(error)
+
+    threading.Thread(target=connect, daemon=True).start()
+    try:
+        end = ends.get(timeout=seconds)
+    except Empty:
+        raise TimeoutError("whoever listens there says nothing") from None
+    if isinstance(end, Exception):
+        raise end
+    return end
+
+
 def _read_file(address: Address) -> str:
     """The address in a scheduler file; Dask would wait for a file that is not there."""
     path = address.file
@@ -158,9 +180,8 @@ def _read_file(address: Address) -> str:
 
 
 def _unreachable(name: str, error: Exception) -> InputError:
-    seconds = dask.config.get("distributed.comm.timeouts.connect")
     reason = " ".join(str(error).split())[:200].rstrip(".") or type(error).__name__
     return InputError(
-        happened=f"No Dask scheduler answers at {name} within {seconds} ({reason}).",
+        happened=f"No Dask scheduler answers at {name} ({reason}).",
         remedy="Start one with `dask scheduler`, or correct --engine.",
     )

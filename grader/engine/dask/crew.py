@@ -193,13 +193,13 @@ def _read(answers: dict[str, str | Exception], message: type[MessageT]) -> dict[
 
 
 def _answer(answer: str | Exception, message: type[MessageT]) -> MessageT | str:
-    if isinstance(answer, ImportError | AttributeError):
-        return "this cnn-grader is not installed there"
     if isinstance(answer, TimeoutError):
         return "it does not answer"
     if isinstance(answer, Exception):
-        text = " ".join(str(answer).split())[:_MOST_CHARACTERS].rstrip(".")
-        return f"it answers with {type(answer).__name__}{': ' * bool(text)}{text}"
+        text = f"{type(answer).__name__}: {' '.join(str(answer).split())}"[:_MOST_CHARACTERS].rstrip(".")
+        # Dask hands on what the worker could not import as an exception of its own, or as text.
+        missing = any(sign in text for sign in ("ModuleNotFoundError", "ImportError", "AttributeError"))
+        return "this cnn-grader is not installed there" if missing else f"it answers with {text}"
     try:
         return message.model_validate_json(answer)
     except ValidationError:
