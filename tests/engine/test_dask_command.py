@@ -207,9 +207,10 @@ def test_certificates_of_dask_are_used(tmp_path: Path) -> None:
     with shell(cluster, tmp_path / "here"):
         files = {"cert": str(tmp_path / "here" / "certificate.pem"), "key": str(tmp_path / "here" / "key.pem")}
         wait_for(lambda: all(Path(name).exists() for name in files.values()))
-        tls = {"ca-file": files["cert"], "client": files}
+        settings = {f"tls.client.{name}": path for name, path in files.items()}
+        settings["tls.ca-file"] = files["cert"]
         with (
-            dask.config.set({"distributed.comm.tls": tls, "distributed.comm.require-encryption": True}),
+            dask.config.set({f"distributed.comm.{name}": value for name, value in settings.items()}),
             client_of(url) as client,
         ):
             client.wait_for_workers(1, timeout=120)
