@@ -16,8 +16,9 @@ from grader.collect.tree import SOURCES
 from grader.collect.untouched import read_handed_out
 from grader.dataset.find import prepare_data
 from grader.dataset.prepare import PreparedDataset
-from grader.engine.choose import check_cluster, open_engine
-from grader.engine.dask.address import read_address
+from grader.engine.dask.address import Address, read_address
+from grader.engine.dask.opening import check_cluster, open_cluster
+from grader.engine.local import LocalEngine
 from grader.engine.protocol import Engine
 from grader.errors import InputError
 from grader.gradebook import Assignment, Provenance
@@ -28,7 +29,9 @@ from grader.spec import AssignmentSpec, Recipe
 from grader.store import Store
 from grader.wording import listed
 from grader.worker.jail import NO_JAIL, find_jail
+from grader.worker.process.children import Children
 from grader.worker.process.temporary_folder import remove_abandoned_folders
+from grader.worker.workshop import Workshop
 
 STORE_FILE = "results.sqlite"
 _NAMED = 20
@@ -55,9 +58,7 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
         JailError: Student code cannot be confined on this machine.
     """
     layout = choose_layout(options.layout, options.name_pattern)
-    cluster = read_address(options.engine)
-    if cluster:
-        check_cluster(jailed=options.jailed)
+    cluster = _cluster(options)
     assignment = load_assignment(options.assignment)
     recipe_name = assignment.default_recipe if options.recipe is None else options.recipe
     recipe = choose_recipe(assignment, recipe_name)
@@ -80,7 +81,11 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
     remove_abandoned_folders()
     try:
         dataset = _dataset(options, assignment, recipe, observer) if options.train else None
-        engine = open_engine(cluster, jobs=options.jobs, jail=jail, dataset=dataset, warn=observer.warn)
+        engine: Engine
+        if cluster:
+            engine = open_cluster(cluster, dataset, observer.warn)
+        else:
+            engine = LocalEngine(Workshop(Children(), jail, dataset), options.jobs)
         try:
             yield Run(
                 session=Session(assignment, recipe, engine, store, observer),
@@ -99,6 +104,14 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
             engine.cancel()
     finally:
         store.close()
+
+
+def _cluster(options: Options) -> Address | None:
+    """The cluster that was asked for, if any."""
+    address = read_address(options.engine)
+    if address:
+        check_cluster(jailed=options.jailed)
+    return address
 
 
 def _warn_about(roster: Roster, entries: Sequence[Submission | Unusable], observer: Observer) -> None:

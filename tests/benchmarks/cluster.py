@@ -3,8 +3,8 @@
 Run: python -m tests.benchmarks.cluster [repetitions]
 
 Both build and train the same class with the same recipe and the offline digits, each time into an empty folder, and
-take turns. The cluster's scheduler and workers run before the clock starts, as a cluster does; its first run, which starts
-the fork servers and brings the images there, is timed by itself. Machines are noisy: each figure is a median.
+take turns. The cluster's scheduler and workers run before the clock starts, as a cluster does; its first run, which
+starts the fork servers and brings the images there, is timed by itself. Machines are noisy: each figure is a median.
 """
 
 import os

@@ -10,9 +10,9 @@ from pathlib import Path
 import dask
 import pytest
 
-from grader.engine.choose import check_cluster
 from grader.engine.dask.address import Address
 from grader.engine.dask.engine import DaskEngine
+from grader.engine.dask.opening import check_cluster
 from grader.errors import InputError
 from tests.engine.dask_cluster import ClusterProcesses, client_of, free_port
 

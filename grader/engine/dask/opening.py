@@ -1,16 +1,12 @@
-"""`--engine` → Engine: this machine, or a cluster if the packages for one are installed."""
+"""A cluster is opened only where one was asked for: its packages are an extra, and take half a second to import."""
 
 from collections.abc import Callable
 from importlib.util import find_spec
 
 from grader.dataset.prepare import PreparedDataset
 from grader.engine.dask.address import Address
-from grader.engine.local import LocalEngine
 from grader.engine.protocol import Engine
 from grader.errors import InputError
-from grader.worker.jail import Jail
-from grader.worker.process.children import Children
-from grader.worker.workshop import Workshop
 
 
 def check_cluster(*, jailed: bool) -> None:
@@ -36,28 +32,17 @@ def check_cluster(*, jailed: bool) -> None:
         )
 
 
-def open_engine(
-    address: Address | None,
-    *,
-    jobs: int,
-    jail: Jail | None,
-    dataset: PreparedDataset | None,
-    warn: Callable[[str], None],
-) -> Engine:
-    """Open the engine that was asked for; its `cancel` closes it.
+def open_cluster(address: Address, dataset: PreparedDataset | None, warn: Callable[[str], None]) -> Engine:
+    """Open the engine of a cluster; its `cancel` closes it.
 
     Args:
-        address: Of a cluster's scheduler; `None` for this machine.
-        jobs: How many run at the same time on this machine.
-        jail: How student code is confined on this machine.
+        address: Of the scheduler.
         dataset: The images on this machine; `None` where nothing is trained.
-        warn: Hears which workers of a cluster are left out.
+        warn: Hears which workers are left out.
 
     Raises:
         InputError: There is no such cluster, or none of its workers can take part.
     """
-    if address is None:
-        return LocalEngine(Workshop(Children(), jail, dataset), jobs)
     from grader.engine.dask.engine import DaskEngine
 
     return DaskEngine(address, dataset, warn)
