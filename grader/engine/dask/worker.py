@@ -8,7 +8,6 @@ import asyncio
 import platform
 import threading
 from functools import partial
-from multiprocessing import current_process
 from pathlib import Path
 
 from distributed import Worker, get_worker
@@ -36,6 +35,7 @@ from grader.records import Dataset
 from grader.worker.jail import find_jail
 from grader.worker.messages import Progress
 from grader.worker.process.children import Children
+from grader.worker.process.daemon import allow_children
 from grader.worker.process.temporary_folder import remove_abandoned_folders
 from grader.worker.workshop import Allowance, Workshop
 
@@ -165,8 +165,7 @@ def _open(run: str, dataset: PreparedDataset | None) -> Readiness:
             jail = find_jail()
         except JailError as error:
             return Readiness(refusal=_reason(error))
-        # Dask makes its workers daemons, and Python lets a daemon have no children. Ours end with this process anyway.
-        current_process().daemon = False
+        allow_children()
         remove_abandoned_folders()
         workshop = Workshop(Children(), jail, dataset)
         workshop.open()
