@@ -1,6 +1,6 @@
 """What goes to a worker of a cluster and what comes back: JSON, read strictly on both sides."""
 
-from typing import Annotated, Self, TypeVar
+from typing import Annotated, Self, TypeVar, cast
 
 from pydantic import Field
 
@@ -77,11 +77,11 @@ class Request(Message):
     @property
     def job(self) -> Job[object]:
         """The job itself."""
-        job = self.build or self.trial
+        job = cast("Job[object] | None", self.build or self.trial)
         if job is None or job.key != self.key:
             msg = "the request holds another job than its key says"
             raise ValueError(msg)
-        return job  # type: ignore[return-value] # a job of some result is a job
+        return job
 
 
 class Answer(Message):
