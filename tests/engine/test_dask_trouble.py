@@ -10,13 +10,16 @@ from pathlib import Path
 import dask
 import pytest
 
+from grader.dataset.find import open_file
 from grader.engine.dask.address import Address
 from grader.engine.dask.engine import DaskEngine
 from grader.engine.dask.opening import check_cluster
 from grader.errors import InputError
+from grader.worker.processor import processor
 from tests.engine.dask_cluster import ClusterProcesses, client_of, free_port
 
 NO_GRADER = "sys.modules['grader'] = None"
+OTHER_PROCESSOR = "import grader.worker.workshop as workshop; workshop.processor = lambda: 'another processor'"
 NO_JAIL = "import grader.worker.jail.landlock as landlock; landlock.version = lambda: 0"
 FULL_DISK = (
     "import grader.dataset.transfer as transfer; transfer.Arrival.add = lambda *_: open('/dev/full', 'wb').write(b'x')"
@@ -100,7 +103,7 @@ def test_a_cluster_without_workers_is_a_sentence(processes: ClusterProcesses) ->
 def test_workers_that_cannot_take_part_are_named_with_the_reason(
     processes: ClusterProcesses, tmp_path: Path, root: Path
 ) -> None:
-    """Without a grader, with another one, without a jail; of another processor than the first; and none is left."""
+    """Without a grader, with another one, without a jail; and none is left."""
     other = tmp_path / "other"
     shutil.copytree(root / "grader", other / "grader", ignore=shutil.ignore_patterns("__pycache__"))
     with (other / "grader" / "jobs.py").open("a", encoding="utf-8") as jobs:
@@ -126,3 +129,42 @@ def test_workers_that_cannot_take_part_are_named_with_the_reason(
             "its kernel has no Landlock, or Landlock is switched off.",
         ]
     )
+
+
+def test_a_worker_of_another_processor_than_the_first_is_left_out(processes: ClusterProcesses) -> None:
+    """The run goes on with the first, by its address, and says so once."""
+    processes.start_scheduler()
+    places = []
+    for prelude in ("pass", OTHER_PROCESSOR):
+        port = free_port()
+        places.append(f"tcp://127.0.0.1:{port}")
+        processes.start_worker("--no-nanny", "--host", "127.0.0.1", "--worker-port", str(port), prelude=prelude)
+    with client_of(processes.url) as client:
+        client.wait_for_workers(2, timeout=120)
+    warnings: list[str] = []
+    engine = DaskEngine(Address(file=processes.file), None, warnings.append)
+    engine.cancel()
+    processors = {places[0]: processor(), places[1]: "another processor"}
+    first, later = sorted(places)
+    assert engine.machine.cpu == processors[first]
+    assert warnings == [
+        f"Left out of the cluster: {later}: it is not like the first worker, {first}: "
+        f"processor {processors[later]} instead of {processors[first]}."
+    ]
+
+
+def test_a_worker_that_cannot_keep_the_images_is_left_out(
+    processes: ClusterProcesses, digits: Path, tmp_path: Path
+) -> None:
+    """Before the first job; here it is the only one, so the run ends."""
+    (tmp_path / "elsewhere").write_text("A file where the worker's cache should be.", encoding="utf-8")
+    processes.start_scheduler()
+    processes.start_worker("--no-nanny")
+    with client_of(processes.url) as client:
+        client.wait_for_workers(1, timeout=120)
+    warnings: list[str] = []
+    engine = DaskEngine(Address(file=processes.file), open_file(digits), warnings.append)
+    with pytest.raises(InputError, match="can take part: Left out of the cluster: "):
+        list(engine.run([]))
+    (warning,) = warnings
+    assert "The images cannot be prepared in " in warning
