@@ -118,7 +118,7 @@ MACHINES = {
 MODELS = {
     "time": (
         ended(Cause.PROCESSOR),
-        "Training was stopped after 60 seconds of processor time (the limit: 60 times what the reference needs).",
+        "Training needs more than 60 seconds of processor time (the limit: 60 times what the reference needs).",
     ),
     "memory": (
         ended(Cause.MEMORY, "1"),
@@ -144,7 +144,7 @@ def run(job: TrialJob, tmp_path: Path) -> Run:
         tell: Callable[[Progress], None] = lambda _progress: None,
     ) -> object:
         children = Scripted(*ends)
-        result = attempt(lambda: train(job, limit, dataset, children, None, tell))
+        result = attempt(lambda: train(job, lambda: limit, dataset, children, None, tell))
         assert not children.ends, "every end was needed"
         return result
 
@@ -173,7 +173,7 @@ def test_a_limit_that_is_relative_to_nothing_names_no_reference(run: Run) -> Non
     """The reference itself, and a student's file without one, are not compared with a multiple of it."""
     stopped = run(ended(Cause.PROCESSOR), limit=NO_REFERENCE_LIMIT)
     assert isinstance(stopped, TrainingFailure)
-    assert stopped.finding.problem == "Training was stopped after 21,600 seconds of processor time (the limit)."
+    assert stopped.finding.problem == "Training needs more than 21,600 seconds of processor time (the limit)."
 
 
 def test_progress_is_passed_on_in_order(run: Run) -> None:
