@@ -106,6 +106,9 @@ class Lines:
     def trained(self, run: str) -> None:
         self._estimate.reach(run, 1.0)
 
+    def waiting_for_reference(self) -> None:
+        self._say("grades wait for the reference solution, which goes first")
+
     def compared_with(self, reference: Grade) -> None:
         self._say(verdict(reference))
 

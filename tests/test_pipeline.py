@@ -10,12 +10,11 @@ import pytest
 
 from grader.errors import InputError, ReferenceFailedError
 from grader.gradebook import Gradebook
-from grader.jobs import NO_REFERENCE_LIMIT, CpuLimit
+from grader.jobs import CpuLimit
 from grader.options import Options
 from grader.pipeline import grade
 from grader.progress import Lines
 from grader.records import Grade, Status
-from grader.train import train_all
 
 SMALL = (
     ("epochs = 3", "epochs = 1"),
@@ -163,19 +162,14 @@ def test_limits_of_training_follow_the_reference(
     run: Callable[..., Gradebook], class_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A multiple of its own processor time on this machine, whether it was run now or is known from before."""
-    limits = []
-
-    def watched(*arguments: Any) -> Any:
-        limits.append(arguments[-1])
-        return train_all(*arguments)
-
-    monkeypatch.setattr("grader.pipeline.train_all", watched)
+    limits: list[CpuLimit] = []
+    monkeypatch.setattr("grader.engine.local.LocalEngine.limit", lambda _, limit: limits.append(limit))
     changes = (("training_cpu_multiple = 60", "training_cpu_multiple = 1000"),)
     books = [run(class_folder / "eight", edits=changes) for _ in range(2)]
 
     assert books[1].reference.cached
     (seconds,) = {trial.cpu_seconds for book in books for trial in book.reference.trials}
-    assert limits == [NO_REFERENCE_LIMIT, CpuLimit(max(1_000, math.ceil(1_000 * seconds)), 1_000)] * 2
+    assert limits == [CpuLimit(max(1_000, math.ceil(1_000 * seconds)), 1_000)] * 2
 
 
 def test_a_file_is_checked_without_the_reference_and_a_class_is_not(

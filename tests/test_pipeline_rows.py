@@ -2,13 +2,10 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
+from grader.flow import _Candidates, _scored
 from grader.jobs import Built
-from grader.pipeline import _Candidates, _score
 from grader.records import Build, CheckResult, Finding, HandIn, Status, Student, Submission
-from grader.session import Session
 from grader.spec import AssignmentSpec
 from grader.validate import validate
 
@@ -31,7 +28,7 @@ def test_each_row_has_its_own_author_path_time_and_notes(assignment: AssignmentS
     build = Build(failure=CheckResult(name="contract", status=Status.FAILED, findings=(Finding(problem="No."),)))
     candidates = _Candidates(Built(submissions, build, is_new=True), validate(build, assignment))
 
-    grades = list(_score(cast("Session", SimpleNamespace(assignment=assignment)), candidates, None, is_new=True))
+    grades = list(_scored(assignment, candidates, None, is_new=True))
 
     assert [(grade.id, grade.path, grade.student, grade.handed_in) for grade in grades] == [
         (submission.id, submission.path.as_posix(), submission.student, submission.handed_in)
