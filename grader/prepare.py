@@ -1,6 +1,7 @@
 """Options → Run: everything that a run needs, read and checked before anything is computed."""
 
 import os
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import NamedTuple
 
 from grader import __version__
 from grader.assignment import choose_recipe, load_assignment
+from grader.build import build_job
 from grader.collect.attempt_names import Attempts
 from grader.collect.layouts.name_pattern import choose_layout
 from grader.collect.roster import Roster, read_roster
@@ -20,7 +22,7 @@ from grader.engine.local import LocalEngine
 from grader.errors import InputError
 from grader.gradebook import Assignment, Provenance
 from grader.options import Options
-from grader.records import Submission, Unusable
+from grader.records import Build, Submission, Unusable
 from grader.session import Observer, Session
 from grader.spec import AssignmentSpec, Recipe
 from grader.store import Store
@@ -54,6 +56,7 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
         InputError: The assignment, a path, the store or the data is not usable.
         JailError: Student code cannot be confined on this machine.
     """
+    begin = time.monotonic()
     layout = choose_layout(options.layout, options.name_pattern)
     assignment = load_assignment(options.assignment)
     recipe_name = assignment.default_recipe if options.recipe is None else options.recipe
@@ -75,26 +78,31 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
     jail = find_jail() if options.jailed else None
     store = _open_store(options, observer)
     remove_abandoned_folders()
+    children = Children()
+    cpu_seconds = _cpu_seconds(children)
     try:
+        if not _is_built(reference, assignment, store, Workshop(children, jail, None)):
+            children.start()  # so that it imports TensorFlow while the images are read
         dataset = _dataset(options, assignment, recipe, observer) if options.train else None
-        engine = LocalEngine(Workshop(Children(), jail, dataset), options.jobs)
-        try:
-            yield Run(
-                session=Session(assignment, recipe, engine, store, observer),
-                heading=Assignment(
-                    name=assignment.name,
-                    threshold=assignment.threshold,
-                    recipe=recipe_name,
-                    classes=assignment.classes,
-                ),
-                provenance=_provenance(engine, dataset),
-                reference=reference,
-                submissions=tuple(entry for entry in entries if isinstance(entry, Submission)),
-                unusable=tuple(entry for entry in entries if isinstance(entry, Unusable)),
-            )
-        finally:
-            engine.cancel()
+        engine = LocalEngine(Workshop(children, jail, dataset), options.jobs)
+        yield Run(
+            session=Session(assignment, recipe, engine, store, observer),
+            heading=Assignment(
+                name=assignment.name,
+                threshold=assignment.threshold,
+                recipe=recipe_name,
+                classes=assignment.classes,
+            ),
+            provenance=_provenance(engine, dataset),
+            reference=reference,
+            submissions=tuple(entry for entry in entries if isinstance(entry, Submission)),
+            unusable=tuple(entry for entry in entries if isinstance(entry, Unusable)),
+        )
+        if children.cpu_seconds:
+            cores = min(options.jobs, os.cpu_count() or 1)
+            observer.worked(cores, _cpu_seconds(children) - cpu_seconds, time.monotonic() - begin)
     finally:
+        children.cancel()
         store.close()
 
 
@@ -122,6 +130,18 @@ def _reference(
         return read_reference(path)
     observer.warn("The reference solution is not here: this is for checking your own work, and is not a final grade.")
     return without_reference(path)
+
+
+def _is_built(reference: Submission | Unusable, assignment: AssignmentSpec, store: Store, workshop: Workshop) -> bool:
+    """Whether the reference's build is known; if it is not, hardly anything is, and there is work to do."""
+    if isinstance(reference, Unusable):
+        return True
+    return store.get(build_job(reference, assignment, workshop.machine).key, Build) is not None
+
+
+def _cpu_seconds(children: Children) -> float:
+    """Processor time that this process and its children have used."""
+    return time.process_time() + children.cpu_seconds
 
 
 def _dataset(options: Options, assignment: AssignmentSpec, recipe: Recipe, observer: Observer) -> PreparedDataset:

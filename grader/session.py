@@ -36,6 +36,9 @@ class Observer(Protocol):
     def compared_with(self, reference: Grade) -> None:
         """The reference solution has passed."""
 
+    def worked(self, cores: int, cpu_seconds: float, wall_seconds: float) -> None:
+        """The run is over, and has used so much processor time."""
+
     def graded(self, grade: Grade) -> None:
         """A submission has its grade."""
 

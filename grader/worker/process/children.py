@@ -18,7 +18,7 @@ from typing import NamedTuple
 from grader.errors import CancelledError, WorkerError
 from grader.worker.process.child import Task, Terms, enter
 from grader.worker.process.environment import clean_environment
-from grader.worker.process.monitor import Monitor, Usage
+from grader.worker.process.monitor import Monitor, Usage, cpu_seconds_of_family
 from grader.worker.process.pipes import Bounds, PipeReader
 from grader.worker.process.temporary_folder import claim_temporary_folder
 from grader.worker.process.termination import Cause, Termination, name_termination
@@ -76,6 +76,11 @@ class Children:
         """Process number of the fork server; `None` if it was not started."""
         pid: int | None = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined] # noqa: SLF001
         return pid
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Processor time of the fork server and of all its children that have ended; none of one that was replaced."""
+        return cpu_seconds_of_family(self.server_pid) if self.server_pid else 0.0
 
     def cancel(self) -> None:
         """Kill all children; every `run` that waits for one, or is called from now on, raises `CancelledError`."""
