@@ -59,11 +59,12 @@ Train = Callable[[int, int, Allowance], Trial | TrainingFailure]
 class Desk(Workshop):
     """A workshop without processes, which notes what it does: ("build", filters) or (filters, seed)."""
 
-    def __init__(self, train: Train) -> None:
+    def __init__(self, train: Train, before_build: Callable[[int], None]) -> None:
         super().__init__(Children(), None, None)
         self.begun: list[tuple[str | int, int]] = []
         self.cancelled = threading.Event()
         self._train = train
+        self._before_build = before_build
 
     def open(self) -> None:
         """There is nothing to start."""
@@ -76,6 +77,7 @@ class Desk(Workshop):
                 return Build(failure=CheckResult(name="contract", status=Status.FAILED, findings=(finding,)))
             filters = int(job.content)
             self.begun.append(("build", filters))
+            self._before_build(filters)
             return Build(document=document(image(28, 28, 1), conv(filters), flatten(), dense()))
         assert isinstance(job, TrialJob)
         (filters,) = (layer.filters for layer in job.spec.graph.layers if isinstance(layer, Conv2D))
@@ -94,12 +96,16 @@ def submission(content: object) -> Submission:
 
 
 class Watcher(Lines):
-    """Knows which trainings are planned, and which have ended."""
+    """Knows what is built, which trainings are planned, and which have ended."""
 
     def __init__(self) -> None:
         super().__init__()
         self._known: set[str] = set()
         self._news = threading.Condition()
+
+    def built(self, name: str) -> None:
+        """Wake up who waits for it."""
+        self._learn(f"{name} built")
 
     def planned(self, run: str, work: float) -> None:  # noqa: ARG002 - the observer's signature
         """Wake up who waits for it."""
@@ -110,7 +116,7 @@ class Watcher(Lines):
         self._learn(f"{run} trained")
 
     def wait_for(self, *news: str) -> None:
-        """Wait until trainings are planned, or have ended."""
+        """Wait until all of this has happened."""
         with self._news:
             assert self._news.wait_for(lambda: self._known.issuperset(news), timeout=PATIENCE)
 
@@ -144,10 +150,11 @@ class Classroom:
         *,
         reference: object = REFERENCE,
         dataset: Dataset | None = DATASET,
+        before_build: Callable[[int], None] = lambda _: None,
     ) -> list[Grade]:
         """Grade them; the reference's grade is the first."""
         store = Store(self._store)
-        desk = Desk(train)
+        desk = Desk(train, before_build)
         self.begun, self.cancelled, self.grades, self.watcher = desk.begun, desk.cancelled, [], Watcher()
         engine = LocalEngine(desk, jobs)
         run = Run(
@@ -216,6 +223,28 @@ def test_the_reference_trains_first_and_then_the_longest(classroom: Classroom) -
     assert sorted(classroom.trainings[2:], reverse=True) == classroom.trainings[2:]
     assert len(classroom.trainings) == 5
     assert ids(grades) == [str(filters) for filters, _ in classroom.trainings]
+
+
+def test_the_reference_trains_before_others_are_built(classroom: Classroom) -> None:
+    """What all others wait for goes first, even if there is one core only."""
+
+    def wait(filters: int) -> None:
+        if filters == 8:  # the core does something until that training is known
+            classroom.watcher.wait_for("the reference (seed 11) planned")
+
+    classroom.grade([8, 12, 16], well, before_build=wait)
+    assert classroom.begun[:3] == [("build", REFERENCE), ("build", 8), (REFERENCE, 11)]
+
+
+def test_nobody_trains_before_the_reference_is_built(classroom: Classroom) -> None:
+    """It might not be fit to be trained, and its own training is the most urgent."""
+
+    def wait(filters: int) -> None:
+        if filters == REFERENCE:
+            classroom.watcher.wait_for("8 built", "12 built")
+
+    classroom.grade([8, 12], well, 2, before_build=wait)
+    assert classroom.trainings[0] == (REFERENCE, 11)
 
 
 def test_seeds_of_a_border_line_case_begin_before_shorter_trainings(classroom: Classroom) -> None:
