@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import pairwise
 from multiprocessing import forkserver
 from pathlib import Path
 from typing import NamedTuple
@@ -132,7 +133,7 @@ def row(name: str, samples: Sequence[Sample]) -> tuple[str, str, str, str, str]:
     if not wall:
         return name, "0.0", "", "", ""
     used = (samples[-1].cpu_seconds - samples[0].cpu_seconds) / (CORES * wall)
-    steps = [(later.time - sample.time, sample.jobs) for sample, later in zip(samples, samples[1:], strict=False)]
+    steps = [(later.time - sample.time, sample.jobs) for sample, later in pairwise(samples)]
     empty = sum(step * max(0, CORES - jobs) for step, jobs in steps) / (CORES * wall)
     idle = (samples[-1].idle_seconds - samples[0].idle_seconds) / (CORES * wall)
     return name, f"{wall:.1f}", f"{1 - used:.1%}", f"{empty:.1%}", f"{idle:.1%}"
