@@ -56,7 +56,6 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
         InputError: The assignment, a path, the store or the data is not usable.
         JailError: Student code cannot be confined on this machine.
     """
-    begin = time.monotonic()
     layout = choose_layout(options.layout, options.name_pattern)
     assignment = load_assignment(options.assignment)
     recipe_name = assignment.default_recipe if options.recipe is None else options.recipe
@@ -79,28 +78,25 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
     store = _open_store(options, observer)
     remove_abandoned_folders()
     children = Children()
-    cpu_seconds = _cpu_seconds(children)
     try:
         if not _is_built(reference, assignment, store, Workshop(children, jail, None)):
             children.start()  # so that it imports TensorFlow while the images are read
         dataset = _dataset(options, assignment, recipe, observer) if options.train else None
         engine = LocalEngine(Workshop(children, jail, dataset), options.jobs)
-        yield Run(
-            session=Session(assignment, recipe, engine, store, observer),
-            heading=Assignment(
-                name=assignment.name,
-                threshold=assignment.threshold,
-                recipe=recipe_name,
-                classes=assignment.classes,
-            ),
-            provenance=_provenance(engine, dataset),
-            reference=reference,
-            submissions=tuple(entry for entry in entries if isinstance(entry, Submission)),
-            unusable=tuple(entry for entry in entries if isinstance(entry, Unusable)),
-        )
-        if children.cpu_seconds:
-            cores = min(options.jobs, os.cpu_count() or 1)
-            observer.worked(cores, _cpu_seconds(children) - cpu_seconds, time.monotonic() - begin)
+        with _measured(children, options.jobs, observer):
+            yield Run(
+                session=Session(assignment, recipe, engine, store, observer),
+                heading=Assignment(
+                    name=assignment.name,
+                    threshold=assignment.threshold,
+                    recipe=recipe_name,
+                    classes=assignment.classes,
+                ),
+                provenance=_provenance(engine, dataset),
+                reference=reference,
+                submissions=tuple(entry for entry in entries if isinstance(entry, Submission)),
+                unusable=tuple(entry for entry in entries if isinstance(entry, Unusable)),
+            )
     finally:
         children.cancel()
         store.close()
@@ -139,9 +135,14 @@ def _is_built(reference: Submission | Unusable, assignment: AssignmentSpec, stor
     return store.get(build_job(reference, assignment, workshop.machine).key, Build) is not None
 
 
-def _cpu_seconds(children: Children) -> float:
-    """Processor time that this process and its children have used."""
-    return time.process_time() + children.cpu_seconds
+@contextmanager
+def _measured(children: Children, jobs: int, observer: Observer) -> Iterator[None]:
+    """Report how busy the cores were, once all has ended well and if there was anything for them to do."""
+    begin, used = time.monotonic(), time.process_time() + children.cpu_seconds
+    yield
+    if children.cpu_seconds:
+        used = time.process_time() + children.cpu_seconds - used
+        observer.worked(min(jobs, os.cpu_count() or 1), used, time.monotonic() - begin)
 
 
 def _dataset(options: Options, assignment: AssignmentSpec, recipe: Recipe, observer: Observer) -> PreparedDataset:

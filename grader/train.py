@@ -120,6 +120,8 @@ class _Training:
         self._session = session
         self._dataset = dataset
         self._trials: dict[int, Trial] = {}
+        self._new: set[int] = set()
+        """Seeds whose trials were made in this run."""
         self._failure: TrainingFailure | None = None
         self._limit = cpu_limit
         self._look_up()
@@ -140,8 +142,7 @@ class _Training:
     def trained(self) -> Trained:
         """What has been decided: trials in the order of the seeds, or the failure."""
         trials = tuple(self._trials[seed] for seed in self._session.assignment.seeds if seed in self._trials)
-        is_new = bool(self._failure) or any(self._is_new(trial) for trial in trials)
-        return Trained(self.architecture, self._failure or trials, is_new)
+        return Trained(self.architecture, self._failure or trials, bool(self._failure or self._new))
 
     def take(self, job: TrialJob, result: Trial | TrainingFailure | JobError) -> list[TrialJob]:
         """Keep a result; the jobs that it makes necessary."""
@@ -152,15 +153,17 @@ class _Training:
             return []
         self._session.store.put(job.key, result)
         self._trials[job.seed] = result
+        self._new.add(job.seed)
         self._judge(result)
         return self.missing if job.seed == self._session.assignment.seeds[0] else []
 
     def hold_against(self, cpu_limit: CpuLimit) -> list[TrialJob]:
         """Judge what is known by a limit, and what comes; the jobs that this makes necessary."""
         self._limit = cpu_limit
-        known = [trial for trial in self._trials.values() if not self._is_new(trial) and not self._is_within(trial)]
-        for trial in known:
-            del self._trials[trial.seed]
+        # Of another run, which may have been slower: look-ups leave such trials out once the limit is known.
+        known = [seed for seed, trial in self._trials.items() if seed not in self._new and not self._is_within(trial)]
+        for seed in known:
+            del self._trials[seed]
         for trial in self._trials.values():
             self._judge(trial)
         return self.missing if known else []
@@ -179,9 +182,6 @@ class _Training:
 
     def _is_within(self, trial: Trial) -> bool:
         return self._limit is None or trial.cpu_seconds <= self._limit.seconds
-
-    def _is_new(self, trial: Trial) -> bool:
-        return self._session.store.is_new(self._job(trial.seed).key)
 
     def _job(self, seed: int) -> TrialJob:
         assignment, machine = self._session.assignment, self._session.engine.machine
