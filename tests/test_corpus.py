@@ -23,6 +23,8 @@ from grader.report.sentences import message, text, texts
 from grader.spec import AssignmentSpec
 from grader.validate import Validation, validate
 
+pytestmark = pytest.mark.long(2)
+
 CORPUS = Path(__file__).parent / "corpus"
 GOOD, MISTAKES = (sorted(path.stem for path in (CORPUS / kind).glob("*.py")) for kind in ("good", "mistakes"))
 

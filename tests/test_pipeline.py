@@ -17,6 +17,8 @@ from grader.progress import Lines
 from grader.records import Grade, Status
 from grader.train import train_all
 
+pytestmark = pytest.mark.long(2)
+
 SMALL = (
     ("epochs = 3", "epochs = 1"),
     ("training_images = 20000", "training_images = 2000"),

@@ -12,6 +12,8 @@ from grader.progress import Lines
 from grader.records import Status
 from grader.report.sentences import message
 
+pytestmark = pytest.mark.long(5)
+
 PASSING = {
     "average_pooling",
     "deep_batch_norm",

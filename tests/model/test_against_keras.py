@@ -26,6 +26,8 @@ from grader.model.optimizers import OPTIMIZERS
 from grader.model.schedules import SCHEDULES
 from grader.worker.trainer.rebuild import rebuild
 
+pytestmark = pytest.mark.long(2)
+
 IMAGE = (12, 10, 4)
 Make = Callable[[], keras.layers.Layer]
 _L1_L2 = keras.regularizers.L1L2(0.1, 0.2)

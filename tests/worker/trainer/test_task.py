@@ -24,6 +24,8 @@ from grader.worker.process.child import Terms
 from grader.worker.process.children import Children, Outcome
 from grader.worker.process.termination import Cause
 
+pytestmark = pytest.mark.long(1)
+
 RECIPE = Recipe(epochs=2, batch_size=32, validation_images=500, training_images=640)
 LIMITS = Limits(cpu_seconds=120, memory_bytes=8 << 30)
 Train = Callable[..., Outcome]
