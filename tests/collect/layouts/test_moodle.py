@@ -48,6 +48,29 @@ def test_other_parts_are_not_code(plant: Plant, assignment: AssignmentSpec) -> N
     ]
 
 
+def test_feedback_is_the_teachers(plant: Plant, assignment: AssignmentSpec) -> None:
+    """It is no attempt and no row, as a folder or as a file; whoever has a submission beside it reads so in a note."""
+    root = plant(
+        {
+            "Large Conv_12_assignsubmission_file/mnist_cnn.py": "",
+            "Large Conv_12_assignfeedback_file/mnist_cnn.py": "",
+            "Linear Residual_13_assignsubmission_file_mnist_cnn.py": "",
+            "Linear Residual_13_assignfeedback_editpdf_combined.pdf": "",
+            "Flat Pool_14_assignfeedback_comments/comment.html": "",
+        }
+    )
+    first, second = collect([root.path], assignment)
+    assert isinstance(first, Submission)
+    assert isinstance(second, Submission)
+    assert [(row.id, row.path.parts[-2:]) for row in (first, second)] == [
+        ("Large Conv_12", ("Large Conv_12_assignsubmission_file", "mnist_cnn.py")),
+        ("Linear Residual_13", ("class", "Linear Residual_13_assignsubmission_file_mnist_cnn.py")),
+    ]
+    assert first.notes[0].problem == (
+        "What Moodle calls feedback is the teacher's, and was not graded: Large Conv_12_assignfeedback_file."
+    )
+
+
 def test_names_and_ids_are_clues(plant: Plant) -> None:
     """Of the default group only the name is known."""
     root = plant(
