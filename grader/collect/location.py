@@ -34,6 +34,8 @@ class Location(NamedTuple):
     folder: Entry | None = None
     """Where the modules of a file lie; `None` where the files beside it may be other students'."""
     handed_in: HandIn = HandIn()
+    may_be_section: bool = False
+    """Whether nobody knows if it is one student's or holds a section of the class."""
 
     @classmethod
     def from_name(cls, name: str, entry: Entry) -> Self:

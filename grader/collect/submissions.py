@@ -138,7 +138,7 @@ class _Collector(NamedTuple):
                 if entry.kind is Kind.FOLDER or entry.suffix == ARCHIVE:
                     locations, strays = self._locate(entry, stack)
                 else:
-                    locations, strays = [_named_file(entry, self.assignment)], []
+                    locations, strays = [_named_file(entry, self.assignment)], {}
             except UnreadableError as error:
                 raise _unusable_path(path, error.finding) from error
             for location in locations:
@@ -148,20 +148,15 @@ class _Collector(NamedTuple):
                     # A file that the caller named: what is wrong with it is the caller's business, not a row's.
                     raise _unusable_path(path, row.finding)
                 yield from items
-            for name, description in strays:
-                finding = Finding(
-                    problem=f"{entry.name} holds {name[:MAX_ID]!r}, {description}. It was not read.",
-                    advice="Find out whose it is, and have it handed in again.",
-                )
-                row = Unusable(id=name[:MAX_ID], path=path, status=Status.ERROR, finding=finding)
-                yield _Found(Attempt(row, row.handed_in), Stranger(None))
+            for archive, members in strays.items():
+                yield from (_stray(archive, member, is_named=archive is entry) for member in members)
 
-    def _locate(self, entry: Entry, stack: ExitStack) -> tuple[list[Location], list[StrayMember]]:
-        strays: list[StrayMember] = []
+    def _locate(self, entry: Entry, stack: ExitStack) -> tuple[list[Location], dict[Entry, list[StrayMember]]]:
+        strays: dict[Entry, list[StrayMember]] = {}
         root = entry
         if entry.kind is not Kind.FOLDER:
             archive = stack.enter_context(open_class_archive(entry))
-            root, strays = archive.root, archive.strays
+            root, strays = archive.root, {entry: archive.strays}
         module = self.assignment.module
         people = partial(self.roster.named, module=module) if self.roster else nobody
         search = Search(module, self.layout, people, stack.enter_context(Shelf()))
@@ -173,7 +168,7 @@ class _Collector(NamedTuple):
                 remedy=f"Name the folder or zip file that was downloaded, or leave --layout at {AUTO}.",
             )
         self._warn_of(search.unread)
-        return locations, strays
+        return locations, strays | search.strays
 
     def _warn_of(self, unread: Sequence[Entry]) -> None:
         if unread and self.warn:
@@ -193,6 +188,23 @@ class _Collector(NamedTuple):
         if isinstance(row, Unusable):  # more can be said of a student's own folder than of one that may be anybody's
             row = read_submission(location, module, owners.students[0], self.handed_out)
         return [_Found(Attempt(member, order)) for member in _of_each(row, owners)]
+
+
+def _stray(archive: Entry, member: StrayMember, *, is_named: bool) -> _Found:
+    """Make a row of a member that was not read, so that its author is not called missing.
+
+    Args:
+        archive: What holds it.
+        member: Its name, which is no path.
+        is_named: Whether the caller named the archive; else the id says which it is.
+    """
+    name = member.name if is_named else f"{archive.stem}/{member.name}"
+    finding = Finding(
+        problem=f"{archive.name} holds {member.name[:MAX_ID]!r}, {member.description}. It was not read.",
+        advice="Find out whose it is, and have it handed in again.",
+    )
+    row = Unusable(id=name[:MAX_ID], path=archive.path, status=Status.ERROR, finding=finding)
+    return _Found(Attempt(row, row.handed_in), Stranger(None))
 
 
 def _of_nobody(row: Row, owners: Owners) -> Row:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from grader.collect.archive import Archive
+from grader.collect.archive import Archive, StrayMember
 from grader.collect.layout_names import AUTO, LayoutName
 from grader.collect.layouts import (
     autolab,
@@ -17,7 +17,8 @@ from grader.collect.layouts import (
     plain,
     prairielearn,
 )
-from grader.collect.layouts.containers import Containers, People
+from grader.collect.layouts.containers import Containers
+from grader.collect.layouts.members import People
 from grader.collect.layouts.name_pattern import NamePattern
 from grader.collect.layouts.shelf import Shelf
 from grader.collect.location import Location
@@ -65,6 +66,11 @@ class Search:
         """Files that are not programs, and whose names do not say whose they are."""
         return self._containers.unread
 
+    @property
+    def strays(self) -> dict[Entry, list[StrayMember]]:
+        """What was not read of zip files in the class that hold sections of it."""
+        return self._containers.strays
+
     def locate(self, root: Entry) -> list[Location] | None:
         """Locate everybody below a folder, or below folders in it that hold nothing but the next one.
 
@@ -83,8 +89,7 @@ class Search:
                 return locations
         if self._layout not in {AUTO, LayoutName.PLAIN}:
             return next(filter(None, map(self._containers.locate_recognised, folders)), None)
-        packed = isinstance(root.tree, Archive)
-        inner = (folder for depth, folder in enumerate(folders[1:]) if self._is_class(folder, depth, packed=packed))
+        inner = (folder for depth, folder in enumerate(folders[1:]) if self._is_class(folder, depth, root))
         folder = next(inner, root)
         is_one = folder is root and plain.is_one_submission(root, self._module)
         is_persons = len(self._people(root.name)) == 1
@@ -100,8 +105,9 @@ class Search:
                     return locations
         return None
 
-    def _is_class(self, folder: Entry, depth: int, *, packed: bool) -> bool:
+    def _is_class(self, folder: Entry, depth: int, root: Entry) -> bool:
         """Whether a wrapped folder holds the class; one that lies deeper needs more to be believed."""
+        packed = isinstance(root.tree, Archive) or folder.tree is not root.tree
         is_class = plain.is_class(folder, self._module, packed=packed)
         return is_class and (depth == 0 or self._containers.holds_several(folder))
 

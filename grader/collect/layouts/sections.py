@@ -1,0 +1,101 @@
+"""Which entries of a class's folder are sections of the class, and no student's own.
+
+The rule, in the words of `members.Nature`. A crowd is opened, as a container of submissions or of further containers,
+
+1. if its entries name at least two people of the roster, and it names no single one itself; or
+2. if there are more crowds than single submissions beside it, and more speaks for it: there is another crowd, or at
+   least two programs in it have the assignment's name, or a course system named its entries. A crowd of files side by
+   side counts only if no other folder has a file of the same name, as students' projects have; or
+3. if a course system named more people in such crowds than there are submissions beside them; or
+4. if all files in crowds of files side by side, and in the folders beside them, are named by students' numbers
+   (`u101`), the crowds are not, and no folder beside them holds the assignment's file; or
+5. if there are more files in crowds of files side by side than submissions beside them, and none has the assignment's
+   name.
+
+Where a crowd is opened, so are the lone folders beside it that name nobody; a single program beside crowds of files is
+a section of one student, too. Where there are no crowds, students' numbers alone tell sections of one student each.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from grader.collect.layouts.members import Member, Nature, People, names_several
+
+_NUMBERED = re.compile(r"(?P<before>[^0-9]{0,20})(?P<number>[0-9]{3,})")
+"""How a name begins that has a student's number in it."""
+
+
+class Sections(NamedTuple):
+    """Members of a folder, by their places in it."""
+
+    opened: frozenset[int]
+    """They hold submissions of several students, or are sections beside such."""
+    doubtful: frozenset[int]
+    """Nobody knows whether they are one student's."""
+
+
+def find_sections(members: Sequence[Member], people: People) -> Sections:
+    """Choose the members of a folder that are sections, and those that may be."""
+    crowds = [number for number, member in enumerate(members) if member.is_crowd]
+    # Whatever a student puts into an archive of their own, it is nobody else's submission.
+    owned = {number for number in crowds if len(people(members[number].title)) == 1}
+    named = {number for number in crowds if number not in owned and names_several(members[number].names, people)}
+    strange = {number for number, member in enumerate(members) if number not in named and not people(member.title)}
+    nobodys = {number: member for number, member in enumerate(members) if number in strange and member.is_crowd}
+    singles, lone = _of(members, strange, Nature.SINGLE), _of(members, strange, Nature.LONE)
+    flat = _of(members, strange, Nature.FLAT_CROWD)
+    counts = Counter(name for number in {*nobodys, *singles} for name in members[number].names)
+    unlike = {number for number in flat if all(counts[name] == 1 for name in members[number].names)}
+    sections = {
+        number
+        for number, member in nobodys.items()
+        if member.nature is Nature.CROWD or member.is_certain or (number in unlike and len(nobodys) > 1)
+    }
+    ones = [member for member in members if member.nature in {Nature.ONE, Nature.SINGLE}]
+    has_project = any(member.nature is Nature.ONE and member.is_named and member.folder for member in members)
+    opened = set(named)
+    count = len(sections | named)
+    if count > len(ones) and (count > 1 or any(members[number].is_certain for number in sections)):
+        opened |= sections
+    recognised = {number for number in sections if members[number].recognised}
+    if sum(members[number].recognised for number in recognised) > len(ones):
+        opened |= recognised
+    beside = flat | singles | lone
+    if not has_project:
+        if _are_numbered([members[number] for number in sorted(beside)]):
+            opened |= beside
+        elif (
+            unlike == flat
+            and ones
+            and not any(member.is_named for member in members)
+            and sum(len(members[number].names) for number in flat) > len(ones)
+        ):
+            opened |= flat
+    if opened & flat:
+        opened |= singles
+    if opened:
+        opened |= lone
+    unreadable = _of(members, strange, Nature.UNREADABLE) if opened else set()
+    doubtful = set() if has_project else unlike - opened
+    return Sections(frozenset(opened), frozenset(doubtful | unreadable))
+
+
+def _of(members: Sequence[Member], numbers: set[int], nature: Nature) -> set[int]:
+    return {number for number in numbers if members[number].nature is nature}
+
+
+def _are_numbered(members: Sequence[Member]) -> bool:
+    """Whether what lies in folders is named by numbers of students, which are not those of the folders."""
+    names = [[_NUMBERED.match(name) for name in member.names] for member in members]
+    matches = [match for row in names for match in row if match]
+    if len(matches) < sum(map(len, names)) or any(_NUMBERED.match(member.title) for member in members):
+        return False
+    is_alike = len({match["before"].casefold() for match in matches}) == 1
+    # Equal numbers are a year or a course.
+    return (
+        is_alike
+        and all(len({match and match["number"] for match in row}) == len(row) for row in names)
+        and (len({match["number"] for match in matches}) > 1)
+    )
