@@ -16,6 +16,11 @@ _MAX_LINK_BYTES = 64 << 10
 _MAX_LOOKED_AT = 200
 """Files and folders below a folder, in search of one that could be an answer."""
 _LINK_SUFFIXES = {".url", ".webloc", ".desktop", ".html", ".htm", ".txt", ".md", ".rtf", ".gdoc", ".csv", ""}
+_TEACHERS_SUFFIXES = {
+    "", ".csv", ".tsv", ".xls", ".xlsx", ".ods", ".yml", ".yaml", ".toml", ".json", ".txt", ".md", ".html", ".htm",
+    ".log", ".npz", ".npy", ".sqlite", ".sh", ".cfg", ".ini",
+}  # fmt: skip
+"""Of tables, settings, notes and data as they lie beside the submissions of a class."""
 _SHORTCUTS = {".url", ".webloc", ".desktop", ".gdoc"}
 _COLAB = re.compile(rb"colab\.(?:research\.)?google\.com|drive\.google\.com", re.IGNORECASE)
 _PACKED = {".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".tbz2", ".xz", ".txz", ".zst", ".zipx"}
@@ -52,6 +57,13 @@ def nothing_to_grade(files: Sequence[Entry], module: str, container: str) -> Unr
         f"the {container} holds no .py or .ipynb file{instead}" if container else f"{_name(files[0])} is not a program"
     )
     return UnreadableError(f"What was handed in cannot be graded: {subject}.", f"Hand in the program as {programs}.")
+
+
+def could_be_meant(file: Entry) -> bool:
+    """Whether a student could have handed in this file as an answer, and not a teacher put it there."""
+    if _GIVEN.fullmatch(file.name) or file.kind is not Kind.FILE:
+        return False
+    return file.suffix not in _TEACHERS_SUFFIXES or bool(_link(file, "") or _renamed(file, ""))
 
 
 def _could_be_answer(file: Entry) -> bool:

@@ -16,6 +16,7 @@ from grader.collect.layouts.containers import nobody
 from grader.collect.layouts.name_pattern import NamePattern
 from grader.collect.layouts.shelf import Shelf
 from grader.collect.location import MAX_ID, Location
+from grader.collect.other_files import could_be_meant
 from grader.collect.owners import Owners, Stranger, absent, find_owners, stranger_note
 from grader.collect.roster import Roster
 from grader.collect.submission_file import candidates, has_name, read_submission
@@ -72,10 +73,14 @@ def collect(
             )
         # The same file named twice is one submission.
         found |= {(item.attempt.row.path.absolute(), item.attempt.row.id): item for item in below}
-    rows = [item.attempt for item in found.values()]
-    if roster:
-        rows += [Attempt(row, row.handed_in) for row in _absent(roster, list(found.values()))]
-    return one_row_each(rows, attempts)
+    absentees = [Attempt(row, row.handed_in) for row in _absent(roster, list(found.values()))] if roster else []
+    unread = [item for item in found.values() if item.is_unread]
+    rows = [item.attempt for item in found.values() if not item.is_unread]
+    if absentees:  # theirs may be among them
+        rows += [item.attempt for item in unread]
+    else:
+        collector.warn_of([item.attempt.row.path.name for item in unread])
+    return one_row_each([*rows, *absentees], attempts)
 
 
 def read_reference(path: Path) -> Submission:
@@ -116,6 +121,8 @@ class _Found(NamedTuple):
     attempt: Attempt
     stranger: Stranger | None = None
     """What is known of one that is nobody's."""
+    is_unread: bool = False
+    """Whether it is a file of another kind than programs, which is a row only where somebody may be missing it."""
 
 
 class _Collector(NamedTuple):
@@ -141,7 +148,14 @@ class _Collector(NamedTuple):
                     locations, strays = [_named_file(entry, self.assignment)], {}
             except UnreadableError as error:
                 raise _unusable_path(path, error.finding) from error
+            unread = [location.entry for location in locations if location.is_unread]
+            meant = [file for file in unread if self.roster and could_be_meant(file)]
+            self.warn_of([file.name for file in unread if file not in meant])
             for location in locations:
+                if location.is_unread:
+                    if location.entry in meant:
+                        yield _unread(location)
+                    continue
                 items = self._read(location)
                 row = items[0].attempt.row
                 if location.entry is entry and isinstance(row, Unusable) and entry.kind is not Kind.FOLDER:
@@ -159,7 +173,7 @@ class _Collector(NamedTuple):
             root, strays = archive.root, {entry: archive.strays}
         module = self.assignment.module
         people = partial(self.roster.named, module=module) if self.roster else nobody
-        search = Search(module, self.layout, people, stack.enter_context(Shelf()))
+        search = Search(module, self.layout, people, stack.enter_context(Shelf()), _beside(entry))
         locations = search.locate(root)
         if locations is None:
             raise InputError(
@@ -167,12 +181,12 @@ class _Collector(NamedTuple):
                 received="other names",
                 remedy=f"Name the folder or zip file that was downloaded, or leave --layout at {AUTO}.",
             )
-        self._warn_of(search.unread)
         return locations, strays | search.strays
 
-    def _warn_of(self, unread: Sequence[Entry]) -> None:
+    def warn_of(self, unread: Sequence[str]) -> None:
+        """Name files that were not read."""
         if unread and self.warn:
-            names = listed([entry.name[:_MAX_NAME] for entry in unread], _MAX_NAMES)
+            names = listed([name[:_MAX_NAME] for name in unread], _MAX_NAMES)
             self.warn(f"Not read, because their endings are not those of programs: {names}.")
 
     def _read(self, location: Location) -> list[_Found]:
@@ -188,6 +202,14 @@ class _Collector(NamedTuple):
         if isinstance(row, Unusable):  # more can be said of a student's own folder than of one that may be anybody's
             row = read_submission(location, module, owners.students[0], self.handed_out)
         return [_Found(Attempt(member, order)) for member in _of_each(row, owners)]
+
+
+def _beside(entry: Entry) -> list[Entry]:
+    """List what lies beside a folder or file that the caller named, as far as it can be seen."""
+    try:
+        return disk_entry(entry.path.absolute().parent).entries()
+    except (OSError, UnreadableError):
+        return []
 
 
 def _stray(archive: Entry, member: StrayMember, *, is_named: bool) -> _Found:
@@ -209,7 +231,21 @@ def _stray(archive: Entry, member: StrayMember, *, is_named: bool) -> _Found:
 
 def _of_nobody(row: Row, owners: Owners) -> Row:
     note = stranger_note(row.id, owners)
-    return row.model_copy(update={"notes": (*row.notes, note)}) if isinstance(row, Submission) else row
+    if isinstance(row, Submission):
+        return row.model_copy(update={"notes": (*row.notes, note)})
+    finding = row.finding.model_copy(update={"problem": f"{row.finding.problem} {note.problem}"})
+    return row.model_copy(update={"finding": finding})
+
+
+def _unread(location: Location) -> _Found:
+    """Make a row of a file that is no program and nobody's, so that its author is not called missing."""
+    finding = Finding(
+        problem=f"{location.entry.name[:_MAX_NAME]} is not a program, and its name fits nobody on the roster.",
+        advice="Find out whose it is, and rename it to that student's id; if it is nobody's, move it elsewhere.",
+    )
+    identity = f"{location.id[: MAX_ID - len(location.entry.suffix)]}{location.entry.suffix}"
+    row = Unusable(id=identity, path=location.entry.path, status=Status.ERROR, finding=finding)
+    return _Found(Attempt(row, row.handed_in), Stranger(location), is_unread=True)
 
 
 def _of_each(row: Row, owners: Owners) -> Iterator[Row]:

@@ -1,6 +1,6 @@
 """How submissions lie in a folder or an archive: one file for each course system that makes such downloads."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from grader.collect.archive import Archive, StrayMember
 from grader.collect.layout_names import AUTO, LayoutName
@@ -21,6 +21,7 @@ from grader.collect.layouts.containers import Containers
 from grader.collect.layouts.members import People
 from grader.collect.layouts.name_pattern import NamePattern
 from grader.collect.layouts.shelf import Shelf
+from grader.collect.layouts.worksheet import is_table, with_tables
 from grader.collect.location import Location
 from grader.collect.tree import Entry
 
@@ -43,6 +44,8 @@ LAYOUTS: dict[LayoutName, Layout] = {
 """In the order in which they are tried."""
 
 
+_WITH_TABLES = {LayoutName.MOODLE, LayoutName.GRADESCOPE}
+"""Those that read a table, which may lie beside the download as well."""
 _MAX_WRAPPERS = 5
 """Folders around a class that hold nothing but the next one, as archives have them."""
 
@@ -55,16 +58,16 @@ class Search:
         layout: One of `LAYOUT_NAMES`, or a pattern of names.
         people: Whom on the roster a name names.
         shelf: Where archives inside of the class are opened; it must stay open as long as entries are read.
+        beside: What lies beside the class's folder, where somebody may have put a course system's tables.
     """
 
-    def __init__(self, module: str, layout: str | NamePattern, people: People, shelf: Shelf) -> None:
+    def __init__(
+        self, module: str, layout: str | NamePattern, people: People, shelf: Shelf, beside: Sequence[Entry] = ()
+    ) -> None:
         self._module, self._layout, self._people = module, layout, people
+        self._tables = list(filter(is_table, beside))
+        self._are_tables_read = False
         self._containers = Containers(module, people, self._recognise, shelf)
-
-    @property
-    def unread(self) -> list[Entry]:
-        """Files that are not programs, and whose names do not say whose they are."""
-        return self._containers.unread
 
     @property
     def strays(self) -> dict[Entry, list[StrayMember]]:
@@ -81,8 +84,15 @@ class Search:
             InputError: No name fits the pattern.
             UnreadableError: A folder cannot be read.
         """
+        locations = self._locate(root)
+        if locations and self._are_tables_read:
+            return [location for location in locations if not (location.is_unread and is_table(location.entry))]
+        return locations
+
+    def _locate(self, root: Entry) -> list[Location] | None:
         if isinstance(self._layout, NamePattern):
             return self._layout.locate(root)
+        self._tables += filter(is_table, root.entries())
         folders = list(self._wrappers(root))
         for folder in folders:
             if locations := self._recognise(folder):
@@ -101,6 +111,9 @@ class Search:
         for name, locate in LAYOUTS.items():
             if name is not LayoutName.PLAIN and self._layout in {AUTO, name}:
                 locations = locate(folder, self._module)
+                if locations and name in _WITH_TABLES and (whole := with_tables(folder, self._tables)):
+                    self._are_tables_read = True
+                    return locate(whole, self._module)
                 if locations:
                     return locations
         return None

@@ -34,8 +34,6 @@ class Containers:
     def __init__(self, module: str, people: People, recognise: Recognise, shelf: Shelf) -> None:
         self._people, self._recognise, self._shelf = people, recognise, shelf
         self._members = Members(module, people, recognise, shelf)
-        self.unread: list[Entry] = []
-        """Files that are not programs, and whose names do not say whose they are."""
         self.strays: dict[Entry, list[StrayMember]] = {}
         """What was not read of zip files that hold a class or a section."""
 
@@ -93,10 +91,8 @@ class Containers:
         locations = plain.locate_entry(entry)
         if locations or entry.kind is not Kind.FILE:
             return locations
-        if self._people(entry.stem):  # somebody handed in something, though no program
-            return [Location.from_name(entry.stem, entry)]
-        self.unread.append(entry)
-        return []
+        # Whom its name names has handed in something, though no program.
+        return [Location.from_name(entry.stem, entry)._replace(is_unread=not self._people(entry.stem))]
 
     def _keep_strays(self, entry: Entry) -> None:
         if entry.kind is Kind.FILE:

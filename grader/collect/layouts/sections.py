@@ -12,8 +12,9 @@ The rule, in the words of `members.Nature`. A crowd is opened, as a container of
 5. if there are more files in crowds of files side by side than submissions beside them, and none has the assignment's
    name.
 
-Where a crowd is opened, so are the lone folders beside it that name nobody; a single program beside crowds of files is
-a section of one student, too. Where there are no crowds, students' numbers alone tell sections of one student each.
+Where a crowd is opened, so are the lone folders beside it that name nobody. A single program beside crowds of files, or
+of people on the roster, is a section of one student, too. Where there are no crowds, students' numbers alone tell
+sections of one student each.
 """
 
 import re
@@ -73,7 +74,7 @@ def find_sections(members: Sequence[Member], people: People) -> Sections:
             and sum(len(members[number].names) for number in flat) > len(ones)
         ):
             opened |= flat
-    if opened & flat:
+    if opened & (flat | named):
         opened |= singles
     if opened:
         opened |= lone

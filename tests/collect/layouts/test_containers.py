@@ -371,8 +371,8 @@ def test_a_students_archive_is_nobody_elses_submission(pack: Pack, rows: Callabl
 def test_a_file_of_another_kind_is_a_row_where_its_name_names_somebody(
     plant: Plant, assignment: AssignmentSpec
 ) -> None:
-    """Others are named in a warning, except those that a teacher puts there."""
-    root = plant({"amy.pdf": "", "bo_hw.docx": "", "cy.py": CODE, "notes.txt": "", "essay.pdf": ""})
+    """Others are named in a warning."""
+    root = plant({"amy.pdf": "", "bo_hw.docx": "", "cy.py": CODE, "notes.txt": "", "grades.csv": ""})
     warnings: list[str] = []
     result = {row.id: row for row in collect([root.path], assignment, roster=CLASS, warn=warnings.append)}
     assert [result[name].status for name in ("amy", "bo", "di")] == [  # type: ignore[union-attr]
@@ -380,9 +380,52 @@ def test_a_file_of_another_kind_is_a_row_where_its_name_names_somebody(
         Status.FAILED,
         Status.MISSING,
     ]
-    assert warnings == ["Not read, because their endings are not those of programs: essay.pdf, notes.txt."]
+    assert warnings == ["Not read, because their endings are not those of programs: grades.csv, notes.txt."]
     assert [row.id for row in collect([root.path], assignment, warn=warnings.append)] == ["cy"]
     assert "amy.pdf" in warnings[1]
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("essay.pdf", ""),
+        ("essay.DOCX", ""),
+        ("link.txt", "https://colab.research.google.com/drive/1"),
+        ("x.py.txt", ""),
+    ],
+)
+@pytest.mark.parametrize("folder", ["", "A/"])
+def test_nobody_is_missing_while_a_file_lies_there_that_may_be_theirs(
+    file: str, content: str, folder: str, plant: Plant, assignment: AssignmentSpec
+) -> None:
+    """Such a file is a row that says what to do; where everybody has handed in, it is named in a warning."""
+    root = plant(names(*(f"{folder}{name}.py" for name in ("amy", "bo", "cy"))) | {f"{folder}{file}": content})
+    rows = {row.id: row for row in collect([root.path], assignment, roster=CLASS)}
+    row = rows[f"{folder}{file}".replace("DOCX", "docx")]
+    assert [rows["di"].status, row.status] == [Status.ERROR, Status.ERROR]  # type: ignore[union-attr]
+    assert isinstance(row, Unusable)
+    assert row.finding == Finding(
+        problem=f"{file} is not a program, and its name fits nobody on the roster.",
+        advice="Find out whose it is, and rename it to that student's id; if it is nobody's, move it elsewhere.",
+    )
+    warnings: list[str] = []
+    few = Roster(Path("roster.csv"), CLASS.students[:3])
+    everybody = collect([root.path], assignment, roster=few, warn=warnings.append)
+    assert [row.id for row in everybody] == ["amy", "bo", "cy"]
+    assert warnings == [f"Not read, because their endings are not those of programs: {file}."]
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"), [("somebody", "somebody is not on the roster."), ("amy bo", "The name amy bo fits 2 people")]
+)
+def test_what_is_no_program_and_nobodys_says_so(
+    name: str, reason: str, plant: Plant, assignment: AssignmentSpec
+) -> None:
+    """As a program that is nobody's does in a note."""
+    root = plant({f"{name}/essay.pdf": "", **names("cy.py", "di.py")})
+    row = {row.id: row for row in collect([root.path], assignment, roster=CLASS)}[name]
+    assert isinstance(row, Unusable)
+    assert reason in row.finding.problem
 
 
 @pytest.mark.parametrize(
