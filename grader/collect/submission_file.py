@@ -47,6 +47,7 @@ def read_submission(
         student: Who it is on the roster.
         handed_out: Files that are not taken for anybody's work where another one is there.
     """
+    is_doubtful = location.may_be_section and not student
     identity = student.id if student else unicodedata.normalize("NFC", location.id[:MAX_ID])
     try:
         main = _main_file(location, module, handed_out, may_be_others=not student and location.is_guess)
@@ -55,7 +56,7 @@ def read_submission(
         return Unusable(
             id=identity,
             path=location.entry.path,
-            status=Status.ERROR if location.may_be_section and not student else error.status,
+            status=Status.ERROR if is_doubtful and error.status is Status.FAILED else error.status,
             finding=error.finding,
             student=student,
             handed_in=location.handed_in,
@@ -120,9 +121,9 @@ def _main_file(location: Location, module: str, handed_out: HandedOut, *, may_be
         files = candidates(folder, module)
         if files:
             return _written(files, folder, module, handed_out, doubtful)
-        archives = [] if packed else [entry for entry in folder.entries() if entry.suffix == ARCHIVE]
+        archives = [entry for entry in folder.entries() if entry.suffix == ARCHIVE]
         folders = folder.folders()
-        if archives:
+        if archives and (doubtful or not packed):
             folder, packed = open_student_archive(_only(archives, "zip files", doubtful)), True
         elif len(folders) == 1:
             folder = folders[0]

@@ -135,6 +135,13 @@ class Members:
     def _folder(self, entry: Entry, outer: Entry) -> Member:
         if any(is_meant(file, self._module) for file in candidates(outer, self._module)):
             return Member(entry, Nature.ONE, outer, is_named=True)  # as most are, which need no second look
+        inner = outer.folders()
+        if (
+            len(inner) == 1
+            and inner[0].name == title(entry)
+            and not any(map(plain.is_submission_file, outer.entries()))
+        ):
+            outer = inner[0]  # as many programs pack a folder
         folder = self._innermost(outer)
         is_persons = len(self._people(title(entry))) == 1
         attempts = self.attempts(outer, is_persons=is_persons) or self.attempts(folder, is_persons=is_persons)

@@ -7,10 +7,10 @@ The rule, in the words of `members.Nature`. A crowd is opened, as a container of
    least two programs in it have the assignment's name, or a course system named its entries. A crowd of files side by
    side counts only if no other folder has a file of the same name, as students' projects have; or
 3. if a course system named more people in such crowds than there are submissions beside them; or
-4. if all files in crowds of files side by side, and in the folders beside them, are named by students' numbers
-   (`u101`), the crowds are not, and no folder beside them holds the assignment's file; or
-5. if there are more files in crowds of files side by side than submissions beside them, and none has the assignment's
-   name.
+4. if everything in crowds and in lone folders is named by students' numbers (`u101`), and they themselves are not, and
+   neither is any other folder beside them named otherwise; or
+5. if there are more files in crowds of files side by side than submissions beside them, at least one of these lies in a
+   folder, too, and none has the assignment's name.
 
 Where a crowd is opened, so are the lone folders beside it that name nobody. A single program beside crowds of files, or
 of people on the roster, is a section of one student, too. Where there are no crowds, students' numbers alone tell
@@ -63,40 +63,57 @@ def find_sections(members: Sequence[Member], people: People) -> Sections:
     recognised = {number for number in sections if members[number].recognised}
     if sum(members[number].recognised for number in recognised) > len(ones):
         opened |= recognised
-    beside = flat | singles | lone
-    if not has_project:
-        if _are_numbered([members[number] for number in sorted(beside)]):
-            opened |= beside
-        elif (
-            unlike == flat
-            and ones
-            and not any(member.is_named for member in members)
-            and sum(len(members[number].names) for number in flat) > len(ones)
-        ):
-            opened |= flat
+    small = flat | singles | lone
+    numbered = _numbered(members, small | set(nobodys))
+    if numbered:
+        opened |= numbered
+    elif (
+        unlike == flat
+        and singles
+        and not any(member.is_named for member in members)
+        and sum(len(members[number].names) for number in flat) > len(ones)
+    ):
+        opened |= flat
+    if not opened:
+        return Sections(frozenset(), frozenset() if has_project else frozenset(unlike))
     if opened & (flat | named):
         opened |= singles
-    if opened:
-        opened |= lone
-    unreadable = _of(members, strange, Nature.UNREADABLE) if opened else set()
-    doubtful = set() if has_project else unlike - opened
-    return Sections(frozenset(opened), frozenset(doubtful | unreadable))
+    others = _of(members, strange, Nature.OTHER) | _of(members, strange, Nature.UNREADABLE)
+    if numbered:
+        lone = {number for number in lone if not _NUMBERED.match(members[number].title)}
+    opened |= lone | {number for number in others if _holds_folders(members[number])}
+    doubtful = set() if has_project else unlike
+    return Sections(frozenset(opened), frozenset((doubtful | others) - opened))
 
 
 def _of(members: Sequence[Member], numbers: set[int], nature: Nature) -> set[int]:
     return {number for number in numbers if members[number].nature is nature}
 
 
-def _are_numbered(members: Sequence[Member]) -> bool:
-    """Whether what lies in folders is named by numbers of students, which are not those of the folders."""
-    names = [[_NUMBERED.match(name) for name in member.names] for member in members]
-    matches = [match for row in names for match in row if match]
-    if len(matches) < sum(map(len, names)) or any(_NUMBERED.match(member.title) for member in members):
-        return False
-    is_alike = len({match["before"].casefold() for match in matches}) == 1
+def _holds_folders(member: Member) -> bool:
+    """Whether several folders lie in it, though there is no program in them."""
+    return member.folder is not None and len(member.folder.folders()) > 1
+
+
+def _numbered(members: Sequence[Member], places: set[int]) -> set[int]:
+    """List the members in which everything is named by students' numbers, where no others are named otherwise.
+
+    Args:
+        members: Everything in the folder.
+        places: Of those in which submissions could lie.
+    """
+    sections = {place for place in places if not _NUMBERED.match(members[place].title)}
+    students = [
+        member.title
+        for place, member in enumerate(members)
+        if place not in sections
+        and (place in places or member.is_named if member.folder else _NUMBERED.match(member.title))
+    ]
+    names = [*(members[place].names for place in sections), students]
+    rows = [[_NUMBERED.match(name) for name in row] for row in names]
+    matches = [match for row in rows for match in row if match]
     # Equal numbers are a year or a course.
-    return (
-        is_alike
-        and all(len({match and match["number"] for match in row}) == len(row) for row in names)
-        and (len({match["number"] for match in matches}) > 1)
-    )
+    is_each = all(len({match and match["number"] for match in row}) == len(row) for row in rows)
+    is_alike = len({match["before"].casefold() for match in matches}) == 1
+    are_several = len({match["number"] for match in matches}) > 1
+    return sections if is_each and is_alike and are_several and len(matches) == sum(map(len, rows)) else set()

@@ -171,6 +171,11 @@ def test_projects_with_equal_files_are_no_sections(rows: Callable[..., dict[str,
         pytest.param(("A/amy.py", "A/bo.ipynb", "B/cy.py"), ["A/amy", "A/bo", "B/cy"], id="names"),
         pytest.param(("A/u101.py", "B/u102.py"), ["A/u101", "B/u102"], id="one in each"),
         pytest.param(("A/u101/mnist_cnn.py", "B/u102/x.py"), ["A/u101", "B/u102"], id="a folder in each"),
+        pytest.param(("u101/mnist_cnn.py", "u102/mnist_cnn.py", "late/u103/mnist_cnn.py"),
+                     ["late/u103", "u101", "u102"], id="one is late"),
+        pytest.param(("u101/mnist_cnn.py", "u102/src/x.py", "late/u103/mnist_cnn.py", "late/u104/mnist_cnn.py"),
+                     ["late/u103", "late/u104", "u101", "u102"], id="two are late"),
+        pytest.param(("u101.py", "u102.py", "late/u103.py"), ["late/u103", "u101", "u102"], id="a late file"),
         pytest.param(("A/u101.py", "A/u102.py", "B/u101.py", "B/u103.py"),
                      ["A/u101", "A/u102", "B/u101", "B/u103"], id="one in two"),
         pytest.param(("A/u101.py", "A/u102_final.py", "u103.py"), ["A/u101", "A/u102_final", "u103"],
@@ -193,6 +198,34 @@ def test_small_sections_are_no_students(files: tuple[str, ...], ids: list[str], 
         rows = collect([root.path], assignment)
         assert [row.id for row in rows] == ids
         assert all(isinstance(row, Submission) for row in rows)
+
+
+def test_a_zip_file_of_a_folder_of_its_own_name_is_that_folder(pack: Pack, rows: Callable[..., dict[str, str]]) -> None:
+    """As many programs pack it; the students' own zip files lie in it, and in the last there is one."""
+    inner = pack(names("mnist_cnn.py"))
+    files = {"A.zip": pack({"A/amy.zip": inner, "A/bo.zip": inner}), "B.zip": pack({"B/cy.zip": inner})}
+    assert rows(files) == {
+        "A/amy": "A.zip/A/amy.zip/mnist_cnn.py",
+        "A/bo": "A.zip/A/bo.zip/mnist_cnn.py",
+        "B/cy": "B.zip/B/cy.zip/mnist_cnn.py",
+    }
+
+
+def test_a_section_without_a_program_is_opened_beside_others(rows: Callable[..., dict[str, str]]) -> None:
+    """Each of its students has a row; a folder that is empty is nobody's."""
+    files = names(
+        "A/amy/mnist_cnn.py", "A/bo/mnist_cnn.py", "B/cy/report.pdf", "C/di/mnist_cnn.py", "C/ed/mnist_cnn.py"
+    )
+    assert rows({**files, "B/fay/report.pdf": "", "D/notes.pdf": "", "E/README.md": ""}) == {
+        "A/amy": "A/amy/mnist_cnn.py",
+        "A/bo": "A/bo/mnist_cnn.py",
+        "B/cy": "failed",
+        "B/fay": "failed",
+        "C/di": "C/di/mnist_cnn.py",
+        "C/ed": "C/ed/mnist_cnn.py",
+        "D": "error",
+        "E": "missing",
+    }
 
 
 def test_the_only_section_is_none_of_its_students(plant: Plant, assignment: AssignmentSpec) -> None:
