@@ -256,10 +256,14 @@ def _of_each(row: Row, owners: Owners) -> Iterator[Row]:
 
 
 def _absent(roster: Roster, found: Sequence[_Found]) -> Iterator[Unusable]:
-    present = {item.attempt.row.student.id for item in found if item.attempt.row.student}
-    # An empty folder is nobody's work.
-    strangers = [item.stranger for item in found if item.stranger and not is_missing(item.attempt.row)]
-    return absent(roster, present, strangers)
+    rows = [(row.student.id, row) for row in (item.attempt.row for item in found) if row.student]
+    present = {identity for identity, _ in rows}
+    empty = present - {identity for identity, row in rows if not is_missing(row)}
+    # An empty folder is nobody's work, and several attempts are one person's.
+    strangers = {
+        item.attempt.row.id: item.stranger for item in found if item.stranger and not is_missing(item.attempt.row)
+    }
+    return absent(roster, present, empty, list(strangers.values()))
 
 
 def _named_file(entry: Entry, assignment: AssignmentSpec) -> Location:
