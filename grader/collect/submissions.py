@@ -149,7 +149,7 @@ class _Collector(NamedTuple):
             except UnreadableError as error:
                 raise _unusable_path(path, error.finding) from error
             unread = [location.entry for location in locations if location.is_unread]
-            meant = [file for file in unread if self.roster and could_be_meant(file)]
+            meant = {file for file in unread if self.roster and could_be_meant(file)}
             self.warn_of([file.name for file in unread if file not in meant])
             for location in locations:
                 if location.is_unread:

@@ -128,7 +128,8 @@ class Members:
             files = candidates(folder, self._module)
             if any(is_meant(file, self._module) for file in files):
                 return True
-            return not folder.folders() and len(files) + len(_archives(folder)) < 2
+            folders = [inner for inner in folder.folders() if inner.name.casefold() not in plain.PROJECT_FOLDERS]
+            return not folders and len(files) + len(_archives(folder)) < 2
         except UnreadableError:  # its own row will say why
             return True
 

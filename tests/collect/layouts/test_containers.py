@@ -289,6 +289,8 @@ def test_a_program_beside_one_download_hides_nobody(pack: Pack, plant: Plant, as
                      "2024-03-04-09-00-00/mnist_cnn.py", id="times"),
         pytest.param(("in/attempt1/mnist_cnn.py", "in/attempt2/mnist_cnn.py"), "in/attempt2/mnist_cnn.py",
                      id="wrapped"),
+        pytest.param(("attempt1/src/mnist_cnn.py", "attempt2/src/mnist_cnn.py"), "attempt2/src/mnist_cnn.py",
+                     id="projects"),
         pytest.param(("attempt1.py", "attempt2.py"), "attempt2.py", id="files"),
         pytest.param(("attempt1/mnist_cnn.py",), "attempt1/mnist_cnn.py", id="the only one"),
     ],
