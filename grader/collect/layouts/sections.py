@@ -39,51 +39,62 @@ class Sections(NamedTuple):
 
 def find_sections(members: Sequence[Member], people: People) -> Sections:
     """Choose the members of a folder that are sections, and those that may be."""
-    crowds = [number for number, member in enumerate(members) if member.is_crowd]
-    # Whatever a student puts into an archive of their own, it is nobody else's submission.
-    owned = {number for number in crowds if len(people(members[number].title)) == 1}
-    named = {number for number in crowds if number not in owned and names_several(members[number].names, people)}
+    named = _named(members, people)
     strange = {number for number, member in enumerate(members) if number not in named and not people(member.title)}
-    nobodys = {number: member for number, member in enumerate(members) if number in strange and member.is_crowd}
     singles, lone = _of(members, strange, Nature.SINGLE), _of(members, strange, Nature.LONE)
-    flat = _of(members, strange, Nature.FLAT_CROWD)
-    counts = Counter(name for number in {*nobodys, *singles} for name in members[number].names)
+    crowds, flat = _of(members, strange, Nature.CROWD), _of(members, strange, Nature.FLAT_CROWD)
+    counts = Counter(name for number in crowds | flat | singles for name in members[number].names)
     unlike = {number for number in flat if all(counts[name] == 1 for name in members[number].names)}
-    sections = {
-        number
-        for number, member in nobodys.items()
-        if member.nature is Nature.CROWD or member.is_certain or (number in unlike and len(nobodys) > 1)
-    }
-    ones = [member for member in members if member.nature in {Nature.ONE, Nature.SINGLE}]
-    has_project = any(member.nature is Nature.ONE and member.is_named and member.folder for member in members)
-    opened = set(named)
-    count = len(sections | named)
-    if count > len(ones) and (count > 1 or any(members[number].is_certain for number in sections)):
-        opened |= sections
-    recognised = {number for number in sections if members[number].recognised}
-    if sum(members[number].recognised for number in recognised) > len(ones):
-        opened |= recognised
-    small = flat | singles | lone
-    numbered = _numbered(members, small | set(nobodys))
-    if numbered:
-        opened |= numbered
-    elif (
-        unlike == flat
-        and singles
-        and not any(member.is_named for member in members)
-        and sum(len(members[number].names) for number in flat) > len(ones)
-    ):
+    certain = {number for number in flat if members[number].is_certain}
+    sections = crowds | certain | (unlike if len(crowds | flat) > 1 else set())
+    opened = named | _usual(members, named, sections)
+    numbered = _numbered(members, crowds | flat | singles | lone)
+    opened |= numbered
+    if not numbered and unlike == flat and singles and _outnumber(members, flat):
         opened |= flat
+    has_project = any(member.nature is Nature.ONE and member.is_named and member.folder for member in members)
+    doubtful = set() if has_project else unlike
     if not opened:
-        return Sections(frozenset(), frozenset() if has_project else frozenset(unlike))
+        return Sections(frozenset(), frozenset(doubtful))
     if opened & (flat | named):
         opened |= singles
     others = _of(members, strange, Nature.OTHER) | _of(members, strange, Nature.UNREADABLE)
-    if numbered:
-        lone = {number for number in lone if not _NUMBERED.match(members[number].title)}
-    opened |= lone | {number for number in others if _holds_folders(members[number])}
-    doubtful = set() if has_project else unlike
+    # Where numbers tell the sections, what has one itself is a student's.
+    opened |= {number for number in lone if not (numbered and _NUMBERED.match(members[number].title))}
+    opened |= {number for number in others if _holds_folders(members[number])}
     return Sections(frozenset(opened), frozenset((doubtful | others) - opened))
+
+
+def _named(members: Sequence[Member], people: People) -> set[int]:
+    """List the crowds with several people of the roster in them.
+
+    Whatever a student puts into an archive of their own, it is nobody else's submission.
+    """
+    return {
+        number
+        for number, member in enumerate(members)
+        if member.is_crowd and len(people(member.title)) != 1 and names_several(member.names, people)
+    }
+
+
+def _usual(members: Sequence[Member], named: set[int], sections: set[int]) -> set[int]:
+    """List the sections that are no exceptions: there are more of them, or of people in them, than of submissions."""
+    ones = _count_ones(members)
+    count = len(sections | named)
+    if count > ones and (count > 1 or any(members[number].is_certain for number in sections)):
+        return sections
+    recognised = {number for number in sections if members[number].recognised}
+    return recognised if sum(members[number].recognised for number in recognised) > ones else set()
+
+
+def _outnumber(members: Sequence[Member], flat: set[int]) -> bool:
+    """Whether there are more files in crowds than submissions beside them, and none has the assignment's name."""
+    is_any_named = any(member.is_named for member in members)
+    return not is_any_named and sum(len(members[number].names) for number in flat) > _count_ones(members)
+
+
+def _count_ones(members: Sequence[Member]) -> int:
+    return sum(member.nature in {Nature.ONE, Nature.SINGLE} for member in members)
 
 
 def _of(members: Sequence[Member], numbers: set[int], nature: Nature) -> set[int]:
