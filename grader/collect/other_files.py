@@ -18,7 +18,7 @@ _MAX_LOOKED_AT = 200
 _LINK_SUFFIXES = {".url", ".webloc", ".desktop", ".html", ".htm", ".txt", ".md", ".rtf", ".gdoc", ".csv", ""}
 _TEACHERS_SUFFIXES = {
     "", ".csv", ".tsv", ".xls", ".xlsx", ".ods", ".yml", ".yaml", ".toml", ".json", ".txt", ".md", ".html", ".htm",
-    ".log", ".npz", ".npy", ".sqlite", ".sh", ".cfg", ".ini",
+    ".log", ".npz", ".npy", ".sqlite", ".db", ".sh", ".cfg", ".ini",
 }  # fmt: skip
 """Of tables, settings, notes and data as they lie beside the submissions of a class."""
 _SHORTCUTS = {".url", ".webloc", ".desktop", ".gdoc"}

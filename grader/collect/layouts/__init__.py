@@ -23,7 +23,8 @@ from grader.collect.layouts.name_pattern import NamePattern
 from grader.collect.layouts.shelf import Shelf
 from grader.collect.layouts.worksheet import is_table, with_tables
 from grader.collect.location import Location
-from grader.collect.tree import Entry
+from grader.collect.other_files import could_be_meant
+from grader.collect.tree import Entry, VirtualFolder
 
 Layout = Callable[[Entry, str], list[Location] | None]
 """From a folder and the assignment's module to everybody's location in it; `None` where it is laid out otherwise."""
@@ -48,6 +49,10 @@ _WITH_TABLES = {LayoutName.MOODLE, LayoutName.GRADESCOPE}
 """Those that read a table, which may lie beside the download as well."""
 _MAX_WRAPPERS = 5
 """Folders around a class that hold nothing but the next one, as archives have them."""
+
+
+_OWN_MARKS = ("_assignsubmission_", "_assignfeedback_", "_attempt_", "@", "index.html")
+"""In names that Moodle, Blackboard, Autolab, PrairieLearn and Brightspace make, of files that are no programs."""
 
 
 class Search:
@@ -96,7 +101,7 @@ class Search:
         folders = list(self._wrappers(root))
         for folder in folders:
             if locations := self._recognise(folder):
-                return locations
+                return locations + self._added(folder, locations)
         if self._layout not in {AUTO, LayoutName.PLAIN}:
             return next(filter(None, map(self._containers.locate_recognised, folders)), None)
         inner = (folder for depth, folder in enumerate(folders[1:]) if self._is_class(folder, depth, root))
@@ -117,6 +122,15 @@ class Search:
                 if locations:
                     return locations
         return None
+
+    def _added(self, folder: Entry, locations: Sequence[Location]) -> list[Location]:
+        """Locate what lies beside a course system's files, is no program, and may be somebody's all the same."""
+        used = {file.path for location in locations for file in _files(location.entry)}
+        return [
+            Location.from_name(entry.stem, entry)._replace(is_unread=not self._people(entry.stem))
+            for entry in folder.entries()
+            if could_be_meant(entry) and entry.path not in used and not any(mark in entry.name for mark in _OWN_MARKS)
+        ]
 
     def _is_class(self, folder: Entry, depth: int, root: Entry) -> bool:
         """Whether a wrapped folder holds the class; one that lies deeper needs more to be believed."""
@@ -139,3 +153,7 @@ class Search:
             is_students = len(self._people(folders[0].name)) == 1
             return None if is_students else folders[0]
         return self._containers.open_class(files[0]) if len(files) == 1 and not folders else None
+
+
+def _files(entry: Entry) -> list[Entry]:
+    return entry.entries() if isinstance(entry.tree, VirtualFolder) else [entry]
