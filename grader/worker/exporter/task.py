@@ -23,6 +23,7 @@ from grader.source.fault import SourceFaultError
 from grader.source.module import mentioned_names
 from grader.source.program import Program, read_program, source_text
 from grader.source.syntax import invalid_python, too_deep
+from grader.source.written import module_names
 from grader.worker.exporter import devices, legacy_names, stubs
 from grader.worker.exporter.answers import MAX_NAME, bounded, fault_of, notes_of
 from grader.worker.exporter.contract import (
@@ -65,7 +66,7 @@ def run(request: ExportRequest, send: Callable[[bytes], None]) -> None:
     random.seed()
     np.random.seed()
     try:
-        beside = frozenset(module.path.partition("/")[0].removesuffix(".py") for module in request.modules)
+        beside = module_names(request.modules)
         program = read_program(request.content, notebook=request.notebook, function=request.function, beside=beside)
     except SourceFaultError as error:
         answer = ExportAnswer(fault=fault_of(error.finding, error.check), notes=notes_of(error.notes))
@@ -83,12 +84,13 @@ class _Export:
         self._input_shape = request.input_shape
         self._budget = request.parameters
         self._notes = list(program.notes)
-        self._texts = {"": program.text} | {module.path: source_text(module.content) for module in request.modules}
+        modules = {module.path: module for module in (*request.modules, *program.modules)}
+        self._texts = {"": program.text} | {path: source_text(module.content) for path, module in modules.items()}
         self._defined_at: Place | None = None
         self._calling = False  # the model that was returned
         self._ran: dict[str, list[ast.Module]] = {}
         names = mentioned_names(program.tree.body) | {request.function}
-        self._importer = SubmissionImporter(request.modules, self._run, names)
+        self._importer = SubmissionImporter(modules.values(), self._run, names)
 
     def answer(self) -> ExportAnswer:
         """Document or fault, with notes and places."""
