@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable
 
 from grader.records import Finding
-from grader.source.blanks import blank, blank_argument
 from grader.worker.exporter.diagnoses import (
     dimensions,
     download,
@@ -42,8 +41,6 @@ def remedy(error: BaseException, text: str, origin: Origin, input_shape: tuple[i
         origin: Where it arose, and at which layer.
         input_shape: How a model of this assignment begins.
     """
-    if shown := blank_argument(origin.expression):
-        return blank(shown)
     message = f"{type(error).__name__}: {text}"
     for pattern, diagnosis in _TABLE:
         if (match := pattern.search(message)) is None:
@@ -90,6 +87,10 @@ _TABLE = _table(
             "A layer is called with {value} in second place, where Keras takes only tensors.",
             "Write the name of the argument, as in layer(x, training=training).",
         ),
+    ),
+    (
+        r"Inputs to a layer should be tensors\. Got 'None'",
+        ("{layer} is called on None.", "Call it on the output of a layer, or on the inputs."),
     ),
     (
         r"'KerasTensor' object is not callable",

@@ -50,8 +50,9 @@ from grader.worker.exporter.own_classes import UntraceableError
 from grader.worker.exporter.parameter_limit import limit_parameters
 from grader.worker.exporter.quotation import repeatable
 from grader.worker.exporter.serialization import unwritten, write_repetitions
-from grader.worker.exporter.strides import note_stride
+from grader.worker.exporter.strides import stride_watch
 from grader.worker.exporter.symbolic_call import stock_model
+from grader.worker.exporter.unfilled import left_dots, unfilled_loss
 from grader.worker.messages import ExportAnswer, ExportRequest, Fault, Written
 
 _MAX_PLACES = 1_000
@@ -115,7 +116,7 @@ class _Export:
         devices.install(self._note)
         legacy_names.install(self._note)
         keras.config.disable_traceback_filtering()  # the frames of Keras tell which layer is at fault
-        remember_lines(lambda cls, arguments: note_stride(cls, arguments, self._note))
+        remember_lines(stride_watch(self._note))
         write_repetitions()
         limit_parameters(self._budget)
         vars(inspect)["getsource"] = _source_or_nothing
@@ -191,7 +192,9 @@ class _Export:
 
     def _document(self, model: keras.Model) -> str:
         check_sharing(model)
-        for note in unwritten(model):
+        if blank := unfilled_loss(model):
+            raise ContractError(blank.problem, blank.advice, blank.place)
+        for note in (*unwritten(model), *left_dots(self._program.tree)):
             self._note(note)
         return str(model.to_json())
 
@@ -201,13 +204,12 @@ class _Export:
         if isinstance(error, SourceFaultError):  # out of the compiler, or of a module beside the file
             return fault_of(error.finding, error.check)
         origin = find_origin(error, self._ran)
-        if isinstance(error, ContractError):
-            place = self._defined_at or Place()
-        elif isinstance(error, UntraceableError):
-            place = error.finding.place
-        else:
-            place = Place(path=origin.path, line=origin.line)
         finding = explain(error, origin, self._circumstances())
+        place = finding.place
+        if place == Place() and isinstance(error, ContractError):
+            place = self._defined_at or Place()
+        elif place == Place() and not isinstance(error, UntraceableError):
+            place = Place(path=origin.path, line=origin.line)
         # Here alone an exception's own words become a sentence, and addresses and folders may be among them.
         finding = Finding(problem=repeatable(finding.problem), advice=repeatable(finding.advice))
         if isinstance(error, Exception) and not isinstance(error, OUT_OF_MEMORY):
@@ -215,7 +217,7 @@ class _Export:
         return fault_of(finding.at(self._in_file(place)), "contract")
 
     def _circumstances(self) -> Circumstances:
-        return Circumstances(self._program, self._function, self._input_shape, self._calling)
+        return Circumstances(self._program, self._function, self._input_shape, self._calling, self._ran)
 
     def _with_old_lines(self, finding: Finding, place: Place) -> Fault:
         """A fault together with all lines that are written for older Keras, of which nothing else need be said."""
