@@ -78,10 +78,6 @@ def _wrong_call(node: ast.AST, cls: str, bases: Sequence[str]) -> tuple[str, str
             return "super().__init__() is given self, which Python passes by itself.", "Leave self out."
         case ast.Call(func=ast.Name(id="super"), args=[first, *_]):
             return _wrong_class(ast.unparse(first)[:_LONGEST], cls, bases)
-        case ast.Call(func=ast.Attribute(attr="__init__", value=ast.Name() | ast.Attribute() as owner)):
-            name = ast.unparse(owner)[:_LONGEST]
-            if name not in bases and name.rpartition(".")[2] in {"Layer", "Model", "Module"}:
-                return f"{name}.__init__() is called, and {cls} inherits from {bases[0]}.", _INSTEAD
     return None
 
 

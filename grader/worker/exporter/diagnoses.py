@@ -41,9 +41,8 @@ def tensorflow_function(_: re.Match[str], origin: Origin) -> Finding:
     """A function of TensorFlow was called on a layer's output: the layer that does the same."""
     call = origin.expression.func if isinstance(origin.expression, ast.Call) else None
     name = ast.unparse(call)[:60] if call is not None else "A function of TensorFlow"
-    layer = TENSORFLOW_LAYERS.get(name.rpartition(".")[2])
-    advice = f"Write {layer} in its place." if layer else "Use a layer of keras.layers in its place."
-    return Finding(problem=f"{name} cannot take the output of a Keras layer.", advice=advice)
+    layer = TENSORFLOW_LAYERS.get(name.rpartition(".")[2], "a layer of keras.layers")
+    return Finding(problem=f"{name} cannot take the output of a Keras layer.", advice=f"Write {layer} in its place.")
 
 
 def download(_: re.Match[str], origin: Origin) -> Finding | None:

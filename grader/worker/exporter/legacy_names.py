@@ -9,10 +9,19 @@ from types import ModuleType
 from typing import Any
 
 import keras
+import tensorflow as tf
 
 from grader.records import Finding
 from grader.worker.exporter.origin import is_student
 
+_INITIALIZERS = {
+    "constant_initializer": "Constant",
+    "ones_initializer": "Ones",
+    "random_normal_initializer": "RandomNormal",
+    "random_uniform_initializer": "RandomUniform",
+    "zeros_initializer": "Zeros",
+}
+"""Classes right below `tf`, and those of Keras with the same arguments and the same defaults."""
 AddNote = Callable[[Finding], None]
 
 _MOVED: dict[str, tuple[str, ...]] = {
@@ -42,6 +51,7 @@ def install(add_note: AddNote) -> None:
             _channels_last(vars(known.backend), add_note)
     _learning_rate(add_note)
     _padding(add_note)
+    _initializers(add_note)
 
 
 class Moved(ModuleType):
@@ -117,3 +127,15 @@ def _padding(add_note: AddNote) -> None:
         make(layer, *arguments, **named)
 
     base.__init__ = make_with_small_letters
+
+
+def _initializers(add_note: AddNote) -> None:
+    """TensorFlow's own initializers, which compute the same as Keras's and are written down as nothing Keras reads."""
+    known = vars(tf)
+    for old, new in _INITIALIZERS.items():
+
+        def make(*arguments: Any, _old: str = old, _new: str = new, **named: Any) -> Any:
+            add_note(Finding(problem=f"tf.{_old} was read as keras.initializers.{_new}, which computes the same."))
+            return getattr(keras.initializers, _new)(*arguments, **named)
+
+        known[old] = make

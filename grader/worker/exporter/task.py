@@ -10,7 +10,7 @@ import inspect
 import random
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import islice
 from types import ModuleType
 from typing import Any
@@ -52,6 +52,7 @@ from grader.worker.exporter.quotation import repeatable
 from grader.worker.exporter.serialization import unwritten, write_repetitions
 from grader.worker.exporter.strides import stride_watch
 from grader.worker.exporter.symbolic_call import stock_model
+from grader.worker.exporter.tensorflow_calls import is_tensorflow_fault, tensorflow_calls
 from grader.worker.exporter.unfilled import left_dots, unfilled_loss
 from grader.worker.messages import ExportAnswer, ExportRequest, Fault, Written
 
@@ -213,15 +214,22 @@ class _Export:
         # Here alone an exception's own words become a sentence, and addresses and folders may be among them.
         finding = Finding(problem=repeatable(finding.problem), advice=repeatable(finding.advice))
         if isinstance(error, Exception) and not isinstance(error, OUT_OF_MEMORY):
-            return self._with_old_lines(finding, place)
+            others = tensorflow_calls(self._ran) if is_tensorflow_fault(str(error)) else {}
+            return self._with_old_lines(finding, place, others)
         return fault_of(finding.at(self._in_file(place)), "contract")
 
     def _circumstances(self) -> Circumstances:
         return Circumstances(self._program, self._function, self._input_shape, self._calling, self._ran)
 
-    def _with_old_lines(self, finding: Finding, place: Place) -> Fault:
-        """A fault together with all lines that are written for older Keras, of which nothing else need be said."""
-        explained, lines = with_old_lines(finding, place, self._ran, self._texts)
+    def _with_old_lines(self, finding: Finding, place: Place, others: Mapping[Place, Finding]) -> Fault:
+        """A fault together with all lines that are written for older Keras, of which nothing else need be said.
+
+        Args:
+            finding: The fault.
+            place: Of it.
+            others: Of the same kind, by their places.
+        """
+        explained, lines = with_old_lines({place: finding, **others}, place, self._ran, self._texts)
         old = {self._in_file(line) for line in lines}
         self._notes = [note for note in self._notes if note.place not in old]
         first, *further = (other.at(self._in_file(at)) for at, other in islice(explained.items(), _MAX_FAULTS))

@@ -18,7 +18,6 @@ def build_model():
     return {made}
 """
 MODEL, LAYER = "Net()", "keras.Sequential([keras.Input((28, 28, 1)), Net()])"
-COMPILED = "[model := Net(), model.compile('adam', 'mse')][0]"
 _FIRST = "Write super().__init__() as the first line of __init__()."
 FAULTS = {
     "the constructor of the class above is left out": (
@@ -53,11 +52,6 @@ FAULTS = {
         NET.format(base="Model", name="__init__", call="super().__init__(self)", made=MODEL),
         5,
         "super().__init__() is given self, which Python passes by itself. Leave self out.",
-    ),
-    "the constructor of a class further up": (
-        NET.format(base="Model", name="__init__", call="layers.Layer.__init__(self)", made=COMPILED),
-        5,
-        f"layers.Layer.__init__() is called, and Net inherits from keras.Model. {_FIRST}",
     ),
     "one underscore": (
         NET.format(base="Model", name="_init_", call="super().__init__()", made=MODEL),
