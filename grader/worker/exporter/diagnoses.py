@@ -45,6 +45,18 @@ def tensorflow_function(_: re.Match[str], origin: Origin) -> Finding:
     return Finding(problem=f"{name} cannot take the output of a Keras layer.", advice=f"Write {layer} in its place.")
 
 
+def iteration(_: re.Match[str], origin: Origin) -> Finding:
+    """The output of a layer stands where a number or a list belongs, as where a layer's parentheses were forgotten."""
+    name = layer_name(origin)
+    if origin.layer is None or "call" in origin.calls:
+        return Finding(
+            problem="The output of a layer has no items that could be gone through.",
+            advice="Call a layer on it as a whole.",
+        )
+    problem = f"{name} is made with the output of a layer in the place of its own arguments."
+    return Finding(problem=problem, advice=f"Make it first, as in self.layer = layers.{name}(...), with parentheses.")
+
+
 def download(_: re.Match[str], origin: Origin) -> Finding | None:
     """Weights or data are asked for; which file or folder Keras then misses depends on the machine."""
     if "get_file" not in origin.calls:

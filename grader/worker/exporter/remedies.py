@@ -13,6 +13,7 @@ from grader.worker.exporter.diagnoses import (
     download,
     identifier,
     init_keyword,
+    iteration,
     keyword,
     layer_name,
     missing,
@@ -86,6 +87,14 @@ _TABLE = _table(
         (
             "A layer is called with {value} in second place, where Keras takes only tensors.",
             "Write the name of the argument, as in layer(x, training=training).",
+        ),
+    ),
+    (r"Iterating over a symbolic KerasTensor", iteration),
+    (
+        r"Shapes used to initialize variables must be fully-defined",
+        (
+            "{layer} cannot make its weights, because the size of its input or an argument of its own is not known.",
+            "In place of a reshape with -1 use layers.Flatten(); give every size as a number.",
         ),
     ),
     (

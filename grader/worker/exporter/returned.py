@@ -1,9 +1,12 @@
 """What a student's function returned in the place of a model, and what to write instead."""
 
 import ast
+import inspect
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import keras
+import tensorflow as tf
 
 from grader.printable import shortened
 from grader.records import Finding
@@ -64,9 +67,28 @@ def _made_from(value: object, written: str) -> tuple[str, str] | None:
         what = "a dictionary with" if isinstance(value, Mapping) else f"{kind(value)}, which holds"
         plain = written and not written.startswith("{")
         return f"{what} the model", f"End it with `return {written}{where}`." if plain else "Return the model alone."
-    if callable(value) and not isinstance(value, type):
+    return _maker_of(value, written)
+
+
+def _maker_of(value: object, written: str) -> tuple[str, str] | None:
+    """The same for an object or a class of the student's, and for a function."""
+    if isinstance(value, tf.Module):
+        advice = "Let the class inherit from keras.Model, with call() in the place of __call__()."
+        return f"{kind(value)}, which is a tf.Module", advice
+    if inspect.isroutine(value):
         return "a function, and not what it makes", f"Call it: end with `return {written or 'build'}()`."
+    if maker := _maker(value if isinstance(value, type) else type(value)):
+        return kind(value), f"Return the model that it makes, as in `return {written or 'it'}.{maker}(...)`."
     return None
+
+
+def _maker(cls: type) -> str:
+    """The method of a student's class that seems to make a model, by its name; empty when there is none."""
+    names = [name for name, value in vars(cls).items() if inspect.isroutine(value) or isinstance(value, _WRAPPED)]
+    return next((name[:_LONGEST] for name in names if re.search(r"(?i)build|make|create|model|net", name)), "")
+
+
+_WRAPPED = (staticmethod, classmethod)
 
 
 _WITH_RESULTS = {

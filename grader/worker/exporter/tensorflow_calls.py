@@ -58,6 +58,8 @@ class _Call:
         match self._last, rest:
             case "reshape", [ast.Tuple(elts=[_, _]) | ast.List(elts=[_, _])]:
                 written = f"layers.Flatten()({tensor})"
+            case "reshape", [ast.Tuple(elts=[_, *sizes]) | ast.List(elts=[_, *sizes])] if sizes:
+                written = f"layers.Reshape(({', '.join(map(ast.unparse, sizes))}))({tensor})"
             case "concat" | "concatenate", [_]:
                 written = f"layers.Concatenate(axis={others[0]})({tensor})"
             case "add" | "multiply" | "subtract", [ast.Constant()]:

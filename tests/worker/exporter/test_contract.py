@@ -74,6 +74,31 @@ CASES = {
         f"{IMPORTS}def build_model():\n    return layers.Flatten()({{}}.get('x'))\n",
         "Flatten is called on None. Call it on the output of a layer, or on the inputs.",
     ),
+    "a class that makes a model": (
+        f"{IMPORTS}class LeNet:\n    @staticmethod\n    def build(classes):\n        return keras.Sequential()\n"
+        "def build_model():\n    return LeNet\n",
+        "build_model() must return a Keras model, and returned the class LeNet. "
+        "Return the model that it makes, as in `return LeNet.build(...)`.",
+    ),
+    "a module of TensorFlow": (
+        "import tensorflow as tf\nclass Net(tf.Module):\n    pass\ndef build_model():\n    return Net()\n",
+        "build_model() must return a Keras model, and returned an object of type Net, which is a tf.Module. "
+        "Let the class inherit from keras.Model, with call() in the place of __call__().",
+    ),
+    "parentheses of a layer forgotten in a class": (
+        NET.format(parameter="", argument="").replace("layers.Flatten()", "layers.MaxPooling2D"),
+        "MaxPooling2D is made with the output of a layer in the place of its own arguments. "
+        "Make it first, as in self.layer = layers.MaxPooling2D(...), with parentheses.",
+    ),
+    "the output of a layer gone through": (
+        f"{IMPORTS}def build_model():\n    return [row for row in keras.Input((28, 28, 1))]\n",
+        "The output of a layer has no items that could be gone through. Call a layer on it as a whole.",
+    ),
+    "a size that nobody knows": (
+        f"{IMPORTS}def build_model():\n    return layers.Dense(10)(keras.Input((28, None)))\n",
+        "Dense cannot make its weights, because the size of its input or an argument of its own is not known. "
+        "In place of a reshape with -1 use layers.Flatten(); give every size as a number.",
+    ),
     "a preview of Keras 3": (
         "import keras_core as keras\ndef build_model():\n    return keras.Sequential([keras.layers.Dense(10)])\n",
         "keras_core was a preview of Keras 3, which is here. "

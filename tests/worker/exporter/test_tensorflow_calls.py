@@ -8,7 +8,7 @@ import keras
 import pytest
 import tensorflow as tf
 
-from grader.worker.exporter.legacy_names import _INITIALIZERS
+from grader.worker.exporter.legacy_names import _INITIALIZERS, _INITIALIZERS_OF_1
 from grader.worker.exporter.removed_names import TENSORFLOW_LAYERS
 
 NET = """\
@@ -33,7 +33,7 @@ def build_model():
 CANNOT = "cannot take the output of a Keras layer."
 WRITTEN = [
     ("tf.reshape(x, [n, -1])", "layers.Flatten()(x)"),
-    ("tf.reshape(x, [n, 26, 26, 4])", "layers.Reshape(...)"),
+    ("tf.reshape(x, [n, 26, 26, 4])", "layers.Reshape((26, 26, 4))(x)"),
     ("tf.nn.relu(x)", "layers.ReLU()(x)"),
     ("tf.nn.relu(features=x)", "layers.ReLU()(x)"),
     ("tf.math.tanh(x)", "layers.Activation('tanh')(x)"),
@@ -115,13 +115,21 @@ def test_learning_phases_are_told(export: Callable[..., Any], root: str, line: s
 
 def test_initializers_of_tensorflow_are_those_of_keras(export: Callable[..., Any]) -> None:
     """They have the same arguments and defaults, and a model with them is graded, with a note."""
-    for old, new in _INITIALIZERS.items():
-        before = inspect.signature(getattr(tf, old).__init__).parameters
-        today = inspect.signature(getattr(keras.initializers, new).__init__).parameters
-        defaults = {name: parameter.default for name, parameter in before.items() if name in today}
-        assert {name: today[name].default for name in defaults} == defaults, old
-        assert [name for name in before if name in today] == [name for name in today if name in before], old
-        assert list(before)[1:2] in ([], list(today)[1:2]), old
+    for module, table in ((tf, _INITIALIZERS), (tf.compat.v1, _INITIALIZERS_OF_1)):
+        for old, (new, ours) in table.items():
+            before = inspect.signature(getattr(module, old).__init__).parameters
+            today = inspect.signature(getattr(keras.initializers, new).__init__).parameters
+            shared = [name for name in before if name in today]
+            assert shared == [name for name in today if name in before], old
+            for name in set(shared) - {
+                "self",
+                "seed",
+                "maxval",
+                "args",
+                "kwargs",
+            }:  # None is 1 for the largest of TensorFlow 1
+                assert ours.get(name, today[name].default) == before[name].default, old
+    assert tf.compat.v1.random_uniform_initializer()((1000,)).numpy().max() > 0.9
     exported = export("""\
         import tensorflow as tf
         def build_model():
