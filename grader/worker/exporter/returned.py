@@ -43,6 +43,8 @@ def _instead(value: object, expression: ast.expr | None) -> tuple[str, str]:
     if isinstance(value, keras.Layer):
         layer = type(value).__name__
         return f"a layer, {layer}", f"Put it into a model, as in keras.Sequential([{layer}(...)])."
+    if isinstance(value, keras.callbacks.History):
+        return "the result of fit()", "End it with `return model`: the grader trains the model."
     if isinstance(expression, ast.Call) and _method(expression) in _WITH_RESULTS:
         advice = "Write that call on a line of its own, and end the function with `return model`."
         return f"the result of {_short(expression.func) or _method(expression)}(...)", advice
@@ -60,7 +62,7 @@ def _made_from(value: object, written: str) -> tuple[str, str] | None:
         return f"a {type(value).__name__} of layers", f"End it with `return keras.Sequential({written or 'layers'})`."
     if isinstance(value, type) and issubclass(value, keras.Model):
         return (
-            f"{kind(value)} itself, and no model of that class",
+            f"{kind(value)} itself, without parentheses",
             f"End it with `return {written or value.__name__}()`.",
         )
     if where := _holder(value):
@@ -103,7 +105,11 @@ def _holder(value: object) -> str:
         keys = [key for key, item in value.items() if isinstance(item, keras.Model)]
         return f"[{shortened(repr(keys[0]))}]" if keys else ""
     held = getattr(value, "__dict__", {})
-    names = [key for key, item in held.items() if isinstance(item, keras.Model)] if isinstance(held, dict) else []
+    names = (
+        [key for key, item in held.items() if isinstance(item, keras.Model) and key[:1] != "_"]
+        if isinstance(held, dict)
+        else []
+    )
     name = "model" if "model" in names else next(iter(names), "")
     return f".{name[:_LONGEST]}" if name.isidentifier() else ""
 
