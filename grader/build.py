@@ -1,6 +1,6 @@
 """Submission → Build: equal files are built once, and not at all when their build is known."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from grader.jobs import BuildJob, Built, JobError, Machine
 from grader.records import Build, CheckResult, Status, Submission
@@ -9,7 +9,7 @@ from grader.spec import AssignmentSpec
 
 
 def build_all(session: Session, submissions: Sequence[Submission]) -> Iterator[Built]:
-    """Build every submission; equal ones come together.
+    """Build every submission; equal ones come together, and so do those whose known builds are equal.
 
     Raises:
         CancelledError: The run was interrupted.
@@ -20,9 +20,8 @@ def build_all(session: Session, submissions: Sequence[Submission]) -> Iterator[B
         job = build_job(submission, session.assignment, session.engine.machine)
         jobs[job.key] = job
         equal.setdefault(job.key, []).append(submission)
-    known = {key: build for key in jobs if (build := session.store.get(key, Build))}
-    for key, build in known.items():
-        yield Built(tuple(equal[key]), build, is_new=session.store.is_new(key))
+    known = session.store.get_all(jobs, Build)
+    yield from _together(session, equal, known)
     unknown = [job for key, job in jobs.items() if key not in known]
     if not unknown:
         return
@@ -32,6 +31,17 @@ def build_all(session: Session, submissions: Sequence[Submission]) -> Iterator[B
         if build.final:
             session.store.put(key, build)
         yield Built(tuple(equal[key]), build, is_new=True)
+
+
+def _together(
+    session: Session, submissions: Mapping[str, Sequence[Submission]], builds: Mapping[str, Build]
+) -> Iterator[Built]:
+    """Group by their builds submissions that are given by their jobs' keys: what a build decides is decided once."""
+    keys: dict[tuple[int, bool], list[str]] = {}
+    for key, build in builds.items():
+        keys.setdefault((id(build), session.store.is_new(key)), []).append(key)  # the store reads equal ones once
+    for (_, is_new), same in keys.items():
+        yield Built(tuple(submission for key in same for submission in submissions[key]), builds[same[0]], is_new)
 
 
 def build_job(submission: Submission, assignment: AssignmentSpec, machine: Machine) -> BuildJob:

@@ -2,7 +2,7 @@
 
 import hashlib
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TypeVar
@@ -32,6 +32,8 @@ _TABLE = Table(
     Column("digest", String(64), nullable=False),
 )
 _CREATE_TABLE = CreateTable(_TABLE, if_not_exists=True)
+_AT_ONCE = 500
+"""Results that one query reads: few enough for every database, and that their texts take little memory."""
 _ADVISORY_LOCK = 0x67726164
 """A number that other programs are unlikely to use in the same PostgreSQL database ("grad")."""
 
@@ -69,16 +71,28 @@ class Store:
 
     def get(self, key: str, kind: type[RecordT]) -> RecordT | None:
         """The result with this key, or `None` if it is not known."""
-        if self._fresh and key not in self._written:
-            return None
-        query = select(_TABLE.c.document, _TABLE.c.digest).where(_TABLE.c.key == key)
-        row = self._transact(lambda connection: connection.execute(query).first())
-        if row is None or row.digest != _digest(key, row.document):
-            return None
-        try:
-            return kind.model_validate_json(row.document)
-        except ValidationError:
-            return None
+        return self.get_all([key], kind).get(key)
+
+    def get_all(self, keys: Iterable[str], kind: type[RecordT]) -> dict[str, RecordT]:
+        """Those of the results that are known, in the order of their keys; equal results are one object."""
+        wanted = [key for key in keys if not self._fresh or key in self._written]
+        records: dict[str, RecordT | None] = {}
+        known = {}
+        for batch in (wanted[start : start + _AT_ONCE] for start in range(0, len(wanted), _AT_ONCE)):
+            documents = self._documents(batch)
+            for key in batch:
+                if (document := documents.get(key)) is not None:
+                    if document not in records:
+                        records[document] = _read(document, kind)
+                    if record := records[document]:
+                        known[key] = record
+        return known
+
+    def _documents(self, keys: Sequence[str]) -> dict[str, str]:
+        """Rows that are not damaged."""
+        query = select(_TABLE).where(_TABLE.c.key.in_(keys))
+        rows = self._transact(lambda connection: connection.execute(query).all())
+        return {row.key: row.document for row in rows if row.digest == _digest(row.key, row.document)}
 
     def put(self, key: str, record: Record) -> None:
         """Keep a result.
@@ -160,6 +174,13 @@ def _recover(connection: Connection, damaged: Path) -> int:
             _put(connection, key, document)
             recovered += 1
     return recovered
+
+
+def _read(document: str, kind: type[RecordT]) -> RecordT | None:
+    try:
+        return kind.model_validate_json(document)
+    except ValidationError:
+        return None
 
 
 def _digest(key: str, document: object) -> str:

@@ -5,7 +5,7 @@ Run: python -m tests.benchmarks.scale [number ...]
 Every submission is a file of its own, and their models are of 200 architectures. The store is filled by the run itself
 with an engine that makes its results up: documents of models as Keras writes them, and trials with answers for 10,000
 test images. Nothing is built or trained. What is timed is the command `grade` afterwards, in a process of its own, with
-every result known and no report there yet.
+every result known and every report there.
 """
 
 import os
@@ -22,6 +22,7 @@ from typing import NamedTuple, cast
 from unittest.mock import patch
 
 import numpy as np
+import numpy.typing as npt
 from tabulate import tabulate
 
 from grader.dataset.answers import encode_answers
@@ -32,6 +33,7 @@ from grader.options import Options
 from grader.pipeline import grade
 from grader.progress import Lines
 from grader.records import Build, Epoch, Trial
+from grader.report.files import write_reports
 from grader.worker.messages import Progress
 from tests.benchmarks.start_up import ROOT
 from tests.keras_json import compiled, conv, dense, document, flatten, image
@@ -86,19 +88,18 @@ class MadeUp(LocalEngine):
 
 
 def plant(folder: Path, submissions: int) -> list[str]:
-    """Lay out a class, the assignment and a data set as large as MNIST, and fill the store; the arguments of `grade`."""
+    """Lay out a class and data as large as MNIST, fill the store and write the reports; the arguments of `grade`."""
     for number in range(submissions):
         student = folder / "class" / f"student_{number:05}"
         student.mkdir(parents=True)
         source = _SOURCE.format(number=number, filters=4 + number % ARCHITECTURES)
         (student / "mnist_cnn.py").write_text(source, encoding="utf-8")
-    labels = {name: np.arange(count, dtype=np.uint8) % 10 for name, count in (("y_train", 60_000), ("y_test", 10_000))}
-    images = {name.replace("y", "x"): np.zeros((len(of), 28, 28), np.uint8) for name, of in labels.items()}
-    np.savez(folder / "data.npz", **labels, **images)
+    (y_train, x_train), (y_test, x_test) = (_images(count) for count in (60_000, _TEST_IMAGES))
+    np.savez(folder / "data.npz", x_train=x_train, y_train=y_train, x_test=x_test, y_test=y_test)
     assignment, out, data = ROOT / "assignment", folder / "out", folder / "data.npz"
     options = Options(assignment, None, out, data, jobs=1, train=True, fresh=False, jailed=False)
     with patch("grader.prepare.LocalEngine", MadeUp), patch.object(Lines, "_say"):
-        grade([folder / "class"], options, Lines())
+        write_reports(grade([folder / "class"], options, Lines()), out)
     named = {"--assignment": assignment, "--out": out, "--data": data}
     return [str(folder / "class"), "--unsafe-no-jail", *(str(part) for option in named.items() for part in option)]
 
@@ -118,6 +119,11 @@ def measure(submissions: int) -> Figures:
         process.returncode = os.waitstatus_to_exitcode(status)
         assert process.returncode == 0, f"grade ended with {process.returncode}"
         return Figures(submissions, seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def _images(count: int) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    """Labels and black images."""
+    return np.arange(count, dtype=np.uint8) % 10, np.zeros((count, 28, 28), np.uint8)
 
 
 def _build(job: BuildJob) -> Build:
