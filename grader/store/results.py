@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from pydantic import ValidationError
 from sqlalchemy import Column, Connection, MetaData, String, Table, Text, func, inspect, select, update
@@ -15,27 +15,26 @@ from sqlalchemy.schema import CreateTable
 from grader.errors import GraderError
 from grader.file_lock import locked
 from grader.records import Record
-from grader.store.damage import identity, readable_rows, set_aside
+from grader.store.damage import companions, identity, readable_rows, set_aside
 from grader.store.database import connect, database_url, file_of
 from grader.store.database_errors import is_damage, unusable
+from grader.store.use import USES, create_uses, hold, not_noted, note
 
 RecordT = TypeVar("RecordT", bound=Record)
 ResultT = TypeVar("ResultT")
 
 # The format is part of the table's name. Rows of another format belong to another version of the grader, whose results
 # have other keys anyway: its table stays as it is, and both versions can use one database.
-_TABLE = Table(
+RESULTS = Table(
     "results_2",
     MetaData(),
     Column("key", String(64), primary_key=True),
     Column("document", Text, nullable=False),
     Column("digest", String(64), nullable=False),
 )
-_CREATE_TABLE = CreateTable(_TABLE, if_not_exists=True)
+_CREATE_TABLE = CreateTable(RESULTS, if_not_exists=True)
 _AT_ONCE = 500
 """Results that one query reads: few enough for every database, and that their texts take little memory."""
-_ADVISORY_LOCK = 0x67726164
-"""A number that other programs are unlikely to use in the same PostgreSQL database ("grad")."""
 
 
 class Store:
@@ -61,11 +60,14 @@ class Store:
         self._fresh = fresh
         self._warn = warn
         self._written: set[str] = set()
+        self._read: dict[str, str] = {}
+        """Kinds of the results that were read, by their keys: noted when the store is closed."""
         self._open = False
         self._engine = connect(self._url)
         self._file = file_of(self._url)
         self._identity = identity(self._file) if self._file else None
-        self._transact(_create_table)
+        self.transact(_create_table)
+        self._notes_use = self._try(create_uses)
         self._open = True
         self._identity = identity(self._file) if self._file else None
 
@@ -86,12 +88,13 @@ class Store:
                         records[document] = _read(document, kind)
                     if record := records[document]:
                         known[key] = record
+                        self._read[key] = kind.__name__
         return known
 
     def _documents(self, keys: Sequence[str]) -> dict[str, str]:
         """Rows that are not damaged."""
-        query = select(_TABLE).where(_TABLE.c.key.in_(keys))
-        rows = self._transact(lambda connection: connection.execute(query).all())
+        query = select(RESULTS).where(RESULTS.c.key.in_(keys))
+        rows = self.transact(lambda connection: connection.execute(query).all())
         return {row.key: row.document for row in rows if row.digest == _digest(row.key, row.document)}
 
     def put(self, key: str, record: Record) -> None:
@@ -101,18 +104,61 @@ class Store:
         power if the disk has really written what it reports as written: SQLite has waited for fsync(2) on its log.
         """
         document = record.model_dump_json(ensure_ascii=True)
-        self._transact(lambda connection: _put(connection, key, document))
+        self.transact(lambda connection: _put(connection, key, document))
         self._written.add(key)
+        if self._notes_use:  # in a transaction of its own: no result must be lost by it
+            self._try(lambda connection: note(connection, {key: type(record).__name__}))
 
     def close(self) -> None:
-        """Close all connections; the database is opened again when it is needed."""
+        """Note which results were used, and close all connections; the database is opened again when it is needed."""
+        if self._read and self._notes_use:
+            self._try(lambda connection: note(connection, not_noted(connection, self._read)))
+            self._read = {}
         self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def size(self) -> int:
+        """How much room the results take, in bytes; of a server, what its tables take."""
+        if self._file:
+            return sum(path.stat().st_size for path in companions(self._file) if path.exists())
+        tables = (RESULTS.name, USES.name)
+        query = select(*(func.coalesce(func.pg_total_relation_size(func.to_regclass(name)), 0) for name in tables))
+        return int(self.transact(lambda connection: sum(connection.execute(query).one())))
+
+    def compact(self) -> None:
+        """Give back the room of what was removed: to the disk, or on a server to the results that come.
+
+        Raises:
+            GraderError: Somebody else uses the database, or it cannot be used.
+        """
+        names = "" if self._file else f" {RESULTS.name}, {USES.name}" if self._notes_use else f" {RESULTS.name}"
+        try:
+            with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+                connection.exec_driver_sql(f"VACUUM{names}")
+                if self._file:
+                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        except DBAPIError as error:
+            raise unusable(error, self._url, opening=False) from None
 
     def is_new(self, key: str) -> bool:
         """Whether the result was computed in this run."""
         return key in self._written
 
-    def _transact(self, work: Callable[[Connection], ResultT]) -> ResultT:
+    def _try(self, work: Callable[[Connection], None]) -> bool:
+        """Do what no result depends on; whether it could be done."""
+        try:
+            with self._engine.begin() as connection:
+                work(connection)
+        except DBAPIError:
+            return False
+        return True
+
+    def transact(self, work: Callable[[Connection], ResultT]) -> ResultT:
         """Work in a transaction; if the file turns out to be damaged, replace it and work once more."""
         try:
             with self._engine.begin() as connection:
@@ -136,6 +182,7 @@ class Store:
                 aside = set_aside(file) if identity(file) == self._identity else None
                 with self._engine.begin() as connection:
                     _create_table(connection)
+                    create_uses(connection)
                     recovered = _recover(connection, aside) if aside else 0
         except OSError as error:
             raise GraderError(
@@ -151,25 +198,24 @@ class Store:
 
 
 def _create_table(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":  # IF NOT EXISTS alone fails for one of two at the same time
-        connection.execute(select(func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
-    if not inspect(connection).has_table(_TABLE.name):
+    hold(connection)  # IF NOT EXISTS alone fails for one of two at the same time
+    if not inspect(connection).has_table(RESULTS.name):
         connection.execute(_CREATE_TABLE)
     # Better to learn now than after the first training that the table cannot be written.
-    connection.execute(update(_TABLE).where(_TABLE.c.key == "").values(digest=""))
+    connection.execute(update(RESULTS).where(RESULTS.c.key == "").values(digest=""))
 
 
 def _put(connection: Connection, key: str, document: str) -> None:
     insert = import_module(f"sqlalchemy.dialects.{connection.dialect.name}").insert  # each has one of its own
     values = {"document": document, "digest": _digest(key, document)}
-    statement = insert(_TABLE).values(key=key, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=[_TABLE.c.key], set_=values))
+    statement = insert(RESULTS).values(key=key, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=[RESULTS.c.key], set_=values))
 
 
 def _recover(connection: Connection, damaged: Path) -> int:
     """Copy every intact row, and return how many there were."""
     recovered = 0
-    for key, document, digest in readable_rows(damaged, _TABLE.name, ("key", "document", "digest")):
+    for key, document, digest in readable_rows(damaged, RESULTS.name, ("key", "document", "digest")):
         if isinstance(key, str) and isinstance(document, str) and digest == _digest(key, document):
             _put(connection, key, document)
             recovered += 1

@@ -304,7 +304,7 @@ def test_a_new_file_that_cannot_be_used_either_is_a_sentence(filled: Path) -> No
     store.close()
     filled.write_bytes(b"overwritten" * 10_000)
     with pytest.raises(GraderError, match="no such column: nonsense") as caught:
-        store._transact(lambda connection: connection.exec_driver_sql("SELECT nonsense"))
+        store.transact(lambda connection: connection.exec_driver_sql("SELECT nonsense"))
     assert caught.value.exit_status == 3
     assert len(warnings) == 1
 
