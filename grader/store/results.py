@@ -36,6 +36,9 @@ _CREATE_TABLE = CreateTable(RESULTS, if_not_exists=True)
 _AT_ONCE = 500
 """Results that one query reads: few enough for every database, and that their texts take little memory."""
 
+_NOTED_AT_ONCE = 100
+"""New results whose use is noted together: each time costs as much as writing a result."""
+
 
 class Store:
     """A table of results in a database. Used from one thread; several graders may use one database.
@@ -60,8 +63,8 @@ class Store:
         self._fresh = fresh
         self._warn = warn
         self._written: set[str] = set()
-        self._read: dict[str, str] = {}
-        """Kinds of the results that were read, by their keys: noted when the store is closed."""
+        self._used: dict[str, str] = {}
+        """Kinds of the results that were read or written, by their keys, until that is noted."""
         self._open = False
         self._engine = connect(self._url)
         self._file = file_of(self._url)
@@ -88,7 +91,7 @@ class Store:
                         records[document] = _read(document, kind)
                     if record := records[document]:
                         known[key] = record
-                        self._read[key] = kind.__name__
+                        self._used[key] = kind.__name__
         return known
 
     def _documents(self, keys: Sequence[str]) -> dict[str, str]:
@@ -106,14 +109,13 @@ class Store:
         document = record.model_dump_json(ensure_ascii=True)
         self.transact(lambda connection: _put(connection, key, document))
         self._written.add(key)
-        if self._notes_use:  # in a transaction of its own: no result must be lost by it
-            self._try(lambda connection: note(connection, {key: type(record).__name__}))
+        self._used[key] = type(record).__name__
+        if len(self._used) >= _NOTED_AT_ONCE:
+            self._note_use()
 
     def close(self) -> None:
         """Note which results were used, and close all connections; the database is opened again when it is needed."""
-        if self._read and self._notes_use:
-            self._try(lambda connection: note(connection, not_noted(connection, self._read)))
-            self._read = {}
+        self._note_use()
         self._engine.dispose()
 
     def __enter__(self) -> Self:
@@ -148,6 +150,12 @@ class Store:
     def is_new(self, key: str) -> bool:
         """Whether the result was computed in this run."""
         return key in self._written
+
+    def _note_use(self) -> None:
+        """Note it in a transaction of its own, so that no result can be lost by it."""
+        used, self._used = self._used, {}
+        if used and self._notes_use:
+            self._try(lambda connection: note(connection, not_noted(connection, used)))
 
     def _try(self, work: Callable[[Connection], None]) -> bool:
         """Do what no result depends on; whether it could be done."""

@@ -140,9 +140,9 @@ def test_shared_results_can_be_listed_and_pruned(server: Server, opened: Callabl
     with closing(Store(server.url())) as store:
         store.put("old", TRIAL)
         store.put("used again", TRIAL)
+    with closing(Store(server.url())) as store:
         with store._engine.begin() as connection:
             connection.exec_driver_sql("UPDATE uses_2 SET day = '2020-01-01', software = 'grader 0.0'")
-    with closing(Store(server.url())) as store:
         assert store.get("used again", Trial) == TRIAL
     old = Wanted(others=True, unused_days=100)
     with upkeep.opened(server.url()) as store:
