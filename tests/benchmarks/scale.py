@@ -35,7 +35,7 @@ from grader.progress import Lines
 from grader.records import Build, Epoch, Trial
 from grader.report.files import write_reports
 from grader.worker.messages import Progress
-from tests.benchmarks.start_up import ROOT
+from tests.benchmarks.start_up import ROOT, as_installed
 from tests.keras_json import compiled, conv, dense, document, flatten, image
 
 NUMBERS = (1_000, 2_500, 5_000, 10_000)
@@ -154,6 +154,7 @@ def _trial(job: Job[ResultT]) -> Trial:
 
 def main(numbers: Iterable[int]) -> None:
     """Print the table."""
+    as_installed()
     figures = [measure(number) for number in numbers]
     rows = [
         (f"{number:,}", f"{seconds:.2f}", f"{cpu:.2f}", f"{1_000 * cpu / number:.2f}", f"{mib:.0f}")
