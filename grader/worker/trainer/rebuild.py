@@ -18,8 +18,8 @@ from grader.model.schedules import ScheduleBase
 from grader.worker.trainer.gathering import Gathering
 
 
-def rebuild(spec: ModelSpec, input_shape: Shape, seed: int) -> Gathering:
-    """Make the model, compiled, with every random choice derived from `seed`.
+def rebuild(spec: ModelSpec, input_shape: Shape, seed: int) -> keras.Model:
+    """Make the model, a compiled `Gathering`, with every random choice derived from `seed`.
 
     Args:
         spec: What to make.
