@@ -19,7 +19,7 @@ from grader.records import Epoch, Trial
 from grader.spec import Recipe
 from grader.worker.messages import Progress, TrainerAnswer, TrainRequest
 from grader.worker.trainer.gathering import Gathering
-from grader.worker.trainer.images import TrialImages, load_trial_images
+from grader.worker.trainer.images import Division, divide, load_trial_images
 from grader.worker.trainer.rebuild import derive_seed, rebuild
 
 _EVALUATION_BATCH = 500
@@ -37,10 +37,10 @@ def run(request: TrainRequest, send: Callable[[bytes], None]) -> None:
     def report(answer: TrainerAnswer) -> None:
         send(answer.model_dump_json().encode() + b"\n")
 
-    images = load_trial_images(request)
-    model.hold(images)
-    history = _fit(model, images, request, report)
-    answers = _answers(model, images.test)
+    division = divide(request)
+    model.hold(load_trial_images(request, division))
+    history = _fit(model, division, request, report)
+    answers = _answers(model, division.test)
     labels = load_array(request.dataset, TEST_LABELS)  # read for the first time here, after training
     correct, total = int(np.count_nonzero(answers == labels)), len(labels)
     trial = Trial(
@@ -65,16 +65,16 @@ def _make_deterministic(seed: int) -> None:
 
 
 def _fit(
-    model: Gathering, images: TrialImages, request: TrainRequest, report: Callable[[TrainerAnswer], None]
+    model: Gathering, division: Division, request: TrainRequest, report: Callable[[TrainerAnswer], None]
 ) -> tuple[Epoch, ...]:
     recipe = request.recipe
     history = model.fit(
-        _batches(images.training, recipe.batch_size, derive_seed(request.seed, 0, "order of images")),
+        _batches(division.training, recipe.batch_size, derive_seed(request.seed, 0, "order of images")),
         epochs=recipe.epochs,
-        validation_data=_batches(images.validation, _EVALUATION_BATCH),
+        validation_data=_batches(division.validation, _EVALUATION_BATCH),
         callbacks=[
             keras.callbacks.TerminateOnNaN(),
-            _Reporter(report, recipe, recipe.epochs * math.ceil(len(images.training) / recipe.batch_size)),
+            _Reporter(report, recipe, recipe.epochs * math.ceil(len(division.training) / recipe.batch_size)),
         ],
         verbose=0,
         shuffle=False,  # the pipeline does, with a seed of its own
