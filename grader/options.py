@@ -7,6 +7,9 @@ from grader.collect.attempt_names import Attempts
 from grader.collect.layout_names import AUTO
 from grader.engine.dask.address import LOCAL
 
+STORE_FILE = "results.sqlite"
+"""In the folder of the reports, where no store is named."""
+
 
 class Options(NamedTuple):
     """The options of one run."""

@@ -20,7 +20,7 @@ from grader.engine.dask.address import Address
 from grader.engine.dask.cluster import Cluster
 from grader.engine.dask.crew import Crew
 from grader.engine.dask.messages import TOPIC, Answer, Ceiling, Event, Request
-from grader.engine.protocol import Done, no_more, no_progress
+from grader.engine.protocol import Done, in_order, no_more, no_progress
 from grader.errors import CancelledError, GraderError
 from grader.jobs import NO_REFERENCE_LIMIT, BuildJob, CpuLimit, Job, JobError, Machine, TrialJob
 from grader.records import Finding
@@ -33,11 +33,6 @@ _TICK_SECONDS = 0.5
 _ATTEMPTS = 2
 _RESULT_SECONDS = 60.0
 """For a result that is there to be fetched."""
-
-
-def _in_order(job: Job[ResultT]) -> float:  # noqa: ARG001 - of the same form as others
-    """For jobs that begin in the order in which they are given."""
-    return 0.0
 
 
 class _Flight:
@@ -94,7 +89,7 @@ class DaskEngine:
         *,
         cpu_limit: CpuLimit = NO_REFERENCE_LIMIT,
         follow_up: Callable[[Done[ResultT]], Iterable[Job[ResultT]]] = no_more,
-        priority: Callable[[Job[ResultT]], float] = _in_order,
+        priority: Callable[[Job[ResultT]], float] = in_order,
     ) -> Iterator[Done[ResultT]]:
         """Run all jobs, and yield each with its result as soon as that is there; see `Engine.run`."""
         self._change(cpu_limit)

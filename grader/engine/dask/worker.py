@@ -146,7 +146,7 @@ def do(text: str) -> str:
     workshop = _workshops.get(run)
     if workshop is None:
         raise CancelledError
-    allowance = Allowance(_limit(request.ceiling), tell)
+    allowance = Allowance(partial(_limit, request.ceiling), tell)
     result = attempt(partial(workshop.do, request.job, allowance))
     return Answer.of(request.key, result).model_dump_json()
 
