@@ -31,7 +31,7 @@ def test_a_model_comes_out_as_keras_json(export: Callable[..., Any]) -> None:
     ("last", "message"),
     [
         pytest.param("pass", "returned nothing. End it with `return model`", id="nothing"),
-        pytest.param("return [model]", "returned a list of layers", id="a list"),
+        pytest.param("return [model]", "returned an object of type list", id="a list"),
         pytest.param("return keras.Sequential", "returned the class Sequential", id="a class"),
         pytest.param("return model.layers", "returned a list of layers", id="its layers"),
         pytest.param("import sys; sys.exit()", "ended the program", id="exit"),
