@@ -217,7 +217,7 @@ TENSORFLOW_LAYERS = {
     "relu": "layers.ReLU()",
     "relu6": "layers.ReLU(max_value=6.0)",
     "reshape": "layers.Reshape(...)",
-    "resize": "layers.UpSampling2D(...)",
+    "resize": "layers.UpSampling2D(...) or layers.AveragePooling2D(...)",
     "resize_images": "layers.UpSampling2D(...)",
     "selu": "layers.Activation('selu')",
     "sigmoid": "layers.Activation('sigmoid')",
