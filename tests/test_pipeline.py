@@ -18,6 +18,8 @@ from grader.pipeline import grade
 from grader.progress import Lines
 from grader.records import Grade, Status
 
+pytestmark = pytest.mark.long(2)
+
 SMALL = (
     ("epochs = 3", "epochs = 1"),
     ("training_images = 20000", "training_images = 2000"),

@@ -161,6 +161,15 @@ def test_what_is_not_the_models_fault_is_tried_twice(
     assert run(end, end) == JobError(finding=Finding(problem=problem, advice=advice))
 
 
+@pytest.mark.parametrize(("length", "kept"), [(300, 300), (301, 300), (100_000, 300)])
+def test_of_a_long_last_line_the_beginning_is_shown(run: Run, length: int, kept: int) -> None:
+    """What a broken trainer printed makes no report of any length."""
+    end = ended(Cause.EXIT, "1", "first\n" + "x" * length)
+    result = run(end, end)
+    assert isinstance(result, JobError)
+    assert result.finding.problem == f"The grader's own trainer failed (exit 1): {'x' * kept}."
+
+
 @pytest.mark.parametrize(("end", "problem"), MODELS.values(), ids=MODELS.keys())
 def test_what_is_the_models_fault_is_not_tried_again(run: Run, end: tuple[Outcome, list[bytes]], problem: str) -> None:
     """It would end the same; the problem has the limit, and the advice says what to do."""
