@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from grader.report.ranking import Row
 from grader.report.text import DASH
+from grader.report.verdict import verdict
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def with_prefix(count: int) -> str:
 
 
 _COLUMNS = (
-    Column("verdict", lambda row: row.grade.status, optional=False),
+    Column("verdict", lambda row: verdict(row.grade), optional=False),
     Column("points", _points, optional=False),
     Column("accuracy", _accuracy, optional=False),
     Column("over seeds", _range),
