@@ -1,6 +1,5 @@
 """One run at a terminal: what is printed, what is written, and how the process exits; nothing else prints or exits."""
 
-import errno
 import os
 import signal
 import sys
@@ -14,7 +13,7 @@ from typing import NoReturn
 
 import click
 
-from grader.errors import INTERRUPTED, GraderError
+from grader.errors import DISK_FULL, INTERRUPTED, GraderError
 from grader.gradebook import Gradebook
 from grader.options import Options
 from grader.pipeline import grade
@@ -25,7 +24,6 @@ from grader.report.text import shown
 from grader.wording import listed
 from grader.worker.process.temporary_folder import remove_temporary_folder
 
-_FULL = {errno.ENOSPC, errno.EDQUOT}
 _PATIENCE_SECONDS = 1.0
 _MOST_NAMED = 20
 """Submissions that a message lists."""
@@ -58,7 +56,7 @@ def run(paths: Sequence[Path], options: Options, format_name: str, *, feedback: 
         click.echo(f"grade: {shown(str(error))}", err=True)
         sys.exit(error.exit_status)
     except Exception as error:  # noqa: BLE001 - a bug of ours must not look like the verdict that status 1 is
-        if isinstance(error, OSError) and error.errno in _FULL:
+        if isinstance(error, OSError) and error.errno in DISK_FULL:
             message = _no_room(error)
         else:
             message = _keep_traceback(options.out)
