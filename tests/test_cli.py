@@ -130,7 +130,10 @@ def test_a_class_without_training_fails_for_one_and_writes_every_report(
 
 @pytest.mark.parametrize(
     ("source", "status", "sentence"),
-    [pytest.param(GOOD, 0, "1 of 1 valid so far", id="written"), pytest.param(None, 1, "not written yet", id="as it came")],
+    [
+        pytest.param(GOOD, 0, "1 of 1 valid so far", id="written"),
+        pytest.param(None, 1, "not written yet", id="as it came"),
+    ],
 )
 def test_a_student_checks_a_file_in_the_assignments_folder(
     handed_out: Path, source: str | None, status: int, sentence: str
