@@ -52,11 +52,11 @@ class Display(Lines):
         self._bars.stop()
 
     def collected(self, count: int) -> None:
-        super().collected(count)
+        self._submissions = count
         self._all = self._bars.add_task("graded", total=1.0, stand=self._stand())
 
     def building(self, count: int) -> None:
-        self._unbuilt = count
+        super().building(count)
         self._builds = self._bars.add_task("built", total=count, stand=f"0 of {count:,}")
 
     def built(self, name: str) -> None:
@@ -109,7 +109,7 @@ class Display(Lines):
         return f"{self._position()}, {spoken(self._time_left)}"
 
     def _say(self, line: str) -> None:
-        # Beside bars every line must be one of the terminal's; when they are gone, the terminal keeps a path whole.
+        # Beside bars every line must be one of the terminal's; when they are gone, a long path may stay whole.
         self._console.print(Text.from_ansi(line), soft_wrap=not self._bars.live.is_started)
 
 

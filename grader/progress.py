@@ -140,10 +140,11 @@ class Lines(Quiet):
 
     def collected(self, count: int) -> None:
         self._submissions = count
+        if count > 1:
+            self._say(f"{count:,} submissions")
 
     def building(self, count: int) -> None:
         self._unbuilt = count
-        self._say(f"building {count:,} model{'s' * (count != 1)}")
 
     def built(self, name: str) -> None:  # noqa: ARG002 - a line for each model would only flood a log
         self._unbuilt -= 1

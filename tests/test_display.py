@@ -129,6 +129,16 @@ def test_no_line_beside_the_bars_is_longer_than_the_terminal() -> None:
     assert max(map(cell_len, lines)) <= 60
 
 
+def test_a_path_stays_whole_when_the_bars_are_gone() -> None:
+    """The terminal breaks a long line, and knows that it is one when a path is copied from it."""
+    console = terminal(60)
+    display = Display(console)
+    with display:
+        display.collected(1)
+    display.warn(f"Look into /{'a' * 100}.")
+    assert text(console).endswith(f"warning: Look into /{'a' * 100}.\n")
+
+
 def test_nothing_is_left_of_the_bars() -> None:
     """Verdicts stay; every line of a bar is erased before the report is printed."""
     console = terminal()

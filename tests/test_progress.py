@@ -69,10 +69,11 @@ def test_a_time_that_has_gone_by_is_exact_enough(seconds: float, words: str) -> 
 
 
 @pytest.fixture
-def lines() -> Lines:
+def lines(capsys: pytest.CaptureFixture[str]) -> Lines:
     """A log of a run with three submissions, all of which are built."""
     lines = Lines()
     lines.collected(3)
+    assert capsys.readouterr().err == "3 submissions\n"
     return lines
 
 
@@ -109,7 +110,7 @@ def test_a_log_says_the_time_left_once_all_work_is_known(lines: Lines, capsys: p
     lines.graded(grade("b"))
     lines.trained("b")
     lines.graded(grade("c"))
-    assert capsys.readouterr().err.splitlines()[1:] == [
+    assert capsys.readouterr().err.splitlines() == [
         "a: failed (1 of 3)",
         "b: failed (2 of 3, about 5 s left)",
         "c: failed (3 of 3)",

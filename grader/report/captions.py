@@ -26,7 +26,12 @@ def summary(gradebook: Gradebook) -> str:
     counts = Counter(grade.status for grade in gradebook.submissions)
     best = VALID_SO_FAR if any(map(is_untrained, gradebook.submissions)) else Status.PASSED
     parts = [f"{counts[Status.PASSED]} of {len(gradebook.submissions)} {best}"]
-    parts += [f"{counts[other]} {other}" for other in (Status.FAILED, Status.ERROR, Status.MISSING) if counts[other]]
+    others = {
+        Status.FAILED: "failed",
+        Status.ERROR: f"error{'s' * (counts[Status.ERROR] != 1)}",
+        Status.MISSING: "missing",
+    }
+    parts += [f"{counts[status]} {words}" for status, words in others.items() if counts[status]]
     return ", ".join(parts) + "."
 
 
