@@ -1,6 +1,6 @@
 """Submission → Build: equal files are built once, and not at all when their build is known."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from grader.jobs import BuildJob, Built, JobError, Machine
 from grader.records import Build, CheckResult, Status, Submission
@@ -26,10 +26,10 @@ class Builds:
             self._equal.setdefault(job.key, []).append(submission)
 
     def begin(self) -> Iterator[Built | BuildJob]:
-        """Yield each build that is known, and in place of the others the jobs that make them."""
-        for key, job in self._jobs.items():
-            build = self._session.store.get(key, Build)
-            yield Built(tuple(self._equal[key]), build, is_new=self._session.store.is_new(key)) if build else job
+        """Yield the builds that are known, equal ones together, and in place of the others the jobs that make them."""
+        known = self._session.store.get_all(self._jobs, Build)
+        yield from self._together(known)
+        yield from (job for key, job in self._jobs.items() if key not in known)
 
     def take(self, job: BuildJob, result: Build | JobError) -> Built:
         """Keep a result; the submissions that it belongs to."""
@@ -37,6 +37,16 @@ class Builds:
         if build.final:
             self._session.store.put(job.key, build)
         return Built(tuple(self._equal[job.key]), build, is_new=True)
+
+    def _together(self, builds: Mapping[str, Build]) -> Iterator[Built]:
+        """Group builds, given by their jobs' keys, that are equal: what a build decides is decided once."""
+        keys: dict[tuple[int, bool], list[str]] = {}
+        for key, build in builds.items():
+            # The store reads equal results once.
+            keys.setdefault((id(build), self._session.store.is_new(key)), []).append(key)
+        for (_, is_new), same in keys.items():
+            submissions = tuple(submission for key in same for submission in self._equal[key])
+            yield Built(submissions, builds[same[0]], is_new)
 
 
 def build_job(submission: Submission, assignment: AssignmentSpec, machine: Machine) -> BuildJob:

@@ -1,5 +1,6 @@
 """The command `grade`: its options; `console` runs it."""
 
+import atexit
 import gc
 import io
 import os
@@ -199,6 +200,9 @@ def _print_versions(context: click.Context) -> NoReturn:
 def main() -> NoReturn:
     """Entry point of the console script."""
     gc.set_threshold(_COLLECT_AFTER)
+    atexit.register(
+        gc.freeze
+    )  # looking for cycles once more, only to end, takes a seventh of a run that knows all results
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal may know fewer characters than a name has

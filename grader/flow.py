@@ -38,7 +38,7 @@ def graded(run: Run, accept: Callable[[Grade], CpuLimit]) -> Generator[Grade, No
 
 
 class _Candidates(NamedTuple):
-    """Submissions with equal files, and what is known of their model before training."""
+    """Submissions with equal builds, and what is known of their model before training."""
 
     built: Built
     validation: Validation
@@ -177,16 +177,19 @@ def _scored(
     *,
     is_new: bool,
 ) -> Iterator[Grade]:
-    """Score the equal submissions once; each gets the grade under its own name, with its own notes."""
+    """Score the equal builds once; each submission gets the grade under its own name, with its own notes."""
     submissions, validation = candidates.built.submissions, candidates.validation
     grade = score(submissions[0], validation.checks, validation.model, training, assignment, cached=not is_new)
     source, *others = grade.checks
     for submission in submissions:
-        noted = source.model_copy(update={"findings": (*source.findings, *submission.notes)})
-        own = {
+        own: dict[str, object] = {
             "id": submission.id,
             "student": submission.student,
             "handed_in": submission.handed_in,
             "path": submission.path.as_posix(),
+            "sha256": submission.sha256,
         }
-        yield grade.model_copy(update={**own, "checks": (noted, *others)})
+        if submission.notes:
+            noted = source.model_copy(update={"findings": (*source.findings, *submission.notes)})
+            own["checks"] = (noted, *others)
+        yield grade.model_copy(update=own)

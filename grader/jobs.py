@@ -113,7 +113,7 @@ class JobError(Record):
 
 
 class Built(NamedTuple):
-    """The submissions of one build job: their files are equal."""
+    """Submissions whose builds are equal, as they are for equal files."""
 
     submissions: tuple[Submission, ...]
     build: Build

@@ -6,6 +6,9 @@ from typing import NamedTuple
 from grader.collect.attempt_names import Attempts
 from grader.collect.layout_names import AUTO
 
+STORE_FILE = "results.sqlite"
+"""In the folder of the reports, where no store is named."""
+
 
 class Options(NamedTuple):
     """The options of one run."""

@@ -23,7 +23,7 @@ from grader.dataset.prepare import PreparedDataset
 from grader.engine.local import LocalEngine
 from grader.errors import DISK_FULL, InputError
 from grader.gradebook import Assignment, Provenance
-from grader.options import Options
+from grader.options import STORE_FILE, Options
 from grader.records import Build, Submission, Unusable
 from grader.session import Observer, Session
 from grader.spec import AssignmentSpec, Recipe
@@ -34,7 +34,6 @@ from grader.worker.process.children import Children
 from grader.worker.process.temporary_folder import remove_abandoned_folders
 from grader.worker.workshop import Workshop
 
-STORE_FILE = "results.sqlite"
 _NAMED = 20
 """Submissions that one warning lists."""
 

@@ -26,10 +26,10 @@ def to_table(gradebook: Gradebook, width: int = 100) -> str:
     width = max(width, NARROWEST)
     rows = ranked(gradebook)
     texts = _texts(rows)
-    figures, left_out = _columns_that_fit(columns(rows), texts, rows, width)
+    numbers, left_out = _numbers_that_fit(columns(rows), texts, rows, width)
     blocks = [wrapped(shown(header(gradebook)), width)]
     blocks += [wrapped(shown(warning), width) for warning in warnings(gradebook)]
-    blocks.append(_grid(figures, texts, rows, width))
+    blocks.append(_grid(numbers, texts, rows, width))
     if left_out:
         blocks.append(wrapped(f"Left out because they do not fit: {', '.join(left_out)}.", width))
     blocks.append([summary(gradebook)])
@@ -45,25 +45,26 @@ def _texts(rows: list[Row]) -> list[list[str]]:
     return texts
 
 
-def _columns_that_fit(
+def _numbers_that_fit(
     candidates: list[Column], texts: list[list[str]], rows: list[Row], width: int
-) -> tuple[list[Column], list[str]]:
+) -> tuple[list[str], list[str]]:
     """Drop columns from the right until every text has room; the report names those that it drops."""
     remaining = list(candidates)
     left_out: list[str] = []
     least = _LEAST_TEXT * len(texts) + len(_GAP) * (len(texts) - 1)
-    while remaining[-1].optional and width - _cells_of(_numbers(remaining, rows), rows) < least:
+    numbers = _numbers(remaining, rows)
+    while remaining[-1].optional and width - _cells_of(numbers, rows) < least:
         left_out.insert(0, remaining.pop().title)
-    return remaining, left_out
+        numbers = _numbers(remaining, rows)
+    return numbers, left_out
 
 
-def _grid(figures: list[Column], texts: list[list[str]], rows: list[Row], width: int) -> list[str]:
+def _grid(numbers: list[str], texts: list[list[str]], rows: list[Row], width: int) -> list[str]:
     """Put rank, id and name before the numbers.
 
     tabulate counts characters where `wcwidth` is not installed, so it must not pad a name that has wide ones.
     """
     ranks = [rank.rjust(_rank_cells(rows)) for rank in ("#", *map(position, rows))]
-    numbers = _numbers(figures, rows)
     cells = _side_by_side(texts, width - _cells_of(numbers, rows))
     headers, *body = [_GAP.join(parts) for parts in zip(ranks, cells, numbers, strict=True)]
     return [headers, "\N{BOX DRAWINGS LIGHT HORIZONTAL}" * (cell_len(cells[0]) + _cells_of(numbers, rows)), *body]
@@ -73,7 +74,8 @@ def _side_by_side(texts: list[list[str]], room: int) -> list[str]:
     """Fit ids, and names where there are any, into so many cells; what one does not need the other gets."""
     ids, *others = texts
     if not others:
-        return [fitted(text, min(room, _cells(ids))) for text in ids]
+        id_cells = min(_cells(ids), room)
+        return [fitted(text, id_cells) for text in ids]
     (names,) = others
     room -= len(_GAP)
     name_cells = min(_cells(names), room - min(_cells(ids), room // 2))

@@ -1,7 +1,10 @@
 """Training for real: one seed, one process, the same bits every time."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,6 +26,7 @@ from grader.worker.jail import Limits, find_jail
 from grader.worker.messages import TrainerAnswer, TrainRequest
 from grader.worker.process.child import Terms
 from grader.worker.process.children import Children, Outcome
+from grader.worker.process.environment import clean_environment
 from grader.worker.process.termination import Cause
 
 pytestmark = pytest.mark.long(1)
@@ -138,6 +142,27 @@ def test_layers_and_optimizers_that_draw_or_average_give_equal_bits(train: Train
     assert again is not None
     assert first.weights_sha256 == again.weights_sha256
     assert first.epochs[0].loss is not None
+
+
+def test_a_training_has_the_bits_of_plain_keras(train: Train, every_kind: ModelSpec, folder: Path) -> None:
+    """Weights, curves and answers equal those of Keras's own `fit`, over several calls and a smaller last batch."""
+    recipe = Recipe(epochs=2, batch_size=32, validation_images=600, training_images=550)
+    request = TrainRequest(
+        spec=every_kind, recipe=recipe, seed=3, dataset=folder, input_shape=(28, 28, 1), classes=10
+    ).model_dump_json()
+    with clean_environment():
+        environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])}
+    program = Path(__file__).with_name("plain_fit.py")
+    plain = subprocess.run(
+        [sys.executable, str(program)], input=request, capture_output=True, text=True, env=environment, check=False
+    )
+    assert not plain.returncode, plain.stderr
+    trial = answers(train(trained=every_kind, recipe=recipe, seed=3))[-1].trial
+    assert trial is not None
+    assert trial.model_dump(include={"weights_sha256", "epochs", "answers"}) == {
+        **(expected := json.loads(plain.stdout.splitlines()[-1])),
+        "epochs": tuple(expected["epochs"]),
+    }
 
 
 def test_test_labels_are_read_after_training(train: Train, folder: Path, tmp_path: Path) -> None:
