@@ -126,6 +126,13 @@ def _processors() -> int:
 @click.option(
     "--no-feedback", "feedback", flag_value=False, default=True, help="Write no page for each student into --out."
 )
+@click.option(
+    "--no-progress",
+    "progress",
+    flag_value=False,
+    default=True,
+    help="Show no bars and no line for each submission; warnings and the last line stay.",
+)
 @click.option("--fresh", is_flag=True, help="Compute everything again, whatever is known.")
 @click.option(
     "--unsafe-no-jail",
@@ -159,6 +166,7 @@ def grade(  # noqa: PLR0913 - one argument for each option
     attempts: str,
     train: bool,
     feedback: bool,
+    progress: bool,
     fresh: bool,
     jailed: bool,
 ) -> None:
@@ -190,7 +198,7 @@ def grade(  # noqa: PLR0913 - one argument for each option
         store=store,
         engine=engine,
     )
-    run(paths, options, format_name, feedback=feedback)
+    run(paths, options, format_name, feedback=feedback, progress=progress)
 
 
 def _print_versions(context: click.Context) -> NoReturn:

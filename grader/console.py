@@ -1,10 +1,10 @@
 """One run at a terminal: what is printed, what is written, and how the process exits; nothing else prints or exits."""
 
-import errno
 import os
 import signal
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,26 +13,27 @@ from typing import NoReturn
 
 import click
 
-from grader.errors import INTERRUPTED, GraderError
+from grader.errors import DISK_FULL, INTERRUPTED, GraderError
 from grader.gradebook import Gradebook
 from grader.options import Options
 from grader.pipeline import grade
-from grader.progress import Display, Lines
+from grader.progress import Lines, Quiet
 from grader.report.files import write_reports, write_whole
 from grader.report.formats import FORMATS
 from grader.report.text import shown
 from grader.wording import listed
 from grader.worker.process.temporary_folder import remove_temporary_folder
 
-_FULL = {errno.ENOSPC, errno.EDQUOT}
 _PATIENCE_SECONDS = 1.0
 _MOST_NAMED = 20
 """Submissions that a message lists."""
 _TABLE_WIDTH = 100
 """Columns of the table where standard output is no terminal."""
+_PAGE = "report.html"
+"""The report, in the folder of all reports, that is made for looking."""
 
 
-def run(paths: Sequence[Path], options: Options, format_name: str, *, feedback: bool) -> NoReturn:
+def run(paths: Sequence[Path], options: Options, format_name: str, *, feedback: bool, progress: bool) -> NoReturn:
     """Grade, print one report, write all of them, and exit with the status that the result has.
 
     Args:
@@ -40,19 +41,22 @@ def run(paths: Sequence[Path], options: Options, format_name: str, *, feedback: 
         options: As the user gave them.
         format_name: Of the report that is printed, one of `report.names.Format`.
         feedback: Whether each student gets a page.
+        progress: Whether it is shown how far the run is.
     """
+    begin = time.monotonic()
     for number in (signal.SIGINT, signal.SIGTERM):  # a CI job that is cancelled gets SIGTERM
         signal.signal(number, _interrupt)
-    observer = _observer()
+    observer = _observer(progress=progress)
     try:
         with observer:
             gradebook = grade(paths, options, observer)
         _hand_over(gradebook, options.out, format_name, feedback=feedback)
+        observer.ended(gradebook, options.out / _PAGE, time.monotonic() - begin)
     except GraderError as error:
         click.echo(f"grade: {shown(str(error))}", err=True)
         sys.exit(error.exit_status)
     except Exception as error:  # noqa: BLE001 - a bug of ours must not look like the verdict that status 1 is
-        if isinstance(error, OSError) and error.errno in _FULL:
+        if isinstance(error, OSError) and error.errno in DISK_FULL:
             message = _no_room(error)
         else:
             message = _keep_traceback(options.out)
@@ -84,8 +88,14 @@ def _exit_soon(status: int) -> NoReturn:
     sys.exit(status)
 
 
-def _observer() -> Lines:
-    return Display() if sys.stderr.isatty() else Lines()
+def _observer(*, progress: bool) -> Quiet:
+    if not progress:
+        return Quiet()
+    if not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":  # which cannot draw a bar anew
+        return Lines()
+    from grader.display import Display  # noqa: PLC0415 - rich is needed at a terminal only
+
+    return Display()
 
 
 def _no_room(error: OSError) -> str:
@@ -132,7 +142,7 @@ def _print_report(gradebook: Gradebook, format_name: str) -> None:
     click.echo(FORMATS[format_name](gradebook, width).rstrip("\n"))
 
 
-def _say_what_was_graded(observer: Lines) -> None:
+def _say_what_was_graded(observer: Quiet) -> None:
     ids = observer.graded_ids
     names = listed(list(map(shown, ids)), _MOST_NAMED)
     message = f"Interrupted. Graded: {len(ids):,} ({names})." if ids else "Interrupted before anything was graded."

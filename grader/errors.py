@@ -8,8 +8,13 @@ GraderError            the grader cannot go on            exit status 3
 └── CancelledError     the run was interrupted; what was graded is stored
 """
 
+import errno
+
 INTERRUPTED = 130
 """The exit status of a run that was interrupted: 128 + SIGINT, as shells count."""
+
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""Of an `OSError`: where there is room again, the same command goes on."""
 
 
 class GraderError(Exception):

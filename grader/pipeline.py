@@ -32,6 +32,7 @@ def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradeb
         GraderError: The grader itself failed.
     """
     with prepared(paths, options, observer) as run, closing(graded(run, partial(_accept, run))) as grades:
+        observer.collected(len(run.submissions) + len(run.unusable))
         reference = next(grades)
         rows = []
         for grade in chain(_unusable(run), grades):

@@ -5,7 +5,9 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import NamedTuple
+from unicodedata import normalize
 
 from grader import __version__
 from grader.assignment import choose_recipe, load_assignment
@@ -22,7 +24,7 @@ from grader.engine.dask.address import Address, read_address
 from grader.engine.dask.opening import check_cluster, open_cluster
 from grader.engine.local import LocalEngine
 from grader.engine.protocol import Engine
-from grader.errors import InputError
+from grader.errors import DISK_FULL, InputError
 from grader.gradebook import Assignment, Provenance
 from grader.options import STORE_FILE, Options
 from grader.records import Build, Submission, Unusable
@@ -79,6 +81,8 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
     if roster:
         _warn_about(roster, entries, observer)
     reference = _reference(options, assignment, paths, observer)
+    if _is_own_file(paths, options, reference):
+        entries = tuple(entry.model_copy(update={"id": normalize("NFC", paths[0].name)}) for entry in entries)
     jail = find_jail() if options.jailed and not cluster else None
     store = _open_store(options, observer)
     remove_abandoned_folders()
@@ -146,13 +150,25 @@ def _reference(
     Whoever checks one file alone may do without it where not even its folder is there; a class may not.
     """
     path = Path(os.path.normpath(options.assignment / assignment.reference))
-    one_file = len(paths) == 1 and paths[0].suffix.lower() in SOURCES and paths[0].is_file()
     around = options.assignment.resolve().is_relative_to(path.parent.resolve())  # such a folder is everybody's
     is_here = os.path.exists(path if around else path.parent)  # noqa: PTH110 - no error where one may not look
-    if is_here or not one_file or options.roster:
+    if is_here or not _is_one_file(paths) or options.roster:
         return read_reference(path)
     observer.warn("The reference solution is not here: this is for checking your own work, and is not a final grade.")
     return without_reference(path)
+
+
+def _is_one_file(paths: Sequence[Path]) -> bool:
+    return len(paths) == 1 and paths[0].suffix.lower() in SOURCES and paths[0].is_file()
+
+
+def _is_own_file(paths: Sequence[Path], options: Options, reference: Submission | Unusable) -> bool:
+    """Whether somebody checks their own file, whose folder's name says nothing to them.
+
+    They have no reference solution, or stand beside the file.
+    """
+    is_desk = isinstance(reference, Unusable) or paths[0].parent == Path()
+    return _is_one_file(paths) and options.roster is None and is_desk
 
 
 def _is_built(reference: Submission | Unusable, assignment: AssignmentSpec, store: Store, workshop: Workshop) -> bool:
@@ -187,9 +203,15 @@ def _open_store(options: Options, observer: Observer) -> Store:
     out = options.out
     try:
         out.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=out):
+            pass
     except OSError as error:
+        if error.errno in DISK_FULL:
+            raise
+        reason = "a file has that name" if isinstance(error, FileExistsError) else error.strerror or error
+        action = "written to" if out.is_dir() else "made"
         raise InputError(
-            happened=f"The folder {out} for the reports cannot be made: {error.strerror}.",
+            happened=f"The folder {out} for the reports cannot be {action}: {reason}.",
             remedy="Name another folder with --out.",
         ) from error
     return Store(options.store or out / STORE_FILE, fresh=options.fresh, warn=observer.warn)

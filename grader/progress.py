@@ -1,19 +1,20 @@
-"""The progress of a run on standard error: bars in a terminal, plain lines elsewhere."""
+"""The progress of a run on standard error, line by line; `display` has the bars of a terminal."""
 
 import threading
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import click
 
+from grader.gradebook import Gradebook
 from grader.records import Grade, Status
 from grader.report.text import shown
+from grader.report.verdict import is_untrained, verdict
 
 if TYPE_CHECKING:
-    from rich.progress import Progress as Bars
-    from rich.progress import TaskID
-
     from grader.worker.messages import Progress
 
 _COLOURS = {Status.PASSED: "green", Status.FAILED: "red", Status.ERROR: "magenta", Status.MISSING: "yellow"}
@@ -75,13 +76,12 @@ def duration(seconds: float) -> str:
     return f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
-class Lines:
-    """One line for each thing that happens; for logs and pipes."""
+class Quiet:
+    """Warnings, and one line when all is over."""
 
     def __init__(self) -> None:
-        self._estimate = Estimate()
-        self._epochs: dict[str, int] = {}
         self._graded: list[str] = []
+        self._cores = ""
 
     @property
     def graded_ids(self) -> list[str]:
@@ -97,20 +97,63 @@ class Lines:
     def warn(self, sentence: str) -> None:
         self._say(click.style(f"warning: {shown(sentence)}", fg="yellow"))
 
-    def building(self, count: int) -> None:
-        self._say(f"building {count} model{'s' * (count != 1)}")
+    def collected(self, count: int) -> None:
+        """Say nothing, here and below."""
 
-    def built(self, name: str) -> None:
-        """Say nothing: a line for each model would only flood a log."""
+    def building(self, count: int) -> None: ...
+
+    def built(self, name: str) -> None: ...
+
+    def planned(self, run: str, work: float) -> None: ...
+
+    def training(self, run: str, progress: "Progress") -> None: ...
+
+    def trained(self, run: str) -> None: ...
+
+    def waiting_for_reference(self) -> None: ...
+
+    def compared_with(self, reference: Grade) -> None: ...
+
+    def graded(self, grade: Grade) -> None:
+        self._graded.append(grade.id)
+
+    def worked(self, cores: int, cpu_seconds: float, wall_seconds: float) -> None:
+        share = min(1.0, cpu_seconds / (cores * wall_seconds))
+        self._cores = f" ({cores} core{'s' * (cores != 1)} busy {share:.0%})"
+
+    def ended(self, gradebook: Gradebook, page: Path, seconds: float) -> None:
+        """Say what came out of the run, how long it took, and where to look at it."""
+        self._say(f"{_counts(gradebook)} in {duration(seconds)}{self._cores}; page: {shown(str(page))}")
+
+    def _say(self, line: str) -> None:
+        click.echo(line, err=True)
+
+
+class Lines(Quiet):
+    """A line for each submission that has its grade, and no number that only looks like one; for logs and pipes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._estimate = Estimate()
+        self._submissions = 0
+        self._unbuilt = 0
+
+    def collected(self, count: int) -> None:
+        self._submissions = count
+        if count > 1:
+            self._say(f"{count:,} submissions")
+
+    def building(self, count: int) -> None:
+        self._unbuilt = count
+
+    def built(self, name: str) -> None:  # noqa: ARG002 - a line for each model would only flood a log
+        self._unbuilt -= 1
 
     def planned(self, run: str, work: float) -> None:
         self._estimate.plan(run, work)
 
     def training(self, run: str, progress: "Progress") -> None:
         self._estimate.reach(run, progress.fraction)
-        if progress.epoch != self._epochs.get(run):
-            self._epochs[run] = progress.epoch
-            self._say(f"{shown(run)}: {_stand(progress)}, {spoken(self._estimate.seconds_left)}")
 
     def trained(self, run: str) -> None:
         self._estimate.reach(run, 1.0)
@@ -119,89 +162,45 @@ class Lines:
         self._say("grades wait for the reference solution, which goes first")
 
     def compared_with(self, reference: Grade) -> None:
-        self._say(verdict(reference))
-
-    def worked(self, cores: int, cpu_seconds: float, wall_seconds: float) -> None:
-        share = min(1.0, cpu_seconds / (cores * wall_seconds))
-        self._say(f"{cores} core{'s' * (cores != 1)} busy {share:.0%} of {duration(wall_seconds)}")
+        self._say(_with_facts(outcome(reference), ["reused"] if reference.cached else []))
 
     def graded(self, grade: Grade) -> None:
-        self._graded.append(grade.id)
-        self._say(verdict(grade))
+        super().graded(grade)
+        facts = [self._position(), *(["reused"] if grade.cached else [])]
+        if self._time_left is not None and self._estimate.fraction < 1:
+            facts.append(spoken(self._time_left))
+        self._say(_with_facts(outcome(grade), facts))
 
-    def _say(self, line: str) -> None:
-        click.echo(line, err=True)
+    @property
+    def _time_left(self) -> float | None:
+        """In seconds; not known while a model may come that has to be trained as well."""
+        return None if self._unbuilt else self._estimate.seconds_left
 
-
-class Display(Lines):
-    """Bars for what is under way, and the time left; verdicts scroll by above them."""
-
-    def __init__(self) -> None:
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
-
-        super().__init__()
-        self._console = Console(stderr=True, highlight=False, markup=False)
-        columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(bar_width=24))
-        self._bars: Bars = Progress(*columns, TextColumn("{task.fields[stand]}", markup=False), console=self._console)
-        self._tasks: dict[str, TaskID] = {}
-        self._builds: TaskID | None = None
-        self._trainings: TaskID | None = None
-
-    def __enter__(self) -> Self:
-        self._bars.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bars.stop()
-
-    def building(self, count: int) -> None:
-        self._builds = self._bars.add_task("building", total=count, stand=f"{count} models")
-
-    def built(self, name: str) -> None:
-        if self._builds is None:
-            return
-        self._bars.update(self._builds, advance=1, stand=shown(name))
-        if all(task.finished for task in self._bars.tasks if task.id == self._builds):
-            self._bars.remove_task(self._builds)
-            self._builds = None
-
-    def planned(self, run: str, work: float) -> None:
-        super().planned(run, work)
-        if self._trainings is None:
-            self._trainings = self._bars.add_task("training", total=1.0, stand=spoken(None))
-
-    def training(self, run: str, progress: "Progress") -> None:
-        self._estimate.reach(run, progress.fraction)
-        if run not in self._tasks:
-            self._tasks[run] = self._bars.add_task(_shortened(shown(run)), total=1.0, stand="")
-        self._bars.update(self._tasks[run], completed=progress.fraction, stand=_stand(progress))
-        if self._trainings is not None:
-            left = spoken(self._estimate.seconds_left)
-            self._bars.update(self._trainings, completed=self._estimate.fraction, stand=left)
-
-    def trained(self, run: str) -> None:
-        super().trained(run)
-        if run in self._tasks:
-            self._bars.remove_task(self._tasks.pop(run))
-
-    def _say(self, line: str) -> None:
-        from rich.text import Text
-
-        self._console.print(Text.from_ansi(line))
+    def _position(self) -> str:
+        return f"{len(self._graded):,} of {self._submissions:,}"
 
 
-def verdict(grade: Grade) -> str:
-    """One line: the id, the verdict and the accuracy."""
-    accuracy = "" if grade.accuracy is None else f", {grade.accuracy:.2%}"
-    suffix = " (known)" if grade.cached else ""
-    return f"{shown(grade.id)}: {click.style(grade.status.value, fg=_COLOURS.get(grade.status))}{accuracy}{suffix}"
+def outcome(grade: Grade) -> str:
+    """One line: the id, the verdict and the accuracy on the test images."""
+    accuracy = "" if grade.accuracy is None else f", {100 * grade.accuracy:.2f} %"
+    colour = None if is_untrained(grade) else _COLOURS.get(grade.status)
+    return f"{shown(grade.id)}: {click.style(verdict(grade), fg=colour)}{accuracy}"
 
 
-def _stand(progress: "Progress") -> str:
-    accuracy = "" if progress.accuracy is None else f", accuracy {progress.accuracy:.1%}"
-    return f"epoch {progress.epoch}/{progress.epochs}{accuracy}"
+def _with_facts(line: str, facts: Sequence[str]) -> str:
+    return f"{line} ({', '.join(facts)})" if facts else line
 
 
-def _shortened(name: str, width: int = 36) -> str:
-    return name if len(name) <= width else f"{name[: width - 1]}…"
+def _counts(gradebook: Gradebook) -> str:
+    """How many submissions there were of each kind; without training nobody has a grade yet."""
+    counts = Counter(grade.status for grade in gradebook.submissions)
+    action = "graded" if gradebook.provenance.dataset else "checked"
+    parts = [
+        f"{action} {counts[Status.PASSED] + counts[Status.FAILED]:,}",
+        f"reused {sum(grade.cached for grade in gradebook.submissions):,}",
+        f"failed {counts[Status.FAILED]:,}",
+        f"errors {counts[Status.ERROR]:,}",
+    ]
+    if counts[Status.MISSING]:
+        parts.append(f"missing {counts[Status.MISSING]:,}")
+    return ", ".join(parts)

@@ -15,6 +15,9 @@ class Observer(Protocol):
     def warn(self, sentence: str) -> None:
         """Something that the reader of the report must know."""
 
+    def collected(self, count: int) -> None:
+        """So many submissions are going to be graded, those that are missing included."""
+
     def building(self, count: int) -> None:
         """So many submissions are going to be built."""
 

@@ -4,6 +4,8 @@ import errno
 import json
 import os
 import platform
+import pty
+import re
 import shutil
 import signal
 import subprocess
@@ -11,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from importlib.metadata import version
+from io import FileIO
 from pathlib import Path
 
 import pytest
@@ -114,14 +117,22 @@ def test_a_class_without_training_fails_for_one_and_writes_every_report(
     done = grade(class_folder, "--no-train", "--format", "json")
 
     assert done.returncode == 1
-    assert "unwritten: failed" in done.stderr
+    assert "unwritten: failed (2 of 2)" in done.stderr or "unwritten: failed (1 of 2)" in done.stderr
+    assert "good: valid so far" in done.stderr
+    assert "passed" not in done.stderr
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("checked 2, reused 0, failed 1, errors 0 in ")
+    assert last.endswith(f"; page: {tmp_path / 'out' / 'report.html'}")
     assert json.loads(done.stdout) == json.loads((tmp_path / "out" / "gradebook.json").read_text(encoding="utf-8"))
     assert {"report.md", "grades.csv"} <= {path.name for path in (tmp_path / "out").iterdir()}
 
 
 @pytest.mark.parametrize(
     ("source", "status", "sentence"),
-    [pytest.param(GOOD, 0, "1 of 1 passed", id="written"), pytest.param(None, 1, "not written yet", id="as it came")],
+    [
+        pytest.param(GOOD, 0, "1 of 1 valid so far", id="written"),
+        pytest.param(None, 1, "not written yet", id="as it came"),
+    ],
 )
 def test_a_student_checks_a_file_in_the_assignments_folder(
     handed_out: Path, source: str | None, status: int, sentence: str
@@ -152,6 +163,49 @@ def test_without_an_assignment_the_error_says_where_to_work(tmp_path: Path) -> N
 
     assert (done.returncode, done.stdout) == (2, "")
     assert "Work in that folder or beside it, or name it with --assignment DIR." in done.stderr
+
+
+def test_without_progress_only_warnings_and_the_last_line_stay(grade: Run, class_folder: Path) -> None:
+    """--no-progress is for whoever reads the report alone."""
+    done = grade(class_folder, "--no-train", "--no-progress", "--unsafe-no-jail")
+    assert done.returncode == 1
+    assert [line.partition(" ")[0] for line in done.stderr.splitlines()] == ["checked"]
+
+
+@pytest.mark.parametrize("name", ["mnist_cnn.py", "my own model.py"])
+def test_who_checks_a_file_finds_it_under_its_own_name(handed_out: Path, name: str) -> None:
+    """Not under that of the folder in which it lies, in the log and in the report."""
+    (handed_out / name).write_text(GOOD, encoding="utf-8")
+    done = _run_in(handed_out, name, "--no-train")
+    assert f"{name}: valid so far (1 of 1)" in done.stderr
+    assert re.search(rf"^  –  {name} +valid so far ", done.stdout, re.MULTILINE)
+    assert done.stdout.rstrip().endswith("1 of 1 valid so far.")
+
+
+def test_who_grades_somebodys_file_finds_it_under_the_folders_name(grade: Run, class_folder: Path) -> None:
+    """A class's files all have the same name; the folder says whose it is."""
+    assert "good: valid so far" in grade(class_folder / "good" / "mnist_cnn.py", "--no-train").stderr
+
+
+@pytest.mark.parametrize(
+    ("out", "sentence"),
+    [
+        ("{file}", "cannot be made: a file has that name."),
+        ("{file}/out", "cannot be made: Not a directory."),
+        ("/proc/nowhere/out", "cannot be made: No such file or directory."),
+        ("/proc", "cannot be written to: "),
+    ],
+)
+def test_a_folder_that_cannot_be_written_is_a_sentence_before_any_work(
+    root: Path, tmp_path: Path, out: str, sentence: str
+) -> None:
+    """A file in its place or above it, a parent that cannot be made, a file system that takes no files."""
+    (tmp_path / "file").touch()
+    done = _run_in(root, "reference", "--out", out.format(file=tmp_path / "file"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr
+    assert done.stderr.endswith("Name another folder with --out.\n")
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_a_class_that_passes_ends_with_status_0(grade: Run, class_folder: Path) -> None:
@@ -243,6 +297,19 @@ def test_a_failing_reference_ends_with_status_3(
     assert "so nobody was graded: budget failed:" in done.stderr
 
 
+def read_until(terminal: FileIO, text: bytes | None) -> str:
+    """What comes to a terminal until a text, or until nobody writes to it any more."""
+    output = b""
+    try:
+        while chunk := terminal.read(1 << 16):
+            output += chunk
+            if text and text in output:
+                break
+    except OSError:  # hung up
+        assert text is None, output
+    return output.decode()
+
+
 @pytest.mark.parametrize(
     "numbers",
     [
@@ -263,22 +330,28 @@ def test_an_interruption_ends_at_once_and_says_what_was_graded(
     folder = edited_assignment(("epochs = 3", "epochs = 1000"), ("training_images = 20000", "training_images = 640"))
     arguments = ["--assignment", folder, "--recipe", "quick", "--data", digits, "--out", tmp_path / "out", class_folder]
     command = [*COMMAND, *map(str, arguments)]
-    with subprocess.Popen(command, cwd=root, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
-        assert process.stderr is not None
+    environment = os.environ | {"TERM": "xterm", "COLUMNS": "100", "LINES": "40"}
+    screen, line = pty.openpty()
+    with subprocess.Popen(
+        command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=line, start_new_session=True
+    ) as process, os.fdopen(screen, "rb", buffering=0) as terminal:  # fmt: skip
+        os.close(line)
         try:
-            next(line for line in process.stderr if "epoch 1/" in line)
+            read_until(terminal, b"of 1,000 epochs, validation")
             children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="utf-8").split()
             begin = time.monotonic()
             for number in numbers:
                 process.send_signal(number)
                 time.sleep(0.1)
-            sentence = process.stderr.read()
+            sentence = read_until(terminal, None)
             status = process.wait(timeout=30)
         finally:
             process.kill()
     assert status == 130
-    assert "Interrupted before anything was graded" in sentence
-    assert "Traceback" not in sentence
+    message = sentence.rpartition("\x1b[2K")[2]
+    assert "Interrupted before anything was graded" in message
+    assert "of 2" not in message  # no bar is left
+    assert "Traceback" not in message
     assert time.monotonic() - begin < 10
     deadline = time.monotonic() + 10
     while any(Path(f"/proc/{child}").exists() for child in children) and time.monotonic() < deadline:

@@ -153,15 +153,30 @@ def test_a_standard_output_that_finds_no_room_is_a_sentence(root: Path, tmp_path
     assert {"gradebook.json", "report.md", "grades.csv"} <= {path.name for path in (tmp_path / "out").iterdir()}
 
 
-def test_a_disk_that_cannot_be_written_is_a_sentence(grade: Grade, disk: Disk) -> None:
-    """The store is asked whether it can be written before anything is computed."""
-    assert disk.run("mkdir", disk.place / "out").returncode == 0
+@pytest.fixture
+def read_only(disk: Disk) -> Path:
+    """A folder with a store, on a disk that cannot be written any more."""
+    folder = disk.place / "out"
+    assert disk.run("mkdir", folder).returncode == 0
     code = "import sys; from pathlib import Path; from grader.store import Store; Store(Path(sys.argv[1])).close()"
-    assert disk.run(sys.executable, "-c", code, disk.place / "out" / "results.sqlite").returncode == 0
+    assert disk.run(sys.executable, "-c", code, folder / "results.sqlite").returncode == 0
     assert disk.run("mount", "-o", "remount,bind,ro", disk.place).returncode == 0
-    done = grade()
+    return folder
+
+
+def test_a_folder_that_cannot_be_written_is_a_sentence(grade: Grade, read_only: Path, tmp_path: Path) -> None:
+    """The folder of the reports is tried before anything is computed, wherever the store is."""
+    done = grade("--store", f"sqlite:///{tmp_path}/store.sqlite")
+    assert (done.returncode, done.stdout) == (2, "")
+    sentence = f"The folder {read_only} for the reports cannot be written to: Read-only file system."
+    assert done.stderr == f"grade: {sentence} Name another folder with --out.\n"
+
+
+def test_a_store_that_cannot_be_written_is_a_sentence(grade: Grade, read_only: Path, tmp_path: Path) -> None:
+    """It is asked whether it can be written before anything is computed, wherever the reports go."""
+    done = grade("--store", f"sqlite:///{read_only}/results.sqlite", "--out", tmp_path / "out")
     assert done.returncode == 2, done.stderr
     assert "results.sqlite, cannot be used: " in done.stderr
     assert "both of which you may write to" in done.stderr
-    assert "building" not in done.stderr
+    assert "submissions" not in done.stderr
     assert "Traceback" not in done.stderr

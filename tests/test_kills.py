@@ -127,7 +127,7 @@ def _marks(pids: set[int]) -> list[Path]:
 def _news(log: Path) -> int:
     """How often a run has reported something that it did not know before."""
     lines = log.read_text(encoding="utf-8").splitlines()
-    return sum(": " in line and not line.endswith("(known)") for line in lines)
+    return sum(": " in line and "reused" not in line for line in lines)
 
 
 def _wait(process: "subprocess.Popen[bytes]", log: Path, *, news: int, seconds: float) -> None:

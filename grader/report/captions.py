@@ -4,6 +4,7 @@ from collections import Counter
 
 from grader.gradebook import Gradebook
 from grader.records import Dataset, Status
+from grader.report.verdict import VALID_SO_FAR, is_untrained
 
 
 def header(gradebook: Gradebook) -> str:
@@ -21,10 +22,16 @@ def header(gradebook: Gradebook) -> str:
 
 
 def summary(gradebook: Gradebook) -> str:
-    """Count the verdicts."""
+    """Count the verdicts; without training nobody has passed."""
     counts = Counter(grade.status for grade in gradebook.submissions)
-    parts = [f"{counts[Status.PASSED]} of {len(gradebook.submissions)} passed"]
-    parts += [f"{counts[other]} {other}" for other in (Status.FAILED, Status.ERROR, Status.MISSING) if counts[other]]
+    best = VALID_SO_FAR if any(map(is_untrained, gradebook.submissions)) else Status.PASSED
+    parts = [f"{counts[Status.PASSED]} of {len(gradebook.submissions)} {best}"]
+    others = {
+        Status.FAILED: "failed",
+        Status.ERROR: f"error{'s' * (counts[Status.ERROR] != 1)}",
+        Status.MISSING: "missing",
+    }
+    parts += [f"{counts[status]} {words}" for status, words in others.items() if counts[status]]
     return ", ".join(parts) + "."
 
 
@@ -44,7 +51,7 @@ def warnings(gradebook: Gradebook) -> list[str]:
         )
     if provenance.dataset is None:
         sentences.append(
-            "Not trained: only the architectures were checked, so there is no accuracy and no pass is final."
+            "Not trained: only the architectures were checked, so there is no accuracy, and nobody has passed yet."
         )
     elif provenance.dataset.provisional:
         name = _description(provenance.dataset)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from grader.report.difference import in_a_word
 from grader.report.ranking import Row
 from grader.report.text import DASH
+from grader.report.verdict import verdict
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def with_prefix(count: int) -> str:
 
 _ACCURACY = Column("accuracy", _accuracy, optional=False)
 _COLUMNS = (
-    Column("verdict", lambda row: row.grade.status, optional=False),
+    Column("verdict", lambda row: verdict(row.grade), optional=False),
     Column("points", _points, optional=False),
     _ACCURACY,
     Column("over seeds", _range),

@@ -36,7 +36,7 @@ def to_markdown(gradebook: Gradebook) -> str:
     why = ["<br>".join(map(line, sentences(row.grade))) for row in rows]
     table = tabulate(
         [[*cells, text] for cells, text in zip(body, why, strict=True)],
-        headers=[*headers, "why"],
+        headers=[*headers, "findings"],
         tablefmt="pipe",
         colalign=alignment,
         stralign=None,  # of the last column; padded to the longest sentence, it fills a comment's 65,536 characters

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from grader.gradebook import Gradebook
 from grader.records import Grade, Status
+from grader.report.verdict import is_untrained
 from grader.significance import Comparison, compared
 
 _VERDICTS = (Status.PASSED, Status.FAILED, Status.ERROR, Status.MISSING, Status.SKIPPED)
@@ -46,8 +47,8 @@ class Row:
 
     @property
     def untrained(self) -> bool:
-        """Whether it passed so far, without an accuracy: training was not asked for."""
-        return self.grade.status is Status.PASSED and self.grade.accuracy is None
+        """Whether it is valid so far, without an accuracy: training was not asked for."""
+        return is_untrained(self.grade)
 
 
 def ranked(gradebook: Gradebook) -> list[Row]:

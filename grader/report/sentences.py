@@ -23,16 +23,27 @@ def sentences(grade: Grade) -> tuple[str, ...]:
     """Why a submission did not pass, and then the remarks of the checks that it did pass; a text for each finding.
 
     The code of a finding follows as a text of its own.
+    """
+    return (*reasons(grade), *remarks(grade))
+
+
+def reasons(grade: Grade) -> tuple[str, ...]:
+    """Why a submission did not pass; nothing where it did.
+
     A skipped check says nothing of its own: the check that stopped it does.
     """
     unpassed = [check for check in grade.checks if check.status not in _SILENT]
     why = [text for check in unpassed for text in _texts(check) or [f"The check {check.name} did not pass."]]
     if not why and grade.status in _UNEXPLAINED:
         why = [_UNEXPLAINED[grade.status]]
-    remarks = [
+    return tuple(why)
+
+
+def remarks(grade: Grade) -> tuple[str, ...]:
+    """What the checks that a submission passed have to say."""
+    return tuple(
         text for check in grade.checks if check.findings and check.status is Status.PASSED for text in _texts(check)
-    ]
-    return (*why, *remarks)
+    )
 
 
 def message(check: CheckResult) -> str:

@@ -1,21 +1,24 @@
 """The report for a terminal: the figures as a table, and under it the sentences."""
 
+from collections.abc import Callable
+
 from rich.cells import cell_len
 from tabulate import tabulate
 
 from grader.gradebook import Gradebook
+from grader.records import Grade
 from grader.report.captions import header, summary, warnings
-from grader.report.columns import Column, columns, position
+from grader.report.columns import Column, columns, position, student_name
 from grader.report.difference import legend
 from grader.report.ranking import Row, ranked
-from grader.report.sentences import Code, sentences
+from grader.report.sentences import Code, reasons, remarks
 from grader.report.text import shown
 from grader.report.text_width import fitted, wrapped
 
 NARROWEST = 60
 """Cells that the columns that are not optional take; a smaller width is treated as this one."""
-_LEAST_ID = 20
-"""Cells that an id keeps, if it needs them, before columns stay."""
+_LEAST_TEXTS = (20, 20)
+"""Cells that an id and a name keep, if they need them, before any figure that is optional."""
 _GAP = "  "
 
 
@@ -23,10 +26,11 @@ def to_table(gradebook: Gradebook, width: int = 100) -> str:
     """Lay out the gradebook in lines of at most `width` cells."""
     width = max(width, NARROWEST)
     rows = ranked(gradebook)
-    numbers, left_out = _numbers_that_fit(columns(rows), rows, width)
+    texts = _texts(rows)
+    numbers, left_out = _numbers_that_fit(columns(rows), texts, rows, width)
     blocks = [wrapped(shown(header(gradebook)), width)]
     blocks += [wrapped(shown(warning), width) for warning in warnings(gradebook)]
-    blocks.append(_grid(numbers, rows, width))
+    blocks.append(_grid(numbers, texts, rows, width))
     if left_out:
         blocks.append(wrapped(f"Left out because they do not fit: {', '.join(left_out)}.", width))
     if explanation := legend(rows):
@@ -36,29 +40,55 @@ def to_table(gradebook: Gradebook, width: int = 100) -> str:
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks) + "\n"
 
 
-def _numbers_that_fit(candidates: list[Column], rows: list[Row], width: int) -> tuple[list[str], list[str]]:
-    """Drop columns from the right until an id has room; the report names those that it drops."""
+def _texts(rows: list[Row]) -> list[list[str]]:
+    """Columns of texts, each below its title: ids, and names where the roster has them."""
+    texts = [["id", *(shown(row.grade.id) for row in rows)]]
+    if any(map(student_name, rows)):
+        texts.append(["name", *(shown(student_name(row)) for row in rows)])
+    return texts
+
+
+def _numbers_that_fit(
+    candidates: list[Column], texts: list[list[str]], rows: list[Row], width: int
+) -> tuple[list[str], list[str]]:
+    """Drop columns from the right until every text has room; the report names those that it drops."""
     remaining = list(candidates)
     left_out: list[str] = []
+    needed = [min(least, max(map(cell_len, text))) for least, text in zip(_LEAST_TEXTS, texts, strict=False)]
+    least = sum(needed) + len(_GAP) * (len(texts) - 1)
     numbers = _numbers(remaining, rows)
-    least = min(_LEAST_ID, max(cell_len(shown(row.grade.id)) for row in rows))
     while remaining[-1].optional and width - _cells_of(numbers, rows) < least:
         left_out.insert(0, remaining.pop().title)
         numbers = _numbers(remaining, rows)
     return numbers, left_out
 
 
-def _grid(numbers: list[str], rows: list[Row], width: int) -> list[str]:
-    """Put rank and id before the numbers.
+def _grid(numbers: list[str], texts: list[list[str]], rows: list[Row], width: int) -> list[str]:
+    """Put rank, id and name before the numbers.
 
     tabulate counts characters where `wcwidth` is not installed, so it must not pad a name that has wide ones.
     """
     ranks = [rank.rjust(_rank_cells(rows)) for rank in ("#", *map(position, rows))]
-    names = [shown(row.grade.id) for row in rows]
-    room = min(width - _cells_of(numbers, rows), max(cell_len(name) for name in ("id", *names)))
-    cells = [fitted(name, room) for name in ("id", *names)]
+    cells = _side_by_side(texts, width - _cells_of(numbers, rows))
     headers, *body = [_GAP.join(parts) for parts in zip(ranks, cells, numbers, strict=True)]
-    return [headers, "\N{BOX DRAWINGS LIGHT HORIZONTAL}" * (room + _cells_of(numbers, rows)), *body]
+    return [headers, "\N{BOX DRAWINGS LIGHT HORIZONTAL}" * (cell_len(cells[0]) + _cells_of(numbers, rows)), *body]
+
+
+def _side_by_side(texts: list[list[str]], room: int) -> list[str]:
+    """Fit ids, and names where there are any, into so many cells; what one does not need the other gets."""
+    ids, *others = texts
+    if not others:
+        id_cells = min(_cells(ids), room)
+        return [fitted(text, id_cells) for text in ids]
+    (names,) = others
+    room -= len(_GAP)
+    name_cells = min(_cells(names), room - min(_cells(ids), room // 2))
+    id_cells = min(_cells(ids), room - name_cells)
+    return [fitted(text, id_cells) + _GAP + fitted(name, name_cells) for text, name in zip(ids, names, strict=True)]
+
+
+def _cells(texts: list[str]) -> int:
+    return max(map(cell_len, texts))
 
 
 def _numbers(figures: list[Column], rows: list[Row]) -> list[str]:
@@ -82,6 +112,13 @@ def _rank_cells(rows: list[Row]) -> int:
 
 
 def _explanations(rows: list[Row], width: int) -> list[list[str]]:
+    """Explain every submission that did not pass, and then give the remarks on all others and on these."""
+    return [*_paragraphs("Why", reasons, rows, width), *_paragraphs("Remarks", remarks, rows, width)]
+
+
+def _paragraphs(
+    heading: str, sentences: Callable[[Grade], tuple[str, ...]], rows: list[Row], width: int
+) -> list[list[str]]:
     """Give everyone who has sentences a paragraph, in the table's order."""
     margin = " " * (_rank_cells(rows) + len(_GAP))
     blocks = []
@@ -92,9 +129,9 @@ def _explanations(rows: list[Row], width: int) -> list[list[str]]:
             for line in wrapped(shown(sentence), width, first=f"{margin}{_bullet(sentence)}", following=f"{margin}  ")
         ]
         if lines:
-            name = fitted(shown(row.grade.id), width - len(margin))
+            name = fitted(shown(_GAP.join(filter(None, (row.grade.id, student_name(row))))), width - len(margin))
             blocks.append([position(row).rjust(_rank_cells(rows)) + _GAP + name, *lines])
-    return [["Why"], *blocks] if blocks else []
+    return [[heading], *blocks] if blocks else []
 
 
 def _bullet(sentence: str) -> str:

@@ -104,12 +104,13 @@ class TrainRequest(Message):
 class Progress(Message):
     """Where a training run is."""
 
-    epoch: int
+    finished: int
+    """Epochs that have ended, of `epochs`."""
     epochs: int
     fraction: float
     """Of the whole run, in [0, 1]."""
     accuracy: float | None
-    """On the training images of this epoch so far."""
+    """On the validation images after the last finished epoch; `None` before the first has ended."""
 
 
 class TrainerAnswer(BaseModel):

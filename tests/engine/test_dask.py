@@ -151,7 +151,7 @@ def test_a_cluster_builds_and_trains_what_this_machine_does(
 
     def tell(job: Job[Result], progress: Progress) -> None:
         assert isinstance(job, TrialJob)
-        steps.append((job.seed, progress.epoch))
+        steps.append((job.seed, progress.finished))
 
     def follow_up(done: Done[Result]) -> list[Job[Result]]:
         assert isinstance(done.job, TrialJob)

@@ -132,7 +132,7 @@ def test_a_result_can_ask_for_more() -> None:
 
 def test_progress_and_limit_reach_the_job() -> None:
     """Whoever asked learns of each job by the job itself."""
-    step = Progress(epoch=1, epochs=2, fraction=0.5, accuracy=None)
+    step = Progress(finished=1, epochs=2, fraction=0.5, accuracy=None)
 
     def work(number: int, allowance: Allowance) -> int:
         allowance.tell(step)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from grader.records import CheckResult, Finding, Grade, Status
-from grader.report.sentences import sentences
+from grader.report.sentences import reasons, remarks, sentences
 
 GradeBuilder = Callable[..., Grade]
 
@@ -22,6 +22,8 @@ def test_failed_checks_speak_in_order_with_their_places(make_grade: GradeBuilder
     )
 
     assert sentences(grade) == ("line 12: No loss.", "cell 3, line 2: Too large.", "A remark.")
+    assert reasons(grade) == ("line 12: No loss.", "cell 3, line 2: Too large.")
+    assert remarks(grade) == ("A remark.",)
 
 
 def test_remarks_show_when_nothing_failed(make_grade: GradeBuilder) -> None:
@@ -33,7 +35,8 @@ def test_remarks_show_when_nothing_failed(make_grade: GradeBuilder) -> None:
         CheckResult(name="training", status=Status.SKIPPED, findings=(Finding(problem="Not asked for."),)),
     )
 
-    assert sentences(grade) == ("line 3: Divides twice.",)
+    assert sentences(grade) == remarks(grade) == ("line 3: Divides twice.",)
+    assert reasons(grade) == ()
 
 
 @pytest.mark.parametrize("status", [Status.MISSING, Status.ERROR])

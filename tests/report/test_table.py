@@ -1,5 +1,6 @@
 """The report for a terminal."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from grader.gradebook import Gradebook
-from grader.records import CheckResult, Finding, Grade, ModelSummary, Status
+from grader.records import CheckResult, Finding, Grade, ModelSummary, Status, Student
 from grader.report.table import NARROWEST, to_table
 
 GradeBuilder = Callable[..., Grade]
@@ -25,6 +26,7 @@ def test_lines_keep_to_the_width_and_obey_nobody(
     """Whatever a student writes, no line is too wide, moves a cursor or commands a log reader."""
     failed = CheckResult(name="loss", status=Status.FAILED, findings=(Finding(problem=message),))
     grade = make_grade(name, failed, status=Status.FAILED, correct=[940, 960, 947], points=82.5)
+    grade = grade.model_copy(update={"student": Student(id="1", name=message)})
 
     report = to_table(make_gradebook(grade), width)
 
@@ -88,6 +90,50 @@ def gradebook_of_one(make_grade: GradeBuilder, make_gradebook: GradebookBuilder)
 def test_nothing_to_explain_makes_no_block(gradebook_of_one: Gradebook) -> None:
     """Without sentences there is no heading for them."""
     assert "Why" not in to_table(gradebook_of_one)
+
+
+def test_remarks_have_a_heading_of_their_own(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
+    """What there is to know of a submission that passed is no reason for anything, and follows all reasons."""
+    remark = CheckResult(name="source", status=Status.PASSED, findings=(Finding(problem="A remark."),))
+    failed = CheckResult(name="loss", status=Status.FAILED, findings=(Finding(problem="No loss."),))
+    passing, failing = make_grade("a", remark, correct=[960]), make_grade("b", remark, failed, status=Status.FAILED)
+
+    report = to_table(make_gradebook(passing, failing))
+    why, remarks = report.partition("Why\n\n")[2].split("\nRemarks\n\n")
+    assert why == "  –  b\n     - No loss.\n"
+    assert remarks == "  1  a\n     - A remark.\n\n  –  b\n     - A remark.\n"
+    assert "Why" not in to_table(make_gradebook(passing))
+
+
+@pytest.fixture
+def with_names(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> Gradebook:
+    """A class with a roster, on which everybody but one is."""
+    failed = CheckResult(name="loss", status=Status.FAILED, findings=(Finding(problem="No loss."),))
+    model = ModelSummary(parameters=225_034, flops=4_917_504, layers=8, spec_sha256="a" * 64)
+    names = {"1001": "Ada Lovelace", "1002": "Maximiliane-Franziska von der Lindenstraße", "1003": "山田\x1b[2J太郎"}
+    grades = [make_grade(number, correct=[960], model=model) for number in names]
+    grades = [grade.model_copy(update={"student": Student(id=grade.id, name=names[grade.id])}) for grade in grades]
+    grades[0] = grades[0].model_copy(update={"status": Status.FAILED, "checks": (failed,)})
+    return make_gradebook(*grades, make_grade("stranger", correct=[950], model=model))
+
+
+def test_names_of_the_roster_stand_beside_the_ids(with_names: Gradebook) -> None:
+    """In the table and above the reasons; who is not on the roster has none, and control characters are seen."""
+    report = to_table(with_names, 140)
+    assert re.search(r"^  1  1003 +山田\\x1b\[2J太郎 +passed ", report, re.MULTILINE)
+    assert re.search(r"^  3  stranger +passed ", report, re.MULTILINE)
+    assert "\n  4  1001  Ada Lovelace\n     - No loss." in report
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 140])
+def test_names_keep_to_the_width(with_names: Gradebook, width: int) -> None:
+    """A long name is cut in its middle, and takes no room from a short id."""
+    lines = to_table(with_names, width).splitlines()
+    rule = next(number for number, line in enumerate(lines) if line.startswith("─"))
+    rows = lines[rule - 1 : rule + 6]
+    assert max(map(cell_len, rows)) <= width
+    assert all(re.search(rf"^  1  {number}  +\S", "\n".join(rows), re.MULTILINE) for number in ("1002", "1003"))
+    assert any("Maxi" in line and "traße" in line for line in rows)
 
 
 def test_code_stands_under_its_sentence(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:

@@ -187,7 +187,7 @@ def test_a_limit_that_is_relative_to_nothing_names_no_reference(run: Run) -> Non
 
 def test_progress_is_passed_on_in_order(run: Run) -> None:
     """Line by line, as it comes, and before the result."""
-    steps = [Progress(epoch=epoch, epochs=3, fraction=epoch / 3, accuracy=None) for epoch in (1, 2, 3)]
+    steps = [Progress(finished=epoch, epochs=3, fraction=epoch / 3, accuracy=None) for epoch in (1, 2, 3)]
     lines = [TrainerAnswer(progress=step).model_dump_json().encode() for step in steps]
     received: list[Progress] = []
     assert run((QUIET, [*lines, *GOOD[1]]), tell=received.append) == TRIAL

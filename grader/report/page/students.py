@@ -16,6 +16,7 @@ from grader.report.page.charts.accuracy_axis import wrong
 from grader.report.ranking import Row
 from grader.report.sentences import Code, sentences
 from grader.report.text import DASH, shown
+from grader.report.verdict import verdict
 from grader.significance import median
 
 _MOST_TWINS = 3
@@ -63,7 +64,7 @@ def _student(number: int, row: Row, pages: Mapping[str, str], groups: Mapping[st
         "reference": row.is_reference,
         "rank": position(row),
         "order": number,
-        "verdict": str(grade.status),
+        "verdict": verdict(grade),
         "earned": row.points,
         "accuracy": grade.accuracy,
         "correct": deciding.correct if deciding else None,

@@ -12,6 +12,7 @@ from grader.report.page.pareto import Candidate, front
 from grader.report.page.students import Student
 from grader.report.page.tokens import VERDICTS
 from grader.report.text import DASH
+from grader.report.verdict import VALID_SO_FAR, verdict
 
 
 class Count(NamedTuple):
@@ -32,8 +33,8 @@ class EpochSummary(NamedTuple):
 
 def verdicts(gradebook: Gradebook) -> list[Count]:
     """Count the verdicts, those that are nobody's excepted."""
-    counts = Counter(str(grade.status) for grade in gradebook.submissions)
-    return [Count(name, counts[name]) for name in VERDICTS if counts[name]]
+    counts = Counter(verdict(grade) for grade in gradebook.submissions)
+    return [Count(name, counts[name]) for name in (VALID_SO_FAR, *VERDICTS) if counts[name]]
 
 
 def failing(students: Sequence[Student]) -> list[Count]:

@@ -120,23 +120,33 @@ def _finite(value: Any) -> float | None:
 
 
 class _Reporter(keras.callbacks.Callback):  # type: ignore[misc] # keras has no types
-    """Sends progress now and then."""
+    """Sends progress now and then, and whenever an epoch has ended."""
 
     def __init__(self, report: Callable[[TrainerAnswer], None], recipe: Recipe, steps: int) -> None:
         super().__init__()
         self._report, self._epochs, self._steps = report, recipe.epochs, steps
-        self._epoch, self._done, self._reported = 1, 0, 0.0
+        self._finished, self._reported = 0, 0.0
+        self._accuracy: float | None = None
 
-    def on_epoch_begin(self, epoch: int, logs: object = None) -> None:  # noqa: ARG002 - Keras's signature
-        self._epoch = epoch + 1
+    def on_train_batch_end(self, batch: int, logs: object = None) -> None:  # noqa: ARG002 - Keras's signature
+        if time.monotonic() - self._reported >= _REPORT_SECONDS:
+            self._send(batch + 1)
 
-    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
-        per_epoch = self._steps // self._epochs
-        self._done = (self._epoch - 1) * per_epoch + batch + 1
-        now = time.monotonic()
-        if now - self._reported >= _REPORT_SECONDS:
-            self._reported = now
-            accuracy = _finite((logs or {}).get("accuracy", math.nan))
-            fraction = min(1.0, self._done / self._steps)
-            progress = Progress(epoch=self._epoch, epochs=self._epochs, fraction=fraction, accuracy=accuracy)
-            self._report(TrainerAnswer(progress=progress))
+    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        if self.model.stop_training:  # the loss stopped being a number, in the middle of this epoch
+            return
+        self._finished = epoch + 1
+        self._accuracy = _finite((logs or {}).get("val_accuracy", math.nan))
+        self._send(0)
+
+    def _send(self, batches: int) -> None:
+        """Report the epochs that have ended, and so many batches of the next."""
+        self._reported = time.monotonic()
+        done = self._finished * (self._steps // self._epochs) + batches
+        progress = Progress(
+            finished=self._finished,
+            epochs=self._epochs,
+            fraction=min(1.0, done / self._steps),
+            accuracy=self._accuracy,
+        )
+        self._report(TrainerAnswer(progress=progress))

@@ -175,9 +175,21 @@ def test_test_labels_are_read_after_training(train: Train, folder: Path, tmp_pat
 
     last = answers(outcome)[-1]
     assert last.progress is not None
-    assert last.progress.epoch == 2
+    assert last.progress.finished == 2
     assert last.trial is None
     assert "y_test.npy" in outcome.log
+
+
+def test_progress_knows_the_accuracy_of_finished_epochs_only(train: Train) -> None:
+    """On the validation images; none before the first has ended, and then what the trial will have of each."""
+    *reports, last = answers(train())
+    assert last.trial is not None
+    steps = [report.progress for report in reports if report.progress]
+    accuracies = (None, *(epoch.val_accuracy for epoch in last.trial.epochs))
+    assert [step.finished for step in steps] == sorted(step.finished for step in steps)
+    assert {step.finished for step in steps} == set(range(len(accuracies)))
+    assert [step.accuracy for step in steps] == [accuracies[step.finished] for step in steps]
+    assert steps[-1].fraction == 1.0
 
 
 def test_a_loss_that_explodes_is_a_trial_not_a_crash(train: Train, spec: ModelSpec) -> None:
@@ -190,9 +202,10 @@ def test_a_loss_that_explodes_is_a_trial_not_a_crash(train: Train, spec: ModelSp
             layer |= {"class_name": "Activation", "activation": "exponential"}
     wild = ModelSpec.model_validate_json(wild.model_copy(update={"graph": wild.graph}).model_dump_json())
     wild = ModelSpec.model_validate_json(json.dumps(json.loads(wild.model_dump_json()) | {"graph": graph}))
-    trial = answers(train(trained=wild))[-1].trial
-    assert trial is not None
-    assert any(epoch.loss is None for epoch in trial.epochs)
+    *reports, last = answers(train(trained=wild))
+    assert last.trial is not None
+    broken_off = next(number for number, epoch in enumerate(last.trial.epochs) if epoch.loss is None)
+    assert max((report.progress.finished for report in reports if report.progress), default=0) == broken_off
 
 
 def test_the_processors_clock_stops_a_training(train: Train) -> None:
