@@ -18,6 +18,7 @@ from grader.records import Grade, Status, Submission, TrainingFailure, Trial
 from grader.report.sentences import message
 from grader.score import score, score_unusable
 from grader.session import Observer, Session
+from grader.source.excerpt import with_excerpts
 from grader.train import train_all
 from grader.validate import Validation, validate
 from grader.wording import listed
@@ -124,7 +125,7 @@ def _score(
     """Score the equal submissions once; each gets the grade under its own name, with its own notes."""
     submissions, validation = candidates.built.submissions, candidates.validation
     grade = score(submissions[0], validation.checks, validation.model, training, session.assignment, cached=not is_new)
-    source, *others = grade.checks
+    source, *others = with_excerpts(grade.checks, submissions[0])
     for submission in submissions:
         noted = source.model_copy(update={"findings": (*source.findings, *submission.notes)})
         own = {
@@ -132,5 +133,6 @@ def _score(
             "student": submission.student,
             "handed_in": submission.handed_in,
             "path": submission.path.as_posix(),
+            "printed": candidates.built.build.printed,
         }
         yield grade.model_copy(update={**own, "checks": (noted, *others)})

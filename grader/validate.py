@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from grader.model.calls import layer_calls
 from grader.model.compile_config import Compiled, read_compiled
 from grader.model.document import TooHeavyError, parse_document
 from grader.model.fault import Findings, bounded
@@ -90,6 +91,8 @@ def _validate(build: Build, assignment: AssignmentSpec) -> Validation:
         flops=measured.size.flops,
         layers=len(measured.graph.layers),
         spec_sha256=spec.sha256 if spec else None,
+        input_shape=measured.size.shapes[0],
+        calls=tuple(layer_calls(measured.graph, measured.size)),
     )
     passed = all(check.status is Status.PASSED for check in checks)
     return Validation(tuple(checks), spec if passed else None, model)
