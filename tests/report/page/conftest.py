@@ -12,7 +12,7 @@ _ARGUMENTS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
-_PATIENCE_MS = 60_000
+_PATIENCE_MS = 20_000
 
 
 @dataclass
@@ -48,13 +48,13 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def opened(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
+@pytest.fixture(scope="session")
+def opened(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opener]:
     """Open a page's text: by keyword `width` in pixels, `scheme` (light or dark)."""
     contexts = []
 
     def open_page(text: str, *, width: int = 1280, scheme: str = "light") -> Opened:
-        path = tmp_path / "report.html"
+        path = tmp_path_factory.mktemp("page") / "report.html"
         path.write_text(text, encoding="utf-8")
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme="dark" if scheme == "dark" else "light", offline=True

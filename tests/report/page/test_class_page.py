@@ -66,18 +66,28 @@ def text(book: Gradebook) -> str:
     return to_class_page(book)
 
 
-@pytest.fixture
-def page(opened: Opener, text: str) -> Opened:
+@pytest.fixture(scope="module")
+def wide(opened: Opener, text: str) -> Opened:
     """That page in a wide, light window."""
     return opened(text)
+
+
+@pytest.fixture
+def page(wide: Opened) -> Opened:
+    """The same, as it was when it was opened: to open it anew takes seconds."""
+    wide.page.click("button[type=reset]")
+    wide.page.evaluate("document.querySelectorAll('.opener[aria-expanded=true]').forEach((button) => button.click())")
+    wide.messages.clear()
+    return wide
 
 
 def _choose(page: Opened, field: str, value: str) -> None:
     page.page.select_option(f"#{field}", value)
 
 
-def test_it_opens_without_a_word_on_the_console_and_without_a_network(page: Opened) -> None:
+def test_it_opens_without_a_word_on_the_console_and_without_a_network(opened: Opener, text: str) -> None:
     """Charts are drawn under a policy that lets nothing be loaded or evaluated."""
+    page = opened(text)
     assert page.messages == []
     assert page.requests == []
     assert page.page.locator(".drawing canvas").count() == 5
@@ -106,7 +116,7 @@ def test_a_filter_leaves_those_it_names(page: Opened, field: str, value: str, ex
     assert page.status() == f"{len(expected)} of 6 shown"
     assert page.page.inner_text("#table tbody tr:first-child .id") == "reference"
     page.page.click("button[type=reset]")
-    page.page.wait_for_function("document.getElementById('shown').textContent === 'all 6 shown'")
+    page.page.wait_for_function("() => document.getElementById('shown').textContent === 'all 6 shown'")
 
 
 @pytest.mark.parametrize("sought", ["anna", "zoe", "A/ANNA"])
@@ -116,8 +126,9 @@ def test_names_and_ids_are_searched_without_case_and_accents(page: Opened, sough
     assert page.shown() == ["A/anna"]
 
 
-def test_a_click_on_a_title_sorts_below_the_reference(page: Opened) -> None:
+def test_a_click_on_a_title_sorts_below_the_reference(opened: Opener, text: str) -> None:
     """What has no number comes last, either way."""
+    page = opened(text)
     page.page.click("th:has-text('parameters') .dt-column-order")
     assert [name for name in page.shown() if name[1] == "/"] == ["B/dora", "A/anna", "A/ben", "B/cleo", "B/emil"]
     assert page.page.inner_text("#table tbody tr:first-child .id") == "reference"
@@ -246,7 +257,7 @@ def test_dark_is_dark_also_in_the_charts(opened: Opener, text: str) -> None:
     assert page.page.evaluate(brightness) < 150
     assert page.page.evaluate(pixel) < 150
     page.page.emulate_media(color_scheme="light")
-    page.page.wait_for_function(f"{pixel} > 600")
+    page.page.wait_for_function(f"() => {pixel} > 600")
     assert page.page.evaluate(brightness) > 600
 
 
@@ -269,8 +280,9 @@ def test_hostile_text_is_shown_as_text(page: Opened) -> None:
     assert page.requests == []
 
 
-def test_the_policy_stops_what_would_be_injected(page: Opened) -> None:
+def test_the_policy_stops_what_would_be_injected(opened: Opener, text: str) -> None:
     """Even where markup got in, no script, no style, no image from elsewhere and no form would do anything."""
+    page = opened(text)
     page.page.evaluate(
         """() => {
             const box = document.createElement("div");
