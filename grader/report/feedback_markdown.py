@@ -22,6 +22,7 @@ def to_feedback_markdown(result: Result) -> str:
         *(f"> {escaped(warning)}" for warning in warnings(result.gradebook)),
         "\n".join(_outcome(result)),
         escaped(result.unexplained),
+        "" if result.faults or result.remarks or result.unexplained else "Nothing has to be changed.",
         _section("What to change", _findings(result.faults)),
         _section("Remarks on what passed", _findings(result.remarks)),
         _section("Points, check by check", _checks(result.grade.checks) if result.grade.sha256 else ()),

@@ -1,5 +1,7 @@
 """BuildJob → Build, in one attempt: student code runs twice, each time in a fresh jail, and leaves Keras's JSON."""
 
+import sysconfig
+
 from pydantic import ValidationError
 
 from grader.jobs import BuildJob
@@ -14,6 +16,8 @@ from grader.worker.process.termination import MAX_ANSWER_BYTES, MAX_PRINTED_BYTE
 
 _FIRST_PRINTED, _LAST_PRINTED = 3_000, 1_000
 """Characters that are kept of what a submission prints, for its author: a summary of a model fits."""
+_PACKAGES = f"{sysconfig.get_path('purelib')}/"
+"""How a warning of Keras begins: where the grader is installed is nobody's business."""
 _WALL_FACTOR = 4
 """A build may wait this many times its processor time for a processor."""
 
@@ -91,7 +95,7 @@ def _export(job: BuildJob, children: Children, jail: Jail | None) -> Build:
 
 def _printed(outcome: Outcome) -> str:
     """Beginning and end of what the submission wrote; a fault is named at either."""
-    text = outcome.log.strip("\n")
+    text = outcome.log.strip("\n").replace(_PACKAGES, "")
     dropped = len(text) - _FIRST_PRINTED - _LAST_PRINTED
     if dropped <= 0:
         return text

@@ -101,7 +101,7 @@ def _model(result: Result) -> Mapping[str, str] | None:
     }
 
 
-def _mistakes(result: Result, pictures: Pictures | None) -> Mapping[str, Any]:
+def _mistakes(result: Result, pictures: Pictures | None) -> dict[str, Any]:
     """The confusion matrix, in words where it has too many classes, and the images."""
     found = result.confusion
     rules, total = result.gradebook.assignment.feedback, result.trial.total if result.trial else 0
