@@ -82,6 +82,7 @@ def median(trials: Sequence[Trial]) -> Trial:
     return sorted(trials, key=lambda trial: trial.fraction)[len(trials) // 2]
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def probability(better: int, worse: int) -> float:
     """The two-sided p-value of McNemar's exact test.
 

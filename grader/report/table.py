@@ -14,7 +14,8 @@ from grader.report.text_width import fitted, wrapped
 
 NARROWEST = 60
 """Cells that the columns that are not optional take; a smaller width is treated as this one."""
-_LEAST_ID = 12
+_LEAST_ID = 20
+"""Cells that an id keeps, if it needs them, before columns stay."""
 _GAP = "  "
 
 
@@ -39,7 +40,8 @@ def _columns_that_fit(candidates: list[Column], rows: list[Row], width: int) -> 
     """Drop columns from the right until an id has room; the report names those that it drops."""
     remaining = list(candidates)
     left_out: list[str] = []
-    while remaining[-1].optional and width - _cells_of(_numbers(remaining, rows), rows) < _LEAST_ID:
+    least = min(_LEAST_ID, max(cell_len(shown(row.grade.id)) for row in rows))
+    while remaining[-1].optional and width - _cells_of(_numbers(remaining, rows), rows) < least:
         left_out.insert(0, remaining.pop().title)
     return remaining, left_out
 

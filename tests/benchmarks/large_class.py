@@ -1,4 +1,4 @@
-"""A class that nobody handed in: as many submissions as are asked for, with answers, curves, sections, names and twins."""
+"""A class that nobody handed in: of any size, with answers, learning curves, sections, names and twins."""
 
 import numpy as np
 
@@ -111,7 +111,7 @@ def _trained(
 
 
 def _untrained(name: str, failed: str, status: Status) -> Grade:
-    place = [check for check in CHECK_NAMES if check == failed][0]
+    place = next(check for check in CHECK_NAMES if check == failed)
     fault = Finding(
         problem="The file is not what was asked for.", advice="Read the handout, and hand in again.", line=12
     )

@@ -1,11 +1,14 @@
 """What in a report would be obeyed by its reader: a terminal, a browser, a spreadsheet, LaTeX, GitHub."""
 
+import base64
 import csv
+import hashlib
 import io
 import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from html import unescape
 from html.parser import HTMLParser
 
 from markdown_it import MarkdownIt
@@ -18,8 +21,21 @@ from grader.report.sentences import message
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _OUR_SPACE = "\u200b"
 """Which Markdown needs against mentions; it is written as a reference."""
-_TAGS = {"html", "head", "meta", "title", "style", "body", "h1", "p", "table", "thead", "tbody", "tr", "th", "td"}
-_ATTRIBUTES = {"lang", "charset", "name", "content", "class", "style"}
+_LIBRARY = re.compile(r'(?:<script type="module">|<style>)(.*?)(?:</script>|</style>)', re.DOTALL)
+_POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
+_DATA = {"type": "application/json", "id": "data"}
+_TAGS = {
+    "html", "head", "meta", "title", "body", "header", "main", "section", "h1", "h2", "h3", "p", "ul", "li", "span",
+    "a", "b", "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "div", "details",
+    "summary", "noscript", "code", "form", "label", "input", "select", "option", "button", "output",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "lang", "charset", "name", "content", "class", "http-equiv", "id", "type", "role", "tabindex", "scope",
+    "autocomplete", "spellcheck", "data-verdict", "href", "value",
+}  # fmt: skip
+_ADDRESSES = {"#everyone"}
+"""Of links in the markup; those to students' pages are made by scripts, out of the data."""
+_PAGES = re.compile(r"feedback/[^/\\:?#\s]+\.(md|html)")
 _TOKENS = {
     "paragraph_open", "paragraph_close", "inline", "table_open", "table_close", "thead_open", "thead_close",
     "tbody_open", "tbody_close", "tr_open", "tr_close", "th_open", "th_close", "td_open", "td_close", "text",
@@ -40,7 +56,8 @@ def reports(book: Gradebook, grade: Grade) -> dict[str, str]:
 def defects(texts: dict[str, str]) -> list[str]:
     """What a reader would obey, by format."""
     lines = []
-    for name, text in texts.items():
+    for name, whole in texts.items():
+        text = _without_libraries(whole) if name == "html" else whole
         lines += [f"{name}: {defect}" for defect in (*_of_lines(text), *_READERS[name](text))]
     return lines
 
@@ -75,15 +92,50 @@ class _Tags(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.forbidden: list[str] = []
+        self.in_data = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.forbidden += [tag] * (tag not in _TAGS) + [name for name, _ in attrs if name not in _ATTRIBUTES]
+        self.in_data = tag == "script" and dict(attrs) == _DATA
+        if self.in_data:
+            return
+        self.forbidden += [tag] * (tag not in _TAGS)
+        self.forbidden += [name for name, _ in attrs if name not in _ATTRIBUTES and not name.startswith("aria-")]
+        self.forbidden += [f"href {value}" for name, value in attrs if name == "href" and value not in _ADDRESSES]
+
+    def handle_data(self, data: str) -> None:
+        if self.in_data:
+            self.forbidden += _in_data(data)
+            self.in_data = False
 
     def handle_comment(self, data: str) -> None:
         self.forbidden.append(f"comment {data!r}")
 
     def handle_pi(self, data: str) -> None:
         self.forbidden.append(f"instruction {data!r}")
+
+
+def _without_libraries(page: str) -> str:
+    """Leave out scripts and styles that the page's policy knows by their hashes: they are the same in every page."""
+    policy = _POLICY.search(page)
+    known = set(re.findall(r"'sha256-([^']+)'", unescape(policy[1]))) if policy else set()
+
+    def rest(match: re.Match[str]) -> str:
+        digest = base64.b64encode(hashlib.sha256(match[1].encode()).digest()).decode()
+        return "" if digest in known else match[0]
+
+    return _LIBRARY.sub(rest, page)
+
+
+def _in_data(text: str) -> Iterator[str]:
+    """What the page's scripts read: JSON in ASCII without markup, with links into the students' folder only."""
+    if not text.isascii() or set("<>&") & set(text):
+        yield "markup in the data"
+    try:
+        students = json.loads(text)["students"]
+    except (ValueError, KeyError, TypeError) as error:
+        yield f"data that is not the page's: {error!r}"
+        return
+    yield from (f"page {each['page']!r}" for each in students if each["page"] and not _PAGES.fullmatch(each["page"]))
 
 
 def _in_browser(text: str) -> Iterator[str]:

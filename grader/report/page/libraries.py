@@ -44,8 +44,8 @@ def charts_script() -> Library:
 def table_script() -> Library:
     """A module that puts `DataTable` into the window, instead of exporting it to nobody.
 
-    It is read without importing itables, which would import pandas. Of its style sheet, made for many extensions and for
-    a page that knows no dark mode of the system, a page needs so little that `class.css` says it.
+    It is read without importing itables, which would import pandas. Of its style sheet, made for many extensions and
+    for a page that knows no dark mode of the system, a page needs so little that `class.css` says it.
     """
     text = Path(str(distribution("itables").locate_file("itables/html/dt_bundle.js"))).read_text(encoding="utf-8")
     exports = _EXPORTS.search(text)

@@ -15,10 +15,10 @@ from grader.report.text import DASH
 
 
 class Count(NamedTuple):
-    """How many there are of something."""
+    """How many submissions there are of something."""
 
     name: str
-    count: int
+    size: int
 
 
 class EpochSummary(NamedTuple):
@@ -62,7 +62,7 @@ def unbeaten(students: Sequence[Student], cost: str) -> list[int]:
 
 def epochs(students: Sequence[Student]) -> list[EpochSummary]:
     """Summarize each epoch over everyone who got that far."""
-    reference = next((student["curve"] for student in students if student["reference"]), [])
+    reference: list[float | None] = next((student["curve"] for student in students if student["reference"]), [])
     curves = [student["curve"] for student in students if not student["reference"]]
     return [
         EpochSummary(number + 1, _percent(reference[number : number + 1]), *_middle_and_best(curves, number))

@@ -37,7 +37,7 @@ DARK: Mapping[str, str] = {
     "missing": "#97a0ab",
     "reference": "#ffffff",
     "threshold": "#f08c4a",
-    "chosen": "#4d4417",
+    "chosen": "#3a330f",
     "warning": "#f0b84a",
 }
 VERDICTS = ("passed", "failed", "error", "missing")

@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 _CHROMIUM = Path("/usr/bin/chromium")
 _ARGUMENTS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
 _PATIENCE_MS = 20_000
 
 
@@ -64,7 +64,7 @@ def opened(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         result = Opened(page)
         page.on("console", lambda message: result.messages.append(f"{message.type}: {message.text}"))
         page.on("pageerror", lambda error: result.messages.append(f"error: {error}"))
-        page.on("dialog", lambda dialog: (result.messages.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.on("dialog", lambda dialog: result.messages.append(f"dialog: {dialog.message}"))
         page.on("request", lambda request: result.requests.append(request.url))
         page.set_default_timeout(_PATIENCE_MS)
         page.goto(path.as_uri())

@@ -4,8 +4,8 @@ The data sets that a chart names are given to it where it is drawn: by the scrip
 vl-convert draws it as SVG. Colours come from `theme.py`, so that one specification serves light, dark and print.
 
 The specifications are written as the JSON that Vega-Lite documents (https://vega.github.io/vega-lite/docs/), not by
-Altair's objects, which would give the same: Altair takes half a second to import, which every run would pay, and vl-convert
-draws and bundles without it.
+Altair's objects, which would give the same: Altair takes half a second to import, which every run would pay, and
+vl-convert draws and bundles without it.
 """
 
 from typing import Any, TypeAlias

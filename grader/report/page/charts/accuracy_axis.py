@@ -1,7 +1,7 @@
 """The axis of an accuracy: the better, the wider, for good models differ in the last percent.
 
-Its scale is logarithmic in the share of wrong answers: from 90 % to 99 % is as far as from 99 % to 99.9 %. The labels are
-accuracies.
+Its scale is logarithmic in the share of wrong answers: from 90 % to 99 % is as far as from 99 % to 99.9 %. The labels
+are accuracies.
 """
 
 from grader.report.page.charts import Spec

@@ -10,8 +10,8 @@ _MANY = 300
 def accuracy_by_cost(field: str, title: str, threshold: float, most_wrong: float, points: int) -> Spec:
     """A point for each submission, the reference, and the line of those that passed and that nobody beats at less cost.
 
-    The data sets are `students`, `chosen`, `reference`, `front` and `threshold`, with `plotted`, the share of wrong answers, `most_wrong`
-    at most.
+    The data sets are `students`, `chosen`, `reference`, `front` and `threshold`, with `plotted`, the share of wrong
+    answers, `most_wrong` at most.
 
     Args:
         field: `parameters` or `flops`.

@@ -1,0 +1,88 @@
+"""Figures for the class page of a large class: its size, how long it takes to write, how fast it answers in Chromium.
+
+Run: python -m tests.benchmarks.class_page [submissions]
+
+Also the rate at which equally good models are called different from the reference: at most the test's level.
+"""
+
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import Page, sync_playwright
+from tabulate import tabulate
+
+from grader.report.page.class_page import to_class_page
+from grader.significance import LEVEL, Comparison
+from tests.benchmarks.large_class import large_class
+
+_ARGUMENTS = ("--headless", "--no-sandbox", "--disable-gpu")
+_PAIRS = 20_000
+_ANSWERED = """async (action) => {
+    const start = performance.now();
+    document.querySelector(action.element).value = action.value ?? "";
+    if (action.value === undefined) document.querySelector(action.element).click();
+    else document.querySelector(action.element).dispatchEvent(new Event("input", { bubbles: true }));
+    const table = performance.now() - start;
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    return [table, performance.now() - start];
+}"""
+"""Until the table has answered, and until it is painted together with the charts that are in view."""
+
+
+def main(size: int) -> None:
+    """Print the tables."""
+    book = large_class(size)
+    start = time.perf_counter()
+    text = to_class_page(book)
+    rows = [("written, s", time.perf_counter() - start, ""), ("size, MB", len(text.encode()) / 1e6, 15)]
+    start = time.perf_counter()
+    to_class_page(book)
+    rows.append(("written again, with comparisons known, s", time.perf_counter() - start, ""))
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        path = Path(folder) / "report.html"
+        path.write_text(text, encoding="utf-8")
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=list(_ARGUMENTS))
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        rows += _in_browser(page, path)
+        browser.close()
+    print(tabulate(rows, headers=(f"{size:,} submissions", "here", "at most"), floatfmt=".2f"))  # noqa: T201
+    alarms = false_alarms()
+    print(f"Equally good models called different: {alarms:.2%} of {_PAIRS:,} pairs; level {LEVEL:.0%}.")  # noqa: T201
+
+
+def _in_browser(page: Page, path: Path) -> list[tuple[str, float, float]]:
+    start = time.perf_counter()
+    page.goto(path.as_uri())
+    page.wait_for_selector("body[data-ready]")
+    rows = [("table usable, s", time.perf_counter() - start, 3.0)]
+    page.wait_for_selector("body[data-ready=charts]")
+    rows.append(("all charts drawn, s", time.perf_counter() - start, 3.0))
+    actions = {
+        "sort": {"element": "th:nth-child(9) .dt-column-order"},
+        "search": {"element": "#search", "value": "student000"},
+        "search, all again": {"element": "#search", "value": ""},
+        "filter by verdict": {"element": "#verdict", "value": "failed"},
+        "filter, all again": {"element": "#verdict", "value": ""},
+    }
+    for name, action in actions.items():
+        table, everything = page.evaluate(_ANSWERED, action)
+        rows += [(f"{name}: table, ms", table, 200.0), (f"{name}: painted with charts, ms", everything, 200.0)]
+    return rows
+
+
+def false_alarms() -> float:
+    """Simulate pairs of equally good models, with errors that they share, on 1,000 images."""
+    random = np.random.default_rng(14)
+    alarms = 0
+    for _ in range(_PAIRS):
+        hard = random.beta(0.1, 3, size=1_000)
+        own, others = (random.random(1_000) >= hard for _ in range(2))
+        alarms += not Comparison(int(np.sum(own & ~others)), int(np.sum(others & ~own)), 1_000).by_chance
+    return alarms / _PAIRS
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2_000)

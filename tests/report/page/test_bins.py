@@ -1,0 +1,38 @@
+"""Classes of accuracies."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grader.report.page.bins import bins
+
+SHARES = st.integers(min_value=0, max_value=1_000).map(lambda number: number / 1_000)
+
+
+@given(
+    accuracies=st.lists(SHARES, max_size=50), threshold=st.integers(min_value=1, max_value=99).map(lambda n: n / 100)
+)
+def test_the_threshold_parts_the_intervals(accuracies: list[float], threshold: float) -> None:
+    """An accuracy lies in its interval, and no interval has both who is above the threshold and who is not."""
+    chosen = bins(accuracies, threshold)
+    for accuracy in accuracies:
+        low, high = chosen.interval(accuracy)
+        if low >= chosen.lowest:
+            assert low - 1e-3 <= 100 * accuracy <= high + 1e-3
+        assert (accuracy > threshold) == (low >= 100 * threshold - 1e-3)
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "interval", "name"),
+    [
+        (0.95, (94.5, 95.0), "94.5 to 95 %"),
+        (0.9501, (95.0, 95.5), "95 to 95.5 %"),
+        (0.3, (94.0, 94.5), "94.5 % or less"),
+    ],
+)
+def test_a_few_far_behind_share_one(accuracy: float, interval: tuple[float, float], name: str) -> None:
+    """So that all others have room."""
+    chosen = bins([0.3, *([0.98] * 20)], 0.95)
+    assert chosen.lowest == 94.5
+    assert chosen.interval(accuracy) == pytest.approx(interval)
+    assert chosen.name(chosen.interval(accuracy)[0]) == name
