@@ -6,6 +6,7 @@ from grader.model.calls import layer_calls
 from grader.model.graph import Call, Graph
 from grader.model.layers.convolution import Conv2D
 from grader.model.layers.core import Dense
+from grader.model.layers.layer import Layer
 from grader.model.layers.merging import Add
 from grader.model.layers.reshaping import Flatten
 from grader.model.measure import measure
@@ -13,13 +14,15 @@ from grader.model.measure import measure
 WINDOW: dict[str, Any] = {"kernel_size": (3, 3), "strides": (1, 1), "padding": "same", "dilation_rate": (1, 1)}
 
 
+def _layer(cls: type[Layer], **fields: Any) -> Layer:
+    """A layer with the fields that its arithmetic uses."""
+    return cls.model_construct(**{"class_name": cls.__name__, "name": "x", "use_bias": True, **fields})
+
+
 def test_each_call_has_its_shape_and_its_cost() -> None:
     """A shared layer's weights count at its first call, its operations at each; the sums are those of the model."""
-    convolution = Conv2D.model_construct(
-        class_name="Conv2D", name="n" * 100, filters=1, groups=1, use_bias=True, **WINDOW
-    )
-    add, flat = Add.model_construct(class_name="Add", name="add"), Flatten.model_construct(class_name="Flatten")
-    dense = Dense.model_construct(class_name="Dense", units=10, use_bias=True)
+    convolution = _layer(Conv2D, name="n" * 100, filters=1, groups=1, **WINDOW)
+    add, flat, dense = _layer(Add), _layer(Flatten), _layer(Dense, units=10)
     graph = Graph.model_construct(
         layers=(convolution, add, flat, dense),
         calls=(

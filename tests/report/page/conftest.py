@@ -14,6 +14,9 @@ _ARGUMENTS = (
 )  # fmt: skip
 _PATIENCE_MS = 20_000
 
+_DRAWN = "body[data-ready=charts]"
+"""What a page has when its scripts have drawn its charts."""
+
 
 @dataclass
 class Opened:
@@ -53,7 +56,7 @@ def opened(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """Open a page's text: by keyword `width` in pixels, `scheme` (light or dark), `ready`, what it has in the end."""
     contexts = []
 
-    def open_page(text: str, *, width: int = 1280, scheme: str = "light", ready: str = "body[data-ready=charts]") -> Opened:
+    def open_page(text: str, *, width: int = 1280, scheme: str = "light", ready: str = _DRAWN) -> Opened:
         path = tmp_path_factory.mktemp("page") / "report.html"
         path.write_text(text, encoding="utf-8")
         context = browser.new_context(
