@@ -187,6 +187,7 @@ def test_a_class_that_is_killed_twenty_times_gets_the_same_gradebook(start: Star
     assert {path.name for path in out.iterdir()} == {
         "gradebook.json",
         "report.md",
+        "report.html",
         "grades.csv",
         "results.sqlite",
         "feedback",

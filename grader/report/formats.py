@@ -36,9 +36,10 @@ FEEDBACK = "feedback"
 
 REPORTS: dict[str, Report] = {
     "gradebook": lambda gradebook: {"gradebook.json": to_json(gradebook)},
-    "page": lambda gradebook: {"report.html": to_class_page(gradebook)},
     "comparison": lambda gradebook: {"report.md": to_markdown(gradebook)},
     "grades": lambda gradebook: {"grades.csv": to_csv(gradebook)},
     FEEDBACK: to_feedback,
+    "page": lambda gradebook: {"report.html": to_class_page(gradebook)},
 }
-"""Reports that are files, in the order in which they are written: what nothing else can replace goes first."""
+"""Reports that are files, in the order in which they are written: what nothing else can replace goes first, and the
+largest last."""

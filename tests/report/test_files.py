@@ -102,7 +102,7 @@ def test_a_file_that_cannot_be_written_is_a_sentence(book: Gradebook, tmp_path: 
     (tmp_path / "report.md").mkdir()
     with pytest.raises(GraderError, match=r"report\.md could not be written: Is a directory\. Make room or permit"):
         write_reports(book, tmp_path)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["gradebook.json", "report.html", "report.md"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["gradebook.json", "report.md"]
 
 
 def test_a_page_that_cannot_be_removed_is_a_sentence(
