@@ -53,6 +53,7 @@ def to_feedback_page(result: Result, pictures: Pictures | None = None) -> str:
         "checks": [_check(check) for check in grade.checks],
         "calls": drawn(grade.model) if grade.model and grade.model.calls else [],
         "model": _model(result),
+        "compared": any(point.reference is not None for point in curve),
         "curve": [(point.epoch, *map(percent, point[1:])) for point in curve],
         "drawing": Markup(learning_curve(curve)) if curve else "",  # noqa: S704 - made of numbers alone
         "printed": [shown(line) for line in result.printed],

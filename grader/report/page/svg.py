@@ -33,18 +33,19 @@ def _drawn(points: tuple[CurvePoint, ...]) -> Library:
         for line, accuracy in zip(LINES, (point.training, point.validation, point.reference), strict=True)
         if accuracy is not None
     ]
-    vega = _vega()
+    compared = any(point.reference is not None for point in points)
+    vega = _vega(len(LINES) if compared else len(LINES) - 1)
     data = [{**source, "values": records} if source["name"] == "curve" else source for source in vega["data"]]
     svg = vl_convert.vega_to_svg({**vega, "data": data})
     return Library(svg.replace("<svg ", '<svg aria-hidden="true" ', 1))  # the page says it in words and in a table
 
 
 @cache
-def _vega() -> dict[str, Any]:
+def _vega(lines: int) -> dict[str, Any]:
     """The chart without its numbers: to compile it takes as long as to draw it."""
     import vl_convert  # noqa: PLC0415
 
     colours = theme({name: f"var(--{name})" for name in LIGHT})
     silent = {name: {**colours.get(name, {}), "aria": False} for name in ("axis", "legend")}
-    compiled: dict[str, Any] = vl_convert.vegalite_to_vega(own_curve() | {"config": colours | silent})
+    compiled: dict[str, Any] = vl_convert.vegalite_to_vega(own_curve(lines) | {"config": colours | silent})
     return compiled
