@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-_SIZE = (1180, 1330)
+_SIZE = (1180, 1950)
 
 
 def main(page_path: Path, picture: Path) -> None:
