@@ -133,6 +133,7 @@ def _score(
             "student": submission.student,
             "handed_in": submission.handed_in,
             "path": submission.path.as_posix(),
+            "drawing": validation.drawing,
             "printed": candidates.built.build.printed,
         }
         yield grade.model_copy(update={**own, "checks": (noted, *others)})

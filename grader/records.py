@@ -216,10 +216,15 @@ class ModelSummary(Record):
     spec_sha256: str | None
     """Equal for models that differ only in names, seeds and style (Sequential or Functional); `None` when the loss
     cannot be used, so that nothing could be trained."""
-    input_shape: tuple[int, ...] = ()
+
+
+class Drawing(Record):
+    """A model layer by layer, under the names that its author gave them."""
+
+    input_shape: tuple[int, ...]
     """Of one image, as the model takes it."""
-    calls: tuple[LayerCall, ...] = ()
-    """From the image on, in an order in which they can be made; the last one's output is the answer."""
+    calls: tuple[LayerCall, ...]
+    """From the image on, in an order in which they can be made."""
 
 
 class Epoch(Record):
@@ -280,6 +285,8 @@ class Grade(Record):
     checks: tuple[CheckResult, ...]
     model: ModelSummary | None
     trials: tuple[Trial, ...]
+    drawing: Drawing | None = None
+    """Of the model; `None` where there is none, or in a gradebook that an earlier version wrote."""
     printed: str = ""
     """As in `Build`: for its author alone."""
 

@@ -94,16 +94,17 @@ def _model(result: Result) -> Iterator[str]:
     if model is None:
         return
     yield f"{model.layers:,} layers, {model.parameters:,} parameters, {with_prefix(model.flops)} FLOPs for one image."
-    if not model.calls:
+    if result.grade.drawing is None:
         return
+    calls = result.grade.drawing.calls
     yield from ("", "| no. | layer | name | output | parameters | FLOPs |", "| ---: | --- | --- | --- | ---: | ---: |")
-    for number, call in enumerate(model.calls[:MOST_DRAWN]):
-        origin = source(number, model.calls)
+    for number, call in enumerate(calls[:MOST_DRAWN]):
+        origin = source(number, calls)
         kind = escaped(call.kind) + (f", {origin}" if origin else "")
         figures = f"{size(call.shape)} | {call.parameters:,} | {with_prefix(call.flops)}"
         yield f"| {number + 1} | {kind} | {escaped(call.name)} | {figures} |"
-    if len(model.calls) > MOST_DRAWN:
-        yield f"\n{MOST_DRAWN} of {len(model.calls):,} calls are shown."
+    if len(calls) > MOST_DRAWN:
+        yield f"\n{MOST_DRAWN} of {len(calls):,} calls are shown."
 
 
 def _printed(lines: Sequence[str]) -> Iterator[str]:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from grader.records import LayerCall, ModelSummary
+from grader.records import Drawing, LayerCall, ModelSummary
 from grader.report.columns import with_prefix
 from grader.report.text import shown
 
@@ -44,12 +44,17 @@ class DrawnCall(NamedTuple):
     boxes: tuple[Box, ...]
 
 
-def drawn(model: ModelSummary) -> list[DrawnCall]:
-    """Draw the calls of a model, the image first."""
-    shapes = (model.input_shape, *(call.shape for call in model.calls))
+def drawn(drawing: Drawing, model: ModelSummary) -> list[DrawnCall]:
+    """Draw the calls of a model, the image first.
+
+    Args:
+        drawing: The model layer by layer.
+        model: Its sums.
+    """
+    shapes = (drawing.input_shape, *(call.shape for call in drawing.calls))
     largest = max((side for shape in shapes for side in shape[:-1]), default=1)
-    first = DrawnCall(0, "image", "", "", size(model.input_shape), "", 0, "", 0, boxes(model.input_shape, largest))
-    return [first, *(_drawn(number, model, largest) for number in range(len(model.calls[:MOST_DRAWN])))]
+    first = DrawnCall(0, "image", "", "", size(drawing.input_shape), "", 0, "", 0, boxes(drawing.input_shape, largest))
+    return [first, *(_drawn(number, drawing, model, largest) for number in range(len(drawing.calls[:MOST_DRAWN])))]
 
 
 def size(shape: Sequence[int]) -> str:
@@ -85,13 +90,13 @@ def boxes(shape: Sequence[int], largest: int) -> tuple[Box, ...]:
     return tuple(Box(_STEP * sheet, top - _STEP * sheet, width, height) for sheet in reversed(range(sheets)))
 
 
-def _drawn(number: int, model: ModelSummary, largest: int) -> DrawnCall:
-    call = model.calls[number]
+def _drawn(number: int, drawing: Drawing, model: ModelSummary, largest: int) -> DrawnCall:
+    call = drawing.calls[number]
     return DrawnCall(
         number=number + 1,
         kind=shown(call.kind),
         name=shown(call.name),
-        source=source(number, model.calls),
+        source=source(number, drawing.calls),
         shape=size(call.shape),
         parameters=f"{call.parameters:,}",
         parameter_share=call.parameters / max(1, model.parameters),

@@ -51,7 +51,7 @@ def to_feedback_page(result: Result, pictures: Pictures | None = None) -> str:
         "faults": [_finding(check, finding) for check, finding in result.faults],
         "remarks": [_finding(check, finding) for check, finding in result.remarks],
         "checks": [_check(check) for check in grade.checks],
-        "calls": drawn(grade.model) if grade.model and grade.model.calls else [],
+        "calls": drawn(grade.drawing, grade.model) if grade.drawing and grade.model else [],
         "model": _model(result),
         "compared": any(point.reference is not None for point in curve),
         "curve": [(point.epoch, *map(percent, point[1:])) for point in curve],
@@ -98,7 +98,7 @@ def _model(result: Result) -> Mapping[str, str] | None:
         "parameters": f"{model.parameters:,}",
         "flops": with_prefix(model.flops),
         "reference": f"{reference.parameters:,} parameters, {with_prefix(reference.flops)} FLOPs" if reference else "",
-        "more": f"{len(model.calls):,}",
+        "more": str(len(result.grade.drawing.calls)) if result.grade.drawing else "",
     }
 
 

@@ -1,6 +1,6 @@
 """A model drawn layer by layer, as a reader gets it."""
 
-from grader.records import LayerCall, ModelSummary
+from grader.records import Drawing, LayerCall, ModelSummary
 from grader.report.page.drawing import MOST_DRAWN, boxes, drawn, source
 
 
@@ -8,8 +8,9 @@ def _call(layer: int, *inputs: int, name: str = "x", shape: tuple[int, ...] = (1
     return LayerCall(name=name, kind="Dense", layer=layer, inputs=inputs, shape=shape, parameters=5, flops=2_000)
 
 
-def _model(*calls: LayerCall) -> ModelSummary:
-    return ModelSummary(parameters=20, flops=8_000, layers=1, spec_sha256=None, input_shape=(28, 28, 1), calls=calls)
+def _model(*calls: LayerCall) -> tuple[Drawing, ModelSummary]:
+    sums = ModelSummary(parameters=20, flops=8_000, layers=1, spec_sha256=None)
+    return Drawing(input_shape=(28, 28, 1), calls=calls), sums
 
 
 def test_a_branch_and_a_shared_layer_are_named() -> None:
@@ -22,7 +23,7 @@ def test_a_branch_and_a_shared_layer_are_named() -> None:
 
 def test_a_row_says_shape_and_shares() -> None:
     """The image stands before the first layer; text from outside shows all its characters."""
-    image, first = drawn(_model(_call(0, 0, name="a\x1bb", shape=(26, 26, 32))))
+    image, first = drawn(*_model(_call(0, 0, name="a\x1bb", shape=(26, 26, 32))))
     assert (image.kind, image.shape) == ("image", "28 × 28 × 1")
     assert (first.number, first.name, first.shape) == (1, "a\\x1bb", "26 × 26 × 32")
     assert (first.parameters, first.parameter_share, first.flops, first.flop_share) == ("5", 0.25, "2.0 k", 0.25)
@@ -39,4 +40,4 @@ def test_pictures_are_to_scale() -> None:
 
 def test_an_endless_model_is_not_drawn_to_its_end() -> None:
     """A page has its limits."""
-    assert len(drawn(_model(*(_call(number, number) for number in range(MOST_DRAWN + 50))))) == 1 + MOST_DRAWN
+    assert len(drawn(*_model(*(_call(number, number) for number in range(MOST_DRAWN + 50))))) == 1 + MOST_DRAWN

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from grader.gradebook import FeedbackRules, Gradebook
-from grader.records import CheckResult, Epoch, Finding, Grade, LayerCall, ModelSummary, Status, Student
+from grader.records import CheckResult, Drawing, Epoch, Finding, Grade, LayerCall, ModelSummary, Status, Student
 from grader.report.feedback import to_feedback
 from tests.report.page.conftest import Opened, Opener
 
@@ -42,6 +42,8 @@ def book(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> Gradeboo
         flops=1_500,
         layers=3,
         spec_sha256="a" * 64,
+    )
+    drawing = Drawing(
         input_shape=(28, 28, 1),
         calls=(_call(0, "Conv2D", (26, 26, 32), 320), _call(1, "Flatten", (21_632,)), _call(2, "Dense", (10,), 10)),
     )
@@ -49,7 +51,9 @@ def book(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> Gradeboo
     failed = CheckResult(name="accuracy", status=Status.FAILED, points=12.5, max_points=50, findings=(finding,))
     passed = CheckResult(name="source", status=Status.PASSED, points=10, max_points=10, findings=(finding,))
     weak = make_grade("weak", passed, failed, status=Status.FAILED, correct=[900], points=50.67, model=model)
-    weak = weak.model_copy(update={"printed": f"{_HOSTILE}\n" * 3, "student": Student(id="weak", name=_HOSTILE)})
+    weak = weak.model_copy(
+        update={"drawing": drawing, "printed": f"{_HOSTILE}\n" * 3, "student": Student(id="weak", name=_HOSTILE)}
+    )
     whole = make_gradebook(
         _with_curve(weak, 0.7, 0.9),
         _with_curve(make_grade("good", correct=[985], points=100, model=model), 0.9, 1.0),
