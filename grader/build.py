@@ -1,6 +1,6 @@
 """Submission → Build: equal files are built once, and not at all when their build is known."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from grader.jobs import BuildJob, Built, JobError, Machine
 from grader.records import Build, CheckResult, Status, Submission
@@ -8,30 +8,45 @@ from grader.session import Session
 from grader.spec import AssignmentSpec
 
 
-def build_all(session: Session, submissions: Sequence[Submission]) -> Iterator[Built]:
-    """Build every submission; equal ones come together.
+class Builds:
+    """Which builds the submissions of a run need, and whose they are.
 
-    Raises:
-        CancelledError: The run was interrupted.
+    Args:
+        session: Assignment, engine and store.
+        submissions: In the order in which they should be built.
     """
-    equal: dict[str, list[Submission]] = {}
-    jobs: dict[str, BuildJob] = {}
-    for submission in submissions:
-        job = build_job(submission, session.assignment, session.engine.machine)
-        jobs[job.key] = job
-        equal.setdefault(job.key, []).append(submission)
-    known = {key: build for key in jobs if (build := session.store.get(key, Build))}
-    for key, build in known.items():
-        yield Built(tuple(equal[key]), build, is_new=session.store.is_new(key))
-    unknown = [job for key, job in jobs.items() if key not in known]
-    if not unknown:
-        return
-    for done in session.engine.run(unknown):
-        key, result = done.job.key, done.result
+
+    def __init__(self, session: Session, submissions: Sequence[Submission]) -> None:
+        self._session = session
+        self._jobs: dict[str, BuildJob] = {}
+        self._equal: dict[str, list[Submission]] = {}
+        for submission in submissions:
+            job = build_job(submission, session.assignment, session.engine.machine)
+            self._jobs[job.key] = job
+            self._equal.setdefault(job.key, []).append(submission)
+
+    def begin(self) -> Iterator[Built | BuildJob]:
+        """Yield the builds that are known, equal ones together, and in place of the others the jobs that make them."""
+        known = self._session.store.get_all(self._jobs, Build)
+        yield from self._together(known)
+        yield from (job for key, job in self._jobs.items() if key not in known)
+
+    def take(self, job: BuildJob, result: Build | JobError) -> Built:
+        """Keep a result; the submissions that it belongs to."""
         build = _failed(result) if isinstance(result, JobError) else result
         if build.final:
-            session.store.put(key, build)
-        yield Built(tuple(equal[key]), build, is_new=True)
+            self._session.store.put(job.key, build)
+        return Built(tuple(self._equal[job.key]), build, is_new=True)
+
+    def _together(self, builds: Mapping[str, Build]) -> Iterator[Built]:
+        """Group builds, given by their jobs' keys, that are equal: what a build decides is decided once."""
+        keys: dict[tuple[int, bool], list[str]] = {}
+        for key, build in builds.items():
+            # The store reads equal results once.
+            keys.setdefault((id(build), self._session.store.is_new(key)), []).append(key)
+        for (_, is_new), same in keys.items():
+            submissions = tuple(submission for key in same for submission in self._equal[key])
+            yield Built(submissions, builds[same[0]], is_new)
 
 
 def build_job(submission: Submission, assignment: AssignmentSpec, machine: Machine) -> BuildJob:

@@ -12,7 +12,7 @@ from grader.model.graph import ModelSpec
 from grader.records import Build, Finding, Module, Record, Submission, TrainingFailure, Trial
 from grader.spec import Recipe
 
-ResultT = TypeVar("ResultT")
+ResultT_co = TypeVar("ResultT_co", covariant=True)
 
 
 class Software(Record):
@@ -40,7 +40,7 @@ class Machine(Record):
     """How student code is confined; `None` where it is not."""
 
 
-class Job(Record, Generic[ResultT]):
+class Job(Record, Generic[ResultT_co]):
     """Something to be computed, once, wherever."""
 
     @property
@@ -113,7 +113,7 @@ class JobError(Record):
 
 
 class Built(NamedTuple):
-    """The submissions of one build job: their files are equal."""
+    """Submissions whose builds are equal, as they are for equal files."""
 
     submissions: tuple[Submission, ...]
     build: Build
@@ -129,6 +129,8 @@ class Architecture(NamedTuple):
     """Whose it is, for the progress display."""
     flops: int
     """Per image, forward pass."""
+    is_reference: bool = False
+    """Whether it is the reference's, on whose training the limits of the others depend."""
 
 
 class Trained(NamedTuple):

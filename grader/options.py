@@ -5,6 +5,10 @@ from typing import NamedTuple
 
 from grader.collect.attempt_names import Attempts
 from grader.collect.layout_names import AUTO
+from grader.engine.dask.address import LOCAL
+
+STORE_FILE = "results.sqlite"
+"""In the folder of the reports, where no store is named."""
 
 
 class Options(NamedTuple):
@@ -29,3 +33,5 @@ class Options(NamedTuple):
     """One of `grader.collect.attempt_names`."""
     store: str | None = None
     """A database's URL; a file in `out` when left out."""
+    engine: str = LOCAL
+    """Where builds and trainings run: `local`, or a Dask cluster's address or scheduler file."""

@@ -1,13 +1,15 @@
 """Options → Run: everything that a run needs, read and checked before anything is computed."""
 
 import os
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
 from grader import __version__
 from grader.assignment import choose_recipe, load_assignment
+from grader.build import build_job
 from grader.collect.attempt_names import Attempts
 from grader.collect.layouts.name_pattern import choose_layout
 from grader.collect.roster import Roster, read_roster
@@ -17,11 +19,14 @@ from grader.collect.untouched import read_handed_out
 from grader.dataset.find import prepare_data
 from grader.dataset.mnist import has_public_tests
 from grader.dataset.prepare import PreparedDataset
+from grader.engine.dask.address import Address, read_address
+from grader.engine.dask.opening import check_cluster, open_cluster
 from grader.engine.local import LocalEngine
+from grader.engine.protocol import Engine
 from grader.errors import InputError
 from grader.gradebook import Assignment, FeedbackRules, Provenance
-from grader.options import Options
-from grader.records import Submission, Unusable
+from grader.options import STORE_FILE, Options
+from grader.records import Build, Submission, Unusable
 from grader.session import Observer, Session
 from grader.spec import AssignmentSpec, Recipe
 from grader.store import Store
@@ -31,7 +36,6 @@ from grader.worker.process.children import Children
 from grader.worker.process.temporary_folder import remove_abandoned_folders
 from grader.worker.workshop import Workshop
 
-STORE_FILE = "results.sqlite"
 _NAMED = 20
 """Submissions that one warning lists."""
 
@@ -54,10 +58,11 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
     """Read assignment, submissions, reference and data, and open what is closed again afterwards.
 
     Raises:
-        InputError: The assignment, a path, the store or the data is not usable.
+        InputError: The assignment, a path, the store, the data or the cluster is not usable.
         JailError: Student code cannot be confined on this machine.
     """
     layout = choose_layout(options.layout, options.name_pattern)
+    cluster = _cluster(options)
     assignment = load_assignment(options.assignment)
     recipe_name = assignment.default_recipe if options.recipe is None else options.recipe
     recipe = choose_recipe(assignment, recipe_name)
@@ -75,13 +80,20 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
     if roster:
         _warn_about(roster, entries, observer)
     reference = _reference(options, assignment, paths, observer)
-    jail = find_jail() if options.jailed else None
+    jail = find_jail() if options.jailed and not cluster else None
     store = _open_store(options, observer)
     remove_abandoned_folders()
+    children = Children()
     try:
+        if not cluster and not _is_built(reference, assignment, store, Workshop(children, jail, None)):
+            children.start()  # so that it imports TensorFlow while the images are read
         dataset = _dataset(options, assignment, recipe, observer) if options.train else None
-        engine = LocalEngine(Workshop(Children(), jail, dataset), options.jobs)
-        try:
+        engine: Engine
+        if cluster:
+            engine = open_cluster(cluster, dataset, observer.warn)
+        else:
+            engine = LocalEngine(Workshop(children, jail, dataset), options.jobs)
+        with nullcontext() if cluster else _measured(children, options.jobs, observer), _closed(engine):
             yield Run(
                 session=Session(assignment, recipe, engine, store, observer),
                 heading=Assignment(
@@ -97,10 +109,26 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
                 submissions=tuple(entry for entry in entries if isinstance(entry, Submission)),
                 unusable=tuple(entry for entry in entries if isinstance(entry, Unusable)),
             )
-        finally:
-            engine.cancel()
     finally:
+        children.cancel()
         store.close()
+
+
+@contextmanager
+def _closed(engine: Engine) -> Iterator[None]:
+    """End whatever is under way, however the run ends."""
+    try:
+        yield
+    finally:
+        engine.cancel()
+
+
+def _cluster(options: Options) -> Address | None:
+    """The cluster that was asked for, if any."""
+    address = read_address(options.engine)
+    if address:
+        check_cluster(jailed=options.jailed)
+    return address
 
 
 def _warn_about(roster: Roster, entries: Sequence[Submission | Unusable], observer: Observer) -> None:
@@ -127,6 +155,23 @@ def _reference(
         return read_reference(path)
     observer.warn("The reference solution is not here: this is for checking your own work, and is not a final grade.")
     return without_reference(path)
+
+
+def _is_built(reference: Submission | Unusable, assignment: AssignmentSpec, store: Store, workshop: Workshop) -> bool:
+    """Whether the reference's build is known; if it is not, hardly anything is, and there is work to do."""
+    if isinstance(reference, Unusable):
+        return True
+    return store.get(build_job(reference, assignment, workshop.machine).key, Build) is not None
+
+
+@contextmanager
+def _measured(children: Children, jobs: int, observer: Observer) -> Iterator[None]:
+    """Report how busy the cores were, once all has ended well and if there was anything for them to do."""
+    begin, used = time.monotonic(), time.process_time() + children.cpu_seconds
+    yield
+    if children.cpu_seconds:
+        used = time.process_time() + children.cpu_seconds - used
+        observer.worked(min(jobs, os.cpu_count() or 1), used, time.monotonic() - begin)
 
 
 def _dataset(options: Options, assignment: AssignmentSpec, recipe: Recipe, observer: Observer) -> PreparedDataset:
@@ -160,7 +205,7 @@ def _open_store(options: Options, observer: Observer) -> Store:
     return Store(options.store or out / STORE_FILE, fresh=options.fresh, warn=observer.warn)
 
 
-def _provenance(engine: LocalEngine, dataset: PreparedDataset | None) -> Provenance:
+def _provenance(engine: Engine, dataset: PreparedDataset | None) -> Provenance:
     machine = engine.machine
     return Provenance(
         grader=__version__,

@@ -66,6 +66,15 @@ def spoken(seconds: float | None) -> str:
     return f"about {round(seconds / 60)} min left"
 
 
+def duration(seconds: float) -> str:
+    """A time that has gone by, in its two largest units: "4 min 12 s"."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes} min"
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
 class Lines:
     """One line for each thing that happens; for logs and pipes."""
 
@@ -106,8 +115,15 @@ class Lines:
     def trained(self, run: str) -> None:
         self._estimate.reach(run, 1.0)
 
+    def waiting_for_reference(self) -> None:
+        self._say("grades wait for the reference solution, which goes first")
+
     def compared_with(self, reference: Grade) -> None:
         self._say(verdict(reference))
+
+    def worked(self, cores: int, cpu_seconds: float, wall_seconds: float) -> None:
+        share = min(1.0, cpu_seconds / (cores * wall_seconds))
+        self._say(f"{cores} core{'s' * (cores != 1)} busy {share:.0%} of {duration(wall_seconds)}")
 
     def graded(self, grade: Grade) -> None:
         self._graded.append(grade.id)
@@ -129,7 +145,8 @@ class Display(Lines):
         columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(bar_width=24))
         self._bars: Bars = Progress(*columns, TextColumn("{task.fields[stand]}", markup=False), console=self._console)
         self._tasks: dict[str, TaskID] = {}
-        self._all = self._bars.add_task("building", total=1.0, stand="")
+        self._builds: TaskID | None = None
+        self._trainings: TaskID | None = None
 
     def __enter__(self) -> Self:
         self._bars.start()
@@ -139,19 +156,29 @@ class Display(Lines):
         self._bars.stop()
 
     def building(self, count: int) -> None:
-        self._bars.update(self._all, description="building", total=count, completed=0, stand=f"{count} models")
+        self._builds = self._bars.add_task("building", total=count, stand=f"{count} models")
 
     def built(self, name: str) -> None:
-        self._bars.advance(self._all)
-        self._bars.update(self._all, stand=shown(name))
+        if self._builds is None:
+            return
+        self._bars.update(self._builds, advance=1, stand=shown(name))
+        if all(task.finished for task in self._bars.tasks if task.id == self._builds):
+            self._bars.remove_task(self._builds)
+            self._builds = None
+
+    def planned(self, run: str, work: float) -> None:
+        super().planned(run, work)
+        if self._trainings is None:
+            self._trainings = self._bars.add_task("training", total=1.0, stand=spoken(None))
 
     def training(self, run: str, progress: "Progress") -> None:
         self._estimate.reach(run, progress.fraction)
         if run not in self._tasks:
             self._tasks[run] = self._bars.add_task(_shortened(shown(run)), total=1.0, stand="")
         self._bars.update(self._tasks[run], completed=progress.fraction, stand=_stand(progress))
-        left = spoken(self._estimate.seconds_left)
-        self._bars.update(self._all, description="training", total=1.0, completed=self._estimate.fraction, stand=left)
+        if self._trainings is not None:
+            left = spoken(self._estimate.seconds_left)
+            self._bars.update(self._trainings, completed=self._estimate.fraction, stand=left)
 
     def trained(self, run: str) -> None:
         super().trained(run)

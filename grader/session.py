@@ -30,8 +30,14 @@ class Observer(Protocol):
     def trained(self, run: str) -> None:
         """A training run has ended."""
 
+    def waiting_for_reference(self) -> None:
+        """No grade is known before the reference's own, which has to be built or trained; others are meanwhile."""
+
     def compared_with(self, reference: Grade) -> None:
         """The reference solution has passed."""
+
+    def worked(self, cores: int, cpu_seconds: float, wall_seconds: float) -> None:
+        """The run is over, and has used so much processor time."""
 
     def graded(self, grade: Grade) -> None:
         """A submission has its grade."""

@@ -2,6 +2,7 @@
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -224,6 +225,7 @@ class AssignmentSpec(Section):
         return float(sum(map(exact, self.points.values())))
 
 
+@lru_cache
 def exact(number: float) -> Fraction:
     """The decimal that the teacher wrote, not its binary neighbour: 0.95 is 19/20."""
     return Fraction(str(number))

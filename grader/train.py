@@ -2,38 +2,106 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from grader.engine.protocol import Done
-from grader.jobs import Architecture, CpuLimit, Job, JobError, Trained, TrialJob
+from grader.jobs import Architecture, CpuLimit, JobError, Trained, TrialJob
 from grader.records import Dataset, Status, TrainingFailure, Trial
 from grader.session import Session
 from grader.spec import AssignmentSpec, exact
 from grader.worker.messages import Progress
+from grader.worker.training import beyond
 
 _FLOPS_PER_IMAGE = 500_000
 """About what TensorFlow spends on an image beside the model's own operations, for estimates of the time left."""
 
 
-def train_all(
-    session: Session, dataset: Dataset, architectures: Sequence[Architecture], cpu_limit: CpuLimit
-) -> Iterator[Trained]:
-    """Train each architecture from as many seeds as it needs.
+class Trainings:
+    """The architectures of a run, and the trials that decide about each.
 
     One seed decides when its accuracy is farther from the threshold than the margin; otherwise every seed is run.
+
+    Trainings may begin before their limit is known, since it follows from the reference's own training. Until then only
+    the reference's is decided; the others are held against the limit afterwards, and so end as they would have ended
+    within it.
 
     Args:
         session: Assignment, recipe, engine and store.
         dataset: What is trained on.
-        architectures: Each of them once.
-        cpu_limit: Where a training is stopped.
-
-    Raises:
-        CancelledError: The run was interrupted; what was trained before is in the store.
     """
-    trainings = [_Training(session, dataset, architecture, cpu_limit) for architecture in architectures]
-    yield from (training.trained for training in trainings if not training.missing)
-    # The longest first, so that no core idles at the end while another has just begun a long one.
-    waiting = sorted((t for t in trainings if t.missing), key=lambda t: (-t.architecture.flops, t.architecture.names))
-    yield from _Round(session, waiting).run(cpu_limit)
+
+    def __init__(self, session: Session, dataset: Dataset) -> None:
+        self._session = session
+        self._dataset = dataset
+        self._trainings: dict[str, _Training] = {}
+        """By the architectures' hashes."""
+        self._planned: dict[str, _Training] = {}
+        """By the keys of jobs that have to be done in this run."""
+        self._decided: list[_Training] = []
+        self._limit: CpuLimit | None = None
+
+    def add(self, architecture: Architecture) -> Sequence[TrialJob]:
+        """Take on an architecture, once or again; the jobs that it makes necessary."""
+        training = self._trainings.get(architecture.spec.sha256)
+        if training:
+            return self._plan(training, ())
+        training = _Training(self._session, self._dataset, architecture, self._limit)
+        self._trainings[architecture.spec.sha256] = training
+        return self._plan(training, training.missing)
+
+    def take(self, job: TrialJob, result: Trial | TrainingFailure | JobError) -> Sequence[TrialJob]:
+        """Keep a result; the jobs that it makes necessary."""
+        training = self._planned[job.key]
+        self._session.observer.trained(_label(training, job))
+        was_decided = not training.missing
+        jobs = training.take(job, result)
+        # Seeds that were under way when another failed change nothing any more.
+        return () if was_decided else self._plan(training, jobs)
+
+    def hold_against(self, cpu_limit: CpuLimit) -> Sequence[TrialJob]:
+        """Decide by a limit from now on, also about what was trained before; the jobs that this makes necessary."""
+        self._limit = cpu_limit
+        return [
+            job
+            for training in self._trainings.values()
+            for job in self._plan(training, training.hold_against(cpu_limit))
+        ]
+
+    def decided(self) -> Iterator[Trained]:
+        """Yield each architecture that has been decided since the last call, or added again after that."""
+        waiting, self._decided = self._decided, []
+        for training in waiting:
+            if self._limit is None and not training.architecture.is_reference:
+                self._decided.append(training)
+            elif not training.missing:
+                yield training.trained
+
+    def tell(self, job: TrialJob, progress: Progress) -> None:
+        """Pass on how far a job is."""
+        self._session.observer.training(_label(self._planned[job.key], job), progress)
+
+    def urgency(self, job: TrialJob) -> float:
+        """The longest should begin first, so that no core idles at the end while another has just begun a long one."""
+        return self._work(self._planned[job.key].architecture.flops)
+
+    @property
+    def most_urgent(self) -> float:
+        """Of the largest model that the assignment allows."""
+        return self._work(self._session.assignment.budget.flops)
+
+    def _plan(self, training: "_Training", jobs: Sequence[TrialJob]) -> Sequence[TrialJob]:
+        """Note what has to be done, once, or that nothing has."""
+        jobs = [job for job in jobs if job.key not in self._planned]
+        for job in jobs:
+            self._planned[job.key] = training
+            self._session.observer.planned(_label(training, job), self.urgency(job))
+        if not training.missing:
+            self._decided.append(training)
+        return jobs
+
+    def _work(self, flops: int) -> float:
+        """Cost of a trial beside other trials: operations, plus about as much for every image whatever the model."""
+        recipe = self._session.recipe
+        images = self._dataset.train - recipe.validation_images
+        images = min(images, recipe.training_images or images)
+        return recipe.epochs * images * (flops + _FLOPS_PER_IMAGE)
 
 
 def needs_more_seeds(trials: Mapping[int, Trial], assignment: AssignmentSpec) -> bool:
@@ -45,14 +113,19 @@ def needs_more_seeds(trials: Mapping[int, Trial], assignment: AssignmentSpec) ->
 class _Training:
     """What is known of one architecture, and which seeds are missing."""
 
-    def __init__(self, session: Session, dataset: Dataset, architecture: Architecture, cpu_limit: CpuLimit) -> None:
+    def __init__(
+        self, session: Session, dataset: Dataset, architecture: Architecture, cpu_limit: CpuLimit | None
+    ) -> None:
         self.architecture = architecture
         self._session = session
-        self.dataset = dataset
+        self._dataset = dataset
         self._trials: dict[int, Trial] = {}
+        self._new: set[int] = set()
+        """Seeds whose trials were made in this run."""
         self._failure: TrainingFailure | None = None
-        self._look_up(cpu_limit)
-        self._look_up(cpu_limit)  # the first trial may ask for the others
+        self._limit = cpu_limit
+        self._look_up()
+        self._look_up()  # the first trial may ask for the others
 
     @property
     def missing(self) -> list[TrialJob]:
@@ -69,8 +142,7 @@ class _Training:
     def trained(self) -> Trained:
         """What has been decided: trials in the order of the seeds, or the failure."""
         trials = tuple(self._trials[seed] for seed in self._session.assignment.seeds if seed in self._trials)
-        is_new = bool(self._failure) or any(self._session.store.is_new(self._job(trial.seed).key) for trial in trials)
-        return Trained(self.architecture, self._failure or trials, is_new)
+        return Trained(self.architecture, self._failure or trials, bool(self._failure or self._new))
 
     def take(self, job: TrialJob, result: Trial | TrainingFailure | JobError) -> list[TrialJob]:
         """Keep a result; the jobs that it makes necessary."""
@@ -81,14 +153,35 @@ class _Training:
             return []
         self._session.store.put(job.key, result)
         self._trials[job.seed] = result
+        self._new.add(job.seed)
+        self._judge(result)
         return self.missing if job.seed == self._session.assignment.seeds[0] else []
 
-    def _look_up(self, cpu_limit: CpuLimit) -> None:
+    def hold_against(self, cpu_limit: CpuLimit) -> list[TrialJob]:
+        """Judge what is known by a limit, and what comes; the jobs that this makes necessary."""
+        self._limit = cpu_limit
+        # Of another run, which may have been slower: look-ups leave such trials out once the limit is known.
+        known = [seed for seed, trial in self._trials.items() if seed not in self._new and not self._is_within(trial)]
+        for seed in known:
+            del self._trials[seed]
+        for trial in self._trials.values():
+            self._judge(trial)
+        return self.missing if known else []
+
+    def _look_up(self) -> None:
         for job in self.missing:
             trial = self._session.store.get(job.key, Trial)
             # Another run, without a reference perhaps, may have had more time for it: in this one it would be stopped.
-            if trial and trial.cpu_seconds <= cpu_limit.seconds:
+            if trial and self._is_within(trial):
                 self._trials[job.seed] = trial
+
+    def _judge(self, trial: Trial) -> None:
+        """Fail what would have been stopped, had its limit been known when it began."""
+        if self._limit and not self._is_within(trial):
+            self._failure = self._failure or beyond(self._limit)
+
+    def _is_within(self, trial: Trial) -> bool:
+        return self._limit is None or trial.cpu_seconds <= self._limit.seconds
 
     def _job(self, seed: int) -> TrialJob:
         assignment, machine = self._session.assignment, self._session.engine.machine
@@ -98,7 +191,7 @@ class _Training:
             recipe=self._session.recipe,
             input_shape=assignment.input_shape,
             classes=assignment.classes,
-            dataset=self.dataset.sha256,
+            dataset=self._dataset.sha256,
             memory_mib=assignment.limits.training_memory_mib,
             jailed=machine.jail is not None,
             cpu=machine.cpu,
@@ -108,48 +201,5 @@ class _Training:
         )
 
 
-class _Round:
-    """The trainings that have to be made in this run."""
-
-    def __init__(self, session: Session, trainings: Sequence[_Training]) -> None:
-        self._session = session
-        self._trainings = trainings
-        self._planned: dict[str, tuple[_Training, TrialJob]] = {}
-        """By the jobs' keys."""
-
-    def run(self, cpu_limit: CpuLimit) -> Iterator[Trained]:
-        """Train, and yield each architecture as soon as its seeds have decided."""
-        jobs = [job for training in self._trainings for job in self._plan(training, training.missing)]
-        if not jobs:
-            return
-        decided: set[str] = set()
-        for done in self._session.engine.run(jobs, self._tell, cpu_limit=cpu_limit, follow_up=self._follow_up):
-            training, job = self._planned[done.job.key]
-            architecture = job.spec.sha256
-            if not training.missing and architecture not in decided:
-                decided.add(architecture)  # seeds that were under way when another failed change nothing any more
-                yield training.trained
-
-    def _plan(self, training: _Training, jobs: Sequence[TrialJob]) -> Sequence[TrialJob]:
-        for job in jobs:
-            self._planned[job.key] = training, job
-            self._session.observer.planned(self._label(job), self._work(training, job))
-        return jobs
-
-    def _follow_up(self, done: Done[Trial | TrainingFailure]) -> Sequence[TrialJob]:
-        training, job = self._planned[done.job.key]
-        self._session.observer.trained(self._label(job))
-        return self._plan(training, training.take(job, done.result))
-
-    def _tell(self, job: Job[Trial | TrainingFailure], progress: Progress) -> None:
-        self._session.observer.training(self._label(job), progress)
-
-    def _label(self, job: Job[Trial | TrainingFailure]) -> str:
-        training, trial = self._planned[job.key]
-        return f"{training.architecture.names} (seed {trial.seed})"
-
-    def _work(self, training: _Training, job: TrialJob) -> float:
-        """Cost of a trial beside other trials: operations, plus about as much for every image whatever the model."""
-        images = training.dataset.train - job.recipe.validation_images
-        images = min(images, job.recipe.training_images or images)
-        return job.recipe.epochs * images * (training.architecture.flops + _FLOPS_PER_IMAGE)
+def _label(training: _Training, job: TrialJob) -> str:
+    return f"{training.architecture.names} (seed {job.seed})"

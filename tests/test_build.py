@@ -25,6 +25,8 @@ from grader.worker.jail import find_jail
 from grader.worker.process.children import Children
 from grader.worker.workshop import Workshop
 
+pytestmark = pytest.mark.long(1)
+
 MODEL = "keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(10)])"
 SOURCE = f"""
 import ctypes, keras, os, signal, sys, threading, time

@@ -17,6 +17,8 @@ import pytest
 
 from grader import __version__
 
+pytestmark = pytest.mark.long(2)
+
 COMMAND = [sys.executable, "-P", "-m", "grader"]
 GOOD = """
 import keras

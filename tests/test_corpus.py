@@ -23,6 +23,8 @@ from grader.report.sentences import message, text, texts
 from grader.spec import AssignmentSpec
 from grader.validate import Validation, validate
 
+pytestmark = pytest.mark.long(2)
+
 CORPUS = Path(__file__).parent / "corpus"
 GOOD, MISTAKES = (sorted(path.stem for path in (CORPUS / kind).glob("*.py")) for kind in ("good", "mistakes"))
 
@@ -36,6 +38,7 @@ GRADED_ANYWAY = {
     "divided_with_an_operator": "x / 255 is read as Rescaling, and a note says that the images are scaled already",
     "memory_growth_of_no_gpu": "what is set up for a GPU is left out, and a note says so",
     "notebook_magic_in_a_script": "such lines are left out, and a note says so",
+    "stride_of_keras_1_in_a_loop": "it is graded as written, and one note says what the stride is",
     "stride_of_keras_1": "it is graded as written, and a note says what the stride is",
     "trained_inside": "fit() does nothing in the jail, and a note says so",
     "decay_argument": "Keras 3 itself drops the argument",

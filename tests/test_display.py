@@ -36,6 +36,20 @@ def test_a_name_that_was_just_built_is_shown_as_it_is() -> None:
     assert NAME in shown(display)
 
 
+def test_builds_and_trainings_have_bars_of_their_own() -> None:
+    """They go on at the same time; that of the builds goes when all are done."""
+    display = Display()
+    display.building(2)
+    display.planned("a", 1.0)
+    display.built("a")
+    display.training("a", Progress(epoch=1, epochs=2, fraction=0.5, accuracy=None))
+    assert "building" in shown(display)
+    assert "training" in shown(display)
+    display.built("b")
+    assert "building" not in shown(display)
+    assert "training" in shown(display)
+
+
 def test_a_training_that_has_ended_has_no_bar() -> None:
     """The bar of all work stays."""
     display = Display()

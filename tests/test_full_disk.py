@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.long(1)
+
 GOOD = """
 import keras
 from keras import layers

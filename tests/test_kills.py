@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.long(4)
+
 KILLS = 20
 IMPORTING = 8
 """So many of them before there is a result."""

@@ -2,7 +2,9 @@
 
 import json
 import math
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +12,13 @@ import pytest
 
 from grader.errors import InputError, ReferenceFailedError
 from grader.gradebook import Gradebook
-from grader.jobs import NO_REFERENCE_LIMIT, CpuLimit
+from grader.jobs import CpuLimit
 from grader.options import Options
 from grader.pipeline import grade
 from grader.progress import Lines
 from grader.records import Grade, Status
-from grader.train import train_all
+
+pytestmark = pytest.mark.long(2)
 
 SMALL = (
     ("epochs = 3", "epochs = 1"),
@@ -163,19 +166,54 @@ def test_limits_of_training_follow_the_reference(
     run: Callable[..., Gradebook], class_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A multiple of its own processor time on this machine, whether it was run now or is known from before."""
-    limits = []
-
-    def watched(*arguments: Any) -> Any:
-        limits.append(arguments[-1])
-        return train_all(*arguments)
-
-    monkeypatch.setattr("grader.pipeline.train_all", watched)
+    limits: list[CpuLimit] = []
+    monkeypatch.setattr("grader.engine.local.LocalEngine.limit", lambda _, limit: limits.append(limit))
     changes = (("training_cpu_multiple = 60", "training_cpu_multiple = 1000"),)
     books = [run(class_folder / "eight", edits=changes) for _ in range(2)]
 
     assert books[1].reference.cached
     (seconds,) = {trial.cpu_seconds for book in books for trial in book.reference.trials}
-    assert limits == [NO_REFERENCE_LIMIT, CpuLimit(max(1_000, math.ceil(1_000 * seconds)), 1_000)] * 2
+    assert limits == [CpuLimit(max(1_000, math.ceil(1_000 * seconds)), 1_000)] * 2
+
+
+def test_a_training_that_began_before_its_limit_was_known_is_stopped_at_it(
+    run: Callable[..., Gradebook], class_folder: Path, tmp_path: Path
+) -> None:
+    """It is under way when the reference ends, and would need many times as long as that allows."""
+    slow = class_folder / "slow.py"
+    layers_of_128 = 'layers.Conv2D(128, 3, activation="relu"), layers.Conv2D(112, 3, activation="relu")'
+    source = CLASS["eight"].replace('layers.Conv2D(8, 5, strides=2, activation="relu")', layers_of_128)
+    slow.write_text(source, encoding="utf-8")
+    book = run(slow, edits=(("training_cpu_multiple = 60", "training_cpu_multiple = 2"),))
+
+    (grade,) = book.submissions
+    (slowest,) = (trial.cpu_seconds for trial in book.reference.trials)
+    limit = math.ceil(2 * max(1.0, slowest))
+    training = next(check for check in grade.checks if check.name == "training")
+    assert training.status is Status.FAILED
+    assert training.findings[0].problem == (
+        f"Training needs more than {limit} seconds of processor time (the limit: 2 times what the reference needs)."
+    )
+    with closing(sqlite3.connect(tmp_path / "out" / "results.sqlite")) as store:
+        (trials,) = store.execute("SELECT count(*) FROM results_2 WHERE document LIKE '%weights_sha256%'").fetchone()
+    assert trials == 1
+
+
+def test_the_fork_server_starts_before_the_images_are_read(
+    run: Callable[..., Gradebook], class_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the reference's build is not known there is work to do, and TensorFlow is imported meanwhile."""
+    events: list[str] = []
+
+    def fail(*_: object) -> None:
+        events.append("images")
+        raise InputError(happened="No images.", remedy="Look for some.")
+
+    monkeypatch.setattr("grader.worker.process.children.Children.start", lambda _: events.append("server"))
+    monkeypatch.setattr("grader.prepare.prepare_data", fail)
+    with pytest.raises(InputError, match="No images"):
+        run(class_folder / "eight")
+    assert events == ["server", "images"]
 
 
 def test_a_file_is_checked_without_the_reference_and_a_class_is_not(

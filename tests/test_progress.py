@@ -2,7 +2,7 @@
 
 import pytest
 
-from grader.progress import Estimate, Lines, spoken, verdict
+from grader.progress import Estimate, Lines, duration, spoken, verdict
 from grader.records import Grade, Status
 from grader.worker.messages import Progress
 
@@ -35,6 +35,32 @@ def test_the_time_left_follows_from_the_work_done() -> None:
 def test_times_are_rounded_for_people(seconds: float | None, words: str) -> None:
     """An estimate does not pretend to be exact."""
     assert spoken(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0.2, "0 s"), (59.4, "59 s"), (59.6, "1 min 0 s"), (252, "4 min 12 s"), (7_530, "2 h 5 min")]
+)
+def test_a_time_that_has_gone_by_is_exact_enough(seconds: float, words: str) -> None:
+    """It has two units at most."""
+    assert duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("cores", "cpu_seconds", "line"),
+    [(2, 488.9, "2 cores busy 97% of 4 min 12 s"), (1, 300, "1 core busy 100% of 4 min 12 s")],
+)
+def test_a_run_says_how_busy_the_cores_were(
+    capsys: pytest.CaptureFixture[str], cores: int, cpu_seconds: float, line: str
+) -> None:
+    """A core cannot be more than busy, however the kernel counts."""
+    Lines().worked(cores, cpu_seconds, 252.0)
+    assert capsys.readouterr().err == f"{line}\n"
+
+
+def test_a_run_says_what_its_grades_wait_for(capsys: pytest.CaptureFixture[str]) -> None:
+    """The class is built and trained meanwhile, and nobody is told anything."""
+    Lines().waiting_for_reference()
+    assert capsys.readouterr().err == "grades wait for the reference solution, which goes first\n"
 
 
 def test_lines_tell_each_epoch_once(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,13 +14,18 @@ import pytest
 
 from grader.cli import grade
 from grader.handout.cli import handout
+from grader.results import results
 
 ROOT = Path(__file__).parent.parent
 PAGES = {path: path.read_text(encoding="utf-8") for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))}
 BLOCKS = [block for page in PAGES.values() for block in re.findall(r"```bash\n(.*?)```", page, re.DOTALL)]
 LINES = [line for block in BLOCKS for line in block.replace("\\\n", " ").splitlines()]
 GENERATED = ["assignment/mnist_cnn.py", "assignment/mnist_cnn.ipynb", "assignment/README.md", "reference/mnist_cnn.py"]
-COMMANDS = {"grade": grade, "handout": handout}
+COMMANDS = {
+    "grade": grade,
+    "handout": handout,
+    **{f"results {name}": command for name, command in results.commands.items()},
+}
 CALLS = [(name, call[1]) for line in LINES for name in COMMANDS if (call := re.search(rf"\b{name} (.+)", line))]
 
 

@@ -1,6 +1,7 @@
 """The example class, graded for real: every verdict and its sentence."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from grader.pipeline import grade
 from grader.progress import Lines
 from grader.records import Status
 from grader.report.sentences import message
+
+pytestmark = pytest.mark.long(5)
 
 PASSING = {
     "average_pooling",
@@ -50,10 +53,22 @@ FAILING = {
 
 
 @pytest.fixture(scope="module")
-def gradebook(root: Path, digits: Path, tmp_path_factory: pytest.TempPathFactory) -> Gradebook:
-    """The whole class with the quick recipe on the offline digits: some minutes."""
+def assignment(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's own, with two of the quick recipe's three epochs: who passes with these passes with one more."""
+    folder = tmp_path_factory.mktemp("course") / "assignment"
+    folder.mkdir()
+    spec = (root / "assignment" / "spec.toml").read_text(encoding="utf-8")
+    assert spec.count("\nepochs = 3\n") == 1
+    (folder / "spec.toml").write_text(spec.replace("\nepochs = 3\n", "\nepochs = 2\n"), encoding="utf-8")
+    shutil.copytree(root / "reference", folder.parent / "reference")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def gradebook(assignment: Path, root: Path, digits: Path, tmp_path_factory: pytest.TempPathFactory) -> Gradebook:
+    """The whole class on the offline digits: some minutes."""
     options = Options(
-        assignment=root / "assignment",
+        assignment=assignment,
         recipe="quick",
         out=tmp_path_factory.mktemp("out"),
         data=digits,
@@ -84,6 +99,13 @@ def test_the_reference_passes_with_room(gradebook: Gradebook) -> None:
     assert gradebook.reference.accuracy is not None
     assert gradebook.reference.accuracy > 0.96
     assert len(gradebook.reference.trials) == 1
+
+
+def test_what_is_too_weak_is_so_by_far(gradebook: Gradebook) -> None:
+    """No epoch more would let it pass."""
+    (weak,) = (graded for graded in gradebook.submissions if graded.id == "too_weak")
+    assert weak.accuracy is not None
+    assert weak.accuracy < 0.8
 
 
 def test_the_unwritten_example_is_the_template(root: Path) -> None:

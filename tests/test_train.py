@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.engine.protocol import Done
-from grader.jobs import NO_REFERENCE_LIMIT, Architecture, CpuLimit, Job, JobError, Machine, Software, Trained, TrialJob
+from grader.jobs import NO_REFERENCE_LIMIT, Architecture, CpuLimit, JobError, Machine, Software, Trained, TrialJob
 from grader.model.compile_config import default_optimizer
 from grader.model.document import parse_document
 from grader.model.flatten import flatten
@@ -17,7 +16,7 @@ from grader.records import Dataset, Finding, Status, TrainingFailure, Trial
 from grader.session import Session
 from grader.spec import AssignmentSpec
 from grader.store import Store
-from grader.train import train_all
+from grader.train import Trainings
 
 Outcome = Trial | TrainingFailure | JobError
 STOPPED = TrainingFailure(status=Status.FAILED, finding=Finding(problem="Training was stopped."))
@@ -59,26 +58,17 @@ class Scripted:
 
     def __init__(self, outcomes: dict[int, Outcome], machine: Machine = MACHINE) -> None:
         self.machine = machine
-        self.limits: list[CpuLimit] = []
         self._outcomes = outcomes
 
     def run(
-        self,
-        jobs: Iterable[Job[Trial | TrainingFailure]],
-        _tell: object,
-        *,
-        cpu_limit: CpuLimit,
-        follow_up: Callable[[Done[Trial | TrainingFailure]], Iterable[Job[Trial | TrainingFailure]]],
-    ) -> Iterator[Done[Trial | TrainingFailure]]:
+        self, jobs: Iterable[TrialJob], take: Callable[[TrialJob, Outcome], Iterable[TrialJob]]
+    ) -> Iterator[TrialJob]:
         """Answer each job at once."""
-        self.limits.append(cpu_limit)
         waiting = list(jobs)
         while waiting:
             job = waiting.pop(0)
-            assert isinstance(job, TrialJob)
-            done = Done(job, self._outcomes[job.seed])
-            waiting += follow_up(done)
-            yield done
+            waiting += take(job, self._outcomes[job.seed])
+            yield job
 
 
 Train = Callable[..., list[Trained]]
@@ -92,10 +82,13 @@ def train(assignment: AssignmentSpec, architecture: Architecture, tmp_path: Path
         store = Store(tmp_path / "results.sqlite")
         engine = Scripted(outcomes, machine)
         session = Session(assignment, assignment.recipes["quick"], engine, store, Lines())  # type: ignore[arg-type]
-        trained = list(train_all(session, DATASET, [architecture], limit))
+        trainings = Trainings(session, DATASET)
+        trainings.hold_against(limit)
+        trained: list[Trained] = []
+        for _ in engine.run(trainings.add(architecture), trainings.take):
+            trained += trainings.decided()
         store.close()
-        assert set(engine.limits) <= {limit}
-        return trained
+        return trained + list(trainings.decided())
 
     return run
 
@@ -171,7 +164,7 @@ def test_a_trial_of_another_processor_is_not_known(train: Train) -> None:
     """Time on that one says nothing about time on this one: the reference is run anew, and limits follow it."""
     for machine, seconds in ((MACHINE.model_copy(update={"cpu": "another"}), 1_000), (MACHINE, 10)):
         timed = trial(11, 990).model_copy(update={"cpu_seconds": seconds})
-        (trained,) = train({11: timed}, machine=machine)
+        (trained,) = train({11: timed}, NO_REFERENCE_LIMIT, machine)
         assert trained.training == (timed,)
 
 

@@ -152,15 +152,24 @@ def open_student_archive(entry: Entry) -> Entry:
     Raises:
         UnreadableError: It is too large, broken, or holds a name that leads out of it.
     """
-    content = entry.read(MAX_ARCHIVE_BYTES)
-    # Each member has a record of its own in the directory: these are counted before zipfile makes an object of each.
-    if content.count(_DIRECTORY_RECORD) > STUDENT_BOUNDS.members:
-        raise _too_many(entry.name, STUDENT_BOUNDS)
-    archive = Archive(io.BytesIO(content), entry.path, STUDENT_BOUNDS)
+    archive = open_inner_archive(entry)
     for name, description in archive.strays:
         problem = f"{entry.name} holds {name[:_MAX_SHOWN_NAME]!r}, {description}."
         raise UnreadableError(problem, "Pack the folder itself.")
     return archive.root
+
+
+def open_inner_archive(entry: Entry) -> Archive:
+    """Open an archive of a student's size, wherever it lies.
+
+    Raises:
+        UnreadableError: It is too large or broken.
+    """
+    content = entry.read(MAX_ARCHIVE_BYTES)
+    # Each member has a record of its own in the directory: these are counted before zipfile makes an object of each.
+    if content.count(_DIRECTORY_RECORD) > STUDENT_BOUNDS.members:
+        raise _too_many(entry.name, STUDENT_BOUNDS)
+    return Archive(io.BytesIO(content), entry.path, STUDENT_BOUNDS)
 
 
 @contextmanager

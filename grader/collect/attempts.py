@@ -34,15 +34,27 @@ class Attempt(NamedTuple):
 def order_of(location: Location) -> HandIn:
     """Give time and number of an attempt: the course system's, or those in a name of which nothing else is known."""
     handed_in = location.handed_in
-    if not location.is_guess or handed_in.time or handed_in.attempt:
-        return handed_in
-    times = [match[0] for match in _TIME.finditer(location.name)]
-    rest = _TIME.sub(" ", location.name)
-    numbers = [int(number) for number in _NUMBER.findall(rest)]
+    return handed_in if not location.is_guess or _is_known(handed_in) else order_in(location.name)
+
+
+def order_in(name: str) -> HandIn:
+    """Read time and number of an attempt in a name, as far as they are there and no other is."""
+    times = [match[0] for match in _TIME.finditer(name)]
+    numbers = [int(number) for number in _NUMBER.findall(_TIME.sub(" ", name))]
     return HandIn(
         time=read_digits(times[0]) if len(times) == 1 else None,
         attempt=numbers[0] if len(numbers) == 1 and numbers[0] else None,
     )
+
+
+def is_attempt(name: str) -> bool:
+    """Whether a name says which attempt it is, and nothing else, so that it is nobody's name."""
+    rest = _NUMBER.sub(" ", _TIME.sub(" ", name))
+    return _is_known(order_in(name)) and not any(map(str.isalnum, rest))
+
+
+def _is_known(handed_in: HandIn) -> bool:
+    return bool(handed_in.time or handed_in.attempt)
 
 
 def one_row_each(attempts: Iterable[Attempt], choice: Attempts) -> tuple[Row, ...]:

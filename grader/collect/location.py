@@ -34,6 +34,10 @@ class Location(NamedTuple):
     folder: Entry | None = None
     """Where the modules of a file lie; `None` where the files beside it may be other students'."""
     handed_in: HandIn = HandIn()
+    may_be_section: bool = False
+    """Whether nobody knows if it is one student's or holds a section of the class."""
+    is_unread: bool = False
+    """Whether it is a file of another kind than programs, whose name does not say whose it is."""
 
     @classmethod
     def from_name(cls, name: str, entry: Entry) -> Self:

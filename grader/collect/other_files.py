@@ -13,8 +13,14 @@ _MAX_NAME = 100
 """Characters of a name in a sentence."""
 _MAX_LINK_BYTES = 64 << 10
 """Of the beginning of a file that may be nothing but a link."""
-_MAX_LINK_FILES = 20
+_MAX_LOOKED_AT = 200
+"""Files and folders below a folder, in search of one that could be an answer."""
 _LINK_SUFFIXES = {".url", ".webloc", ".desktop", ".html", ".htm", ".txt", ".md", ".rtf", ".gdoc", ".csv", ""}
+_TEACHERS_SUFFIXES = {
+    "", ".csv", ".tsv", ".xls", ".xlsx", ".ods", ".yml", ".yaml", ".toml", ".json", ".txt", ".md", ".html", ".htm",
+    ".log", ".npz", ".npy", ".sqlite", ".db", ".sh", ".cfg", ".ini",
+}  # fmt: skip
+"""Of tables, settings, notes and data as they lie beside the submissions of a class."""
 _SHORTCUTS = {".url", ".webloc", ".desktop", ".gdoc"}
 _COLAB = re.compile(rb"colab\.(?:research\.)?google\.com|drive\.google\.com", re.IGNORECASE)
 _PACKED = {".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".tbz2", ".xz", ".txz", ".zst", ".zipx"}
@@ -34,7 +40,10 @@ def nothing_to_grade(files: Sequence[Entry], module: str, container: str) -> Unr
         module: The assignment's name for the file.
         container: "folder", "zip file" or the like; empty where one file was handed in by itself.
     """
-    answers = [file for file in files if not _GIVEN.fullmatch(file.name)]
+    answers = [file for file in files if _could_be_answer(file)]
+    if files and not answers and all(file.kind is Kind.FOLDER for file in files):
+        problem = f"Nothing was handed in: the {container} holds only folders with nothing in them."
+        return UnreadableError(problem, status=Status.MISSING)
     instead = f", only {listed(list(map(_name, files)), _MAX_NAMES)}" if files else ""
     if not answers:
         problem = f"Nothing was handed in: the {container} holds no .py or .ipynb file{instead}."
@@ -48,6 +57,31 @@ def nothing_to_grade(files: Sequence[Entry], module: str, container: str) -> Unr
         f"the {container} holds no .py or .ipynb file{instead}" if container else f"{_name(files[0])} is not a program"
     )
     return UnreadableError(f"What was handed in cannot be graded: {subject}.", f"Hand in the program as {programs}.")
+
+
+def could_be_meant(file: Entry) -> bool:
+    """Whether a student could have handed in this file as an answer, and not a teacher put it there."""
+    if _GIVEN.fullmatch(file.name) or file.kind is not Kind.FILE:
+        return False
+    return file.suffix not in _TEACHERS_SUFFIXES or bool(_link(file, "") or _renamed(file, ""))
+
+
+def _could_be_answer(file: Entry) -> bool:
+    """Whether somebody could have meant it as an answer; of a folder, whether anything in it could be one."""
+    waiting = [file]
+    for _ in range(_MAX_LOOKED_AT):
+        if not waiting:
+            return False
+        entry = waiting.pop()
+        if entry.kind is not Kind.FOLDER:
+            if not _GIVEN.fullmatch(entry.name):
+                return True
+            continue
+        try:
+            waiting += entry.entries()
+        except UnreadableError:
+            return True
+    return True
 
 
 def _name(file: Entry) -> str:

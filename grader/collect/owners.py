@@ -80,7 +80,7 @@ class Stranger(NamedTuple):
     owners: Owners = Owners()
 
 
-def absent(roster: Roster, present: set[str], strangers: Sequence[Stranger]) -> Iterator[Unusable]:
+def absent(roster: Roster, present: set[str], empty: set[str], strangers: Sequence[Stranger]) -> Iterator[Unusable]:
     """Make a row for each student of whom nothing was found.
 
     Only of those who have handed in none of the strangers is it said that they handed in nothing; of others a person
@@ -90,13 +90,14 @@ def absent(roster: Roster, present: set[str], strangers: Sequence[Stranger]) -> 
     Args:
         roster: Everybody in the class.
         present: The ids of those who have a row already.
+        empty: The ids of those among them whose place is empty: they may have handed in somewhere else.
         strangers: Submissions that are nobody's.
     """
     authors = _PossibleAuthors(strangers)
     for student in roster.students:
-        if student.id in present:
-            continue
         unclear = not present or student in authors
+        if student.id in present and not (student.id in empty and unclear):
+            continue
         yield Unusable(
             id=student.id,
             path=roster.path,

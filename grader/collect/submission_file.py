@@ -23,6 +23,7 @@ _MAX_FOLDERS = 200
 """Looked into where no program lies in the folder itself."""
 _MAX_NAMES = 5
 """Listed in a sentence."""
+_ONE = "Hand in exactly one."
 _COPY_NUMBER = re.compile(r" ?\(\d{1,3}\)$")
 """As browsers number a second download."""
 
@@ -46,15 +47,16 @@ def read_submission(
         student: Who it is on the roster.
         handed_out: Files that are not taken for anybody's work where another one is there.
     """
+    is_doubtful = location.may_be_section and not student
     identity = student.id if student else unicodedata.normalize("NFC", location.id[:MAX_ID])
     try:
-        main = _main_file(location, module, handed_out, is_students=bool(student) or not location.is_guess)
+        main = _main_file(location, module, handed_out, may_be_others=not student and location.is_guess)
         content = read_source(main.file)
     except UnreadableError as error:
         return Unusable(
             id=identity,
             path=location.entry.path,
-            status=error.status,
+            status=Status.ERROR if is_doubtful and error.status is Status.FAILED else error.status,
             finding=error.finding,
             student=student,
             handed_in=location.handed_in,
@@ -93,7 +95,7 @@ def candidates(folder: Entry, module: str) -> list[Entry]:
     """
     files = [entry for entry in folder.entries() if entry.suffix in SOURCES]
     exact = [file for file in files if file.stem == module]
-    return exact or [file for file in files if _is_meant(file, module)] or files
+    return exact or [file for file in files if is_meant(file, module)] or files
 
 
 def has_name(file: Entry, module: str) -> bool:
@@ -101,26 +103,28 @@ def has_name(file: Entry, module: str) -> bool:
     return file.stem.casefold() == module.casefold()
 
 
-def _is_meant(file: Entry, module: str) -> bool:
+def is_meant(file: Entry, module: str) -> bool:
+    """Whether a file has the assignment's name, or that of a second download of it."""
     return has_name(file, module) or _COPY_NUMBER.sub("", file.stem).casefold() == module.casefold()
 
 
-def _main_file(location: Location, module: str, handed_out: HandedOut, *, is_students: bool) -> _MainFile:
+def _main_file(location: Location, module: str, handed_out: HandedOut, *, may_be_others: bool) -> _MainFile:
     entry = location.entry
     packed = entry.suffix == ARCHIVE and entry.kind is not Kind.FOLDER
     if entry.kind is not Kind.FOLDER and not packed:
         if entry.kind is Kind.FILE and entry.suffix not in SOURCES:
             raise nothing_to_grade([entry], module, "")
         return _MainFile(entry, location.folder)
+    doubtful = location if may_be_others and location.may_be_section else None
     folder = open_student_archive(entry) if packed else entry
     for _ in range(_MAX_DEPTH):
         files = candidates(folder, module)
         if files:
-            return _written(files, folder, module, handed_out)
-        archives = [] if packed else [entry for entry in folder.entries() if entry.suffix == ARCHIVE]
+            return _written(files, folder, module, handed_out, doubtful)
+        archives = [entry for entry in folder.entries() if entry.suffix == ARCHIVE]
         folders = folder.folders()
-        if archives:
-            folder, packed = open_student_archive(_only(archives, "zip files")), True
+        if archives and (doubtful or not packed):
+            folder, packed = open_student_archive(_only(archives, "zip files", doubtful)), True
         elif len(folders) == 1:
             folder = folders[0]
         else:
@@ -128,24 +132,29 @@ def _main_file(location: Location, module: str, handed_out: HandedOut, *, is_stu
     deeper = _below(folder, module, handed_out)
     if not deeper:
         raise nothing_to_grade(folder.entries(), module, "zip file" if packed else "folder")
-    return _only_below(deeper, folder, is_students=is_students)
+    is_several = len({main.name.rpartition("/")[0] for main in deeper}) > 1
+    if may_be_others and is_several:
+        raise _undecided(location, _files([main.name for main in deeper]))
+    return _only_below(deeper)
 
 
-def _written(files: Sequence[Entry], folder: Entry, module: str, handed_out: HandedOut) -> _MainFile:
+def _written(
+    files: Sequence[Entry], folder: Entry, module: str, handed_out: HandedOut, doubtful: Location | None
+) -> _MainFile:
     """Choose among the files in a folder: those that are as handed out stand back behind any that is not."""
     if len(files) == 1 and not folder.folders():
         return _MainFile(files[0], folder)
     written = handed_out.without(files)
     if written:
-        return _MainFile(_only(written, "files that could be meant"), folder)
-    deeper = [main for main in _below(folder, module, handed_out) if _is_meant(main.file, module)]
-    return _only_below(deeper, folder) if deeper else _MainFile(files[0], folder)
+        return _MainFile(_only(written, "files that could be meant", doubtful), folder)
+    deeper = [main for main in _below(folder, module, handed_out) if is_meant(main.file, module)]
+    return _only_below(deeper) if deeper else _MainFile(files[0], folder)
 
 
 def _below(folder: Entry, module: str, handed_out: HandedOut) -> list[_MainFile]:
     """Find the files that could be meant in the folders of a folder; if any has the assignment's name, only such."""
     files = list(_walk(folder, module))
-    named = [main for main in files if _is_meant(main.file, module)] or files
+    named = [main for main in files if is_meant(main.file, module)] or files
     return [main for main in named if main.file not in handed_out] or named[:1]
 
 
@@ -163,32 +172,41 @@ def _walk(folder: Entry, module: str) -> Iterator[_MainFile]:
         waiting += [(folder, f"{path}/{folder.name}") for folder in reversed(folders)]
 
 
-def _only_below(files: Sequence[_MainFile], folder: Entry, *, is_students: bool = True) -> _MainFile:
-    """Take the only file; several in several folders are several people's, or one's several versions."""
-    if len(files) == 1:
-        return files[0]
-    names = listed([main.name for main in files], _MAX_NAMES)
-    meant = f"{len(files):,} files that could be meant ({names})"
-    if is_students or len({main.name.rpartition("/")[0] for main in files}) == 1:
-        raise UnreadableError(f"The folder holds {meant}.", "Hand in exactly one.")
-    raise UnreadableError(
-        f"{folder.name} holds {meant}, and nothing says whether these are one student's.",
-        "If the folder is a section of the class, name it to the grader by a path of its own; else keep the file that "
-        "counts.",
+def _undecided(location: Location, description: str) -> UnreadableError:
+    """Say that several files are several people's, or one's several versions."""
+    return UnreadableError(
+        f"{location.entry.name} holds {description}, and nothing says whether these are one student's.",
+        "If it is a section of the class, name it to the grader by a path of its own; else keep the file that counts.",
         status=Status.ERROR,
     )
 
 
-def _only(files: Sequence[Entry], description: str) -> Entry:
+def _only_below(files: Sequence[_MainFile]) -> _MainFile:
     if len(files) > 1:
-        names = listed([file.name for file in files], _MAX_NAMES)
-        problem = f"The folder holds {len(files):,} {description} ({names})."
-        raise UnreadableError(problem, "Hand in exactly one.")
+        raise UnreadableError(f"The folder holds {_files([main.name for main in files])}.", _ONE)
     return files[0]
 
 
+def _files(names: Sequence[str]) -> str:
+    return f"{len(names):,} files that could be meant ({listed(names, _MAX_NAMES)})"
+
+
+def _only(files: Sequence[Entry], description: str, doubtful: Location | None) -> Entry:
+    """Take the only file; several in what may be a section are nobody's fault."""
+    if len(files) > 1:
+        meant = f"{len(files):,} {description} ({_listed(files)})"
+        if doubtful:
+            raise _undecided(doubtful, meant)
+        raise UnreadableError(f"The folder holds {meant}.", _ONE)
+    return files[0]
+
+
+def _listed(files: Sequence[Entry]) -> str:
+    return listed([file.name for file in files], _MAX_NAMES)
+
+
 def _copies(main: _MainFile, module: str, modules: Sequence[Module], handed_out: HandedOut) -> list[Finding]:
-    """Name the files that look like other versions of the one that is graded."""
+    """Name the files that look like other versions of the one that is graded, or may hold some."""
     if main.folder is None:
         return []
     imported = {module.path for module in modules}
@@ -198,7 +216,8 @@ def _copies(main: _MainFile, module: str, modules: Sequence[Module], handed_out:
         if entry.suffix in SOURCES and entry.key != main.file.key and entry.name not in imported
         and module.casefold() in entry.stem.casefold() and not entry.name.casefold().startswith("test")
     ]  # fmt: skip
-    names = [entry.name for entry in handed_out.without(copies)]
+    archives = [entry for entry in main.folder.entries() if entry.suffix == ARCHIVE and entry.kind is not Kind.FOLDER]
+    names = [entry.name for entry in (*handed_out.without(copies), *archives)]
     if not names:
         return []
     problem = f"{main.file.name} was graded, and not what lies beside it: {listed(names, _MAX_NAMES)}."

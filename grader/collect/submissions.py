@@ -16,6 +16,7 @@ from grader.collect.layouts.containers import nobody
 from grader.collect.layouts.name_pattern import NamePattern
 from grader.collect.layouts.shelf import Shelf
 from grader.collect.location import MAX_ID, Location
+from grader.collect.other_files import could_be_meant
 from grader.collect.owners import Owners, Stranger, absent, find_owners, stranger_note
 from grader.collect.roster import Roster
 from grader.collect.submission_file import candidates, has_name, read_submission
@@ -72,10 +73,14 @@ def collect(
             )
         # The same file named twice is one submission.
         found |= {(item.attempt.row.path.absolute(), item.attempt.row.id): item for item in below}
-    rows = [item.attempt for item in found.values()]
-    if roster:
-        rows += [Attempt(row, row.handed_in) for row in _absent(roster, list(found.values()))]
-    return one_row_each(rows, attempts)
+    absentees = [Attempt(row, row.handed_in) for row in _absent(roster, list(found.values()))] if roster else []
+    unread = [item for item in found.values() if item.is_unread]
+    rows = [item.attempt for item in found.values() if not item.is_unread]
+    if absentees:  # theirs may be among them
+        rows += [item.attempt for item in unread]
+    else:
+        collector.warn_of([item.attempt.row.path.name for item in unread])
+    return one_row_each([*rows, *absentees], attempts)
 
 
 def read_reference(path: Path) -> Submission:
@@ -116,6 +121,8 @@ class _Found(NamedTuple):
     attempt: Attempt
     stranger: Stranger | None = None
     """What is known of one that is nobody's."""
+    is_unread: bool = False
+    """Whether it is a file of another kind than programs, which is a row only where somebody may be missing it."""
 
 
 class _Collector(NamedTuple):
@@ -138,33 +145,35 @@ class _Collector(NamedTuple):
                 if entry.kind is Kind.FOLDER or entry.suffix == ARCHIVE:
                     locations, strays = self._locate(entry, stack)
                 else:
-                    locations, strays = [_named_file(entry, self.assignment)], []
+                    locations, strays = [_named_file(entry, self.assignment)], {}
             except UnreadableError as error:
                 raise _unusable_path(path, error.finding) from error
+            unread = [location.entry for location in locations if location.is_unread]
+            meant = {file for file in unread if self.roster and could_be_meant(file)}
+            self.warn_of([file.name for file in unread if file not in meant])
             for location in locations:
+                if location.is_unread:
+                    if location.entry in meant:
+                        yield _unread(location)
+                    continue
                 items = self._read(location)
                 row = items[0].attempt.row
                 if location.entry is entry and isinstance(row, Unusable) and entry.kind is not Kind.FOLDER:
                     # A file that the caller named: what is wrong with it is the caller's business, not a row's.
                     raise _unusable_path(path, row.finding)
                 yield from items
-            for name, description in strays:
-                finding = Finding(
-                    problem=f"{entry.name} holds {name[:MAX_ID]!r}, {description}. It was not read.",
-                    advice="Find out whose it is, and have it handed in again.",
-                )
-                row = Unusable(id=name[:MAX_ID], path=path, status=Status.ERROR, finding=finding)
-                yield _Found(Attempt(row, row.handed_in), Stranger(None))
+            for archive, members in strays.items():
+                yield from (_stray(archive, member, is_named=archive is entry) for member in members)
 
-    def _locate(self, entry: Entry, stack: ExitStack) -> tuple[list[Location], list[StrayMember]]:
-        strays: list[StrayMember] = []
+    def _locate(self, entry: Entry, stack: ExitStack) -> tuple[list[Location], dict[Entry, list[StrayMember]]]:
+        strays: dict[Entry, list[StrayMember]] = {}
         root = entry
         if entry.kind is not Kind.FOLDER:
             archive = stack.enter_context(open_class_archive(entry))
-            root, strays = archive.root, archive.strays
+            root, strays = archive.root, {entry: archive.strays}
         module = self.assignment.module
         people = partial(self.roster.named, module=module) if self.roster else nobody
-        search = Search(module, self.layout, people, stack.enter_context(Shelf()))
+        search = Search(module, self.layout, people, stack.enter_context(Shelf()), _beside(entry))
         locations = search.locate(root)
         if locations is None:
             raise InputError(
@@ -172,12 +181,12 @@ class _Collector(NamedTuple):
                 received="other names",
                 remedy=f"Name the folder or zip file that was downloaded, or leave --layout at {AUTO}.",
             )
-        self._warn_of(search.unread)
-        return locations, strays
+        return locations, strays | search.strays
 
-    def _warn_of(self, unread: Sequence[Entry]) -> None:
+    def warn_of(self, unread: Sequence[str]) -> None:
+        """Name files that were not read."""
         if unread and self.warn:
-            names = listed([entry.name[:_MAX_NAME] for entry in unread], _MAX_NAMES)
+            names = listed([name[:_MAX_NAME] for name in unread], _MAX_NAMES)
             self.warn(f"Not read, because their endings are not those of programs: {names}.")
 
     def _read(self, location: Location) -> list[_Found]:
@@ -195,9 +204,48 @@ class _Collector(NamedTuple):
         return [_Found(Attempt(member, order)) for member in _of_each(row, owners)]
 
 
+def _beside(entry: Entry) -> list[Entry]:
+    """List what lies beside a folder or file that the caller named, as far as it can be seen."""
+    try:
+        return disk_entry(entry.path.absolute().parent).entries()
+    except (OSError, UnreadableError):
+        return []
+
+
+def _stray(archive: Entry, member: StrayMember, *, is_named: bool) -> _Found:
+    """Make a row of a member that was not read, so that its author is not called missing.
+
+    Args:
+        archive: What holds it.
+        member: Its name, which is no path.
+        is_named: Whether the caller named the archive; else the id says which it is.
+    """
+    name = member.name if is_named else f"{archive.stem}/{member.name}"
+    finding = Finding(
+        problem=f"{archive.name} holds {member.name[:MAX_ID]!r}, {member.description}. It was not read.",
+        advice="Find out whose it is, and have it handed in again.",
+    )
+    row = Unusable(id=name[:MAX_ID], path=archive.path, status=Status.ERROR, finding=finding)
+    return _Found(Attempt(row, row.handed_in), Stranger(None))
+
+
 def _of_nobody(row: Row, owners: Owners) -> Row:
     note = stranger_note(row.id, owners)
-    return row.model_copy(update={"notes": (*row.notes, note)}) if isinstance(row, Submission) else row
+    if isinstance(row, Submission):
+        return row.model_copy(update={"notes": (*row.notes, note)})
+    finding = row.finding.model_copy(update={"problem": f"{row.finding.problem} {note.problem}"})
+    return row.model_copy(update={"finding": finding})
+
+
+def _unread(location: Location) -> _Found:
+    """Make a row of a file that is no program and nobody's, so that its author is not called missing."""
+    finding = Finding(
+        problem=f"{location.entry.name[:_MAX_NAME]} is not a program, and its name fits nobody on the roster.",
+        advice="Find out whose it is, and rename it to that student's id; if it is nobody's, move it elsewhere.",
+    )
+    identity = f"{location.id[: MAX_ID - len(location.entry.suffix)]}{location.entry.suffix}"
+    row = Unusable(id=identity, path=location.entry.path, status=Status.ERROR, finding=finding)
+    return _Found(Attempt(row, row.handed_in), Stranger(location), is_unread=True)
 
 
 def _of_each(row: Row, owners: Owners) -> Iterator[Row]:
@@ -208,10 +256,14 @@ def _of_each(row: Row, owners: Owners) -> Iterator[Row]:
 
 
 def _absent(roster: Roster, found: Sequence[_Found]) -> Iterator[Unusable]:
-    present = {item.attempt.row.student.id for item in found if item.attempt.row.student}
-    # An empty folder is nobody's work.
-    strangers = [item.stranger for item in found if item.stranger and not is_missing(item.attempt.row)]
-    return absent(roster, present, strangers)
+    rows = [(row.student.id, row) for row in (item.attempt.row for item in found) if row.student]
+    present = {identity for identity, _ in rows}
+    empty = present - {identity for identity, row in rows if not is_missing(row)}
+    # An empty folder is nobody's work, and several attempts are one person's.
+    strangers = {
+        item.attempt.row.id: item.stranger for item in found if item.stranger and not is_missing(item.attempt.row)
+    }
+    return absent(roster, present, empty, list(strangers.values()))
 
 
 def _named_file(entry: Entry, assignment: AssignmentSpec) -> Location:

@@ -14,9 +14,10 @@ from grader.errors import InputError
 from grader.file_lock import locked
 from grader.records import Dataset
 
-_FORMAT = 2
+FORMAT = 2
 """Version of the prepared form; part of its place in the cache."""
-_RECORD = "sha256.txt"
+RECORD = "sha256.txt"
+"""The file with the hash of the arrays, which names the set in grades."""
 
 
 class PreparedDataset(NamedTuple):
@@ -55,7 +56,7 @@ def find_prepared(sha256: str) -> Path | None:
         Its folder; `None` where it is not, or not any more.
     """
     try:
-        records = sorted((user_cache_path("cnn-grader") / "datasets").glob(f"*/{_RECORD}"))
+        records = sorted(cache_folder().glob(f"*/{RECORD}"))
         return next((record.parent for record in records if record.read_text(encoding="ascii") == sha256), None)
     except (OSError, ValueError):
         return None
@@ -83,9 +84,8 @@ def prepare(
             received=f"a file with {digest}",
             remedy="Get the assignment's own file, or correct data.sha256.",
         )
-    cache = user_cache_path("cnn-grader").resolve()  # a jail shows it by this name
-    folder = cache / "datasets" / f"{digest[:32]}-{read.__name__}-{_FORMAT}"
-    if not _is_whole(folder):
+    folder = cache_folder() / f"{digest[:32]}-{read.__name__}-{FORMAT}"
+    if not is_whole(folder):
         arrays = read(path)
         try:
             _write(folder, arrays)
@@ -95,7 +95,12 @@ def prepare(
                 happened=f"The images cannot be prepared in {folder}: {reason}.",
                 remedy="Make room or permit writing there, or set XDG_CACHE_HOME to another folder.",
             ) from error
-    return _describe(folder, name, provisional=provisional)
+    return describe(folder, name, provisional=provisional)
+
+
+def cache_folder() -> Path:
+    """Where this user's prepared data sets are, by the name under which a jail shows it."""
+    return user_cache_path("cnn-grader").resolve() / "datasets"
 
 
 def _hash(path: Path) -> str:
@@ -110,10 +115,10 @@ def _hash(path: Path) -> str:
         ) from error
 
 
-def _is_whole(folder: Path) -> bool:
+def is_whole(folder: Path) -> bool:
     """Whether a prepared set is there and still what it was: grades will name it by its hash."""
     try:
-        return (folder / _RECORD).read_text(encoding="ascii") == _digest(_load(folder))
+        return (folder / RECORD).read_text(encoding="ascii") == _digest(_load(folder))
     except (OSError, ValueError, EOFError):
         return False
 
@@ -130,10 +135,17 @@ def _digest(arrays: Arrays) -> str:
     return digest.hexdigest()
 
 
-def _describe(folder: Path, name: str, *, provisional: bool) -> PreparedDataset:
+def describe(folder: Path, name: str, *, provisional: bool) -> PreparedDataset:
+    """Read from a prepared set what is known of it.
+
+    Args:
+        folder: Of the set.
+        name: What to call it in reports.
+        provisional: Whether it stands in for another data set.
+    """
     arrays = _load(folder)
     train, test = arrays.y_train, arrays.y_test
-    sha256 = (folder / _RECORD).read_text(encoding="ascii")
+    sha256 = (folder / RECORD).read_text(encoding="ascii")
     record = Dataset(name=name, sha256=sha256, train=len(train), test=len(test), provisional=provisional)
     return PreparedDataset(folder, record, arrays.x_train.shape[1:], 1 + int(max(train.max(), test.max())))
 
@@ -143,7 +155,7 @@ def _write(folder: Path, arrays: Arrays) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     part = folder.with_name(f"{folder.name}.part")
     with locked(folder.parent):
-        if _is_whole(folder):  # another run was faster
+        if is_whole(folder):  # another run was faster
             return
         for remains in (part, folder):  # of a run that was killed, or damaged
             shutil.rmtree(remains, ignore_errors=True)
@@ -151,7 +163,7 @@ def _write(folder: Path, arrays: Arrays) -> None:
             part.mkdir()
             for name, array in zip(NAMES, arrays, strict=True):
                 np.save(part / f"{name}.npy", array, allow_pickle=False)
-            (part / _RECORD).write_text(_digest(arrays), encoding="ascii")
+            (part / RECORD).write_text(_digest(arrays), encoding="ascii")
             part.rename(folder)
         except OSError:
             shutil.rmtree(part, ignore_errors=True)

@@ -8,7 +8,7 @@ from grader.records import Finding
 from grader.worker.broken import BrokenError
 
 _ATTEMPTS = 2
-_ADVICE = "It was tried twice, and is no fault of the submission; grade again."
+ADVICE = "It was tried twice, and is no fault of the submission; grade again."
 
 
 def attempt(work: Callable[[], object]) -> object:
@@ -34,4 +34,4 @@ def attempt(work: Callable[[], object]) -> object:
             finding = Finding(
                 problem=f"The grader itself failed: this is a bug in it ({type(error).__name__}). Please report it."
             )
-    return JobError(finding=finding.model_copy(update={"advice": _ADVICE}))
+    return JobError(finding=finding.model_copy(update={"advice": ADVICE}))

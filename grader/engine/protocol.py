@@ -20,6 +20,11 @@ def no_progress(job: Job[ResultT], progress: Progress) -> None:
     """For jobs whose progress nobody follows."""
 
 
+def in_order(job: Job[ResultT]) -> float:  # noqa: ARG001 - one signature for all
+    """For jobs that begin in the order in which they are given."""
+    return 0.0
+
+
 def no_more(done: Done[ResultT]) -> Iterable[Job[ResultT]]:  # noqa: ARG001 - one signature for all
     """For jobs that make no others necessary."""
     return ()
@@ -39,19 +44,28 @@ class Engine(Protocol):
         *,
         cpu_limit: CpuLimit = NO_REFERENCE_LIMIT,
         follow_up: Callable[[Done[ResultT]], Iterable[Job[ResultT]]] = no_more,
+        priority: Callable[[Job[ResultT]], float] = in_order,
     ) -> Iterator[Done[ResultT]]:
         """Run all jobs, and yield each with its result as soon as that is there.
 
         What the grader or a machine broke is attempted again, and becomes a `JobError` if that is in vain.
 
         Args:
-            jobs: In the order in which they should begin.
+            jobs: Those of equal priority in the order in which they should begin.
             tell: Hears how far each job is; called from any thread.
-            cpu_limit: Where a training is stopped.
+            cpu_limit: Where a training is stopped, until `limit` names another.
             follow_up: Gives the jobs that a result makes necessary; called before the result is yielded.
+            priority: Of the jobs that wait, the one with the highest begins next; asked when a job is given.
 
         Raises:
             CancelledError: The run was interrupted.
+        """
+
+    def limit(self, cpu_limit: CpuLimit) -> None:
+        """Stop trainings there from now on, those that are under way as well.
+
+        Called in the thread of `run`, as from `follow_up`. What cannot be reached any more may come to its end: who
+        asked holds every trial against the limit.
         """
 
     def cancel(self) -> None:

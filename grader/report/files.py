@@ -61,15 +61,15 @@ def write_whole(path: Path, content: str | bytes) -> None:
 
 
 def _write(out: Path, name: str, content: str | bytes) -> None:
-    path = out / name
+    path, data = out / name, _bytes(content)
     try:
         before = path.read_bytes() if path.is_file() else None
-        if before == _bytes(content):
+        if before == data:
             return
         if before is not None and name.startswith(f"{FOLDER}/") and not is_page(name, before):
             path.replace(path.with_name(f"{path.name}.aside-{hashlib.sha256(before).hexdigest()[:8]}"))
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content)
+        write_whole(path, data)
     except OSError as error:
         raise _event(path, "written", error) from error
 

@@ -35,7 +35,7 @@ Report: TypeAlias = Callable[[Gradebook], Mapping[str, str | bytes]]
 FEEDBACK = "feedback"
 
 REPORTS: dict[str, Report] = {
-    "gradebook": lambda gradebook: {"gradebook.json": to_json(gradebook)},
+    "gradebook": lambda gradebook: {"gradebook.json": to_json(gradebook).encode("ascii")},
     "comparison": lambda gradebook: {"report.md": to_markdown(gradebook)},
     "grades": lambda gradebook: {"grades.csv": to_csv(gradebook)},
     FEEDBACK: to_feedback,

@@ -2,15 +2,22 @@
 
 import json
 import re
+from collections.abc import Iterable, Iterator
+from itertools import chain, repeat
+from typing import TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import to_jsonable_python
 
 from grader.errors import InputError
 from grader.gradebook import SCHEMA_VERSION, Gradebook
+from grader.records import CheckResult, Grade, Record
 from grader.report.sentences import message
 
 _UNSAFE = re.compile(r"\x7f|#(?=#\w*\[)")
 """What the JSON encoder lets through: the delete character, and a command to a CI system (see `text.shown`)."""
+
+ItemT = TypeVar("ItemT")
 
 
 def to_json(gradebook: Gradebook) -> str:
@@ -20,23 +27,53 @@ def to_json(gradebook: Gradebook) -> str:
     Not `model_dump_json`: it raises on a lone surrogate, and one file name that is not UTF-8 would cost
     the whole report.
     """
-    document = gradebook.model_dump(mode="json")
-    grades = (gradebook.reference, *gradebook.submissions)
-    records = (document["reference"], *document["submissions"])
-    for grade, record in zip(grades, records, strict=True):
-        for check, check_record in zip(grade.checks, record["checks"], strict=True):
-            check_record["message"] = message(check)
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", _lines(document)) + "\n"
+    return "".join(_pieces(gradebook))
 
 
-def _lines(document: dict[str, object]) -> str:
-    """Write a field per line, and of a list an item per line: to indent all of it takes ten times as long."""
-    fields = [f"{json.dumps(name)}: {_value(value)}" for name, value in document.items()]
-    return "{\n" + ",\n".join(fields) + "\n}"
+def _pieces(gradebook: Gradebook) -> Iterator[str]:
+    """A field per line, and of the submissions an item per line: to indent all of it takes ten times as long."""
+    known: dict[int, str] = {}
+    yield "{"
+    for name, comma in _separated(Gradebook.model_fields, ","):
+        yield f'{comma}\n"{name}": '
+        value = getattr(gradebook, name)
+        if name == "submissions":
+            for grade, opening in _separated(value, ",", first="["):
+                yield f"{opening}\n"
+                yield from _row(grade, known)
+            yield "\n]" if value else "[]"
+        elif isinstance(value, Grade):
+            yield from _row(value, known)
+        else:
+            yield _dumped(value)
+    yield "\n}\n"
 
 
-def _value(value: object) -> str:
-    return "[\n" + ",\n".join(map(json.dumps, value)) + "\n]" if isinstance(value, list) else json.dumps(value)
+def _row(grade: Grade, known: dict[int, str]) -> Iterator[str]:
+    """Write a grade; what several grades share is one text, known by the identity of the value."""
+    for name, opening in _separated(Grade.model_fields, ", ", first="{"):
+        yield f'{opening}"{name}": '
+        value = getattr(grade, name)
+        if not isinstance(value, tuple | Record):
+            yield _dumped(value)
+            continue
+        if id(value) not in known:
+            known[id(value)] = _dumped(value)
+        yield known[id(value)]
+    yield "}"
+
+
+def _separated(items: Iterable[ItemT], separator: str, first: str = "") -> Iterator[tuple[ItemT, str]]:
+    """Each item with what is written before it."""
+    yield from zip(items, chain([first], repeat(separator)), strict=False)
+
+
+def _dumped(value: object) -> str:
+    document = to_jsonable_python(value)
+    if isinstance(value, tuple) and value and isinstance(value[0], CheckResult):
+        for check, record in zip(value, document, strict=True):
+            record["message"] = message(check)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(document))
 
 
 def from_json(text: str, name: str = "the text") -> Gradebook:

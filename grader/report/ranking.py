@@ -54,14 +54,14 @@ def ranked(gradebook: Gradebook) -> list[Row]:
     """Order everyone by verdict, then accuracy (best first, none last), then id; a reference goes first."""
     reference = Row(gradebook.reference, is_reference=True, rank=None, difference=None)
     rows = [] if gradebook.without_reference else [reference]
-    grades = sorted(gradebook.submissions, key=lambda grade: (*_merit(grade), grade.id))
-    merits = [_merit(grade) for grade in grades if _is_comparable(grade)]
+    judged = [(_merit(grade), grade) for grade in gradebook.submissions]
+    judged.sort(key=lambda pair: (*pair[0], pair[1].id))
     ranks: dict[_Merit, int] = {}
-    for number, merit in enumerate(merits, start=1):
+    for number, merit in enumerate((merit for merit, grade in judged if _is_comparable(grade)), start=1):
         ranks.setdefault(merit, number)
-    alone = len(grades) == 1
-    for grade in grades:
-        rank = ranks[_merit(grade)] if _is_comparable(grade) and not alone else None
+    alone = len(judged) == 1
+    for merit, grade in judged:
+        rank = ranks[merit] if _is_comparable(grade) and not alone else None
         difference = _percentage_points(grade.accuracy, gradebook.reference.accuracy)
         comparison = compared(
             grade.trials, gradebook.reference.trials, gradebook.test_labels, gradebook.assignment.classes

@@ -10,6 +10,8 @@ _UNEXPLAINED = {
     Status.ERROR: "The grader could not grade this; a person has to look at it.",
 }
 
+_SILENT = {Status.PASSED, Status.SKIPPED}
+
 
 class Code(str):
     """A line to be copied, which stands alone: unlike a sentence it must come out of a report as it went in."""
@@ -23,17 +25,19 @@ def sentences(grade: Grade) -> tuple[str, ...]:
     The code of a finding follows as a text of its own.
     A skipped check says nothing of its own: the check that stopped it does.
     """
-    unpassed = [check for check in grade.checks if check.status not in {Status.PASSED, Status.SKIPPED}]
+    unpassed = [check for check in grade.checks if check.status not in _SILENT]
     why = [text for check in unpassed for text in _texts(check) or [f"The check {check.name} did not pass."]]
     if not why and grade.status in _UNEXPLAINED:
         why = [_UNEXPLAINED[grade.status]]
-    remarks = [text for check in grade.checks if check.status is Status.PASSED for text in _texts(check)]
+    remarks = [
+        text for check in grade.checks if check.findings and check.status is Status.PASSED for text in _texts(check)
+    ]
     return (*why, *remarks)
 
 
 def message(check: CheckResult) -> str:
     """All findings of a check as one text; empty when there are none."""
-    return " ".join(_texts(check))
+    return " ".join(_texts(check)) if check.findings else ""
 
 
 def texts(finding: Finding) -> Iterator[str]:

@@ -23,10 +23,10 @@ def to_table(gradebook: Gradebook, width: int = 100) -> str:
     """Lay out the gradebook in lines of at most `width` cells."""
     width = max(width, NARROWEST)
     rows = ranked(gradebook)
-    figures, left_out = _columns_that_fit(columns(rows), rows, width)
+    numbers, left_out = _numbers_that_fit(columns(rows), rows, width)
     blocks = [wrapped(shown(header(gradebook)), width)]
     blocks += [wrapped(shown(warning), width) for warning in warnings(gradebook)]
-    blocks.append(_grid(figures, rows, width))
+    blocks.append(_grid(numbers, rows, width))
     if left_out:
         blocks.append(wrapped(f"Left out because they do not fit: {', '.join(left_out)}.", width))
     if explanation := legend(rows):
@@ -36,23 +36,24 @@ def to_table(gradebook: Gradebook, width: int = 100) -> str:
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks) + "\n"
 
 
-def _columns_that_fit(candidates: list[Column], rows: list[Row], width: int) -> tuple[list[Column], list[str]]:
+def _numbers_that_fit(candidates: list[Column], rows: list[Row], width: int) -> tuple[list[str], list[str]]:
     """Drop columns from the right until an id has room; the report names those that it drops."""
     remaining = list(candidates)
     left_out: list[str] = []
+    numbers = _numbers(remaining, rows)
     least = min(_LEAST_ID, max(cell_len(shown(row.grade.id)) for row in rows))
-    while remaining[-1].optional and width - _cells_of(_numbers(remaining, rows), rows) < least:
+    while remaining[-1].optional and width - _cells_of(numbers, rows) < least:
         left_out.insert(0, remaining.pop().title)
-    return remaining, left_out
+        numbers = _numbers(remaining, rows)
+    return numbers, left_out
 
 
-def _grid(figures: list[Column], rows: list[Row], width: int) -> list[str]:
+def _grid(numbers: list[str], rows: list[Row], width: int) -> list[str]:
     """Put rank and id before the numbers.
 
     tabulate counts characters where `wcwidth` is not installed, so it must not pad a name that has wide ones.
     """
     ranks = [rank.rjust(_rank_cells(rows)) for rank in ("#", *map(position, rows))]
-    numbers = _numbers(figures, rows)
     names = [shown(row.grade.id) for row in rows]
     room = min(width - _cells_of(numbers, rows), max(cell_len(name) for name in ("id", *names)))
     cells = [fitted(name, room) for name in ("id", *names)]

@@ -23,9 +23,11 @@ def shown(text: str) -> str:
         '\\x3a:error::x'
     """
     visible = text if text.isprintable() else printable(text)  # a class's report asks for this a hundred thousand times
-    return line_without_command(_LOG_COMMAND_IN_LINE.sub(r"\\x23", visible))
+    if "#" in visible:
+        visible = _LOG_COMMAND_IN_LINE.sub(r"\\x23", visible)
+    return line_without_command(visible)
 
 
 def line_without_command(line: str) -> str:
     """Escape a leading `::`, which text that is `shown` can still get where it is broken into lines; adds 3 cells."""
-    return _LOG_COMMAND_AT_START.sub(r"\1\\x3a", line)
+    return _LOG_COMMAND_AT_START.sub(r"\1\\x3a", line) if "::" in line else line

@@ -40,28 +40,19 @@ def is_blank(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
 
 
-def blank_argument(node: ast.AST | None) -> str | None:
-    """The first argument that is a blank, as it stands there: `...`, "____" or a `None` that begins the arguments.
-
-    Args:
-        node: A call that failed. Keras makes a layer's weights late, so the calls beside it are looked at too.
-    """
-    if not isinstance(node, ast.Call):
-        return None
-    calls = [call for call in (node, node.func, *node.args) if isinstance(call, ast.Call)]
-    return next((shown for call in calls if (shown := _blank_of(call))), None)
-
-
-def _blank_of(call: ast.Call) -> str | None:
-    for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
-        match argument:
-            case ast.Constant(value=value) if value is ...:
-                return "..."
-            case ast.Constant(value=str(text)) if _TEXT.fullmatch(text.strip()[:_MAX_LINE]):
-                return ast.unparse(argument)
-            case ast.Constant(value=None) if call.args[:1] == [argument]:
-                return "None"
+def blank_value(node: ast.expr) -> str | None:
+    """The blank that an expression is, as it stands there: `...` or "____"; `None` for any other."""
+    match node:
+        case ast.Constant(value=value) if value is ...:
+            return "..."
+        case ast.Constant(value=str(text)) if is_blank_text(text):
+            return ast.unparse(node)
     return None
+
+
+def is_blank_text(text: str) -> bool:
+    """Whether a text in quotes is a template's blank."""
+    return _TEXT.fullmatch(text.strip()[:_MAX_LINE]) is not None
 
 
 def blank_in_line(line: str, offset: int) -> str | None:

@@ -5,11 +5,19 @@ from typing import NamedTuple
 
 from grader.records import Finding, Place
 from grader.source.fault import SourceFaultError
-from grader.source.magics import commands_omitted, without_cell_magic, without_magics
+from grader.source.interactive import parse_without_magics
+from grader.source.magics import WrittenFile, commands_omitted, without_cell_magic, without_magics, written_file
 from grader.source.syntax import parse
 
 _BLOCKS = ("body", "orelse", "finalbody")
 _LINE_CALLS = {"run_line_magic", "magic", "system", "getoutput", "run_cell_magic"}
+
+
+class WrittenCell(NamedTuple):
+    """A quoted cell that writes a file."""
+
+    file: WrittenFile
+    call: ast.stmt
 
 
 class Restored(NamedTuple):
@@ -17,6 +25,8 @@ class Restored(NamedTuple):
 
     body: list[ast.stmt]
     notes: list[Finding]
+    files: tuple[WrittenCell, ...] = ()
+    """That quoted cells write."""
 
 
 def without_calls_of_ipython(body: list[ast.stmt], whole: Place) -> Restored:
@@ -31,18 +41,21 @@ def without_calls_of_ipython(body: list[ast.stmt], whole: Place) -> Restored:
     """
     restored: list[ast.stmt] = []
     notes: list[Finding] = []
+    files: list[WrittenCell] = []
     omitted = 0
     for statement in body:
-        if (cell := _quoted_cell(statement)) is not None:
+        if (cell := _quoted_cell(statement)) is None:
+            omitted += _pass_for_calls(block := [statement], whole)
+            restored += block
+        elif file := written_file(cell):
+            files.append(WrittenCell(file, statement))
+        else:
             inner = _read(cell, statement, whole)
             restored += inner.body
             notes += inner.notes
-        else:
-            omitted += _pass_for_calls(block := [statement])
-            restored += block
     if omitted:
         notes.append(Finding(problem=commands_omitted(omitted)).at(whole))
-    return Restored(restored, notes)
+    return Restored(restored, notes, tuple(files))
 
 
 def _call(node: ast.stmt) -> ast.Call | None:
@@ -67,20 +80,27 @@ def _quoted_cell(node: ast.stmt) -> str | None:
     return None
 
 
+def statements_in(cell: WrittenCell, whole: Place) -> list[ast.stmt]:
+    """The statements of a file that a quoted cell writes, at the line of its call.
+
+    Raises:
+        SourceFaultError: It is not valid Python.
+    """
+    return _read(cell.file.text, cell.call, whole).body
+
+
 def _read(cell: str, call: ast.stmt, whole: Place) -> Restored:
     """Statements of a quoted cell; all of them stand at the line of its call."""
     place = whole.model_copy(update={"line": call.lineno})
     transformed = without_cell_magic(cell)
-    notes = [Finding(problem=transformed.omission).at(place)] if transformed.omission else []
     try:
         tree = parse(transformed.python, whole)
     except SourceFaultError:
-        transformed = without_magics(transformed.python)
-        notes = [Finding(problem=transformed.omission).at(place)] if transformed.omission else []
         try:
-            tree = parse(transformed.python, whole)
+            tree, transformed = parse_without_magics(transformed.python, whole)
         except SourceFaultError as error:
             raise SourceFaultError(error.finding.at(place), check=error.check) from error
+    notes = [Finding(problem=transformed.omission).at(place)] if transformed.omission else []
     starts = _starts(transformed.python)
     for node in ast.walk(tree):
         if isinstance(node, ast.stmt | ast.expr | ast.excepthandler | ast.arg | ast.keyword | ast.alias | ast.pattern):
@@ -101,20 +121,47 @@ def _starts(text: str) -> list[int]:
     return starts
 
 
-def _pass_for_calls(block: list[ast.stmt]) -> int:
-    """Replace the calls in a block and below it; returns how many there were."""
-    replaced = 0
+def _pass_for_calls(block: list[ast.stmt], whole: Place) -> int:
+    """Replace the calls in a block and below it, by the statements that they run if any; returns how many are lost."""
+    lost = 0
     waiting: list[list[ast.stmt]] = [block]
     while waiting:
         statements = waiting.pop()
-        for index, node in enumerate(statements):
+        restored: list[ast.stmt] = []
+        for node in statements:
             if _call(node) is not None:
-                statements[index] = ast.copy_location(ast.Pass(), node)
-                replaced += 1
+                timed = _timed(node, whole)
+                lost += not timed
+                restored += timed or [ast.copy_location(ast.Pass(), node)]
+                continue
+            restored.append(node)
             waiting += (
                 inner
                 for part in (node, *getattr(node, "handlers", ()), *getattr(node, "cases", ()))
                 for field in _BLOCKS
                 if isinstance(inner := getattr(part, field, None), list)
             )
-    return replaced
+        statements[:] = restored
+    return lost
+
+
+def _timed(node: ast.stmt, whole: Place) -> list[ast.stmt]:
+    """The statement behind a line magic that only measures it; empty for any other magic."""
+    match _call(node):
+        case ast.Call(
+            func=ast.Attribute(attr="run_line_magic"),
+            args=[ast.Constant(value=str(name)), ast.Constant(value=str(rest))],
+        ):
+            line = f"%{name} {rest}"
+        case ast.Call(func=ast.Attribute(attr="magic"), args=[ast.Constant(value=str(rest))]):
+            line = f"%{rest}"
+        case _:
+            return []
+    target = f"{ast.unparse(node.targets[0])} = " if isinstance(node, ast.Assign) else ""
+    transformed = without_magics(target + line)
+    if transformed.omission:
+        return []
+    try:
+        return _read(transformed.python, node, whole).body
+    except SourceFaultError:
+        return []

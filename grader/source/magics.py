@@ -4,7 +4,31 @@ import re
 from typing import NamedTuple
 
 _CELL_MAGIC = re.compile(r"\s*+(%%\w*+)")
-_BODY_IS_PYTHON = {"%%time", "%%timeit", "%%capture", "%%prun"}
+_TIMING = ("time", "timeit", "prun", "memit", "mprun", "lprun", "snakeviz", "pyinstrument", "scalene")
+"""Magics that run a statement, or a cell, and measure it."""
+_BODY_IS_PYTHON = {"%%capture", *(f"%%{name}" for name in _TIMING)}
+
+_TIMED = re.compile(
+    rf"""
+    (?P<indent>[ \t]*+)
+    (?: %(?:{"|".join(_TIMING)})\b (?P<options>(?:
+        [ \t]++(?: -[nrplsTDfmtu][ \t]*+[^-\s]\S*+ | -[a-zA-Z]++(?=\s|\Z) | --[\w-]++(?:=\S*+)? )
+    )*+)
+      | (?P<target>[\w., \t]++=[ \t]*+)%time\b                # seconds = %time measure()
+    )
+    [ \t]++(?=[^\s\\])
+    """,
+    re.VERBOSE,
+)
+"""A line magic and its options, before the statement that it runs."""
+_WRITES = re.compile(
+    r"""
+    \s*+%%(?:writefile|file)[ \t]++(?P<append>(?:-a|--append)[ \t]++)?+
+    (?P<quote>["']?)(?P<path>[\w./-]{1,200}\.py)(?P=quote)[ \t]*+(?:\n|\Z)
+    """,
+    re.VERBOSE,
+)
+"""The first line of a cell that becomes a Python file."""
 
 _MAGIC = re.compile(
     r"""
@@ -49,6 +73,31 @@ class TransformedText(NamedTuple):
     """What was left out, as a whole sentence; empty when nothing was."""
 
 
+class WrittenFile(NamedTuple):
+    """A Python file that a cell writes, in place of being run."""
+
+    path: str
+    """Relative to the notebook's folder, with slashes."""
+    text: str
+    """On the lines of the cell."""
+    is_added: bool
+    """Whether it goes on a file that is there."""
+
+
+def written_file(source: str) -> WrittenFile | None:
+    """The file that a cell writes with `%%writefile`; `None` when it writes none that can be imported."""
+    match = _WRITES.match(source)
+    if match is None:
+        return None
+    # A folder of the student's own machine is not here: what matters is the name by which the file is imported.
+    absolute = match["path"].startswith("/")
+    parts = [part for part in match["path"].split("/") if part not in {"", "."}][-1 if absolute else 0 :]
+    if not all(part.removesuffix(".py").isidentifier() for part in parts):
+        return None
+    text = "\n" * match[0].count("\n") + source[match.end() :]
+    return WrittenFile("/".join(parts), text, match["append"] is not None)
+
+
 def cell_magic(source: str) -> str:
     """`%%bash` of a cell that begins with it."""
     match = _CELL_MAGIC.match(source)
@@ -62,16 +111,27 @@ def without_cell_magic(source: str) -> TransformedText:
         return TransformedText(source, "")
     if magic in _BODY_IS_PYTHON:
         before, _, body = source.partition(magic)
-        return TransformedText("\n" * before.count("\n") + "\n" + body.partition("\n")[2], "")
+        line, _, rest = body.partition("\n")
+        timed = _TIMED.match(f"{magic[1:]}{line}")  # what stands behind `%%timeit` is run before the cell
+        first = f"{magic[1:]}{line}"[timed.end() :] if timed else ""
+        return TransformedText("\n" * before.count("\n") + f"{first}\n" + rest, "")
     return TransformedText("", f"The whole cell was left out, because it begins with {magic[:40]}.")
 
 
-def without_magics(source: str) -> TransformedText:
-    """Put `pass` in the place of each magic and shell line, so that an `if` around it still has a body."""
+def without_magics(source: str, *, keeps_timed: bool = True) -> TransformedText:
+    """Put `pass` in the place of each magic and shell line, so that an `if` around it still has a body.
+
+    Args:
+        source: A cell or a file.
+        keeps_timed: Whether a statement behind a magic that only measures it stays.
+    """
     parts: list[str] = []
     lines = depth = position = 0
     at_statement = True
     while position < len(source):
+        while keeps_timed and at_statement and (timed := _TIMED.match(source, position)):
+            parts += (timed["indent"], timed["target"] or "")
+            position = timed.end()
         if at_statement and (magic := _MAGIC.match(source, position)):
             breaks = magic[0].count("\n")
             lines += breaks + 1

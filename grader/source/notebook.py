@@ -10,7 +10,9 @@ import nbformat
 from grader.records import Finding, Place
 from grader.source.exported import without_calls_of_ipython
 from grader.source.fault import SourceFaultError
-from grader.source.magics import dedented, without_cell_magic, without_magics
+from grader.source.hidden import Hidden
+from grader.source.interactive import parse_without_magics
+from grader.source.magics import WrittenFile, cell_magic, dedented, without_cell_magic, written_file
 from grader.source.syntax import parse
 
 _MAX_CELLS = 10_000
@@ -28,6 +30,8 @@ class ParsedCell(NamedTuple):
     body: list[ast.stmt]
     text: str
     """From which the body was parsed."""
+    file: WrittenFile | None = None
+    """That the cell writes, in place of being run; then it has no body."""
 
     @property
     def lines(self) -> int:
@@ -35,15 +39,26 @@ class ParsedCell(NamedTuple):
         return self.text.count("\n") + 1
 
 
-def read_cells(content: bytes) -> tuple[list[ParsedCell], list[Finding]]:
-    """Parse every code cell; returns the cells and notes on what was left out.
+class Cells(NamedTuple):
+    """The cells of a notebook."""
+
+    parsed: list[ParsedCell]
+    notes: list[Finding]
+    """On what was left out."""
+    hidden: list[Hidden]
+    """Cells that are no part of the program."""
+
+
+def read_cells(content: bytes) -> Cells:
+    """Parse every code cell.
 
     Raises:
         SourceFaultError: It is not a notebook, or a cell is not valid Python.
     """
     cells = _cells(content)
     sources = {cell.number: cell.source for cell in cells if cell.kind == "code"}
-    text_cells = [_is_text(cell) for cell in cells if cell.kind != "code" and _FUNCTION.match(cell.source)]
+    hidden = [_is_text(cell) for cell in cells if cell.kind != "code" and _FUNCTION.match(cell.source)]
+    text_cells = [Finding(problem=cell.omission, advice=cell.advice).at(cell.place) for cell in hidden]
     if not any(source.strip() for source in sources.values()):
         empty = Finding(
             problem="The notebook has no code in it.",
@@ -56,14 +71,20 @@ def read_cells(content: bytes) -> tuple[list[ParsedCell], list[Finding]]:
     parsed: list[ParsedCell] = []
     notes: list[Finding] = []
     for number, source in sources.items():
+        if file := written_file(source):
+            parsed.append(ParsedCell(number, [], file.text, file))
+            continue
         body, text, omission = _parse(source, number)
         if omission:
             notes.append(Finding(problem=omission, cell=number))
+        if not body and (magic := cell_magic(source)[:40]):
+            advice = f"Delete the line that begins with {magic}."
+            hidden.append(Hidden(Place(cell=number), source, omission, f"begins with {magic}", advice))
         if "get_ipython" in source:  # a script that was made a notebook again
-            body, others = without_calls_of_ipython(body, Place(cell=number))
-            notes += others
+            restored = without_calls_of_ipython(body, Place(cell=number))
+            body, notes = restored.body, [*notes, *restored.notes]
         parsed.append(ParsedCell(number, body, text))
-    return parsed, [*notes, *text_cells]
+    return Cells(parsed, [*notes, *text_cells], hidden)
 
 
 class _Cell(NamedTuple):
@@ -72,12 +93,10 @@ class _Cell(NamedTuple):
     source: str
 
 
-def _is_text(cell: _Cell) -> Finding:
-    return Finding(
-        problem=f"The whole cell was left out, because it is text ({cell.kind[:40]}).",
-        advice="Make it a code cell if it should run.",
-        cell=cell.number,
-    )
+def _is_text(cell: _Cell) -> Hidden:
+    reason = f"is text ({cell.kind[:40]})"
+    omission = f"The whole cell was left out, because it {reason}."
+    return Hidden(Place(cell=cell.number), cell.source, omission, reason, "Make it a code cell if it should run.")
 
 
 def _cells(content: bytes) -> list[_Cell]:
@@ -146,5 +165,5 @@ def _parse(source: str, number: int) -> tuple[list[ast.stmt], str, str]:
         return parse(whole.python, place).body, whole.python, whole.omission
     except SourceFaultError:
         # Only now: a line of a string or of an expression may well begin with a percent sign.
-        cell = without_magics(dedented(whole.python))
-    return parse(cell.python, place).body, cell.python, cell.omission
+        tree, cell = parse_without_magics(dedented(whole.python), place)
+    return tree.body, cell.python, cell.omission

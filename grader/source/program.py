@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from importlib.util import decode_source
 from operator import itemgetter
 
-from grader.records import Finding, Place
-from grader.source.exported import without_calls_of_ipython
+from grader.records import Finding, Module, Place
+from grader.source.exported import statements_in, without_calls_of_ipython
 from grader.source.fault import THE_FILE, SourceFaultError, subject
+from grader.source.hidden import Hidden, definition_in
+from grader.source.interactive import parse_without_magics
 from grader.source.magics import without_magics
 from grader.source.notebook import read_cells
 from grader.source.scopes import names_of
@@ -28,6 +30,7 @@ from grader.source.slicing import (
     statements_of,
 )
 from grader.source.syntax import parse, too_deep
+from grader.source.written import as_modules, defining_file, module_names, read_in_place, written_note
 from grader.wording import listed, place
 
 _MAX_NAMES = 5
@@ -50,6 +53,10 @@ class Program:
     """Names that only an `if __name__ == "__main__":` binds, which is not run, and its line."""
     text: str = ""
     """What was parsed, with the lines that `tree` counts."""
+    modules: tuple[Module, ...] = ()
+    """Files that cells write, which the program can import."""
+    hidden: tuple[Hidden, ...] = ()
+    """Cells that are no part of the program."""
 
     def place(self, line: int) -> Place:
         """Where a line of `tree` stands in the student's file."""
@@ -75,7 +82,8 @@ def read_program(content: bytes, *, notebook: bool, function: str, beside: froze
     try:
         with _collector_off(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an old spelling is not a fault, whatever the caller's filters make of it
-            return _sliced(_from_notebook(content) if notebook else _from_file(content), function, beside)
+            whole = _from_notebook(content, function) if notebook else _from_file(content, function)
+            return _sliced(whole, function, beside | module_names(whole.modules))
     except (RecursionError, MemoryError) as error:
         raise too_deep(THE_FILE) from error
 
@@ -92,12 +100,18 @@ def _collector_off() -> Iterator[None]:
             gc.enable()
 
 
-def _from_file(content: bytes) -> Program:
+def _from_file(content: bytes, function: str) -> Program:
     program = _parsed(content)
     if b"get_ipython" not in content:
         return program
-    body, notes = without_calls_of_ipython(program.tree.body, THE_FILE)
-    return replace(program, tree=ast.Module(body=body, type_ignores=[]), notes=(*program.notes, *notes))
+    body, notes, files = without_calls_of_ipython(program.tree.body, THE_FILE)
+    if (index := defining_file([cell.file for cell in files], body, function)) is not None:
+        body += statements_in(files[index], THE_FILE)
+        notes.append(read_in_place(files[index].file, function, Place(line=files[index].call.lineno)))
+    modules = as_modules(cell.file for cell in files)
+    return replace(
+        program, tree=ast.Module(body=body, type_ignores=[]), notes=(*program.notes, *notes), modules=modules
+    )
 
 
 def _parsed(content: bytes) -> Program:
@@ -105,10 +119,12 @@ def _parsed(content: bytes) -> Program:
         return Program(parse(content), text=source_text(content))
     except SourceFaultError:
         # Colab writes a notebook's shell lines into the .py that it saves.
-        transformed = without_magics(source_text(content))
-        if not transformed.omission:
+        text = source_text(content)
+        if without_magics(text).python == text:
             raise
-    return Program(parse(transformed.python), (Finding(problem=transformed.omission),), text=transformed.python)
+    tree, transformed = parse_without_magics(text, THE_FILE)
+    notes = (Finding(problem=transformed.omission),) if transformed.omission else ()
+    return Program(tree, notes, text=transformed.python)
 
 
 def source_text(content: bytes) -> str:
@@ -119,8 +135,16 @@ def source_text(content: bytes) -> str:
         return ""
 
 
-def _from_notebook(content: bytes) -> Program:
-    cells, notes = read_cells(content)
+def _from_notebook(content: bytes, function: str) -> Program:
+    cells, notes, hidden = read_cells(content)
+    written = [cell for cell in cells if cell.file]
+    files = [cell.file for cell in written if cell.file]
+    statements = (statement for cell in cells for statement in cell.body)
+    if (index := defining_file(files, statements, function)) is not None:
+        place = Place(cell=written[index].number)
+        written[index].body.extend(parse(written[index].text, place).body)
+        notes.append(read_in_place(files[index], function, place))
+    notes += (written_note(file, cell.number) for cell, file in zip(written, files, strict=True) if not cell.body)
     futures: list[ast.stmt] = []
     body: list[ast.stmt] = []
     starts: list[tuple[int, int]] = []
@@ -132,7 +156,8 @@ def _from_notebook(content: bytes) -> Program:
             (futures if is_future(statement) else body).append(ast.increment_lineno(statement, line))
         line += cell.lines
     tree, text = ast.Module(body=[*futures, *body], type_ignores=[]), "\n".join(cell.text for cell in cells)
-    return Program(tree, tuple(notes), tuple(starts), text=text)
+    modules = as_modules(files)
+    return Program(tree, tuple(notes), tuple(starts), text=text, modules=modules, hidden=tuple(hidden))
 
 
 def _sliced(whole: Program, function: str, beside: frozenset[str]) -> Program:
@@ -155,7 +180,7 @@ def _sliced(whole: Program, function: str, beside: frozenset[str]) -> Program:
     tree = ast.Module(body=selected.body, type_ignores=[])
     guarded = ((name, node.lineno) for node in whole.tree.body if is_main_guard(node) for name in names_of(node).binds)
     notes = (*_notes(whole, selected, function), *whole.notes)
-    return Program(tree, notes, whole.cells, tuple(sorted(guarded)), whole.text)
+    return replace(whole, tree=tree, notes=notes, guarded=tuple(sorted(guarded)))
 
 
 def _return_outside(at: Place) -> SourceFaultError:
@@ -201,6 +226,8 @@ def _not_defined(whole: Program, function: str) -> Finding:
                 problem=f"{expected}, and defines it indented, below this line.", advice="Move it to the left margin."
             )
             return indented.at(whole.place(statement.lineno))
+    if elsewhere := definition_in(whole.hidden, function):
+        return elsewhere
     functions = [node for node in whole.tree.body if isinstance(node, ast.FunctionDef)]
     if not functions:
         return Finding(problem=f"{expected}, and has none.", advice="Start from the template.")

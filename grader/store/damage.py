@@ -21,6 +21,11 @@ def identity(path: Path) -> Identity | None:
     return status.st_dev, status.st_ino
 
 
+def companions(path: Path) -> tuple[Path, ...]:
+    """The file of a database and those that may lie beside it."""
+    return path, *(path.with_name(path.name + ending) for ending in _COMPANIONS)
+
+
 def readable_text(content: bytes) -> str:
     """Decode a text column: bytes that are not UTF-8 make a damaged row, not an exception."""
     return content.decode(errors="replace")

@@ -13,16 +13,20 @@ from grader.worker.messages import Progress, TrainerAnswer, TrainRequest
 from grader.worker.process.child import Terms
 from grader.worker.process.children import Children, Outcome
 from grader.worker.process.monitor import mebibytes, seconds
+from grader.worker.process.pipes import Bounds
 from grader.worker.process.termination import Cause, Termination, machine_fault
 
 _WALL_FACTOR = 10
 """A training run may wait this many times its processor time for a processor."""
+_START_SECONDS = 1
+"""Processor time in which a process comes to its training. A trial does not count it, so no limit does; whoever asked
+for the trial holds its own time against the limit, and then it plays no part when that limit became known."""
 _MAX_LOG_LINE = 300
 
 
 def train(
     job: TrialJob,
-    cpu_limit: CpuLimit,
+    cpu_limit: Callable[[], CpuLimit],
     dataset: PreparedDataset,
     children: Children,
     jail: Jail | None,
@@ -32,7 +36,7 @@ def train(
 
     Args:
         job: What to train.
-        cpu_limit: Where the training is stopped.
+        cpu_limit: Where the training is stopped; asked again and again.
         dataset: The job's images.
         children: Where the child is started.
         jail: How it is confined.
@@ -64,10 +68,18 @@ def train(
         input_shape=job.input_shape,
         classes=job.classes,
     )
-    terms = Terms(Limits(cpu_limit.seconds, job.memory_mib << 20), jail, (dataset.folder,))
-    outcome = children.run("trainer", request, terms, wall_seconds=cpu_limit.seconds * _WALL_FACTOR, on_line=hear)
+    first = _bounds(cpu_limit())
+    terms = Terms(Limits(int(first.cpu_seconds), job.memory_mib << 20), jail, (dataset.folder,))
+    outcome = children.run(
+        "trainer",
+        request,
+        terms,
+        wall_seconds=first.wall_seconds,
+        on_line=hear,
+        bounds=lambda: _bounds(cpu_limit()),
+    )
     if outcome.fault:
-        return _failure(outcome, outcome.fault, cpu_limit, job)
+        return _failure(outcome, outcome.fault, cpu_limit(), job)
     if unreadable or outcome.answer:
         raise _broken("The grader's own trainer sent something that could not be read.")
     if not trials:
@@ -75,13 +87,20 @@ def train(
     return trials[-1]
 
 
+def beyond(cpu_limit: CpuLimit) -> TrainingFailure:
+    """What becomes of a training that is stopped at the limit, or that ended beyond it before the limit was known."""
+    relative = f": {cpu_limit.multiple:g} times what the reference needs" if cpu_limit.multiple else ""
+    return _failed(f"Training needs more than {seconds(cpu_limit.seconds)} of processor time (the limit{relative}).")
+
+
+def _bounds(cpu_limit: CpuLimit) -> Bounds:
+    """Where the process of a training is ended: in no case before the training itself has used up its limit."""
+    return Bounds(cpu_limit.seconds * _WALL_FACTOR, cpu_limit.seconds + _START_SECONDS)
+
+
 def _failure(outcome: Outcome, fault: Termination, cpu_limit: CpuLimit, job: TrialJob) -> TrainingFailure:
     if fault.cause is Cause.PROCESSOR:
-        multiple = cpu_limit.multiple
-        relative = f": {multiple:g} times what the reference needs" if multiple else ""
-        return _failed(
-            f"Training was stopped after {seconds(cpu_limit.seconds)} of processor time (the limit{relative})."
-        )
+        return beyond(cpu_limit)
     if fault.cause is Cause.MEMORY:
         return _failed(
             f"Training needs more than {job.memory_mib:,} MiB of memory (the limit): it had about "

@@ -25,8 +25,8 @@ TRAINER = ("grader.worker.trainer.task", "grader.worker.process.child", "grader.
 class Allowance(NamedTuple):
     """What a job may use beyond what it says itself, and who hears of its progress."""
 
-    cpu_limit: CpuLimit
-    """Where a training is stopped."""
+    cpu_limit: Callable[[], CpuLimit]
+    """Where a training is stopped; asked again and again, since the reference may end while others train."""
     tell: Callable[[Progress], None]
 
 

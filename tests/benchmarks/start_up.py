@@ -5,6 +5,7 @@ Run: python -m tests.benchmarks.start_up [repetitions]
 Machines are noisy: each figure is a median, and stands beside that of an empty Python process in the same run.
 """
 
+import os
 import statistics
 import subprocess
 import sys
@@ -35,6 +36,12 @@ def median_seconds(work: Callable[[], object], repetitions: int) -> float:
     return statistics.median(times)
 
 
+def as_installed() -> None:
+    """Let processes that are started keep their compiled code and buffer their output, whatever this one was told."""
+    for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED"):
+        os.environ.pop(name, None)
+
+
 def command(*arguments: str, statuses: tuple[int, ...] = (0,)) -> Callable[[], object]:
     """A Python process to run, which ends with one of some statuses."""
 
@@ -58,6 +65,7 @@ def build(children: Children) -> Callable[[], object]:
 
 def main(repetitions: int) -> None:
     """Print the table."""
+    as_installed()
     children = Children()
     children.start()
     bare = median_seconds(command("-c", "pass"), repetitions)

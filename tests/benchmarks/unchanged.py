@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tabulate import tabulate
 
-from tests.benchmarks.start_up import ROOT, command, median_seconds
+from tests.benchmarks.start_up import ROOT, as_installed, command, median_seconds
 
 COPIES = 200
 EXAMPLES = ("tiny_strided", "sgd_momentum", "notebook", "too_large", "syntax_error")
@@ -50,6 +50,7 @@ def imports_tensorflow(arguments: list[str]) -> bool:
 
 def main(repetitions: int) -> None:
     """Print the table."""
+    as_installed()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         # Away from the network, as where it matters: nobody listens there, and the user's own MNIST is not looked at.

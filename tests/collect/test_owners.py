@@ -101,6 +101,27 @@ def test_a_stranger_may_be_anybodys(rows: Callable[..., dict[str, Row]]) -> None
     assert result["s200"].status is Status.ERROR  # type: ignore[union-attr]
 
 
+def test_attempts_of_a_stranger_are_one_submission(rows: Callable[..., dict[str, Row]]) -> None:
+    """Nobody is told of more than there are."""
+    result = rows(["s100.py", "x/attempt1/mnist_cnn.py", "x/attempt2/mnist_cnn.py"])
+    assert "but 1 submission is nobody's on the roster" in problem(result["s200"])
+
+
+def test_an_empty_folder_does_not_make_its_owner_missing_where_a_stranger_lies(
+    plant: Plant, assignment: AssignmentSpec
+) -> None:
+    """The stranger may be theirs; without one the folder is what it seems."""
+    root = plant({"s100.py": CODE, "s200/": "", "s300/README.md": "", "somebody.py": CODE})
+    result = {row.id: row for row in collect([root.path], assignment, roster=CLASS)}
+    for name in ("s200", "s300"):
+        assert problem(result[name]).startswith("Nothing was found for this student, but 1 submission is nobody's")
+        assert result[name].status is Status.ERROR  # type: ignore[union-attr]
+    root = plant({"s200/": "", "s300/README.md": ""}, "nobody")
+    result = {row.id: row for row in collect([root.path], assignment, roster=CLASS)}
+    assert {row.status for row in result.values()} == {Status.MISSING}  # type: ignore[union-attr]
+    assert "the folder holds no .py or .ipynb file" in problem(result["s200"])
+
+
 def test_who_the_course_system_knows_by_another_number_is_not_meant(rows: Callable[..., dict[str, Row]]) -> None:
     """Canvas's user 99 is not Canvas's user 12, and a name without a common word is another person's."""
     result = rows(["roeana_13_1_mnist_cnn.py", "guest_99_2_mnist_cnn.py"])

@@ -85,6 +85,13 @@ def test_copies_beside_the_graded_file_are_named(read: Callable[..., Submission 
     )
 
 
+def test_a_zip_file_beside_the_graded_file_is_named(pack: Pack, read: Callable[..., Submission | Unusable]) -> None:
+    """Whatever lies in it, nobody believes that it was graded."""
+    row = read({"mnist_cnn.py": CODE, "work.zip": pack({"mnist_cnn.py": CODE})})
+    assert isinstance(row, Submission)
+    assert [note.problem for note in row.notes] == ["mnist_cnn.py was graded, and not what lies beside it: work.zip."]
+
+
 def test_a_second_download_is_the_assignments_file(read: Callable[..., Submission | Unusable]) -> None:
     """Browsers number it; what lies beside it is its module."""
     assert graded(read({"mnist_cnn (1).py": CODE, "blocks.py": ""})) == "mnist_cnn (1).py"

@@ -70,11 +70,27 @@ def test_an_empty_member_is_missing(tmp_path: Path, assignment: AssignmentSpec) 
     write(tmp_path / "beta" / "mnist_cnn.py")
     (tmp_path / "delta").mkdir()
     write(tmp_path / "gamma" / "README.md")
+    (tmp_path / "kappa" / "work").mkdir(parents=True)
+    (tmp_path / "kappa" / "data" / "raw").mkdir(parents=True)
+    write(tmp_path / "omega" / "work" / "README.md")
+    write(tmp_path / "omega" / "data" / "LICENSE")
     rows = collect([tmp_path], assignment)[1:]
     assert [(row.id, row.status) for row in rows if isinstance(row, Unusable)] == [
         ("delta", Status.MISSING),
         ("gamma", Status.MISSING),
+        ("kappa", Status.MISSING),
+        ("omega", Status.MISSING),
     ]
+
+
+def test_a_folder_deeper_with_anything_in_it_is_not_nothing(tmp_path: Path, assignment: AssignmentSpec) -> None:
+    """However many empty folders lie around it."""
+    write(tmp_path / "beta" / "mnist_cnn.py")
+    write(tmp_path / "delta" / "work" / "report.pdf")
+    (tmp_path / "delta" / "data").mkdir()
+    delta = collect([tmp_path], assignment)[1]
+    assert isinstance(delta, Unusable)
+    assert delta.status is Status.FAILED
 
 
 def test_two_candidates_are_named(tmp_path: Path, assignment: AssignmentSpec) -> None:

@@ -72,6 +72,34 @@ def test_jobs_begin_in_their_order() -> None:
     assert begun == [3, 1, 2]
 
 
+def test_the_most_urgent_job_begins_next() -> None:
+    """Also before others that have waited for longer, when a result has just made it necessary."""
+    begun: list[int] = []
+    has_begun, is_known = threading.Event(), threading.Event()
+
+    def work(number: int, _: Allowance) -> int:
+        begun.append(number)
+        if number == 3:
+            has_begun.set()
+            assert is_known.wait(10)
+        return number
+
+    def urgency(job: Job[int]) -> float:
+        assert isinstance(job, Number)
+        if job.number == 8:
+            is_known.set()
+        return job.number
+
+    def follow_up(done: Done[int]) -> Iterable[Job[int]]:
+        if number(done) != 9:
+            return []
+        assert has_begun.wait(10)
+        return jobs(1, 8)
+
+    list(LocalEngine(Bench(work), 1).run(jobs(2, 3, 9), follow_up=follow_up, priority=urgency))
+    assert begun == [9, 3, 8, 2, 1]
+
+
 @pytest.mark.parametrize("at_once", [1, 2, 3])
 def test_as_many_run_at_once_as_were_asked_for(at_once: int) -> None:
     """--jobs is a bound, not a hope, and no processor idles below it."""
@@ -108,13 +136,35 @@ def test_progress_and_limit_reach_the_job() -> None:
 
     def work(number: int, allowance: Allowance) -> int:
         allowance.tell(step)
-        return allowance.cpu_limit.seconds + number
+        return allowance.cpu_limit().seconds + number
 
     reports: list[tuple[Job[int], Progress]] = []
     engine = LocalEngine(Bench(work), 1)
     (done,) = engine.run(jobs(5), lambda job, progress: reports.append((job, progress)), cpu_limit=CpuLimit(60))
     assert done.result == 65
     assert reports == [(done.job, step)]
+
+
+def test_a_limit_reaches_what_is_under_way() -> None:
+    """A training learns of it in its midst, and those after it begin with it."""
+    limited = threading.Event()
+
+    def work(number: int, allowance: Allowance) -> int:
+        before = allowance.cpu_limit().seconds
+        if number == 1:
+            assert limited.wait(10)
+        return 1_000 * before + allowance.cpu_limit().seconds
+
+    def follow_up(done: Done[int]) -> Iterable[Job[int]]:
+        if number(done) != 2:
+            return []
+        engine.limit(CpuLimit(30))
+        limited.set()
+        return jobs(3)
+
+    engine = LocalEngine(Bench(work), 2)
+    dones = list(engine.run(jobs(1, 2), cpu_limit=CpuLimit(60), follow_up=follow_up))
+    assert {number(done): done.result for done in dones} == {1: 60_030, 2: 60_060, 3: 30_030}
 
 
 def test_a_bug_costs_one_job_only() -> None:

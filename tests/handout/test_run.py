@@ -11,6 +11,8 @@ from grader.handout.kernel import Run, read_run, run
 from grader.handout.lesson import MEASURED, Code, read_lesson
 from grader.spec import AssignmentSpec
 
+pytestmark = pytest.mark.long(1)
+
 ROOT = Path(__file__).parent.parent.parent
 _TOLERANCE = 0.04
 """Of an accuracy: processors add in different orders, and a training amplifies the differences."""

@@ -57,7 +57,7 @@ def build_model():
 """With eight filters of the same architecture as `planted.model()`, so that it is trained once for nearly all."""
 
 _FILTERS = 8
-_OWN_ARCHITECTURE = 32
+_OWN_ARCHITECTURE = 64
 """One of so many good submissions has filters of its own, and is trained while the attacks are under way."""
 
 

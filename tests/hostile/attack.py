@@ -69,6 +69,11 @@ class Attack(NamedTuple):
         """Aim and name."""
         return f"{self.aim}/{self.name}"
 
+    @property
+    def is_for_any_account(self) -> bool:
+        """Whether all of it is in what the grader itself reads, so that no right of its account plays a part."""
+        return self.control in {"naive", "unescaped", "keras"} or (self.aim, self.control) == ("forge", "claim")
+
 
 def read_attacks(folder: Path = Path(__file__).parent / "attacks") -> list[Attack]:
     """Read every attack that is a file, in sorted order."""

@@ -18,7 +18,14 @@ ATTACKS = all_attacks()
 NEEDS_MOUNTS = {"spy/size_of_a_file", "spy/whether_a_file_is_there", "spy/which_processes_run"}
 """Attacks that leave a mark where the jail has no mount namespace: nothing else restricts stat()."""
 
-each = pytest.mark.parametrize("attack", ATTACKS, ids=[attack.title for attack in ATTACKS])
+pytestmark = pytest.mark.long(5)
+each = pytest.mark.parametrize(
+    "attack",
+    [
+        pytest.param(attack, id=attack.title, marks=[pytest.mark.any_account] * attack.is_for_any_account)
+        for attack in ATTACKS
+    ],
+)
 
 
 def test_there_are_attacks_of_every_aim() -> None:

@@ -27,6 +27,8 @@ _OURS = re.compile(
 """All that the command itself tells a terminal."""
 _TALL, _WIDE = 50, 120
 
+pytestmark = pytest.mark.any_account
+
 
 @pytest.fixture
 def output(tmp_path: Path, digits: Path) -> bytes:

@@ -1,9 +1,11 @@
 """The spec beside Keras itself: same shapes, same parameter counts, same outputs, for every layer over a grid."""
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from contextlib import ExitStack
+from functools import cache, partial
 from multiprocessing import get_context
 from typing import Any, get_args
 
@@ -24,7 +26,10 @@ from grader.model.losses import LOSS_NAMES, LOSSES, CategoricalCrossentropy, Los
 from grader.model.measure import measure
 from grader.model.optimizers import OPTIMIZERS
 from grader.model.schedules import SCHEDULES
+from grader.worker.process.environment import ONEDNN_OPTS
 from grader.worker.trainer.rebuild import rebuild
+
+pytestmark = pytest.mark.long(2)
 
 IMAGE = (12, 10, 4)
 Make = Callable[[], keras.layers.Layer]
@@ -162,17 +167,30 @@ def _train_all() -> int:
     return trained
 
 
+@pytest.fixture(scope="module")
+def process() -> Iterator[Callable[[str], ProcessPoolExecutor]]:
+    """A process of its own with oneDNN switched off ("0") or on ("1"); in the end it is thrown away."""
+    with ExitStack() as stack:
+
+        @cache
+        def start(switch: str) -> ProcessPoolExecutor:
+            with pytest.MonkeyPatch.context() as patch:  # the child imports this file, which starts TensorFlow
+                patch.setenv("TF_ENABLE_ONEDNN_OPTS", switch)
+                patch.setenv("TF_NUM_INTRAOP_THREADS", "1")
+                patch.setenv("TF_NUM_INTEROP_THREADS", "1")
+                started = stack.enter_context(ProcessPoolExecutor(1, mp_context=get_context("spawn")))
+                started.submit(os.getpid).result()
+            return started
+
+        yield start
+
+
 @pytest.mark.parametrize("switch", ["0", "1"])
 def test_every_layer_of_the_grid_can_be_trained_with_and_without_onednn(
-    switch: str, monkeypatch: pytest.MonkeyPatch
+    switch: str, process: Callable[[str], ProcessPoolExecutor]
 ) -> None:
     """What only some processors can train is not in the spec: TensorFlow switches oneDNN on by processor."""
-    monkeypatch.setenv("TF_ENABLE_ONEDNN_OPTS", switch)  # the child imports this file, which starts TensorFlow
-    monkeypatch.setenv("TF_NUM_INTRAOP_THREADS", "1")
-    monkeypatch.setenv("TF_NUM_INTEROP_THREADS", "1")
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
-        trained = process.submit(_train_all).result()
-    assert trained == len(GRID)
+    assert process(switch).submit(_train_all).result() == len(GRID)
 
 
 def _merged(layer: keras.layers.Layer) -> keras.Model:
@@ -285,10 +303,9 @@ def test_shapes_and_parameters_agree_with_keras(name: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def differences() -> dict[str, str]:
-    """What a process of its own, which is then thrown away, found to differ in each model."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
-        return process.submit(_compare_all).result()
+def differences(process: Callable[[str], ProcessPoolExecutor]) -> dict[str, str]:
+    """What is found to differ in each model, with oneDNN as the trainer has it."""
+    return process(ONEDNN_OPTS).submit(_compare_all).result()
 
 
 def _compare_all() -> dict[str, str]:
@@ -312,9 +329,8 @@ def _compare(model: keras.Model) -> None:
             again.get_layer(f"layer_{index}").set_weights(originals[layer.name].get_weights())
     images = np.random.default_rng(0).normal(size=(3, *IMAGE)).astype(np.float32)
     # As one compiled function, as the trainer runs them: called one by one, some operations exist on some processors.
-    received, expected = (
-        tf.function(partial(each, training=False), jit_compile=False)(images).numpy() for each in (again, model)
-    )
+    both = tf.function(lambda batch: [each(batch, training=False) for each in (again, model)], jit_compile=False)
+    received, expected = (outputs.numpy() for outputs in both(images))
     np.testing.assert_allclose(received, expected, rtol=1e-5, atol=1e-6)
     assert sum(map(float, again.losses)) == pytest.approx(sum(map(float, model.losses)), rel=1e-5)
 

@@ -88,3 +88,35 @@ def test_any_other_call_stays() -> None:
     ]
     body = ast.parse("\n".join(lines)).body
     assert without_calls_of_ipython(body, Place()).body == body
+
+
+def test_what_a_line_magic_measures_is_read() -> None:
+    """At the line of the call, wherever that stands; a value that is kept is kept."""
+    program = read("""\
+get_ipython().run_line_magic('time', 'A = 1')
+get_ipython().magic('timeit -n1 B = 2')
+if A:
+    C = get_ipython().run_line_magic('time', '3')
+def build_model():
+    return A + B + C
+""")
+    names: dict[str, Any] = {}
+    exec(compile(program.tree, "<test>", "exec"), names)  # noqa: S102 - text of this test
+    assert names["build_model"]() == 6
+    assert [node.lineno for node in program.tree.body] == [1, 2, 3, 5]
+    assert program.notes == ()
+
+
+def test_a_quoted_cell_that_writes_a_file_is_read() -> None:
+    """As a module, or in its place when the function is nowhere else."""
+    program = read(
+        f"get_ipython().run_cell_magic('writefile', 'parts.py', 'A = 1\\n')\n"
+        f"get_ipython().run_cell_magic('writefile', 'model.py', {CELL!r})\n"
+    )
+    assert isinstance(program.tree.body[-1], ast.FunctionDef)
+    assert program.tree.body[-1].lineno == 2
+    assert [module.path for module in program.modules] == ["parts.py", "model.py"]
+    assert [text(note) for note in program.notes] == [
+        "line 2: build_model() stands in a cell that writes the file model.py: it was read like any other cell. "
+        "Delete the line with %%writefile."
+    ]

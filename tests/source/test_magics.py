@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.source.magics import cell_magic, dedented, without_cell_magic, without_magics
+from grader.source.magics import WrittenFile, cell_magic, dedented, without_cell_magic, without_magics, written_file
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,49 @@ from grader.source.magics import cell_magic, dedented, without_cell_magic, witho
 def test_ipythons_lines_become_pass(line: str, left: str) -> None:
     """Where the line was there is a `pass` of the same depth, and no line moves."""
     assert without_magics(f"{line}\nprint(1)").python == f"{left}\nprint(1)"
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        pytest.param("%time x = 8", "x = 8", id="%time"),
+        pytest.param("%time --no-raise-error x = 8", "x = 8", id="a long option"),
+        pytest.param("%timeit -n1 -r 2 -q x = 8", "x = 8", id="%timeit with options"),
+        pytest.param("%prun -l 5 -s cumulative x = 8", "x = 8", id="%prun with options"),
+        pytest.param("%memit x = 8", "x = 8", id="%memit"),
+        pytest.param("%lprun -f main main()", "main()", id="%lprun"),
+        pytest.param("x = %time main()", "x = main()", id="a value that is kept"),
+        pytest.param("%time x = [\n 8]", "x = [\n 8]", id="an open bracket"),
+        pytest.param("if y:\n    %time x = 8", "if y:\n    x = 8", id="in a block"),
+        pytest.param("%time %timeit x = 8", "x = 8", id="two magics"),
+        pytest.param("%time !ls", "pass", id="a shell command"),
+        pytest.param("%time", "pass", id="no statement"),
+        pytest.param("x = %timeit -o y", "pass", id="an object with the times"),
+        pytest.param("%timer x = 8", "pass", id="another magic"),
+    ],
+)
+def test_a_statement_that_a_magic_only_measures_stays(line: str, left: str) -> None:
+    """It is run in the notebook, and a model may need what it binds."""
+    assert without_magics(f"{line}\nprint(1)").python == f"{left}\nprint(1)"
+    assert without_magics(line).omission == (
+        "1 line with a magic or shell command was left out." if left == "pass" else ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "file"),
+    [
+        ("%%writefile model.py\nx = 1", WrittenFile("model.py", "\nx = 1", is_added=False)),
+        ("\n%%file -a ./a/b.py\nx = 1", WrittenFile("a/b.py", "\n\nx = 1", is_added=True)),
+        ("%%writefile '/content/drive/b.py'\n", WrittenFile("b.py", "\n", is_added=False)),
+        ("%%writefile ../b.py\nx = 1", None),
+        ("%%writefile notes.txt\nx = 1", None),
+        ("%%bash\n%%writefile b.py", None),
+    ],
+)
+def test_a_cell_that_becomes_a_python_file_is_told(cell: str, file: WrittenFile | None) -> None:
+    """With the name by which it is imported, and its text on the lines of the cell."""
+    assert written_file(cell) == file
 
 
 @pytest.mark.parametrize(
@@ -64,6 +107,8 @@ def test_python_is_left_alone_beside_a_magic(lines: str) -> None:
         pytest.param("%%time\nx = 1", "%%time", "\nx = 1", "", id="a timed cell"),
         pytest.param("\n %%capture out\nx = 1", "%%capture", "\n\nx = 1", "", id="a silenced cell"),
         pytest.param("%%timeit", "%%timeit", "\n", "", id="nothing but the magic"),
+        pytest.param("%%timeit -n 1 x = 1\ny", "%%timeit", "x = 1\ny", "", id="a statement before the cell"),
+        pytest.param("%%prun -l 3\ny", "%%prun", "\ny", "", id="options"),
         pytest.param("%%bash\nls", "%%bash", "", "begins with %%bash.", id="another language"),
         pytest.param("%%writefile m.py\nx = 1", "%%writefile", "", "begins with %%writefile.", id="a file"),
         pytest.param("%%", "%%", "", "begins with %%.", id="no name"),
@@ -119,6 +164,8 @@ def test_valid_python_stays_as_it_is(pieces: list[str]) -> None:
         pytest.param("a? " * 100_000 + "b", id="question marks"),
         pytest.param("a = " * 100_000 + "!b", id="assignments"),
         pytest.param("a[" * 100_000, id="brackets"),
+        pytest.param("%time " * 50_000, id="measured magics"),
+        pytest.param("%timeit " + "-n 1 " * 100_000, id="options"),
     ],
 )
 def test_a_hostile_cell_takes_time_in_proportion(source: str) -> None:

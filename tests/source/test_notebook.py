@@ -133,12 +133,60 @@ def test_a_broken_cell_is_named_though_the_function_does_not_need_it(cell: str, 
     assert (caught.value.check, caught.value.finding.line, caught.value.finding.cell) == ("source", line, 3)
 
 
-def test_a_missing_function_names_the_cells_that_were_not_read() -> None:
-    """Who wrote the function below %%writefile finds it in the message."""
+@pytest.mark.parametrize(
+    ("cell", "reason", "advice"),
+    [
+        (f"%%python3\n{MODEL}", "begins with %%python3", "Delete the line that begins with %%python3."),
+        (f"%%writefile model.txt\n{MODEL}", "begins with %%writefile", "Delete the line that begins with %%writefile."),
+        (("raw", MODEL), "is text (raw)", "Make it a code cell if it should run."),
+    ],
+)
+def test_a_function_in_a_cell_that_was_not_read_is_named_there(cell: Any, reason: str, advice: str) -> None:
+    """Who wrote it below another magic, or into a text cell, reads why it is not found, and what to do."""
     with pytest.raises(SourceFaultError) as caught:
-        read(notebook("!ls", f"%%writefile model.py\n{MODEL}", "from model import *"))
+        read(notebook("!ls", cell, "print(1)"))
+    finding = caught.value.finding
+    assert (caught.value.check, finding.place, finding.advice) == ("contract", Place(cell=2), advice)
+    assert finding.problem == f"build_model() stands in a cell that {reason}."
     notes = [sentences.text(note) for note in caught.value.notes]
-    assert any(note.startswith("cell 2: The whole cell was left out") and "%%writefile" in note for note in notes)
+    assert any(note.startswith("cell 2: The whole cell was left out") for note in notes)
+
+
+@pytest.mark.parametrize("user", ["", "from model import *", "from model import build_model as b", "%run model.py"])
+def test_a_function_in_a_cell_that_writes_a_file_is_read(user: str) -> None:
+    """Where the notebook itself defines none, it counts like any other cell, with its lines and a note."""
+    program = read(notebook("import keras", f"\n%%writefile model.py\n{MODEL}", user or "x = 1"))
+    function = program.tree.body[-1 if "*" not in user else 0]
+    assert program.place(function.lineno) == Place(line=3, cell=2)
+    assert [sentences.text(note) for note in program.notes if "writes" in note.problem] == [
+        "cell 2: build_model() stands in a cell that writes the file model.py: it was read like any other cell. "
+        "Delete the line with %%writefile."
+    ]
+
+
+def test_files_that_cells_write_are_modules() -> None:
+    """For the notebook to import, as they are when all cells have run; each cell gets a note."""
+    program = read(
+        notebook(
+            "%%writefile blocks.py\nA = 0",
+            "%%file blocks.py\nA = 1",
+            "%%writefile -a /content/drive/blocks.py\nB = 2",
+            "from parts.model import build_model",
+            f"%%writefile ./parts/model.py\n{MODEL}",
+        )
+    )
+    assert {module.path: module.content.split() for module in program.modules} == {
+        "blocks.py": [b"A", b"=", b"1", b"B", b"=", b"2"],
+        "parts/model.py": MODEL.encode().split(),
+    }
+    assert [note.cell for note in program.notes if "writes" in note.problem] == [1, 2, 3, 5]
+
+
+def test_a_broken_file_that_holds_the_function_is_a_fault_of_its_cell() -> None:
+    """With the line of the cell."""
+    with pytest.raises(SourceFaultError, match="not valid Python") as caught:
+        read(notebook(f"%%writefile model.py\n{MODEL}x = = 1"))
+    assert caught.value.finding.place == Place(line=4, cell=1)
 
 
 def test_a_misnamed_function_is_found_in_its_cell() -> None:

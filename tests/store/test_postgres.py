@@ -14,7 +14,8 @@ import pytest
 
 from grader.errors import GraderError
 from grader.records import Trial
-from grader.store import Store
+from grader.store import Store, upkeep
+from grader.store.upkeep import Wanted
 
 TRIAL = Trial(
     seed=1, correct=96, total=100, accuracy=0.96, cpu_seconds=1.0, epochs=(), weights_sha256="ä\u2028\0", answers=""
@@ -132,6 +133,27 @@ def test_a_user_who_may_write_rows_need_not_create_the_table(server: Server, ope
     store = opened(f"postgresql://guest:guest@127.0.0.1:{server.port}/postgres")
     store.put("key", TRIAL)
     assert store.get("key", Trial) == TRIAL
+
+
+def test_shared_results_can_be_listed_and_pruned(server: Server, opened: Callable[..., Store]) -> None:
+    """What one grader stored, another lists and removes; a result that is read is noted as used."""
+    with closing(Store(server.url())) as store:
+        store.put("old", TRIAL)
+        store.put("used again", TRIAL)
+    with closing(Store(server.url())) as store:
+        with store._engine.begin() as connection:
+            connection.exec_driver_sql("UPDATE uses_2 SET day = '2020-01-01', software = 'grader 0.0'")
+        assert store.get("used again", Trial) == TRIAL
+    old = Wanted(others=True, unused_days=100)
+    with upkeep.opened(server.url()) as store:
+        assert "grader 0.0" in {group.software for group in upkeep.survey(store)}
+        announced = upkeep.count(store, old)
+        assert announced > 0
+        assert upkeep.remove(store, old) == announced
+        assert store.size() > 0
+        store.compact()
+    assert opened().get("old", Trial) is None
+    assert opened().get("used again", Trial) == TRIAL
 
 
 def test_a_server_that_restarts_is_used_again(server: Server, opened: Callable[..., Store]) -> None:

@@ -39,6 +39,9 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number in range(ROWS):
         store.put(_key(number), TRIAL.model_copy(update={"seed": number, "weights_sha256": f"{number:0500}"}))
     store.close()
+    with closing(sqlite3.connect(path)) as connection:  # nothing else is in the middle of the file
+        connection.execute("DROP TABLE uses_2")
+        connection.execute("VACUUM")
     return path
 
 
@@ -62,6 +65,25 @@ def test_a_result_outlives_its_store(path: Path) -> None:
     assert again.get("key", Trial) == TRIAL
     assert again.get("another", Trial) is None
     assert not again.is_new("key")
+
+
+def test_many_results_are_read_at_once(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the order of their keys, those that are not known left out, however many one query reads."""
+    monkeypatch.setattr("grader.store.results._AT_ONCE", 7)
+    keys = [_key(number) for number in reversed(range(-5, ROWS))]
+    known = Store(filled).get_all(keys, Trial)
+    assert list(known) == keys[:ROWS]
+    assert [trial.seed for trial in known.values()] == list(reversed(range(ROWS)))
+
+
+def test_equal_results_are_one_object(path: Path) -> None:
+    """Results under different keys are read once if they are equal, and only then."""
+    store = Store(path)
+    for key, seed in (("one", 1), ("same", 1), ("other", 2)):
+        store.put(key, TRIAL.model_copy(update={"seed": seed}))
+    known = store.get_all(["one", "same", "other"], Trial)
+    assert known["one"] is known["same"]
+    assert known["other"].seed == 2
 
 
 def test_a_fresh_run_knows_only_its_own_results(path: Path) -> None:
@@ -304,7 +326,7 @@ def test_a_new_file_that_cannot_be_used_either_is_a_sentence(filled: Path) -> No
     store.close()
     filled.write_bytes(b"overwritten" * 10_000)
     with pytest.raises(GraderError, match="no such column: nonsense") as caught:
-        store._transact(lambda connection: connection.exec_driver_sql("SELECT nonsense"))
+        store.transact(lambda connection: connection.exec_driver_sql("SELECT nonsense"))
     assert caught.value.exit_status == 3
     assert len(warnings) == 1
 

@@ -118,7 +118,7 @@ MACHINES = {
 MODELS = {
     "time": (
         ended(Cause.PROCESSOR),
-        "Training was stopped after 60 seconds of processor time (the limit: 60 times what the reference needs).",
+        "Training needs more than 60 seconds of processor time (the limit: 60 times what the reference needs).",
     ),
     "memory": (
         ended(Cause.MEMORY, "1"),
@@ -144,7 +144,7 @@ def run(job: TrialJob, tmp_path: Path) -> Run:
         tell: Callable[[Progress], None] = lambda _progress: None,
     ) -> object:
         children = Scripted(*ends)
-        result = attempt(lambda: train(job, limit, dataset, children, None, tell))
+        result = attempt(lambda: train(job, lambda: limit, dataset, children, None, tell))
         assert not children.ends, "every end was needed"
         return result
 
@@ -161,6 +161,15 @@ def test_what_is_not_the_models_fault_is_tried_twice(
     assert run(end, end) == JobError(finding=Finding(problem=problem, advice=advice))
 
 
+@pytest.mark.parametrize(("length", "kept"), [(300, 300), (301, 300), (100_000, 300)])
+def test_of_a_long_last_line_the_beginning_is_shown(run: Run, length: int, kept: int) -> None:
+    """What a broken trainer printed makes no report of any length."""
+    end = ended(Cause.EXIT, "1", "first\n" + "x" * length)
+    result = run(end, end)
+    assert isinstance(result, JobError)
+    assert result.finding.problem == f"The grader's own trainer failed (exit 1): {'x' * kept}."
+
+
 @pytest.mark.parametrize(("end", "problem"), MODELS.values(), ids=MODELS.keys())
 def test_what_is_the_models_fault_is_not_tried_again(run: Run, end: tuple[Outcome, list[bytes]], problem: str) -> None:
     """It would end the same; the problem has the limit, and the advice says what to do."""
@@ -173,7 +182,7 @@ def test_a_limit_that_is_relative_to_nothing_names_no_reference(run: Run) -> Non
     """The reference itself, and a student's file without one, are not compared with a multiple of it."""
     stopped = run(ended(Cause.PROCESSOR), limit=NO_REFERENCE_LIMIT)
     assert isinstance(stopped, TrainingFailure)
-    assert stopped.finding.problem == "Training was stopped after 21,600 seconds of processor time (the limit)."
+    assert stopped.finding.problem == "Training needs more than 21,600 seconds of processor time (the limit)."
 
 
 def test_progress_is_passed_on_in_order(run: Run) -> None:

@@ -22,13 +22,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from grader.collect.layouts import plain
-from grader.collect.layouts.worksheet import read_worksheets
+from grader.collect.layouts.worksheet import METADATA, read_worksheets
 from grader.collect.location import Clue, Location
 from grader.collect.times import read_iso
 from grader.collect.tree import Entry, Kind
 from grader.records import HandIn
 
-_METADATA = "submission_metadata.yml"
 _MAX_METADATA_BYTES = 64 << 20
 _FOLDER = re.compile(r"submission_\w+")
 _PART = re.compile(
@@ -59,7 +58,7 @@ def locate(root: Entry, module: str) -> list[Location] | None:
     """Make a location of each submission and submitter."""
     del module
     entries = root.entries()
-    metadata = next((entry for entry in entries if entry.name == _METADATA), None)
+    metadata = next((entry for entry in entries if entry.name == METADATA), None)
     folders = [entry for entry in entries if entry.kind is Kind.FOLDER and _FOLDER.fullmatch(entry.name)]
     names = {folder.name for folder in folders}
     others = [entry for entry in entries if entry.name not in names]

@@ -150,6 +150,12 @@ class NamePattern:
 
 def _tokens(text: str) -> list[str]:
     """Take a pattern apart: at even places text, at odd ones fields."""
+    if not text.strip():
+        raise InputError(
+            expected="--name-pattern to say how the submissions are named",
+            received="an empty text",
+            remedy=f"Write a pattern like {_EXAMPLE}.",
+        )
     tokens = _TOKEN.split(text)
     fields, texts = tokens[1::2], tokens[::2]
     names = [field[1:-1] for field in fields]
@@ -255,6 +261,6 @@ def _unreadable(match: _Match, time: str) -> Entry:
 def _mistake(text: str, expected: str, received: str) -> InputError:
     return InputError(
         expected=f"--name-pattern to have {expected}",
-        received=f"{received}, in {text[:_MAX_PATTERN] or 'an empty pattern'}",
+        received=f"{received}, in {text[:_MAX_PATTERN]}",
         remedy=f"Write a pattern like {_EXAMPLE}.",
     )

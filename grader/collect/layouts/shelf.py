@@ -3,9 +3,9 @@
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
-from grader.collect.archive import Archive, open_class_archive, open_student_archive
+from grader.collect.archive import Archive, open_class_archive, open_inner_archive
 from grader.collect.disk import Disk
-from grader.collect.tree import Entry, UnreadableError
+from grader.collect.tree import Entry
 
 
 class Shelf(ExitStack):
@@ -19,7 +19,7 @@ class Shelf(ExitStack):
         """Open an archive, and close the one before.
 
         Raises:
-            UnreadableError: It is too large, broken, or holds a name that leads out of it.
+            UnreadableError: It is too large or broken.
         """
         if self._current is None or self._current[0] != entry:
             self._current = None
@@ -27,7 +27,7 @@ class Shelf(ExitStack):
                 self.close()
                 archive = self.enter_context(open_class_archive(entry))
             else:
-                archive = _archive(open_student_archive(entry))
+                archive = open_inner_archive(entry)
             self._current = entry, archive
         return self._current[1]
 
@@ -35,17 +35,9 @@ class Shelf(ExitStack):
         """Give an archive as a folder, which is opened whenever somebody asks for what lies in it.
 
         Raises:
-            UnreadableError: It is too large, broken, or holds a name that leads out of it.
+            UnreadableError: It is too large or broken.
         """
-        archive = self.open(entry)
-        if archive.strays:
-            raise UnreadableError(f"{entry.name} holds names that are not paths inside it.")
-        return replace(archive.root, tree=_Shelved(self, entry))
-
-
-def _archive(root: Entry) -> Archive:
-    assert isinstance(root.tree, Archive), "an archive's root lies in it"  # noqa: S101
-    return root.tree
+        return replace(self.open(entry).root, tree=_Shelved(self, entry))
 
 
 @dataclass(frozen=True)

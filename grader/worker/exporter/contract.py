@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 
 import keras
 
-from grader.records import Finding
+from grader.records import Finding, Place
+from grader.worker.exporter.returned import kind, no_model
 from grader.worker.exporter.serialization import shared_between_models
 
 
@@ -16,11 +17,12 @@ class ContractError(Exception):
     Args:
         problem: What is there instead, as a whole sentence.
         advice: What to do, as a whole sentence.
+        place: Of the fault, where that is not the function as a whole.
     """
 
-    def __init__(self, problem: str, advice: str) -> None:
+    def __init__(self, problem: str, advice: str, place: Place | None = None) -> None:
         super().__init__(problem)
-        self.finding = Finding(problem=problem, advice=advice)
+        self.finding = Finding(problem=problem, advice=advice).at(place or Place())
 
 
 def check_function(value: object, name: str) -> Callable[[], object]:
@@ -74,22 +76,9 @@ def check_model(value: object, name: str, trees: Iterable[ast.Module]) -> keras.
     Raises:
         ContractError: It is not a model that can be graded.
     """
-    if value is None:
-        raise _nothing(name, trees)
-    if isinstance(value, tuple | list) and any(isinstance(item, keras.Model) for item in value):
-        raise ContractError(f"{name}() returned {kind(value)} with a model in it.", "Return the model alone.")
-    if any(str(base.__module__).startswith("tensorflow.python.keras") for base in type(value).__mro__):
-        problem = f"{name}() returned a model of tensorflow.python.keras, an old private copy."
-        raise ContractError(problem, "Import from keras.")
-    expected = f"{name}() must return a Keras model, and returned"
-    if isinstance(value, keras.KerasTensor):
-        raise ContractError(f"{expected} the output of a layer.", "Return keras.Model(inputs, outputs).")
-    if isinstance(value, keras.Layer) and not isinstance(value, keras.Model):
-        layer = type(value).__name__
-        advice = f"Put it into a model, as in keras.Sequential([{layer}(...)])."
-        raise ContractError(f"{expected} a layer, {layer}.", advice)
     if not isinstance(value, keras.Model):
-        raise ContractError(f"{expected} {kind(value)}.", "End it with `return model`.")
+        finding = no_model(value, name, list(trees))
+        raise ContractError(finding.problem, finding.advice, finding.place)
     return value
 
 
@@ -102,42 +91,3 @@ def check_sharing(model: keras.Model) -> None:
     if layer := shared_between_models(model):
         problem = f"{layer} belongs to two models, one of which is in the other, and that cannot be graded."
         raise ContractError(problem, "Make a new layer for each, or use the model itself twice.")
-
-
-def _nothing(name: str, trees: Iterable[ast.Module]) -> ContractError:
-    call = _returned_call(name, trees)
-    if _is_unwritten(name, trees):
-        return ContractError(f"{name}() is not written yet.", "Build a model in it, and end it with `return model`.")
-    if not call:
-        return ContractError(f"{name}() returned nothing.", "End it with `return model`.")
-    return ContractError(
-        f"{name}() returned nothing: it returns the result of {call}(...).",
-        "Write that call on a line of its own, and end the function with `return model`.",
-    )
-
-
-def _is_unwritten(name: str, trees: Iterable[ast.Module]) -> bool:
-    """Whether nothing but `pass`, `...` and texts stands in the function, as in a template."""
-    definitions = [
-        node for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name
-    ]
-    return bool(definitions) and all(
-        isinstance(statement, ast.Pass)
-        or (isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant))
-        for statement in definitions[-1].body
-    )
-
-
-def _returned_call(name: str, trees: Iterable[ast.Module]) -> str:
-    """The method whose result is returned, as in `return model.compile(...)`; empty when there is none."""
-    for node in (node for tree in trees for node in ast.walk(tree)):
-        if isinstance(node, ast.FunctionDef) and node.name == name:
-            returned = [inner.value for inner in ast.walk(node) if isinstance(inner, ast.Return)]
-            if returned and isinstance(returned[-1], ast.Call) and isinstance(returned[-1].func, ast.Attribute):
-                return ast.unparse(returned[-1].func)[:80]
-    return ""
-
-
-def kind(value: object) -> str:
-    """What a value is, for a sentence."""
-    return f"the class {value.__name__}" if isinstance(value, type) else f"an object of type {type(value).__name__}"

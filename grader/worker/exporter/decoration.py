@@ -9,8 +9,9 @@ import keras
 
 from grader.records import Place
 from grader.wording import listed
-from grader.worker.exporter.contract import ContractError, kind
+from grader.worker.exporter.contract import ContractError
 from grader.worker.exporter.origin import code_name, has_student_frame
+from grader.worker.exporter.returned import kind
 
 _MAX_NAMES = 3
 _MAX_NAME = 60

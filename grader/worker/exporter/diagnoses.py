@@ -41,9 +41,20 @@ def tensorflow_function(_: re.Match[str], origin: Origin) -> Finding:
     """A function of TensorFlow was called on a layer's output: the layer that does the same."""
     call = origin.expression.func if isinstance(origin.expression, ast.Call) else None
     name = ast.unparse(call)[:60] if call is not None else "A function of TensorFlow"
-    layer = TENSORFLOW_LAYERS.get(name.rpartition(".")[2])
-    advice = f"Write {layer} in its place." if layer else "Use a layer of keras.layers in its place."
-    return Finding(problem=f"{name} cannot take the output of a Keras layer.", advice=advice)
+    layer = TENSORFLOW_LAYERS.get(name.rpartition(".")[2], "a layer of keras.layers")
+    return Finding(problem=f"{name} cannot take the output of a Keras layer.", advice=f"Write {layer} in its place.")
+
+
+def iteration(_: re.Match[str], origin: Origin) -> Finding:
+    """The output of a layer stands where a number or a list belongs, as where a layer's parentheses were forgotten."""
+    name = layer_name(origin)
+    if origin.layer is None or "call" in origin.calls:
+        return Finding(
+            problem="The output of a layer has no items that could be gone through.",
+            advice="Call a layer on it as a whole.",
+        )
+    problem = f"{name} is made with the output of a layer in the place of its own arguments."
+    return Finding(problem=problem, advice=f"Make it first, as in self.layer = layers.{name}(...), with parentheses.")
 
 
 def download(_: re.Match[str], origin: Origin) -> Finding | None:

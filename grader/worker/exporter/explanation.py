@@ -1,5 +1,7 @@
 """An exception of a student's code → a finding: the sentence for its author."""
 
+import ast
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import tensorflow as tf
@@ -9,11 +11,13 @@ from grader.model.fields import Shape
 from grader.records import Finding
 from grader.source.program import Program
 from grader.wording import place as place_in_words
+from grader.worker.exporter.constructors import constructor_fault
 from grader.worker.exporter.contract import ContractError
 from grader.worker.exporter.origin import Origin
 from grader.worker.exporter.own_classes import UntraceableError
 from grader.worker.exporter.parameter_limit import TooManyParametersError, memory_limit_mib
 from grader.worker.exporter.remedies import remedy
+from grader.worker.exporter.unfilled import unfilled
 
 OUT_OF_MEMORY = (MemoryError, tf.errors.ResourceExhaustedError)
 """What is raised where there is no more memory."""
@@ -30,10 +34,12 @@ class Circumstances(NamedTuple):
     """Of one image."""
     calling: bool
     """Whether the model that the function returned was being called."""
+    trees: Mapping[str, Sequence[ast.Module]]
+    """What was run of each file."""
 
 
 def explain(error: BaseException, origin: Origin, circumstances: Circumstances) -> Finding:
-    """Say what an exception of a student's code means, and what to write instead.
+    """Say what an exception of a student's code means, and what to write instead; with a place if the fault lies there.
 
     Args:
         error: What was raised.
@@ -48,9 +54,15 @@ def explain(error: BaseException, origin: Origin, circumstances: Circumstances) 
     if own.startswith("Could not automatically infer"):  # that of Keras around the one from call()
         own = own.partition("Error encountered:")[2]
     text = " ".join(own.split())[:_MAX_TEXT]
-    if known := _not_set(error, circumstances.program) or remedy(error, text, origin, circumstances.input_shape):
+    known = (
+        _not_set(error, circumstances.program)
+        or unfilled(origin, circumstances.trees)
+        or constructor_fault(text, origin, circumstances.trees)
+        or remedy(error, text, origin, circumstances.input_shape)
+    )
+    if known:
         return known
-    if isinstance(error, NotImplementedError):  # the template says in it what to do
+    if isinstance(error, NotImplementedError) and not origin.calls:  # the template says in it what to do
         return Finding(problem=f"{circumstances.function}() is not written yet.", advice=text)
     return _ended(error, circumstances.function) or _raised(error, text, origin, circumstances)
 

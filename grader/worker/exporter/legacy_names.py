@@ -9,10 +9,32 @@ from types import ModuleType
 from typing import Any
 
 import keras
+import tensorflow as tf
 
 from grader.records import Finding
 from grader.worker.exporter.origin import is_student
 
+_Initializers = dict[str, tuple[str, dict[str, float]]]
+"""By their names: the class of Keras with the same arguments, and the defaults that are not its own, in their order."""
+_INITIALIZERS: _Initializers = {
+    "constant_initializer": ("Constant", {}),
+    "ones_initializer": ("Ones", {}),
+    "random_normal_initializer": ("RandomNormal", {}),
+    "random_uniform_initializer": ("RandomUniform", {}),
+    "zeros_initializer": ("Zeros", {}),
+}
+"""Right below `tf`."""
+_INITIALIZERS_OF_1: _Initializers = {
+    "constant_initializer": ("Constant", {"value": 0.0}),
+    "glorot_normal_initializer": ("GlorotNormal", {}),
+    "glorot_uniform_initializer": ("GlorotUniform", {}),
+    "ones_initializer": ("Ones", {}),
+    "random_normal_initializer": ("RandomNormal", {"mean": 0.0, "stddev": 1.0}),
+    "random_uniform_initializer": ("RandomUniform", {"minval": 0.0, "maxval": 1.0}),
+    "truncated_normal_initializer": ("TruncatedNormal", {"mean": 0.0, "stddev": 1.0}),
+    "zeros_initializer": ("Zeros", {}),
+}
+"""Of TensorFlow 1."""
 AddNote = Callable[[Finding], None]
 
 _MOVED: dict[str, tuple[str, ...]] = {
@@ -42,6 +64,7 @@ def install(add_note: AddNote) -> None:
             _channels_last(vars(known.backend), add_note)
     _learning_rate(add_note)
     _padding(add_note)
+    _initializers(add_note)
 
 
 class Moved(ModuleType):
@@ -117,3 +140,20 @@ def _padding(add_note: AddNote) -> None:
         make(layer, *arguments, **named)
 
     base.__init__ = make_with_small_letters
+
+
+def _initializers(add_note: AddNote) -> None:
+    """TensorFlow's own initializers, which compute the same as Keras's and are written down as nothing Keras reads."""
+    for root, module, table in (("tf", tf, _INITIALIZERS), ("tf.compat.v1", tf.compat.v1, _INITIALIZERS_OF_1)):
+        for old, (new, defaults) in table.items():
+            vars(module)[old] = _initializer(f"{root}.{old}", new, defaults, add_note)
+
+
+def _initializer(old: str, new: str, defaults: dict[str, float], add_note: AddNote) -> Callable[..., Any]:
+    def make(*arguments: Any, **named: Any) -> Any:
+        add_note(Finding(problem=f"{old} was read as keras.initializers.{new}, which computes the same."))
+        named.pop("dtype", None)
+        given = dict(list(defaults.items())[len(arguments) :]) | named
+        return getattr(keras.initializers, new)(*arguments, **given)
+
+    return make

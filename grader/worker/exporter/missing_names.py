@@ -14,7 +14,7 @@ from grader.source.blanks import blank, is_blank
 from grader.worker.exporter.importer import OnDemand
 from grader.worker.exporter.origin import Origin
 from grader.worker.exporter.packages import known_package
-from grader.worker.exporter.removed_names import NAMES
+from grader.worker.exporter.removed_names import NAMES, TENSORFLOW_LAYERS
 
 _USUAL_IMPORTS = {
     "K": "from keras import backend as K",
@@ -84,6 +84,8 @@ def no_attribute(match: re.Match[str], _: Origin) -> Finding:
         return blank(name)
     if _is_removed(owner, name):
         return Finding(problem=f"{owner}.{name} is gone.", advice=NAMES[name])
+    if owner.rpartition(".")[2] == "backend" and name in TENSORFLOW_LAYERS:
+        return Finding(problem=f"{owner} has no {name}.", advice=f"Write {TENSORFLOW_LAYERS[name]} in its place.")
     module = sys.modules.get(owner) or sys.modules.get(owner.replace("tensorflow.keras", "keras"))
     meant = nearest(name, _public_names(module)) if module else None
     return Finding(problem=f"{owner} has no {name}.", advice=f"Write {meant}." if meant else "")

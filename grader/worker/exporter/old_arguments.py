@@ -83,6 +83,7 @@ class OldArguments:
         self._positional = list(call.args)
         self._keywords = list(call.keywords)
         self._written: list[Parts] = []
+        self._is_older = is_before_keras_1(call, owner)
         self._pair: Parts = ()
         """Rows and columns that were given by name."""
         if keras_1:
@@ -108,11 +109,13 @@ class OldArguments:
     @property
     def is_refused(self) -> bool:
         """Whether today's Keras and what is read of old names refuse one of them."""
-        return bool(self._old - {"lr", "nb_epoch"})
+        return self._is_older or bool(self._old - {"lr", "nb_epoch"})
 
     def _window(self) -> None:
         """Rows and columns, which are one argument today."""
         names = _WINDOWS.get(self._owner, ())
+        if not names:
+            return
         by_name = {keyword.arg: keyword.value for keyword in self._keywords if keyword.arg in names}
         sizes = list(takewhile(_may_be_number, self._positional[1:]))
         if len(sizes) == len(names) + 1 and all(_is_number(value) for value in sizes):
@@ -121,7 +124,7 @@ class OldArguments:
         sizes = sizes[: len(names)]
         behind = self._positional[1 + len(sizes) :]
         named = [name for name in names[len(sizes) :] if name in by_name]
-        if not names or len(sizes) + len(named) != len(names):
+        if len(sizes) + len(named) != len(names):
             return
         window: Parts = ("(", *separated([*sizes, *(by_name[name] for name in named)]), ")")
         if not sizes:
@@ -178,12 +181,10 @@ class OldArguments:
 
     def _channel_last(self, shape: ast.expr, begin: int) -> Parts:
         """The shape of an image that begins with its channel, as `(1, 28, 28)`, in today's order; empty for others."""
-        sizes = shape.elts[begin:] if self._keras_1 and isinstance(shape, ast.Tuple) else []
-        channels = [isinstance(size, ast.Constant) and size.value in {1, 3} for size in sizes]
-        if channels != [True, False, False]:
-            return ()
-        self._problems.append("The channel comes last in today's shapes.")
-        return ("(", *separated([*sizes[1:], sizes[0]]), ")")
+        turned = channel_last(shape, begin) if self._keras_1 else ()
+        if turned:
+            self._problems.append(CHANNEL_LAST)
+        return turned
 
     def _renamed(self, name: str, value: ast.expr) -> list[Parts]:
         if name == "batch_input_shape":
@@ -220,6 +221,26 @@ class OldArguments:
         return []
 
 
+CHANNEL_LAST = "The channel comes last in today's shapes."
+
+
+def channel_last(shape: ast.expr, begin: int = 0, channels: frozenset[str] = frozenset()) -> Parts:
+    """The shape of an image that begins with its channel, in today's order; empty for any other.
+
+    Args:
+        shape: As it is written.
+        begin: What stands before the image's own axes.
+        channels: Names for the number of channels.
+    """
+    sizes = shape.elts[begin:] if isinstance(shape, ast.Tuple) else []
+    first = [
+        (isinstance(size, ast.Constant) and size.value in {1, 3})
+        or (isinstance(size, ast.Name) and size.id in channels)
+        for size in sizes
+    ]
+    return ("(", *separated([*sizes[1:], sizes[0]]), ")") if first == [True, False, False] else ()
+
+
 def shows_keras_1(keywords: frozenset[str]) -> bool:
     """Whether one of these old arguments was gone in Keras 2."""
     return bool(keywords - OF_KERAS_2)
@@ -237,8 +258,24 @@ def _is_full(name: str, value: ast.expr) -> bool:
     return name == "border_mode" and isinstance(value, ast.Constant) and value.value == "full"
 
 
+def is_before_keras_1(call: ast.Call, owner: str) -> bool:
+    """Whether a layer is given the number of its inputs too, as in Keras 0: `Dense(784, 10)`, `Conv2D(8, 1, 3, 3)`."""
+    sizes = len(list(takewhile(_is_number, call.args[1:])))
+    if owner == "Dense":
+        return sizes == 1 and _may_be_number(call.args[0])
+    return owner in _WINDOWS and sizes == len(_WINDOWS[owner]) + 1
+
+
 def _is_number(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and type(node.value) is int
+    """Whether a number is written there, or a product or sum of some."""
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, ast.BinOp):
+            waiting += (part.left, part.right)
+        elif not isinstance(part, ast.Constant) or type(part.value) is not int:
+            return False
+    return True
 
 
 def _may_be_number(node: ast.expr) -> bool:

@@ -29,13 +29,13 @@ class OldLines(NamedTuple):
 
 
 def with_old_lines(
-    finding: Finding, place: Place, ran: Mapping[str, Sequence[ast.Module]], texts: Mapping[str, str]
+    faults: Mapping[Place, Finding], place: Place, ran: Mapping[str, Sequence[ast.Module]], texts: Mapping[str, str]
 ) -> tuple[dict[Place, Finding], frozenset[Place]]:
-    """Put all lines that are written for older Keras beside a fault, which gives way to what they say of its own line.
+    """Put all lines that are written for older Keras beside faults, which give way to what they say of their own lines.
 
     Args:
-        finding: The fault.
-        place: In which line it arose; in a notebook, of all cells together.
+        faults: By their places; in a notebook, by lines of all cells together.
+        place: Of the one that was raised.
         ran: What was run of each file.
         texts: Each file.
 
@@ -48,8 +48,7 @@ def with_old_lines(
         for old in old_lines(ran[path], texts.get(path, "")):
             explained[Place(path=path, line=old.finding.line)] = old.finding
             lines |= {Place(path=path, line=line) for line in old.lines}
-    if place not in lines:
-        explained[place] = finding
+    explained |= {at: finding for at, finding in faults.items() if at not in lines}
     order = sorted(explained, key=lambda at: (at.path != place.path, at.path, at.line is None, at.line or 0))
     return {at: explained[at] for at in order}, frozenset(lines)
 

@@ -8,7 +8,13 @@ import tensorflow as tf
 
 from grader.worker.exporter.corrections import Correction, Reasons
 from grader.worker.exporter.file_text import FileText
-from grader.worker.exporter.old_arguments import old_keywords, shows_keras_1
+from grader.worker.exporter.old_arguments import (
+    CHANNEL_LAST,
+    channel_last,
+    is_before_keras_1,
+    old_keywords,
+    shows_keras_1,
+)
 from grader.worker.exporter.old_calls import corrected_call, is_merge, merge_functions, owner_of
 from grader.worker.exporter.old_imports import corrected_import, is_of_keras
 from grader.worker.exporter.removed_names import NAMES
@@ -48,10 +54,14 @@ class _Finder:
                 self._settled.update(id(inner) for statement in node.body for inner in ast.walk(statement))
         self._calls = [node for node in nodes if isinstance(node, ast.Call) and id(node) not in self._settled]
         keywords = (old_keywords(call, owner_of(call, self._names)) for call in self._calls)
-        self._keras_1 = any(shows_keras_1(names) for names in keywords)
+        self._keras_1 = any(shows_keras_1(names) for names in keywords) or any(
+            is_before_keras_1(call, owner_of(call, self._names)) for call in self._calls
+        )
 
     def corrections(self) -> Iterator[Correction]:
         yield from self._imports()
+        if self._keras_1:
+            yield from self._named_shapes()
         for call in self._calls:  # each before what is in it
             if correction := corrected_call(call, self._names, keras_1=self._keras_1):
                 if correction.parts is None or call.func not in correction.parts:
@@ -63,6 +73,24 @@ class _Finder:
                     self._settle_chain(node)
                 if isinstance(node.ctx, ast.Load) and (correction := self._named(node)):
                     yield correction
+
+    def _named_shapes(self) -> Iterator[Correction]:
+        """Where a name gets the shape of an image that begins with its channel, and a model begins with that name."""
+        shapes = {
+            keyword.value.id
+            for call in self._calls
+            if owner_of(call, self._names)
+            for keyword in call.keywords
+            if keyword.arg in {"input_shape", "shape"} and isinstance(keyword.value, ast.Name)
+        }
+        assigned: dict[str, list[ast.expr]] = {}
+        for node in self._nodes:
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                assigned.setdefault(node.targets[0].id, []).append(node.value)
+        channels = frozenset(name for name, values in assigned.items() if all(_is_channel(value) for value in values))
+        for name in sorted(shapes & assigned.keys()):
+            if len(assigned[name]) == 1 and (parts := channel_last(assigned[name][0], channels=channels)):
+                yield Correction(assigned[name][0], parts, Reasons(problem=CHANNEL_LAST), is_refused=False)
 
     def _settle_chain(self, node: ast.Attribute) -> None:
         """Only the longest of `a`, `a.b` and `a.b.c` is looked at."""
@@ -130,6 +158,10 @@ class _Finder:
         if new == old:
             return None
         return Correction(node, (new,), Reasons(spellings=((old, new),)), is_refused=False)
+
+
+def _is_channel(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value in {1, 3}
 
 
 def _renamed(old: str, new: str) -> Reasons:

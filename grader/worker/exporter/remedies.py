@@ -8,12 +8,12 @@ import re
 from collections.abc import Callable
 
 from grader.records import Finding
-from grader.source.blanks import blank, blank_argument
 from grader.worker.exporter.diagnoses import (
     dimensions,
     download,
     identifier,
     init_keyword,
+    iteration,
     keyword,
     layer_name,
     missing,
@@ -42,8 +42,6 @@ def remedy(error: BaseException, text: str, origin: Origin, input_shape: tuple[i
         origin: Where it arose, and at which layer.
         input_shape: How a model of this assignment begins.
     """
-    if shown := blank_argument(origin.expression):
-        return blank(shown)
     message = f"{type(error).__name__}: {text}"
     for pattern, diagnosis in _TABLE:
         if (match := pattern.search(message)) is None:
@@ -90,6 +88,18 @@ _TABLE = _table(
             "A layer is called with {value} in second place, where Keras takes only tensors.",
             "Write the name of the argument, as in layer(x, training=training).",
         ),
+    ),
+    (r"Iterating over a symbolic KerasTensor", iteration),
+    (
+        r"Shapes used to initialize variables must be fully-defined",
+        (
+            "{layer} cannot make its weights, because the size of its input or an argument of its own is not known.",
+            "In place of a reshape with -1 use layers.Flatten(); give every size as a number.",
+        ),
+    ),
+    (
+        r"Inputs to a layer should be tensors\. Got 'None'",
+        ("{layer} is called on None.", "Call it on the output of a layer, or on the inputs."),
     ),
     (
         r"'KerasTensor' object is not callable",

@@ -10,7 +10,7 @@ import inspect
 import random
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import islice
 from types import ModuleType
 from typing import Any
@@ -23,6 +23,7 @@ from grader.source.fault import SourceFaultError
 from grader.source.module import mentioned_names
 from grader.source.program import Program, read_program, source_text
 from grader.source.syntax import invalid_python, too_deep
+from grader.source.written import module_names
 from grader.worker.exporter import devices, legacy_names, stubs
 from grader.worker.exporter.answers import MAX_NAME, bounded, fault_of, notes_of
 from grader.worker.exporter.contract import (
@@ -49,8 +50,10 @@ from grader.worker.exporter.own_classes import UntraceableError
 from grader.worker.exporter.parameter_limit import limit_parameters
 from grader.worker.exporter.quotation import repeatable
 from grader.worker.exporter.serialization import unwritten, write_repetitions
-from grader.worker.exporter.strides import note_stride
+from grader.worker.exporter.strides import stride_watch
 from grader.worker.exporter.symbolic_call import stock_model
+from grader.worker.exporter.tensorflow_calls import is_tensorflow_fault, tensorflow_calls
+from grader.worker.exporter.unfilled import left_dots, unfilled_loss
 from grader.worker.messages import ExportAnswer, ExportRequest, Fault, Written
 
 _MAX_PLACES = 1_000
@@ -65,7 +68,7 @@ def run(request: ExportRequest, send: Callable[[bytes], None]) -> None:
     random.seed()
     np.random.seed()
     try:
-        beside = frozenset(module.path.partition("/")[0].removesuffix(".py") for module in request.modules)
+        beside = module_names(request.modules)
         program = read_program(request.content, notebook=request.notebook, function=request.function, beside=beside)
     except SourceFaultError as error:
         answer = ExportAnswer(fault=fault_of(error.finding, error.check), notes=notes_of(error.notes))
@@ -83,12 +86,13 @@ class _Export:
         self._input_shape = request.input_shape
         self._budget = request.parameters
         self._notes = list(program.notes)
-        self._texts = {"": program.text} | {module.path: source_text(module.content) for module in request.modules}
+        modules = {module.path: module for module in (*request.modules, *program.modules)}
+        self._texts = {"": program.text} | {path: source_text(module.content) for path, module in modules.items()}
         self._defined_at: Place | None = None
         self._calling = False  # the model that was returned
         self._ran: dict[str, list[ast.Module]] = {}
         names = mentioned_names(program.tree.body) | {request.function}
-        self._importer = SubmissionImporter(request.modules, self._run, names)
+        self._importer = SubmissionImporter(modules.values(), self._run, names)
 
     def answer(self) -> ExportAnswer:
         """Document or fault, with notes and places."""
@@ -113,7 +117,7 @@ class _Export:
         devices.install(self._note)
         legacy_names.install(self._note)
         keras.config.disable_traceback_filtering()  # the frames of Keras tell which layer is at fault
-        remember_lines(lambda cls, arguments: note_stride(cls, arguments, self._note))
+        remember_lines(stride_watch(self._note))
         write_repetitions()
         limit_parameters(self._budget)
         vars(inspect)["getsource"] = _source_or_nothing
@@ -189,7 +193,9 @@ class _Export:
 
     def _document(self, model: keras.Model) -> str:
         check_sharing(model)
-        for note in unwritten(model):
+        if blank := unfilled_loss(model):
+            raise ContractError(blank.problem, blank.advice, blank.place)
+        for note in (*unwritten(model), *left_dots(self._program.tree)):
             self._note(note)
         return str(model.to_json())
 
@@ -199,25 +205,31 @@ class _Export:
         if isinstance(error, SourceFaultError):  # out of the compiler, or of a module beside the file
             return fault_of(error.finding, error.check)
         origin = find_origin(error, self._ran)
-        if isinstance(error, ContractError):
-            place = self._defined_at or Place()
-        elif isinstance(error, UntraceableError):
-            place = error.finding.place
-        else:
-            place = Place(path=origin.path, line=origin.line)
         finding = explain(error, origin, self._circumstances())
+        place = finding.place
+        if place == Place() and isinstance(error, ContractError):
+            place = self._defined_at or Place()
+        elif place == Place() and not isinstance(error, UntraceableError):
+            place = Place(path=origin.path, line=origin.line)
         # Here alone an exception's own words become a sentence, and addresses and folders may be among them.
         finding = Finding(problem=repeatable(finding.problem), advice=repeatable(finding.advice))
         if isinstance(error, Exception) and not isinstance(error, OUT_OF_MEMORY):
-            return self._with_old_lines(finding, place)
+            others = tensorflow_calls(self._ran) if is_tensorflow_fault(str(error)) else {}
+            return self._with_old_lines(finding, place, others)
         return fault_of(finding.at(self._in_file(place)), "contract")
 
     def _circumstances(self) -> Circumstances:
-        return Circumstances(self._program, self._function, self._input_shape, self._calling)
+        return Circumstances(self._program, self._function, self._input_shape, self._calling, self._ran)
 
-    def _with_old_lines(self, finding: Finding, place: Place) -> Fault:
-        """A fault together with all lines that are written for older Keras, of which nothing else need be said."""
-        explained, lines = with_old_lines(finding, place, self._ran, self._texts)
+    def _with_old_lines(self, finding: Finding, place: Place, others: Mapping[Place, Finding]) -> Fault:
+        """A fault together with all lines that are written for older Keras, of which nothing else need be said.
+
+        Args:
+            finding: The fault.
+            place: Of it.
+            others: Of the same kind, by their places.
+        """
+        explained, lines = with_old_lines({place: finding, **others}, place, self._ran, self._texts)
         old = {self._in_file(line) for line in lines}
         self._notes = [note for note in self._notes if note.place not in old]
         first, *further = (other.at(self._in_file(at)) for at, other in islice(explained.items(), _MAX_FAULTS))

@@ -18,8 +18,8 @@ from typing import NamedTuple
 from grader.errors import CancelledError, WorkerError
 from grader.worker.process.child import Task, Terms, enter
 from grader.worker.process.environment import clean_environment
-from grader.worker.process.monitor import Monitor, Usage
-from grader.worker.process.pipes import PipeReader
+from grader.worker.process.monitor import Monitor, Usage, cpu_seconds_of_family
+from grader.worker.process.pipes import Bounds, PipeReader
 from grader.worker.process.temporary_folder import claim_temporary_folder
 from grader.worker.process.termination import Cause, Termination, name_termination
 
@@ -77,6 +77,11 @@ class Children:
         pid: int | None = forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined] # noqa: SLF001
         return pid
 
+    @property
+    def cpu_seconds(self) -> float:
+        """Processor time of the fork server and of all its children that have ended; none of one that was replaced."""
+        return cpu_seconds_of_family(self.server_pid) if self.server_pid else 0.0
+
     def cancel(self) -> None:
         """Kill all children; every `run` that waits for one, or is called from now on, raises `CancelledError`."""
         self._cancelled.set()
@@ -92,6 +97,7 @@ class Children:
         *,
         wall_seconds: float,
         on_line: Callable[[bytes], None] | None = None,
+        bounds: Callable[[], Bounds] | None = None,
     ) -> Outcome:
         """Run one task in a child of its own, and wait until the child has ended.
 
@@ -101,6 +107,7 @@ class Children:
             terms: Limits and confinement of the child.
             wall_seconds: Time after which the child is killed.
             on_line: Called with each complete line of the answer as it arrives.
+            bounds: In place of `wall_seconds`, for a child whose limits become known while it is under way.
 
         Raises:
             CancelledError: The run was cancelled.
@@ -127,7 +134,7 @@ class Children:
             monitor = Monitor(process.pid or 0)  # a process that was started has a number
             reader = PipeReader(answers, log, process.sentinel, monitor, on_line)
             try:
-                fault = reader.to_end(wall_seconds)
+                fault = reader.to_end(bounds or (lambda: Bounds(wall_seconds)))
                 usage = monitor.usage()
             finally:
                 code = self._end(process, monitor)

@@ -15,7 +15,7 @@ _LONGEST_STEP = 1.0
 container)."""
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PEAKS = ("VmPeak:", "VmHWM:")
-_STATE, _USER, _SYSTEM, _THREADS, _START_TIME = 0, 11, 12, 17, 19
+_STATE, _USER, _SYSTEM, _USER_OF_CHILDREN, _SYSTEM_OF_CHILDREN, _THREADS, _START_TIME = 0, 11, 12, 13, 14, 17, 19
 """Fields of /proc/PID/stat, counted from the one after the name."""
 
 
@@ -122,6 +122,13 @@ class Monitor:
             return 0.0
         pages = [_read(thread / "schedstat").split() for thread in threads]
         return max((int(fields[1]) for fields in pages if len(fields) == 3), default=0) / 1e9
+
+
+def cpu_seconds_of_family(pid: int) -> float:
+    """Return the processor time of a process and of all its children that have ended, as the kernel has added it up."""
+    fields = _read(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split()
+    times = (_USER, _SYSTEM, _USER_OF_CHILDREN, _SYSTEM_OF_CHILDREN)
+    return sum(int(fields[time]) for time in times) / _TICKS if fields else 0.0
 
 
 def unpromised_memory() -> int | None:

@@ -1,9 +1,11 @@
 """Reads what a child sends and prints, monitors what it uses, and decides when it has to be ended."""
 
+import math
 import os
 import selectors
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from typing import NamedTuple
 
 from grader.worker.process.child import STARTED
 from grader.worker.process.monitor import MAX_THREADS, Monitor
@@ -14,6 +16,14 @@ MAX_LOG_BYTES = 64 << 10
 _SAMPLE_SECONDS = 0.1
 _GRACE_SECONDS = 5.0
 """Time in which the fork server has to report the end of a child."""
+
+
+class Bounds(NamedTuple):
+    """Where a child is ended by its parent."""
+
+    wall_seconds: float
+    cpu_seconds: float = math.inf
+    """The kernel ends a child at the limit that it was started with; this is for one that becomes known later."""
 
 
 class PipeReader:
@@ -48,8 +58,12 @@ class PipeReader:
         }
         self._sentinel = sentinel
 
-    def to_end(self, wall_seconds: float) -> Termination | None:
-        """Read until the child has ended by itself; otherwise return why it has to be ended now."""
+    def to_end(self, bounds: Callable[[], Bounds]) -> Termination | None:
+        """Read until the child has ended by itself; otherwise return why it has to be ended now.
+
+        Args:
+            bounds: Asked at each sample.
+        """
         with selectors.DefaultSelector() as selector:
             for descriptor in (*self._pipes, self._sentinel):
                 selector.register(descriptor, selectors.EVENT_READ)
@@ -68,7 +82,7 @@ class PipeReader:
                     else:
                         selector.unregister(descriptor)
                 is_due = not ended and self._monitor.seconds_since_sample >= _SAMPLE_SECONDS
-                if is_due and (fault := self._sample(wall_seconds)):
+                if is_due and (fault := self._sample(bounds())):
                     return fault
 
     @property
@@ -78,17 +92,19 @@ class PipeReader:
         note = f"\n[{dropped:,} bytes were dropped]\n".encode() if dropped else b""
         return (self._log + note + self._log_end).decode("utf-8", "replace")
 
-    def _sample(self, wall_seconds: float) -> Termination | None:
+    def _sample(self, bounds: Bounds) -> Termination | None:
         self._monitor.sample()
         usage = self._monitor.sampled
         if self._monitor.has_ended:  # what is left in the pipes is read, however late
-            late = usage.wall_seconds >= wall_seconds + _GRACE_SECONDS
+            late = usage.wall_seconds >= bounds.wall_seconds + _GRACE_SECONDS
             return Termination(Cause.KILLED, "the fork server did not report its end") if late else None
         if usage.threads > MAX_THREADS:
             return Termination(Cause.THREADS)
         if self._monitor.state == "T":
             return Termination(Cause.STOPPED)
-        if usage.wall_seconds >= wall_seconds:
+        if usage.cpu_seconds >= bounds.cpu_seconds:
+            return Termination(Cause.PROCESSOR)
+        if usage.wall_seconds >= bounds.wall_seconds:
             return Termination(Cause.STARVED if self._monitor.usage().was_starved else Cause.WALL)
         return None
 

@@ -15,10 +15,11 @@ from grader.model.layers.layer import Layer
 from grader.model.losses import Loss
 from grader.model.optimizers import Optimizer
 from grader.model.schedules import ScheduleBase
+from grader.worker.trainer.gathering import Gathering
 
 
 def rebuild(spec: ModelSpec, input_shape: Shape, seed: int) -> keras.Model:
-    """Make the model, compiled, with every random choice derived from `seed`.
+    """Make the model, a compiled `Gathering`, with every random choice derived from `seed`.
 
     Args:
         spec: What to make.
@@ -30,7 +31,7 @@ def rebuild(spec: ModelSpec, input_shape: Shape, seed: int) -> keras.Model:
     for call in spec.graph.calls:
         inputs = [values[value] for value in call.inputs]
         values.append(layers[call.layer](inputs if len(inputs) > 1 else inputs[0]))
-    model = keras.Model(values[0], values[spec.graph.output])
+    model = Gathering(values[0], values[spec.graph.output])
     model.compile(
         optimizer=_optimizer(spec.optimizer),
         loss=_loss(spec.loss),

@@ -1,5 +1,6 @@
 """Trains one architecture from one seed, in a child that has never seen student code, and counts correct answers."""
 
+import gc
 import hashlib
 import math
 import time
@@ -12,11 +13,13 @@ import numpy.typing as npt
 import tensorflow as tf
 
 from grader.dataset.answers import encode_answers
-from grader.dataset.npz import TEST_IMAGES, TEST_LABELS, TRAIN_IMAGES, TRAIN_LABELS, Images, Labels
-from grader.dataset.prepare import load_array, load_images, scale
+from grader.dataset.npz import TEST_LABELS
+from grader.dataset.prepare import load_array
 from grader.records import Epoch, Trial
 from grader.spec import Recipe
 from grader.worker.messages import Progress, TrainerAnswer, TrainRequest
+from grader.worker.trainer.gathering import Gathering
+from grader.worker.trainer.images import Division, divide, load_trial_images
 from grader.worker.trainer.rebuild import derive_seed, rebuild
 
 _EVALUATION_BATCH = 500
@@ -26,6 +29,7 @@ _REPORT_SECONDS = 0.2
 
 def run(request: TrainRequest, send: Callable[[bytes], None]) -> None:
     """Train, evaluate, send progress lines and at last the trial."""
+    gc.freeze()  # what was imported lives on: each full collection would go through a million objects in vain
     _make_deterministic(request.seed)
     begin = time.process_time()
     model = rebuild(request.spec, request.input_shape, request.seed)
@@ -33,8 +37,10 @@ def run(request: TrainRequest, send: Callable[[bytes], None]) -> None:
     def report(answer: TrainerAnswer) -> None:
         send(answer.model_dump_json().encode() + b"\n")
 
-    history = _fit(model, request, report)
-    answers = _answers(model, request)
+    division = divide(request)
+    model.hold(load_trial_images(request, division))
+    history = _fit(model, division, request, report)
+    answers = _answers(model, division.test)
     labels = load_array(request.dataset, TEST_LABELS)  # read for the first time here, after training
     correct, total = int(np.count_nonzero(answers == labels)), len(labels)
     trial = Trial(
@@ -58,23 +64,18 @@ def _make_deterministic(seed: int) -> None:
     tf.config.experimental.enable_op_determinism()
 
 
-def _fit(model: keras.Model, request: TrainRequest, report: Callable[[TrainerAnswer], None]) -> tuple[Epoch, ...]:
+def _fit(
+    model: Gathering, division: Division, request: TrainRequest, report: Callable[[TrainerAnswer], None]
+) -> tuple[Epoch, ...]:
     recipe = request.recipe
-    images = load_images(request.dataset, TRAIN_IMAGES, request.input_shape)
-    labels = load_array(request.dataset, TRAIN_LABELS)
-    split = len(images) - recipe.validation_images
-    count = min(split, recipe.training_images or split)
-    one_hot = request.classes if request.spec.loss.labels == "one_hot" else None
-    order = derive_seed(request.seed, 0, "order of images")
-    chosen = np.linspace(0, split - 1, count).round().astype(np.intp)  # all parts of the set, however few are wanted
-    batches = _batches(images[chosen], labels[chosen], recipe.batch_size, one_hot, order)
-    validation = _batches(images[split:], labels[split:], _EVALUATION_BATCH, one_hot, None)
-    steps = recipe.epochs * math.ceil(count / recipe.batch_size)
     history = model.fit(
-        batches,
+        _batches(division.training, recipe.batch_size, derive_seed(request.seed, 0, "order of images")),
         epochs=recipe.epochs,
-        validation_data=validation,
-        callbacks=[keras.callbacks.TerminateOnNaN(), _Reporter(report, recipe, steps)],
+        validation_data=_batches(division.validation, _EVALUATION_BATCH),
+        callbacks=[
+            keras.callbacks.TerminateOnNaN(),
+            _Reporter(report, recipe, recipe.epochs * math.ceil(len(division.training) / recipe.batch_size)),
+        ],
         verbose=0,
         shuffle=False,  # the pipeline does, with a seed of its own
     ).history
@@ -84,31 +85,23 @@ def _fit(model: keras.Model, request: TrainRequest, report: Callable[[TrainerAns
     )
 
 
-def _batches(images: Images, labels: Labels, size: int, one_hot: int | None, seed: int | None) -> tf.data.Dataset:
-    """Batches of float32 images in [0, 1] and labels, shuffled anew in every epoch when a seed is given."""
-    full_scale = scale(images)
-
-    def prepare(image: tf.Tensor, label: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-        scaled = tf.cast(image, tf.float32) / full_scale
-        return scaled, tf.cast(label, tf.int64) if one_hot is None else tf.one_hot(label, one_hot)
-
-    dataset = tf.data.Dataset.from_tensor_slices((images, labels))
+def _batches(indices: range, size: int, seed: int | None = None) -> tf.data.Dataset:
+    """Batches of indices of images, int64, shuffled anew in every epoch when a seed is given."""
+    dataset = tf.data.Dataset.range(indices.start, indices.stop)
     if seed is not None:
-        dataset = dataset.shuffle(len(images), seed=seed, reshuffle_each_iteration=True)
+        dataset = dataset.shuffle(len(indices), seed=seed, reshuffle_each_iteration=True)
     options = tf.data.Options()
     options.deterministic = True
     options.threading.private_threadpool_size = 1
     options.threading.max_intra_op_parallelism = 1
-    return dataset.batch(size).map(prepare).with_options(options)
+    return dataset.batch(size).with_options(options)
 
 
-def _answers(model: keras.Model, request: TrainRequest) -> npt.NDArray[np.int64]:
+def _answers(model: Gathering, test: range) -> npt.NDArray[np.int64]:
     """The most probable class of each test image; shape (images,)."""
-    images = load_images(request.dataset, TEST_IMAGES, request.input_shape)
-    full_scale = scale(images)
-    batches = (images[start : start + _EVALUATION_BATCH] for start in range(0, len(images), _EVALUATION_BATCH))
-    answers = [np.argmax(model.predict_on_batch(batch.astype(np.float32) / full_scale), axis=-1) for batch in batches]
-    return np.concatenate(answers)
+    model.evaluate(_batches(test, _EVALUATION_BATCH), verbose=0)  # its metrics mean nothing: it has no labels
+    classes: npt.NDArray[np.int64] = np.argmax(model.outputs_of(test), axis=-1)
+    return classes
 
 
 def hash_weights(model: keras.Model) -> str:

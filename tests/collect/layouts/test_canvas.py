@@ -1,13 +1,15 @@
 """Canvas's downloads."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from grader.collect.layouts.canvas import locate
+from grader.collect.roster import Roster
 from grader.collect.submissions import collect
 from grader.collect.tree import Entry
-from grader.records import Finding, HandIn, Submission, Unusable
+from grader.records import Finding, HandIn, Student, Submission, Unusable
 from grader.spec import AssignmentSpec
 
 Plant = Callable[..., Entry]
@@ -87,6 +89,31 @@ def test_a_stray_file_is_a_row_of_its_own(plant: Plant, assignment: AssignmentSp
     """What somebody added by hand is not passed over."""
     root = plant({"convlarge_12_99_mnist_cnn.py": "", "residuallinear_13_104_mnist_cnn.py": "", "extra.py": ""})
     assert [entry.id for entry in collect([root.path], assignment)] == ["convlarge_12", "extra", "residuallinear_13"]
+
+
+def test_a_pdf_that_somebody_added_may_be_anybodys(plant: Plant, assignment: AssignmentSpec) -> None:
+    """Canvas's own PDF is its author's; who is not found is not called missing for the other one."""
+    root = plant(
+        {
+            "convlarge_12_99_mnist_cnn.py": "",
+            "residuallinear_13_104_a.pdf": "",
+            "essay.pdf": "",
+            "a.csv": "",
+            "s15.pdf": "",
+        }
+    )
+    roster = Roster(
+        Path("r.csv"), [Student(id=f"s{number}", ids={"canvas_id": number}) for number in ("12", "13", "14", "15")]
+    )
+    rows = {row.id: row for row in collect([root.path], assignment, roster=roster)}
+    assert list(rows) == ["essay.pdf", "s12", "s13", "s14", "s15"]
+    assert [getattr(row, "status", "graded") for row in rows.values()] == [
+        "error",
+        "graded",
+        "failed",
+        "error",
+        "failed",
+    ]
 
 
 def test_the_name_is_a_clue_unless_the_file_is_anonymous(plant: Plant) -> None:

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.collect.attempt_names import Attempts
 from grader.collect.location import MAX_ID
 from grader.collect.roster import Roster
 from grader.collect.submissions import collect
 from grader.collect.tree import Entry
 from grader.errors import InputError
-from grader.records import Status, Student, Submission, Unusable
+from grader.records import Finding, Status, Student, Submission, Unusable
 from grader.spec import AssignmentSpec
 
 Plant = Callable[..., Entry]
@@ -113,6 +114,8 @@ def test_the_only_zip_file_of_a_download_is_opened(pack: Pack, rows: Callable[..
     """It is what was downloaded, and no student."""
     assert list(rows({"all.zip": pack(names("amy/mnist_cnn.py", "bo/mnist_cnn.py"))})) == ["amy", "bo"]
     assert list(rows({"all.zip": pack(names("mnist_cnn.py", "blocks.py"))})) == ["all"]
+    inner = {f"{name}.zip": pack(names("mnist_cnn.py")) for name in ("amy", "bo")}
+    assert list(rows({"all.zip": pack(inner)})) == ["amy", "bo"]
 
 
 def test_a_course_systems_download_may_lie_in_each_section(
@@ -161,6 +164,212 @@ def test_projects_with_equal_files_are_no_sections(rows: Callable[..., dict[str,
     assert rows(files) == {"s1": "failed", "s2": "failed"}
 
 
+@pytest.mark.parametrize(
+    ("files", "ids"),
+    [
+        pytest.param(("A/u101.py", "A/u102.py", "B/u103.py"), ["A/u101", "A/u102", "B/u103"], id="one in the last"),
+        pytest.param(("A/amy.py", "A/bo.ipynb", "B/cy.py"), ["A/amy", "A/bo", "B/cy"], id="names"),
+        pytest.param(("A/u101.py", "B/u102.py"), ["A/u101", "B/u102"], id="one in each"),
+        pytest.param(("A/u101/mnist_cnn.py", "B/u102/x.py"), ["A/u101", "B/u102"], id="a folder in each"),
+        pytest.param(("u101/mnist_cnn.py", "u102/mnist_cnn.py", "late/u103/mnist_cnn.py"),
+                     ["late/u103", "u101", "u102"], id="one is late"),
+        pytest.param(("u101/mnist_cnn.py", "u102/src/x.py", "late/u103/mnist_cnn.py", "late/u104/mnist_cnn.py"),
+                     ["late/u103", "late/u104", "u101", "u102"], id="two are late"),
+        pytest.param(("u101.py", "u102.py", "late/u103.py"), ["late/u103", "u101", "u102"], id="a late file"),
+        pytest.param(("A/u101.py", "A/u102.py", "B/u101.py", "B/u103.py"),
+                     ["A/u101", "A/u102", "B/u101", "B/u103"], id="one in two"),
+        pytest.param(("A/u101.py", "A/u102_final.py", "u103.py"), ["A/u101", "A/u102_final", "u103"],
+                     id="a file beside"),
+    ],
+)  # fmt: skip
+def test_small_sections_are_no_students(files: tuple[str, ...], ids: list[str], pack: Pack, plant: Plant,
+                                        assignment: AssignmentSpec) -> None:  # fmt: skip
+    """A section of one student is one as well, and so is each zip file of a section."""
+    folders: dict[str, dict[str, str]] = {}
+    packed: dict[str, str | bytes] = {}
+    for file in files:
+        folder, _, name = file.partition("/")
+        if name:
+            folders.setdefault(folder, {})[name] = CODE
+        else:
+            packed[file] = CODE
+    packed |= {f"{folder}.zip": pack(inner) for folder, inner in folders.items()}
+    for root in (plant(names(*files)), plant(packed, "packed")):
+        rows = collect([root.path], assignment)
+        assert [row.id for row in rows] == ids
+        assert all(isinstance(row, Submission) for row in rows)
+
+
+def test_a_zip_file_of_a_folder_of_its_own_name_is_that_folder(pack: Pack, rows: Callable[..., dict[str, str]]) -> None:
+    """As many programs pack it; the students' own zip files lie in it, and in the last there is one."""
+    inner = pack(names("mnist_cnn.py"))
+    files = {"A.zip": pack({"A/amy.zip": inner, "A/bo.zip": inner}), "B.zip": pack({"B/cy.zip": inner})}
+    assert rows(files) == {
+        "A/amy": "A.zip/A/amy.zip/mnist_cnn.py",
+        "A/bo": "A.zip/A/bo.zip/mnist_cnn.py",
+        "B/cy": "B.zip/B/cy.zip/mnist_cnn.py",
+    }
+
+
+def test_a_section_without_a_program_is_opened_beside_others(rows: Callable[..., dict[str, str]]) -> None:
+    """Each of its students has a row; a folder that is empty is nobody's."""
+    files = names(
+        "A/amy/mnist_cnn.py", "A/bo/mnist_cnn.py", "B/cy/report.pdf", "C/di/mnist_cnn.py", "C/ed/mnist_cnn.py"
+    )
+    assert rows({**files, "B/fay/report.pdf": "", "D/notes.pdf": "", "E/README.md": ""}) == {
+        "A/amy": "A/amy/mnist_cnn.py",
+        "A/bo": "A/bo/mnist_cnn.py",
+        "B/cy": "failed",
+        "B/fay": "failed",
+        "C/di": "C/di/mnist_cnn.py",
+        "C/ed": "C/ed/mnist_cnn.py",
+        "D": "error",
+        "E": "missing",
+    }
+
+
+def test_the_only_section_is_none_of_its_students(plant: Plant, assignment: AssignmentSpec) -> None:
+    """Where numbers name them; where they may be one student's, the row is an error and says what to do."""
+    (first, second) = collect([plant(names("A/u101.py", "A/u102.py")).path], assignment)
+    assert (first.id, second.id) == ("A/u101", "A/u102")
+    (row,) = collect([plant(names("A/part.py", "A/work.py"), "other").path], assignment)
+    assert isinstance(row, Unusable)
+    assert (row.id, row.status) == ("A", Status.ERROR)
+    assert row.finding == Finding(
+        problem="A holds 2 files that could be meant (part.py, work.py), and nothing says whether these are one "
+        "student's.",
+        advice="If it is a section of the class, name it to the grader by a path of its own; else keep the file that "
+        "counts.",
+    )
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        pytest.param(("s1/a.py", "s1/b.py", "s2/mnist_cnn.py"), id="beside the assignment's file"),
+        pytest.param(("s1/u101.py", "s1/u102.py", "s2/mnist_cnn.ipynb"), id="with numbers"),
+        pytest.param(("s1/work.py", "s1/work.ipynb", "s2/other.py"), id="script and notebook"),
+        pytest.param(("s1/mnist_cnn (1).py", "s1/mnist_cnn (2).py", "s2/other.py"), id="two downloads"),
+    ],
+)
+def test_a_student_among_students_is_told_to_hand_in_one(
+    files: tuple[str, ...], rows: Callable[..., dict[str, str]]
+) -> None:
+    """The neighbours say that each folder is one student's."""
+    result = rows(names(*files))
+    assert result["s1"] == "failed"
+    assert list(result) == ["s1", "s2"]
+
+
+def test_a_few_versions_among_many_students_are_a_persons_to_decide(rows: Callable[..., dict[str, str]]) -> None:
+    """Where nobody has a file of the assignment's name, nobody knows whether two files are a section."""
+    result = rows(names("s1/a.py", "s1/b.py", "s2/c.py", "s3/d.py"))
+    assert result == {"s1": "error", "s2": "s2/c.py", "s3": "s3/d.py"}
+
+
+def test_a_program_beside_one_download_hides_nobody(pack: Pack, plant: Plant, assignment: AssignmentSpec) -> None:
+    """Each has a row, whatever the program's name; a student's own zip file is named in a note."""
+    download = pack(names("roeamy_1_11_mnist_cnn.py", "roebo_2_12_mnist_cnn.py"))
+    for name in ("mnist_cnn", "other"):
+        root = plant({f"{name}.py": CODE, "submissions.zip": download}, name)
+        ids = {row.id for row in collect([root.path], assignment)}
+        assert ids == {name, "submissions/roeamy_1", "submissions/roebo_2"}
+    (row,) = collect([plant({"mnist_cnn.py": CODE, "old.zip": pack(names("a.py", "b.py"))}, "s1").path], assignment)
+    assert isinstance(row, Submission)
+    assert row.notes[0].problem == "mnist_cnn.py was graded, and not what lies beside it: old.zip."
+
+
+@pytest.mark.parametrize(
+    ("files", "graded"),
+    [
+        pytest.param(("attempt1/mnist_cnn.py", "attempt2/mnist_cnn.py", "attempt10/mnist_cnn.py"),
+                     "attempt10/mnist_cnn.py", id="numbers"),
+        pytest.param(("Attempt 1/x.py", "Attempt 2/mnist_cnn.py"), "Attempt 2/mnist_cnn.py", id="programs of any name"),
+        pytest.param(("2024-03-03-17-00-00/mnist_cnn.py", "2024-03-04-09-00-00/mnist_cnn.py"),
+                     "2024-03-04-09-00-00/mnist_cnn.py", id="times"),
+        pytest.param(("in/attempt1/mnist_cnn.py", "in/attempt2/mnist_cnn.py"), "in/attempt2/mnist_cnn.py",
+                     id="wrapped"),
+        pytest.param(("attempt1/src/mnist_cnn.py", "attempt2/src/mnist_cnn.py"), "attempt2/src/mnist_cnn.py",
+                     id="projects"),
+        pytest.param(("attempt1.py", "attempt2.py"), "attempt2.py", id="files"),
+        pytest.param(("attempt1/mnist_cnn.py",), "attempt1/mnist_cnn.py", id="the only one"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("roster", [None, CLASS])
+def test_attempts_in_a_students_folder_are_attempts(
+    files: tuple[str, ...], graded: str, roster: Roster | None, rows: Callable[..., dict[str, str]]
+) -> None:
+    """In the order that their names tell, beside students and in sections, and with a roster or without one."""
+    beside = names("bo/mnist_cnn.py", "cy/mnist_cnn.py")
+    result = rows(names(*(f"amy/{file}" for file in files)) | beside, roster)
+    assert result == {"amy": f"amy/{graded}", "bo": "bo/mnist_cnn.py", "cy": "cy/mnist_cnn.py"} | (
+        {"di": "missing"} if roster else {}
+    )
+
+
+def test_attempts_in_sections_and_of_one_student_alone(pack: Pack, plant: Plant, assignment: AssignmentSpec) -> None:
+    """They are found wherever a student's folder lies; another choice takes another one."""
+    attempts = names("attempt1/mnist_cnn.py", "attempt2/mnist_cnn.py")
+    root = plant(
+        {f"A/{name}/{file}": CODE for name in ("amy", "bo") for file in attempts}
+        | names("A/cy/mnist_cnn.py", "B/di/attempt1/x.py", "B/ed/x.py")
+    )
+    assert [row.id for row in collect([root.path], assignment)] == ["A/amy", "A/bo", "A/cy", "B/di", "B/ed"]
+    for alone in (plant(attempts, "amy").path, plant({"amy.zip": pack(attempts)}, "packed").path / "amy.zip"):
+        (row,) = collect([alone], assignment, attempts=Attempts.FIRST)
+        assert isinstance(row, Submission)
+        assert (row.id, row.path.parent.name) == ("amy", "attempt1")
+        assert row.notes[0].problem == "1 later attempt was not graded: attempt2/mnist_cnn.py."
+
+
+def test_a_class_in_each_attempt_is_no_student(rows: Callable[..., dict[str, str]]) -> None:
+    """The folder's name is the attempt of everybody in it."""
+    files = names(
+        "attempt1/amy/mnist_cnn.py", "attempt1/bo/mnist_cnn.py", "attempt2/amy/mnist_cnn.py", "attempt2/cy/x.py"
+    )
+    assert list(rows(files)) == ["attempt1/amy", "attempt1/bo", "attempt2/amy", "attempt2/cy"]
+    assert rows(files, CLASS) == {
+        "amy": "attempt2/amy/mnist_cnn.py", "bo": "attempt1/bo/mnist_cnn.py", "cy": "attempt2/cy/x.py", "di": "missing"
+    }  # fmt: skip
+
+
+def test_folders_named_by_times_alone_are_not_one_students(plant: Plant, assignment: AssignmentSpec) -> None:
+    """At the top of a class, a time may be all that is known of each person."""
+    root = plant(names("2024-03-03-17-00-00/mnist_cnn.py", "2024-03-04-09-00-00/mnist_cnn.py"))
+    assert len(collect([root.path], assignment)) == 2
+
+
+@pytest.mark.parametrize("where", ["A.zip", "all.zip/A.zip"])
+def test_a_name_that_leads_out_of_a_sections_archive_hides_nobody(
+    where: str, pack: Pack, plant: Plant, assignment: AssignmentSpec
+) -> None:
+    """The others in it are graded, and what was not read is an error row; nobody is called missing for it."""
+    sections = {
+        "A.zip": pack(names("../x.py", "amy/mnist_cnn.py", "bo/mnist_cnn.py")),
+        "B.zip": pack(names("cy.py", "e.py")),
+    }
+    root = plant({"all.zip": pack(sections)} if "/" in where else sections)
+    rows = {row.id: row for row in collect([root.path], assignment)}
+    assert list(rows) == ["A/../x.py", "A/amy", "A/bo", "B/cy", "B/e"]
+    stray = rows["A/../x.py"]
+    assert isinstance(stray, Unusable)
+    assert stray.status is Status.ERROR
+    assert stray.finding == Finding(
+        problem="A.zip holds '../x.py', a path that leads out of the archive. It was not read.",
+        advice="Find out whose it is, and have it handed in again.",
+    )
+    rows = {row.id: row for row in collect([root.path], assignment, roster=CLASS)}
+    assert rows["di"].status is Status.ERROR  # type: ignore[union-attr]
+
+
+def test_a_broken_archive_beside_sections_is_nobodys_zero(pack: Pack, plant: Plant, assignment: AssignmentSpec) -> None:
+    """It may hold a section."""
+    root = plant({"A.zip": "no zip file", "B.zip": pack(names("amy/mnist_cnn.py", "bo/mnist_cnn.py"))})
+    row = collect([root.path], assignment)[0]
+    assert isinstance(row, Unusable)
+    assert (row.id, row.status) == ("A", Status.ERROR)
+
+
 def test_a_wrapped_project_is_no_class(rows: Callable[..., dict[str, str]]) -> None:
     """Unless several folders in it hold a program each."""
     files = names("s1/work/part/model.py") | {"s1/work/pictures/cat.png": "", "s1/work/pictures/dog.png": ""}
@@ -197,8 +406,8 @@ def test_a_students_archive_is_nobody_elses_submission(pack: Pack, rows: Callabl
 def test_a_file_of_another_kind_is_a_row_where_its_name_names_somebody(
     plant: Plant, assignment: AssignmentSpec
 ) -> None:
-    """Others are named in a warning, except those that a teacher puts there."""
-    root = plant({"amy.pdf": "", "bo_hw.docx": "", "cy.py": CODE, "notes.txt": "", "essay.pdf": ""})
+    """Others are named in a warning."""
+    root = plant({"amy.pdf": "", "bo_hw.docx": "", "cy.py": CODE, "notes.txt": "", "grades.csv": ""})
     warnings: list[str] = []
     result = {row.id: row for row in collect([root.path], assignment, roster=CLASS, warn=warnings.append)}
     assert [result[name].status for name in ("amy", "bo", "di")] == [  # type: ignore[union-attr]
@@ -206,9 +415,52 @@ def test_a_file_of_another_kind_is_a_row_where_its_name_names_somebody(
         Status.FAILED,
         Status.MISSING,
     ]
-    assert warnings == ["Not read, because their endings are not those of programs: essay.pdf, notes.txt."]
+    assert warnings == ["Not read, because their endings are not those of programs: grades.csv, notes.txt."]
     assert [row.id for row in collect([root.path], assignment, warn=warnings.append)] == ["cy"]
     assert "amy.pdf" in warnings[1]
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("essay.pdf", ""),
+        ("essay.DOCX", ""),
+        ("link.txt", "https://colab.research.google.com/drive/1"),
+        ("x.py.txt", ""),
+    ],
+)
+@pytest.mark.parametrize("folder", ["", "A/"])
+def test_nobody_is_missing_while_a_file_lies_there_that_may_be_theirs(
+    file: str, content: str, folder: str, plant: Plant, assignment: AssignmentSpec
+) -> None:
+    """Such a file is a row that says what to do; where everybody has handed in, it is named in a warning."""
+    root = plant(names(*(f"{folder}{name}.py" for name in ("amy", "bo", "cy"))) | {f"{folder}{file}": content})
+    rows = {row.id: row for row in collect([root.path], assignment, roster=CLASS)}
+    row = rows[f"{folder}{file}".replace("DOCX", "docx")]
+    assert [rows["di"].status, row.status] == [Status.ERROR, Status.ERROR]  # type: ignore[union-attr]
+    assert isinstance(row, Unusable)
+    assert row.finding == Finding(
+        problem=f"{file} is not a program, and its name fits nobody on the roster.",
+        advice="Find out whose it is, and rename it to that student's id; if it is nobody's, move it elsewhere.",
+    )
+    warnings: list[str] = []
+    few = Roster(Path("roster.csv"), CLASS.students[:3])
+    everybody = collect([root.path], assignment, roster=few, warn=warnings.append)
+    assert [row.id for row in everybody] == ["amy", "bo", "cy"]
+    assert warnings == [f"Not read, because their endings are not those of programs: {file}."]
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"), [("somebody", "somebody is not on the roster."), ("amy bo", "The name amy bo fits 2 people")]
+)
+def test_what_is_no_program_and_nobodys_says_so(
+    name: str, reason: str, plant: Plant, assignment: AssignmentSpec
+) -> None:
+    """As a program that is nobody's does in a note."""
+    root = plant({f"{name}/essay.pdf": "", **names("cy.py", "di.py")})
+    row = {row.id: row for row in collect([root.path], assignment, roster=CLASS)}[name]
+    assert isinstance(row, Unusable)
+    assert reason in row.finding.problem
 
 
 @pytest.mark.parametrize(

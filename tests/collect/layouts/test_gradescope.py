@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,6 +93,23 @@ def test_the_grades_beside_the_submissions_tell_who_is_late(plant: Plant) -> Non
     table = "Name,SID,Submission ID,Lateness (H:M:S)\nA,1,1,00:00:00\nB,2,2,01:10:00\nC,3,,\n"
     root = plant({**code, "submission_metadata.yml": "", "CNN_scores.csv": table})
     assert [location.handed_in.late for location in locate(root, "mnist_cnn") or []] == [False, True, None]
+
+
+@pytest.mark.parametrize("named", ["", "assignment_7_export.zip"])
+def test_what_is_known_of_the_submissions_may_lie_beside_them(
+    named: str, plant: Plant, pack: Callable[..., bytes], assignment: AssignmentSpec
+) -> None:
+    """Both the metadata and the grades; of the metadata, those in the export come first."""
+    export = {f"assignment_7_export/submission_{number}/mnist_cnn.py": "" for number in (1, 2)}
+    table = "Name,SID,Submission ID,Lateness (H:M:S)\nA,1,1,01:00:00\n"
+    beside = {"submission_metadata.yml": METADATA, "scores.csv": table}
+    root = plant({"assignment_7_export.zip": pack(export), **beside})
+    rows = {row.id: row.handed_in for row in collect([root.path / named], assignment)}
+    assert list(rows) == ["100", "102", "linear@example.org"]
+    assert rows["100"] == HandIn(time=datetime(2024, 10, 1, 10, tzinfo=UTC), late=True)
+    inside = {**export, "assignment_7_export/submission_metadata.yml": "submission_1:\n  :submitters:\n  - :sid: '7'\n"}
+    root = plant({"assignment_7_export.zip": pack(inside), **beside}, "other")
+    assert [row.id for row in collect([root.path / named], assignment)] == ["7", "submission_2"]
 
 
 _LINES = st.lists(

@@ -48,6 +48,29 @@ def test_other_parts_are_not_code(plant: Plant, assignment: AssignmentSpec) -> N
     ]
 
 
+def test_feedback_is_the_teachers(plant: Plant, assignment: AssignmentSpec) -> None:
+    """It is no attempt and no row, as a folder or as a file; whoever has a submission beside it reads so in a note."""
+    root = plant(
+        {
+            "Large Conv_12_assignsubmission_file/mnist_cnn.py": "",
+            "Large Conv_12_assignfeedback_file/mnist_cnn.py": "",
+            "Linear Residual_13_assignsubmission_file_mnist_cnn.py": "",
+            "Linear Residual_13_assignfeedback_editpdf_combined.pdf": "",
+            "Flat Pool_14_assignfeedback_comments/comment.html": "",
+        }
+    )
+    first, second = collect([root.path], assignment)
+    assert isinstance(first, Submission)
+    assert isinstance(second, Submission)
+    assert [(row.id, row.path.parts[-2:]) for row in (first, second)] == [
+        ("Large Conv_12", ("Large Conv_12_assignsubmission_file", "mnist_cnn.py")),
+        ("Linear Residual_13", ("class", "Linear Residual_13_assignsubmission_file_mnist_cnn.py")),
+    ]
+    assert first.notes[0].problem == (
+        "What Moodle calls feedback is the teacher's, and was not graded: Large Conv_12_assignfeedback_file."
+    )
+
+
 def test_names_and_ids_are_clues(plant: Plant) -> None:
     """Of the default group only the name is known."""
     root = plant(
@@ -72,6 +95,42 @@ def test_the_grading_worksheet_tells_times_and_who_is_late(plant: Plant, assignm
         "New Comer_15": HandIn(),
     }
     assert len(collect([root.path], assignment)) == 4
+
+
+@pytest.mark.parametrize("named", ["", "moodle.zip", "unpacked"])
+def test_the_worksheet_may_lie_beside_the_download(
+    named: str, plant: Plant, pack: Callable[..., bytes], assignment: AssignmentSpec
+) -> None:
+    """As a zip file or unpacked, and whether the download is named or the folder that it lies in."""
+    name = "Large Conv_12_assignsubmission_file/mnist_cnn.py"
+    files = (
+        {f"unpacked/{name}": ""}
+        if named == "unpacked"
+        else {"moodle.zip": pack({name: "", "Flat Pool_14_assignsubmission_file/x.py": ""})}
+    )
+    root = plant({**files, "Grades-CNN.csv": WORKSHEET, "other.csv": "a,b"})
+    warnings: list[str] = []
+    rows = {row.id: row for row in collect([root.path / named], assignment, warn=warnings.append)}
+    assert rows["Large Conv_12"].handed_in == HandIn(time=datetime(2024, 3, 3, 17, 5), late=True)  # noqa: DTZ001
+    assert warnings == []
+
+
+def test_the_worksheet_may_lie_beside_the_sections(
+    plant: Plant, pack: Callable[..., bytes], assignment: AssignmentSpec
+) -> None:
+    """Each section's people are found in it, and nobody says that it was not read."""
+    sections = {
+        f"{section}.zip": pack(
+            {f"{section} Conv_{number}_assignsubmission_file/mnist_cnn.py": "" for number in numbers}
+        )
+        for section, numbers in {"A": (12, 21), "B": (13, 22)}.items()
+    }
+    warnings: list[str] = []
+    rows = collect([plant({**sections, "Grades.csv": WORKSHEET}).path], assignment, warn=warnings.append)
+    assert {row.id: row.handed_in.late for row in rows} == {
+        "A/A Conv_12": True, "A/A Conv_21": None, "B/B Conv_13": False, "B/B Conv_22": None
+    }  # fmt: skip
+    assert warnings == []
 
 
 @pytest.mark.parametrize(

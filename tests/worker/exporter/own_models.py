@@ -195,3 +195,52 @@ MODELS: dict[str, Callable[[], keras.Model]] = {
     "own layers in a Sequential model without an input": _sequential,
     "a class within Sequential models": _nested_in_sequential,
 }
+
+
+class Normalized(keras.Model):
+    """A normalization of the model's own, and a block that hears of the training from Keras alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.norm, self.block, self.flatten, self.dense = (
+            layers.BatchNormalization(), Noisy(), layers.Flatten(), layers.Dense(5),
+        )  # fmt: skip
+
+    def call(self, x: Any) -> Any:
+        return self.dense(self.flatten(self.block(self.norm(x))))
+
+
+class NormalizedWithTraining(Normalized):
+    """The argument alone is enough, whether it is handed on or not."""
+
+    def call(self, x: Any, training: bool | None = None) -> Any:
+        return super().call(x)
+
+
+class NormalizedWithKeywords(Normalized):
+    """Keras does not take `**kwargs` for the argument."""
+
+    def call(self, x: Any, **named: Any) -> Any:
+        return super().call(x)
+
+
+class NormalizedInside(keras.Model):
+    """A model that Keras itself makes does not hear of the training either where the one around it does not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.inner = keras.Sequential([layers.BatchNormalization(), layers.Flatten(), layers.Dense(5)])
+
+    def call(self, x: Any) -> Any:
+        return self.inner(x)
+
+
+NORMALIZED: dict[str, Callable[[], keras.Model]] = {
+    "without an argument training": Normalized,
+    "with an argument training": NormalizedWithTraining,
+    "with keywords, without an argument training": NormalizedWithKeywords,
+    "an inner model, without an argument training": NormalizedInside,
+    "a block in a functional model": _functional,
+    "a block in a Sequential model": _sequential,
+}
+"""Models with normalization, whose averages move while Keras trains, if it tells them."""

@@ -176,6 +176,32 @@ def test_a_fault_in_a_module_names_file_and_line(
     assert (exported.fault.path, exported.fault.line) == (("blocks.py", line) if line else ("", 4))
 
 
+def test_what_a_module_makes_is_known_by_its_path_and_line(export: Callable[..., Any]) -> None:
+    """A layer of a module, and a model that it compiles; a layer of the file itself has no path."""
+    blocks = """
+        import keras
+        from keras import layers
+        def conv_block(filters):
+            return layers.Conv2D(filters, 3, name="convolution")
+        def compiled(model):
+            model.compile("adam", "sparse_categorical_crossentropy")
+            return model
+    """
+    source = """
+        import keras
+        from keras import layers
+        from blocks import compiled, conv_block
+        def build_model():
+            return compiled(keras.Sequential([
+                keras.Input((28, 28, 1)), conv_block(8), layers.Flatten(name="flat"), layers.Dense(10),
+            ]))
+    """
+    answer = export(source, blocks=blocks).answer
+    places = {name: (answer.places[name].path, answer.places[name].line) for name in ("convolution", "flat")}
+    assert places == {"convolution": ("blocks.py", 5), "flat": ("", 7)}
+    assert (answer.compiled.path, answer.compiled.line) == ("blocks.py", 7)
+
+
 def test_a_module_that_was_not_handed_in_is_named(export: Callable[..., Any]) -> None:
     """With the line that asks for it, and what to do."""
     exported = export(MAIN.format(line="from parts.blocks import conv_block", block="conv_block"))

@@ -293,3 +293,65 @@ def test_no_code_is_shown_that_does_not_stand_there() -> None:
     text = "from keras.layers import Dense\nDense(output_dim=3)\n"
     (old,) = old_lines([ast.parse(text)], text.replace("output_dim=3", "output_dim=4"))
     assert (old.finding.problem, old.finding.code) == ("Dense no longer has output_dim (now units).", "")
+
+
+KERAS_0 = """\
+from keras.models import Sequential
+from keras.layers.core import Dense, Flatten
+from keras.layers.convolutional import Convolution2D, MaxPooling2D
+channels, rows, columns = 1, 28, 28
+size = 28
+shape = (1, size, size)
+
+
+def build_model():
+    model = Sequential()
+    model.add(Convolution2D(4, 1, 3, 3, input_shape=shape))
+    model.add(Convolution2D(4, 4, 3, 3, border_mode='valid'))
+    model.add(MaxPooling2D(poolsize=(2, 2)))
+    model.add(Flatten())
+    model.add(Dense(4*12*12, 32, init='uniform'))
+    model.add(Dense(32, 10))
+    return model
+"""
+
+
+def test_layers_that_were_given_the_number_of_their_inputs_are_rewritten(export: Callable[..., Any]) -> None:
+    """As before Keras 1; and a shape that has a name is turned where the name gets it. Pasted, the file builds."""
+    fault = export(KERAS_0).fault
+    codes = {finding.line: finding.code for finding in _faults(fault)}
+    assert codes == {
+        2: "from keras.layers import Dense, Flatten",
+        3: "from keras.layers import Conv2D, MaxPooling2D",
+        6: "shape = (size, size, 1)",
+        11: "model.add(Conv2D(4, (3, 3), input_shape=shape))",
+        12: "model.add(Conv2D(4, (3, 3), padding='valid'))",
+        13: "model.add(MaxPooling2D(pool_size=(2, 2)))",
+        15: "model.add(Dense(32, kernel_initializer='uniform'))",
+        16: "model.add(Dense(10))",
+    }
+    assert export(_pasted(KERAS_0, fault)).answer.document
+
+
+@pytest.mark.parametrize(
+    ("lines", "written"),
+    [
+        ("layers.Dense(64*8*8, 256)", ["layers.Dense(256)"]),
+        ("layers.Dense(n, 10)", ["layers.Dense(10)"]),
+        ("layers.Convolution2D(32, 1, 3, 3)", ["layers.Conv2D(32, (3, 3))"]),
+        ("layers.Dense(256, activation)", []),
+        ("layers.Conv2D(32, 3, 3)", []),
+        (
+            "depth = 1\nshape = (depth, 28, 28)\nlayers.Conv2D(8, 1, 3, 3, input_shape=shape)",
+            ["shape = (28, 28, depth)", "layers.Conv2D(8, (3, 3), input_shape=shape)"],
+        ),
+        (
+            "shape = (1, 28, 28)\nshape = (28, 28, 1)\nlayers.Conv2D(8, 1, 3, 3, input_shape=shape)",
+            ["layers.Conv2D(8, (3, 3), input_shape=shape)"],
+        ),
+        ("shape = (1, 28, 28)\nlayers.Dense(8, input_shape=shape)", []),
+    ],
+)
+def test_what_shows_a_file_from_before_keras_1(lines: str, written: list[str]) -> None:
+    """One number more than Keras 1 took; a name may be an activation, and three numbers are a stride today."""
+    assert [code for _, _, code in _lines(f"from keras import layers\n{lines}")] == written

@@ -96,6 +96,8 @@ def test_what_call_calls_is_the_model(export: Callable[..., Any], body: str, kin
         pytest.param({"init": "self.scale = keras.Variable(2.0)"}, 7, "Net has weights of its own", id="a variable"),
         pytest.param({"init": "self.scale = self.add_weight(shape=())"}, 12, "Net has weights of its own",
                      id="a weight"),
+        pytest.param({"init": "self.scale = self.add_weight()"}, 12, "Net has weights of its own",
+                     id="a weight without a shape"),
         pytest.param({"body": "return self.last(self.flat(self.conv(x) * tf.ones((26, 1, 4))))"}, 15,
                      "Multiply is called on an array, a variable or a random number", id="an array"),
         pytest.param({"body": "return self.last(self.flat(x + keras.random.normal((28, 28, 1))))"}, 15,

@@ -71,14 +71,15 @@ TENSORS = [
     ),
     ("layers.Activation('relu ')", "There is a space too many in the name of the activation. Write 'relu'."),
     ("layers.Conv3D(8, 3)(x)", "Conv3D is for volumes, and this is an image. Use Conv2D."),
-    ("tf.nn.relu(x)", "tf.nn.relu cannot take the output of a Keras layer. Write layers.ReLU() in its place."),
+    ("tf.nn.relu(x)", "tf.nn.relu cannot take the output of a Keras layer. Write layers.ReLU()(x) in its place."),
     (
         "tf.reshape(x, (-1, 784))",
-        "tf.reshape cannot take the output of a Keras layer. Write layers.Reshape(...) in its place.",
+        "tf.reshape cannot take the output of a Keras layer. Write layers.Flatten()(x) in its place.",
     ),
     (
         "tf.image.resize(x, (14, 14))",
-        "tf.image.resize cannot take the output of a Keras layer. Use a layer of keras.layers in its place.",
+        "tf.image.resize cannot take the output of a Keras layer. "
+        "Write layers.UpSampling2D(...) or layers.AveragePooling2D(...) in its place.",
     ),
     ("x.flatten()", "The output of a layer has no flatten. Use a layer, such as layers.Flatten()(x)."),
     (

@@ -53,3 +53,18 @@ def test_a_stride_that_looks_like_a_window_is_noted(
 def test_a_stride_that_is_meant_is_not_noted(export: Callable[..., Any], layer: str) -> None:
     """Who writes it in any other way knows it; and for pooling it is the usual one."""
     assert export(MODEL.format(layer=layer)).answer.notes == ()
+
+
+def test_a_line_of_a_loop_is_noted_once(export: Callable[..., Any]) -> None:
+    """Whatever its filters are; the same layer on another line has a note of its own."""
+    exported = export("""\
+        import keras
+        from keras import layers
+        def build_model():
+            model = keras.Sequential([keras.Input((28, 28, 1))])
+            for filters in (4, 8, 16):
+                model.add(layers.Conv2D(filters, 3, 3, padding="same"))
+            model.add(layers.Conv2D(32, 3, 3, padding="same"))
+            return model
+        """)
+    assert [note.line for note in exported.answer.notes] == [6, 7]

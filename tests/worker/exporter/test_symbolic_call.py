@@ -1,6 +1,7 @@
 """Models of a student's own classes beside Keras itself: the rebuilt one computes and trains as the original does."""
 
 import sys
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -17,10 +18,11 @@ from grader.model.flatten import flatten
 from grader.model.graph import ModelSpec
 from grader.model.losses import SparseCategoricalCrossentropy
 from grader.records import Finding
+from grader.worker.exporter.own_classes import UntraceableError
 from grader.worker.exporter.serialization import write_repetitions
 from grader.worker.exporter.symbolic_call import stock_model
 from grader.worker.trainer.rebuild import rebuild
-from tests.worker.exporter.own_models import IMAGE, MODELS
+from tests.worker.exporter.own_models import IMAGE, MODELS, NORMALIZED
 
 
 @pytest.fixture(scope="module")
@@ -83,3 +85,36 @@ def _moved(model: keras.Model) -> list[Any]:
 def test_a_model_of_own_classes_is_rebuilt_as_it_computes_and_trains(name: str, differences: dict[str, str]) -> None:
     """With the weights copied, outputs at test time and in training, penalties and moving averages are the same."""
     assert differences[name] == ""
+
+
+@pytest.fixture(scope="module")
+def trainings() -> dict[str, tuple[bool, bool]]:
+    """Of each model: whether `fit` moves its averages, and whether it is taken."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+        return process.submit(_train_all).result()
+
+
+def _train_all() -> dict[str, tuple[bool, bool]]:
+    return {name: _train(make) for name, make in NORMALIZED.items()}
+
+
+def _train(make: Callable[[], keras.Model]) -> tuple[bool, bool]:
+    model = make()
+    model.compile("sgd", "sparse_categorical_crossentropy", jit_compile=False)
+    model.fit(np.random.default_rng(0).normal(7, 3, (4, *IMAGE)), np.zeros(4), verbose=0)
+    moving = [weight.numpy() for weight in model.non_trainable_weights if "moving_variance" in weight.path]
+    is_moved = all((weight != 1).all() for weight in moving)
+    try:
+        stock_model(make(), IMAGE, lambda _: None)
+    except UntraceableError:
+        return is_moved, False
+    return is_moved, bool(moving)
+
+
+@pytest.mark.parametrize("name", NORMALIZED)
+def test_a_model_is_taken_where_keras_trains_its_normalization(
+    name: str, trainings: dict[str, tuple[bool, bool]]
+) -> None:
+    """And only there: Keras tells a model that it trains by an argument of its call(), and by that alone."""
+    is_moved, is_taken = trainings[name]
+    assert is_taken == is_moved == ("without" not in name)

@@ -33,7 +33,7 @@ def test_a_model_comes_out_as_keras_json(export: Callable[..., Any]) -> None:
         pytest.param("pass", "returned nothing. End it with `return model`", id="nothing"),
         pytest.param("return [model]", "returned an object of type list", id="a list"),
         pytest.param("return keras.Sequential", "returned the class Sequential", id="a class"),
-        pytest.param("return model.layers", "returned an object of type list", id="its layers"),
+        pytest.param("return model.layers", "returned a list of layers", id="its layers"),
         pytest.param("import sys; sys.exit()", "ended the program", id="exit"),
         pytest.param("raise NotImplementedError('Write it.')", "is not written yet. Write it.", id="the template"),
         pytest.param("return (model, 3)", "tuple with a model in it. Return the model alone", id="a pair"),

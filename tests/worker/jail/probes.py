@@ -373,6 +373,11 @@ class Allowed:
     def read_what_it_was_given():
         return open(planted.readable).read()
 
+    def write_to_nowhere():
+        descriptor = os.open(os.devnull, os.O_WRONLY)
+        os.write(descriptor, b"x")
+        os.close(descriptor)
+
     def list_packages():
         assert "keras" in os.listdir(os.path.dirname(os.path.dirname(planted.package)))
 

@@ -8,6 +8,7 @@ from grader.errors import WorkerError
 from grader.worker.jail import Limits, find_jail
 from grader.worker.process.child import Terms
 from grader.worker.process.children import Children
+from tests.worker.conftest import Export
 
 
 def test_a_child_that_cannot_be_confined_is_reported_by_the_last_line_of_its_log(children: Children) -> None:
@@ -19,3 +20,10 @@ def test_a_child_that_cannot_be_confined_is_reported_by_the_last_line_of_its_log
         "A worker process failed before its task started: ValueError: embedded null byte. "
         "Make sure that this machine is not short of memory, processes or open files, then try again."
     )
+
+
+def test_processor_time_of_children_that_have_ended_is_known(children: Children, export: Export) -> None:
+    """The kernel adds it to that of the fork server, to the last tick of a child that lived for a moment."""
+    before = children.cpu_seconds
+    export("import time\ndef build_model():\n    while time.process_time() < 1: pass\n")
+    assert children.cpu_seconds - before >= 0.9

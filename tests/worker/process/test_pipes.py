@@ -8,8 +8,8 @@ import pytest
 
 from grader.worker.process.child import STARTED
 from grader.worker.process.monitor import Monitor
-from grader.worker.process.pipes import MAX_LOG_BYTES, PipeReader
-from grader.worker.process.termination import Cause
+from grader.worker.process.pipes import MAX_LOG_BYTES, Bounds, PipeReader
+from grader.worker.process.termination import Cause, Termination
 
 
 class Ends:
@@ -52,7 +52,7 @@ def test_what_was_sent_and_printed_before_the_end_is_read(ends: Ends) -> None:
     os.write(ends.log_end.fileno(), b"a warning")
     ends.end()
     reader = ends.reader()
-    assert reader.to_end(10) is None
+    assert reader.to_end(lambda: Bounds(10)) is None
     assert (reader.started, bytes(reader.answer), reader.log_text) == (True, b"{}", "a warning")
 
 
@@ -61,7 +61,7 @@ def test_lines_are_passed_on_as_they_arrive(ends: Ends) -> None:
     os.write(ends.answers_end.fileno(), STARTED + b"one\ntwo\nthr")
     ends.end()
     reader = ends.reader(by_line=True)
-    assert reader.to_end(10) is None
+    assert reader.to_end(lambda: Bounds(10)) is None
     assert (ends.lines, bytes(reader.answer)) == ([b"one", b"two"], b"thr")
 
 
@@ -78,6 +78,13 @@ def test_beginning_and_end_of_a_long_log_are_kept(ends: Ends) -> None:
 
 def test_a_child_that_runs_for_too_long_is_to_be_ended(ends: Ends) -> None:
     """The monitored process, which is the test's own, sleeps."""
-    fault = ends.reader().to_end(0.3)
+    fault = ends.reader().to_end(lambda: Bounds(0.3))
     assert fault is not None
     assert fault.cause in {Cause.WALL, Cause.STARVED}  # the machine may be busy
+
+
+def test_a_child_is_to_be_ended_at_a_limit_that_became_known_meanwhile(ends: Ends) -> None:
+    """The monitored process, which is the test's own, has used more than that already."""
+    narrower = iter([Bounds(60), Bounds(60, cpu_seconds=0.01)])
+    fault = ends.reader().to_end(lambda: next(narrower))
+    assert fault == Termination(Cause.PROCESSOR)

@@ -1,7 +1,10 @@
 """Training for real: one seed, one process, the same bits every time."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,12 +20,16 @@ from grader.model.document import parse_document
 from grader.model.flatten import flatten
 from grader.model.graph import ModelSpec
 from grader.model.losses import SparseCategoricalCrossentropy
+from grader.records import Trial
 from grader.spec import Recipe
 from grader.worker.jail import Limits, find_jail
 from grader.worker.messages import TrainerAnswer, TrainRequest
 from grader.worker.process.child import Terms
 from grader.worker.process.children import Children, Outcome
+from grader.worker.process.environment import clean_environment
 from grader.worker.process.termination import Cause
+
+pytestmark = pytest.mark.long(1)
 
 RECIPE = Recipe(epochs=2, batch_size=32, validation_images=500, training_images=640)
 LIMITS = Limits(cpu_seconds=120, memory_bytes=8 << 30)
@@ -67,13 +74,13 @@ def every_kind() -> ModelSpec:
     return ModelSpec(graph=flatten(document), optimizer=read_optimizer(compiled), loss=read_loss(compiled))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def folder(digits: Path) -> Path:
     """The prepared digits."""
     return open_file(digits).folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def train(children: Children, spec: ModelSpec, folder: Path) -> Train:
     """Train in a jailed child."""
 
@@ -101,10 +108,17 @@ def answers(outcome: Outcome) -> list[TrainerAnswer]:
     return [TrainerAnswer.model_validate_json(line) for line in outcome.answer.splitlines()]
 
 
-def test_equal_seeds_give_equal_bits_and_others_do_not(train: Train) -> None:
+@pytest.fixture(scope="module")
+def first(train: Train) -> Trial:
+    """Of the seed 1."""
+    trial = answers(train(seed=1))[-1].trial
+    assert trial is not None
+    return trial
+
+
+def test_equal_seeds_give_equal_bits_and_others_do_not(train: Train, first: Trial) -> None:
     """Weights, curves and counts depend on the seed and on nothing else; only the clock differs."""
-    first, again, other = (answers(train(seed=seed))[-1].trial for seed in (1, 1, 2))
-    assert first is not None
+    again, other = (answers(train(seed=seed))[-1].trial for seed in (1, 2))
     assert again is not None
     assert other is not None
     assert first.model_copy(update={"cpu_seconds": 0}) == again.model_copy(update={"cpu_seconds": 0})
@@ -113,12 +127,10 @@ def test_equal_seeds_give_equal_bits_and_others_do_not(train: Train) -> None:
     assert len(first.epochs) == 2
 
 
-def test_a_trial_keeps_its_answers(train: Train, folder: Path) -> None:
+def test_a_trial_keeps_its_answers(first: Trial, folder: Path) -> None:
     """Held against the labels they give the count, class by class, without another training."""
-    trial = answers(train())[-1].trial
-    assert trial is not None
-    predictions = decode_answers(trial.answers, trial.total, 10)
-    assert np.count_nonzero(predictions == load_array(folder, "y_test")) == trial.correct
+    predictions = decode_answers(first.answers, first.total, 10)
+    assert np.count_nonzero(predictions == load_array(folder, "y_test")) == first.correct
     assert set(predictions) == set(range(10))
 
 
@@ -130,6 +142,27 @@ def test_layers_and_optimizers_that_draw_or_average_give_equal_bits(train: Train
     assert again is not None
     assert first.weights_sha256 == again.weights_sha256
     assert first.epochs[0].loss is not None
+
+
+def test_a_training_has_the_bits_of_plain_keras(train: Train, every_kind: ModelSpec, folder: Path) -> None:
+    """Weights, curves and answers equal those of Keras's own `fit`, over several calls and a smaller last batch."""
+    recipe = Recipe(epochs=2, batch_size=32, validation_images=600, training_images=550)
+    request = TrainRequest(
+        spec=every_kind, recipe=recipe, seed=3, dataset=folder, input_shape=(28, 28, 1), classes=10
+    ).model_dump_json()
+    with clean_environment():
+        environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])}
+    program = Path(__file__).with_name("plain_fit.py")
+    plain = subprocess.run(
+        [sys.executable, str(program)], input=request, capture_output=True, text=True, env=environment, check=False
+    )
+    assert not plain.returncode, plain.stderr
+    trial = answers(train(trained=every_kind, recipe=recipe, seed=3))[-1].trial
+    assert trial is not None
+    assert trial.model_dump(include={"weights_sha256", "epochs", "answers"}) == {
+        **(expected := json.loads(plain.stdout.splitlines()[-1])),
+        "epochs": tuple(expected["epochs"]),
+    }
 
 
 def test_test_labels_are_read_after_training(train: Train, folder: Path, tmp_path: Path) -> None:

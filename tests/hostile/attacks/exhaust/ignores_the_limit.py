@@ -11,7 +11,7 @@ import planted
 def build_model():
     print(planted.WORD, flush=True)
     signal.signal(signal.SIGXCPU, signal.SIG_IGN)
-    end = time.monotonic() + 15
-    while time.monotonic() < end:
+    end = time.process_time() + 8
+    while time.process_time() < end:
         pass
-    planted.seen("fifteen seconds")
+    planted.seen("eight seconds of a processor")

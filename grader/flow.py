@@ -1,0 +1,198 @@
+"""Submissions → grades, in one stream of jobs: each goes to its next stage as soon as it can, and no core waits."""
+
+import math
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from typing import NamedTuple
+
+from grader.build import Builds
+from grader.engine.protocol import Done
+from grader.jobs import NO_REFERENCE_LIMIT, Architecture, BuildJob, Built, CpuLimit, Job, JobError, TrialJob
+from grader.prepare import Run
+from grader.records import Build, Grade, Submission, TrainingFailure, Trial
+from grader.score import score, score_unusable
+from grader.source.excerpt import with_excerpts
+from grader.spec import AssignmentSpec
+from grader.train import Trainings
+from grader.validate import Validation, validate
+from grader.wording import listed
+from grader.worker.messages import Progress
+
+Result = Build | Trial | TrainingFailure
+
+
+def graded(run: Run, accept: Callable[[Grade], CpuLimit]) -> Generator[Grade, None, None]:
+    """Yield the reference's grade, and after it each other one as soon as it is known.
+
+    Args:
+        run: What is graded.
+        accept: Judges the reference's grade before anybody's is known: where the class's trainings are stopped.
+    """
+    flow = _Flow(run, accept)
+    jobs = flow.begin()
+    yield from flow.ready()
+    if jobs:
+        engine = run.session.engine
+        ended = engine.run(jobs, flow.tell, cpu_limit=flow.cpu_limit, follow_up=flow.follow_up, priority=flow.urgency)
+        for _ in ended:
+            yield from flow.ready()
+
+
+class _Candidates(NamedTuple):
+    """Submissions with equal builds, and what is known of their model before training."""
+
+    built: Built
+    validation: Validation
+
+
+class _Flow:
+    """The submissions of a run on their way. The reference is one of them, and goes ahead: grades wait for its own."""
+
+    def __init__(self, run: Run, accept: Callable[[Grade], CpuLimit]) -> None:
+        self._run = run
+        self._session = run.session
+        self._accept = accept
+        self._submissions = [entry for entry in (run.reference, *run.submissions) if isinstance(entry, Submission)]
+        self._builds = Builds(run.session, self._submissions)
+        self._trainings = Trainings(run.session, run.provenance.dataset) if run.provenance.dataset else None
+        self._untrained: dict[str, list[_Candidates]] = {}
+        """By the hashes of their architectures."""
+        self._postponed: list[Architecture] = []
+        """Those that were built before the reference, whose training begins first."""
+        self._reference_spec = ""
+        """Hash of its architecture, once it is built."""
+        self._jobs: list[Job[Result]] = []
+        """That were made necessary since an engine was given some."""
+        self._grades: deque[Grade] = deque()
+        self._is_accepted = False
+        self.cpu_limit = NO_REFERENCE_LIMIT
+
+    def begin(self) -> Sequence[Job[Result]]:
+        """Take each submission as far as what is known goes; the jobs that are necessary then."""
+        observer = self._session.observer
+        observer.building(len(self._submissions))
+        if not isinstance(self._run.reference, Submission):
+            self._take_reference(score_unusable(self._run.reference, self._session.assignment))
+        for known in self._builds.begin():
+            if isinstance(known, Built):
+                self._take_build(known)
+            else:
+                self._jobs.append(known)
+        if not self._is_accepted:
+            observer.waiting_for_reference()
+        return self._necessary()
+
+    def follow_up(self, done: Done[Result]) -> Sequence[Job[Result]]:
+        """Take a result to its next stage; the jobs that it makes necessary."""
+        match done:
+            case Done(BuildJob() as job, Build() | JobError() as result):
+                self._take_build(self._builds.take(job, result))
+            case Done(TrialJob() as job, Trial() | TrainingFailure() | JobError() as result) if self._trainings:
+                self._jobs += self._trainings.take(job, result)
+                self._score_trained(self._trainings)
+        return self._necessary()
+
+    def ready(self) -> Iterator[Grade]:
+        """Yield the grades that are known; none before the reference's own."""
+        while self._is_accepted and self._grades:
+            yield self._grades.popleft()
+
+    def tell(self, job: Job[Result], progress: Progress) -> None:
+        """Pass on how far a job is; called from any thread."""
+        if self._trainings and isinstance(job, TrialJob):
+            self._trainings.tell(job, progress)
+
+    def urgency(self, job: Job[Result]) -> float:
+        """The reference before all; builds before trainings, for each may reveal the longest; then the longest."""
+        if not self._trainings:
+            return 0.0
+        if not isinstance(job, TrialJob):
+            return self._trainings.most_urgent
+        return math.inf if job.spec.sha256 == self._reference_spec else self._trainings.urgency(job)
+
+    def _necessary(self) -> Sequence[Job[Result]]:
+        jobs, self._jobs = self._jobs, []
+        return jobs
+
+    def _take_build(self, built: Built) -> None:
+        """Validate a build; train what may be trained, and score the rest."""
+        candidates = _Candidates(built, validate(built.build, self._session.assignment))
+        for submission in built.submissions:
+            self._session.observer.built(submission.id)
+        is_reference = any(submission is self._run.reference for submission in built.submissions)
+        spec = candidates.validation.spec
+        if spec and self._trainings:
+            self._untrained.setdefault(spec.sha256, []).append(candidates)
+            architecture = _architecture(candidates, is_reference=is_reference)
+            self._postponed.insert(0 if is_reference else len(self._postponed), architecture)
+        else:
+            self._score(candidates, None, is_new=built.is_new)
+        if is_reference and spec:
+            self._reference_spec = spec.sha256
+        if self._trainings and (self._reference_spec or self._is_accepted):
+            for architecture in self._postponed:
+                self._jobs += self._trainings.add(architecture)
+            self._postponed.clear()
+            self._score_trained(self._trainings)
+
+    def _score_trained(self, trainings: Trainings) -> None:
+        """Score whose training is decided; when that was the reference's, others may be decided thereby."""
+        while decided := list(trainings.decided()):
+            for trained in decided:
+                for candidates in self._untrained.pop(trained.architecture.spec.sha256, []):
+                    is_new = candidates.built.is_new or trained.is_new
+                    self._score(candidates, trained.training, is_new=is_new)
+
+    def _score(
+        self, candidates: _Candidates, training: tuple[Trial, ...] | TrainingFailure | None, *, is_new: bool
+    ) -> None:
+        grades = _scored(self._session.assignment, candidates, training, is_new=is_new)
+        for submission, grade in zip(candidates.built.submissions, grades, strict=True):
+            if submission is self._run.reference:
+                self._take_reference(grade)
+            else:
+                self._grades.append(grade)
+
+    def _take_reference(self, grade: Grade) -> None:
+        """Go on in the light of the reference's grade."""
+        self.cpu_limit = self._accept(grade)
+        self._is_accepted = True
+        self._grades.appendleft(grade)
+        self._session.engine.limit(self.cpu_limit)
+        if self._trainings:
+            self._jobs += self._trainings.hold_against(self.cpu_limit)
+
+
+def _architecture(candidates: _Candidates, *, is_reference: bool) -> Architecture:
+    names = sorted(submission.id for submission in candidates.built.submissions)
+    validation = candidates.validation
+    assert validation.spec and validation.model, "only what passed every check is trained"  # noqa: S101, PT018
+    label = "the reference" if is_reference else listed(names, 1)
+    return Architecture(validation.spec, label, validation.model.flops, is_reference)
+
+
+def _scored(
+    assignment: AssignmentSpec,
+    candidates: _Candidates,
+    training: tuple[Trial, ...] | TrainingFailure | None,
+    *,
+    is_new: bool,
+) -> Iterator[Grade]:
+    """Score the equal builds once; each submission gets the grade under its own name, with its own notes."""
+    submissions, validation = candidates.built.submissions, candidates.validation
+    grade = score(submissions[0], validation.checks, validation.model, training, assignment, cached=not is_new)
+    for submission in submissions:
+        source, *others = with_excerpts(grade.checks, submission)
+        own: dict[str, object] = {
+            "id": submission.id,
+            "student": submission.student,
+            "handed_in": submission.handed_in,
+            "path": submission.path.as_posix(),
+            "drawing": validation.drawing,
+            "printed": candidates.built.build.printed,
+            "sha256": submission.sha256,
+        }
+        if submission.notes:
+            source = source.model_copy(update={"findings": (*source.findings, *submission.notes)})
+        own["checks"] = (source, *others)
+        yield grade.model_copy(update=own)
