@@ -9,10 +9,12 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import NoReturn
+from typing import NoReturn, cast
 
 import click
 
+from grader.dataset.npz import TEST_IMAGES, Images
+from grader.dataset.prepare import find_prepared, load_array
 from grader.errors import DISK_FULL, INTERRUPTED, GraderError
 from grader.gradebook import Gradebook
 from grader.options import Options
@@ -128,7 +130,16 @@ def _hand_over(gradebook: Gradebook, out: Path, format_name: str, *, feedback: b
             remedy=f"What was computed is kept: run the same command again, or read the reports in {out}.",
         ) from error
     finally:
-        write_reports(gradebook, out, feedback=feedback)
+        write_reports(gradebook, out, feedback=feedback, images=_test_images(gradebook) if feedback else None)
+
+
+def _test_images(gradebook: Gradebook) -> Images | None:
+    """The images that students may see, if they are allowed to see any."""
+    dataset = gradebook.provenance.dataset
+    if dataset is None or not gradebook.assignment.feedback.test_images:
+        return None
+    folder = find_prepared(dataset.sha256)
+    return cast("Images", load_array(folder, TEST_IMAGES)) if folder else None
 
 
 def _give_up_printing() -> None:

@@ -11,6 +11,7 @@ from grader.jobs import NO_REFERENCE_LIMIT, Architecture, BuildJob, Built, CpuLi
 from grader.prepare import Run
 from grader.records import Build, Grade, Submission, TrainingFailure, Trial
 from grader.score import score, score_unusable
+from grader.source.excerpt import with_excerpts
 from grader.spec import AssignmentSpec
 from grader.train import Trainings
 from grader.validate import Validation, validate
@@ -180,16 +181,18 @@ def _scored(
     """Score the equal builds once; each submission gets the grade under its own name, with its own notes."""
     submissions, validation = candidates.built.submissions, candidates.validation
     grade = score(submissions[0], validation.checks, validation.model, training, assignment, cached=not is_new)
-    source, *others = grade.checks
     for submission in submissions:
+        source, *others = with_excerpts(grade.checks, submission)
         own: dict[str, object] = {
             "id": submission.id,
             "student": submission.student,
             "handed_in": submission.handed_in,
             "path": submission.path.as_posix(),
+            "drawing": validation.drawing,
+            "printed": candidates.built.build.printed,
             "sha256": submission.sha256,
         }
         if submission.notes:
-            noted = source.model_copy(update={"findings": (*source.findings, *submission.notes)})
-            own["checks"] = (noted, *others)
+            source = source.model_copy(update={"findings": (*source.findings, *submission.notes)})
+        own["checks"] = (source, *others)
         yield grade.model_copy(update=own)

@@ -25,6 +25,15 @@ class Provenance(Record):
     """`None` when nothing was to be trained."""
 
 
+class FeedbackRules(Record):
+    """What a student's page shows beside the student's own results."""
+
+    test_images: bool = False
+    """Whether it shows test images with their labels, as only public ones may be."""
+    rank: bool = False
+    """Whether it says the rank in the class."""
+
+
 class Assignment(Record):
     """The assignment, as far as the gradebook's reader needs it."""
 
@@ -33,6 +42,7 @@ class Assignment(Record):
     recipe: str
     classes: int
     """Labels, and answers of trials, are from 0 to one less."""
+    feedback: FeedbackRules = FeedbackRules()
 
 
 class Gradebook(Record):

@@ -19,13 +19,14 @@ from grader.collect.submissions import collect, read_reference, without_referenc
 from grader.collect.tree import SOURCES
 from grader.collect.untouched import read_handed_out
 from grader.dataset.find import prepare_data
+from grader.dataset.mnist import has_public_tests
 from grader.dataset.prepare import PreparedDataset
 from grader.engine.dask.address import Address, read_address
 from grader.engine.dask.opening import check_cluster, open_cluster
 from grader.engine.local import LocalEngine
 from grader.engine.protocol import Engine
 from grader.errors import DISK_FULL, InputError
-from grader.gradebook import Assignment, Provenance
+from grader.gradebook import Assignment, FeedbackRules, Provenance
 from grader.options import STORE_FILE, Options
 from grader.records import Build, Submission, Unusable
 from grader.session import Observer, Session
@@ -104,6 +105,7 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
                     threshold=assignment.threshold,
                     recipe=recipe_name,
                     classes=assignment.classes,
+                    feedback=_feedback(assignment, dataset),
                 ),
                 provenance=_provenance(engine, dataset),
                 dataset=dataset,
@@ -197,6 +199,14 @@ def _dataset(options: Options, assignment: AssignmentSpec, recipe: Recipe, obser
             "test images made of 5,000 real digits stand in. Final grades need the full data set: --data mnist.npz."
         )
     return dataset
+
+
+def _feedback(assignment: AssignmentSpec, dataset: PreparedDataset | None) -> FeedbackRules:
+    """What students get to see, as the teacher says; else they see test images only where everybody can have them."""
+    allowed = assignment.feedback.test_images
+    if allowed is None:
+        allowed = dataset is not None and (dataset.record.provisional or has_public_tests(dataset.folder))
+    return FeedbackRules(test_images=allowed, rank=assignment.feedback.rank)
 
 
 def _open_store(options: Options, observer: Observer) -> Store:

@@ -73,6 +73,8 @@ class Finding(Record):
     """What to do about it, as a whole sentence; empty where the problem says it all."""
     code: str = ""
     """One line of Python, which the advice ends with: what to write in place of what stands there now."""
+    excerpt: str = ""
+    """The line of the student's file that stands there; empty where there is none."""
     path: str = ""
     """As in `Place`, and so are the others."""
     line: int | None = None
@@ -177,8 +179,29 @@ class Build(Record):
     """Where the layers of these names were written, as the submission's own process says."""
     compiled: Place | None = None
     """Where the model was compiled: the student's last call of `model.compile(...)`, as that process says."""
+    printed: str = ""
+    """What the submission's own process wrote to its standard output and error, as far as it was kept."""
     final: bool = True
     """Whether another try would end the same; not so when the machine may have been too slow or too full."""
+
+
+class LayerCall(Record):
+    """One use of a layer in a model."""
+
+    name: str
+    """The student's own, perhaps cut short."""
+    kind: str
+    """The layer's class."""
+    layer: int = Field(ge=0)
+    """Which layer: a shared one has several calls."""
+    inputs: tuple[int, ...]
+    """Values: 0 is the image, i + 1 the output of call i."""
+    shape: tuple[int, ...]
+    """Of the output, for one image."""
+    parameters: int = Field(ge=0)
+    """Of the layer; 0 at its later calls, so that each weight counts once."""
+    flops: int = Field(ge=0)
+    """Of this call."""
 
 
 class ModelSummary(Record):
@@ -193,6 +216,15 @@ class ModelSummary(Record):
     spec_sha256: str | None
     """Equal for models that differ only in names, seeds and style (Sequential or Functional); `None` when the loss
     cannot be used, so that nothing could be trained."""
+
+
+class Drawing(Record):
+    """A model layer by layer, under the names that its author gave them."""
+
+    input_shape: tuple[int, ...]
+    """Of one image, as the model takes it."""
+    calls: tuple[LayerCall, ...]
+    """From the image on, in an order in which they can be made."""
 
 
 class Epoch(Record):
@@ -253,6 +285,10 @@ class Grade(Record):
     checks: tuple[CheckResult, ...]
     model: ModelSummary | None
     trials: tuple[Trial, ...]
+    drawing: Drawing | None = None
+    """Of the model; `None` where there is none, or in a gradebook that an earlier version wrote."""
+    printed: str = ""
+    """As in `Build`: for its author alone."""
 
 
 class Dataset(Record):

@@ -147,6 +147,15 @@ class PartialCredit(Section):
     share: Share
 
 
+class Feedback(Section):
+    """What a student's page shows beside the student's own results."""
+
+    test_images: bool | None = None
+    """Whether it shows test images with their labels; by default those of MNIST, which are public, and no others."""
+    rank: bool = False
+    """Whether it says the rank in the class."""
+
+
 class AssignmentSpec(Section):
     """Everything about an assignment that is not code."""
 
@@ -170,6 +179,7 @@ class AssignmentSpec(Section):
     points: dict[CheckName, Points]
     partial_credit: PartialCredit | None = None
     """Optional; without it there are no points below the threshold."""
+    feedback: Feedback = Feedback()
 
     @field_validator("input_shape", mode="before")
     @classmethod

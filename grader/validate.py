@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from grader.model.calls import layer_calls
 from grader.model.compile_config import Compiled, read_compiled
 from grader.model.document import TooHeavyError, parse_document
 from grader.model.fault import Findings, bounded
@@ -15,7 +16,7 @@ from grader.model.losses import Loss
 from grader.model.measure import Measurement, MisfitError, measure
 from grader.model.optimizers import Optimizer
 from grader.model.refusal import Reader, explain
-from grader.records import CHECK_NAMES, Build, CheckName, CheckResult, Finding, ModelSummary, Place, Status
+from grader.records import CHECK_NAMES, Build, CheckName, CheckResult, Drawing, Finding, ModelSummary, Place, Status
 from grader.rules import (
     RULES,
     MeasuredModel,
@@ -44,6 +45,7 @@ class Validation(NamedTuple):
     spec: ModelSpec | None
     """What may be trained; `None` unless every check passed."""
     model: ModelSummary | None
+    drawing: Drawing | None = None
 
 
 class _RefusedError(Exception):
@@ -91,8 +93,9 @@ def _validate(build: Build, assignment: AssignmentSpec) -> Validation:
         layers=len(measured.graph.layers),
         spec_sha256=spec.sha256 if spec else None,
     )
+    drawing = Drawing(input_shape=measured.size.shapes[0], calls=tuple(layer_calls(measured.graph, measured.size)))
     passed = all(check.status is Status.PASSED for check in checks)
-    return Validation(tuple(checks), spec if passed else None, model)
+    return Validation(tuple(checks), spec if passed else None, model, drawing)
 
 
 def _places(build: Build) -> dict[str, Place]:

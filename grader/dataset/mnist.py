@@ -8,10 +8,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from grader.dataset.npz import Arrays
+from grader.dataset.npz import TEST_IMAGES, TEST_LABELS, Arrays
+from grader.dataset.prepare import load_array
 
 MNIST_SHA256 = "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"
 """Of `mnist.npz` as Keras distributes it; pinned in `keras/src/datasets/mnist.py`."""
+
+_PUBLIC_TESTS_SHA256 = "c3f9adf9c66efb572b1f9326c3a511b45910c7173b97be66ceceeeeaef6b802b"
+"""Of MNIST's 10,000 test images and then their labels, a byte for each pixel and each label."""
 
 
 def keras_cache() -> Path:
@@ -26,6 +30,18 @@ def is_mnist(path: Path) -> bool:
         return hashlib.sha256(path.read_bytes()).hexdigest() == MNIST_SHA256
     except OSError:
         return False
+
+
+def has_public_tests(folder: Path) -> bool:
+    """Whether the test images of a prepared data set are MNIST's, whatever it is trained on, and so everybody's.
+
+    Args:
+        folder: Of the prepared arrays.
+    """
+    digest = hashlib.sha256()
+    for name in (TEST_IMAGES, TEST_LABELS):
+        digest.update(np.ascontiguousarray(load_array(folder, name).astype(np.uint8, copy=False)).data)
+    return digest.hexdigest() == _PUBLIC_TESTS_SHA256
 
 
 def offline_digits() -> Path:

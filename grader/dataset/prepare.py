@@ -46,6 +46,22 @@ def scale(images: Images) -> float:
     return 255.0 if images.dtype == np.uint8 else 1.0
 
 
+def find_prepared(sha256: str) -> Path | None:
+    """Where a data set lies that was prepared before on this machine.
+
+    Args:
+        sha256: Over its arrays, as `Dataset.sha256` has it.
+
+    Returns:
+        Its folder; `None` where it is not, or not any more.
+    """
+    try:
+        records = sorted(cache_folder().glob(f"*/{RECORD}"))
+        return next((record.parent for record in records if record.read_text(encoding="ascii") == sha256), None)
+    except (OSError, ValueError):
+        return None
+
+
 def prepare(
     path: Path, name: str, read: Callable[[Path], Arrays], *, sha256: str | None = None, provisional: bool = False
 ) -> PreparedDataset:

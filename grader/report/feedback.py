@@ -1,54 +1,45 @@
-"""A page for each student: the report on that submission alone, with nobody else's name."""
+"""Two pages for each student, for a browser and in Markdown: the report on one submission, with nobody else's name."""
 
 import hashlib
 import os
-from collections.abc import Sequence
 
+from grader.dataset.npz import Images
 from grader.gradebook import Gradebook
-from grader.report.captions import header, warnings
-from grader.report.columns import columns, student_name
-from grader.report.difference import legend
+from grader.report.feedback_markdown import to_feedback_markdown
 from grader.report.file_names import file_names
-from grader.report.markdown import escaped, line
-from grader.report.ranking import Row, ranked
-from grader.report.sentences import sentences
+from grader.report.page.feedback_page import to_feedback_page
+from grader.report.page.pictures import Pictures
+from grader.report.result import results
 
 FOLDER = "feedback"
-SUFFIX = ".md"
-_REFERENCE = "reference"
+SUFFIX = ".html"
+"""Of the page that a browser shows."""
+SUFFIXES = (SUFFIX, ".md")
 
 _MARK = "<!-- cnn-grader {} -->\n"
-"""Ends a page; a reader of rendered Markdown does not see it."""
+"""Ends a page; a reader of what it shows does not see it."""
 
 
-def to_feedback(gradebook: Gradebook) -> dict[str, str]:
-    """Write one page in Markdown for each submission, also for one that is missing.
+def to_feedback(gradebook: Gradebook, images: Images | None = None) -> dict[str, str]:
+    """Write both pages for each submission, also for one that is missing.
+
+    Args:
+        gradebook: What is reported.
+        images: The test images, in the order of `Trial.answers`; students see them only where the gradebook allows it.
 
     Returns:
-        The pages by their file names, `feedback/ID.md` with the id as `file_names` writes it.
+        The pages by their file names, `feedback/ID.html` and `feedback/ID.md` with the id as `file_names` writes it.
     """
-    by_id = gradebook.by_id()
-    captions = [escaped(header(gradebook)), *(f"> {escaped(warning)}" for warning in warnings(gradebook))]
+    pictures = Pictures(images) if images is not None and gradebook.assignment.feedback.test_images else None
+    stems = file_names(gradebook.by_id())
     pages = {}
-    for student, stem in file_names(by_id).items():
-        name = f"{FOLDER}/{stem}{SUFFIX}"
-        rows = ranked(by_id[student])
-        own = [f"- {line(text)}" for text in sentences(rows[-1].grade)]
-        paragraphs = [*captions, _figures(rows), legend(rows), "\n".join(own)]
-        pages[name] = _marked(name, "\n\n".join(filter(None, paragraphs)) + "\n")
+    for result in results(gradebook):
+        stem = stems[result.grade.id]
+        contents = (to_feedback_page(result, pictures), to_feedback_markdown(result))
+        for suffix, content in zip(SUFFIXES, contents, strict=True):
+            name = f"{FOLDER}/{stem}{suffix}"
+            pages[name] = _marked(name, content)
     return pages
-
-
-def _figures(rows: Sequence[Row]) -> str:
-    """A line for each figure, a column for each row: the own submission, and then the reference where there is one."""
-    own_first = rows[::-1]
-    names = [
-        _REFERENCE if row.is_reference else escaped(" · ".join(filter(None, (row.grade.id, student_name(row)))))
-        for row in own_first
-    ]
-    lines = [("", *names), ("---", *("---:" for _ in rows))]
-    lines += [(column.title, *map(column.cell, own_first)) for column in columns(rows)]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
 def is_page(name: str, content: bytes) -> bool:
@@ -63,6 +54,7 @@ def is_page(name: str, content: bytes) -> bool:
 
 
 def _marked(name: str, body: str) -> str:
+    body = body if body.endswith("\n") else f"{body}\n"
     return body + _mark(name, body.encode(errors="backslashreplace")).decode()
 
 

@@ -5,14 +5,15 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from grader.dataset.npz import Images
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
-from grader.report.feedback import FOLDER, SUFFIX, is_page
+from grader.report.feedback import FOLDER, SUFFIXES, is_page, to_feedback
 from grader.report.file_names import folded
 from grader.report.formats import FEEDBACK, REPORTS
 
 
-def write_reports(gradebook: Gradebook, out: Path, *, feedback: bool = True) -> None:
+def write_reports(gradebook: Gradebook, out: Path, *, feedback: bool = True, images: Images | None = None) -> None:
     """Write every report that the folder gets; a file whose content is there already is left alone.
 
     A feedback page that somebody changed, or that is not the grader's, is set aside under another name before it is
@@ -22,6 +23,7 @@ def write_reports(gradebook: Gradebook, out: Path, *, feedback: bool = True) -> 
         gradebook: What is reported.
         out: The folder; it is made if it is not there.
         feedback: Whether each student gets a page; if not, the folder of the pages stays as it is.
+        images: The test images, for these pages.
 
     Raises:
         GraderError: A file cannot be written or removed; it is as it was before, and so are those after it.
@@ -29,7 +31,7 @@ def write_reports(gradebook: Gradebook, out: Path, *, feedback: bool = True) -> 
     for report_name, report in REPORTS.items():
         if report_name == FEEDBACK and not feedback:
             continue
-        files = report(gradebook)
+        files = to_feedback(gradebook, images) if report_name == FEEDBACK else report(gradebook)
         for name, content in files.items():
             _write(out, name, content)
         if report_name == FEEDBACK:
@@ -80,10 +82,10 @@ def _remove_pages_of_others(out: Path, names: Iterable[str]) -> None:
     current = set(map(folded, names))
     folder = out / FOLDER
     try:
-        candidates = sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
+        candidates = sorted(folder.iterdir()) if folder.is_dir() else []
         for path in candidates:
             name = f"{FOLDER}/{path.name}"
-            if folded(name) in current or path.is_symlink() or not path.is_file():
+            if path.suffix not in SUFFIXES or folded(name) in current or path.is_symlink() or not path.is_file():
                 continue
             if is_page(name, path.read_bytes()):
                 path.unlink()

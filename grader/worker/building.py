@@ -1,5 +1,7 @@
 """BuildJob → Build, in one attempt: student code runs twice, each time in a fresh jail, and leaves Keras's JSON."""
 
+import sysconfig
+
 from pydantic import ValidationError
 
 from grader.jobs import BuildJob
@@ -12,6 +14,10 @@ from grader.worker.process.children import Children, Outcome
 from grader.worker.process.monitor import MAX_THREADS, mebibytes, seconds
 from grader.worker.process.termination import MAX_ANSWER_BYTES, MAX_PRINTED_BYTES, Cause, machine_fault
 
+_FIRST_PRINTED, _LAST_PRINTED = 3_000, 1_000
+"""Characters that are kept of what a submission prints, for its author: a summary of a model fits."""
+_PACKAGES = f"{sysconfig.get_path('purelib')}/"
+"""How a warning of Keras begins: where the grader is installed is nobody's business."""
 _WALL_FACTOR = 4
 """A build may wait this many times its processor time for a processor."""
 
@@ -61,7 +67,7 @@ def _export(job: BuildJob, children: Children, jail: Jail | None) -> Build:
     outcome = children.run("exporter", request, terms, wall_seconds=job.cpu_seconds * _WALL_FACTOR)
     answer = _readable(outcome)
     if answer is None:
-        return _without_answer(outcome, job)
+        return _without_answer(outcome, job).model_copy(update={"printed": _printed(outcome)})
     if answer.fault:
         fault = answer.fault
         had = f" It had about {mebibytes(outcome.usage.address_space)} when it asked for more." if fault.memory else ""
@@ -72,13 +78,28 @@ def _export(job: BuildJob, children: Children, jail: Jail | None) -> Build:
         )
         failure = CheckResult(name=fault.check, status=Status.FAILED, findings=(finding, *further))
         # What may be this machine's doing is tried again in the next run.
-        return Build(failure=failure, notes=_remarks(answer), final=not (fault.memory or fault.missing_module))
+        return Build(
+            failure=failure,
+            notes=_remarks(answer),
+            printed=_printed(outcome),
+            final=not (fault.memory or fault.missing_module),
+        )
     return Build(
         document=answer.document or "",
         notes=_remarks(answer),
         places={name: _place(written) for name, written in answer.places.items()},
         compiled=_place(answer.compiled) if answer.compiled else None,
+        printed=_printed(outcome),
     )
+
+
+def _printed(outcome: Outcome) -> str:
+    """Beginning and end of what the submission wrote; a fault is named at either."""
+    text = outcome.log.strip("\n").replace(_PACKAGES, "")
+    dropped = len(text) - _FIRST_PRINTED - _LAST_PRINTED
+    if dropped <= 0:
+        return text
+    return f"{text[:_FIRST_PRINTED]}\n[{dropped:,} characters were dropped]\n{text[-_LAST_PRINTED:]}"
 
 
 def _place(written: Written) -> Place:

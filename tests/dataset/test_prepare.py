@@ -10,7 +10,7 @@ import pytest
 
 from grader.dataset.find import open_file, open_mnist
 from grader.dataset.npz import NAMES
-from grader.dataset.prepare import load_array, load_images, scale
+from grader.dataset.prepare import find_prepared, load_array, load_images, scale
 from grader.errors import InputError
 
 IMAGES = np.zeros((6, 28, 28), np.uint8)
@@ -121,3 +121,10 @@ def test_a_download_is_tried_before_falling_back(tmp_path: Path, monkeypatch: py
 
     assert open_mnist(download).record.provisional
     assert tries == ["once"]
+
+
+def test_a_prepared_set_is_found_by_what_it_holds(npz: Callable[..., Path]) -> None:
+    """A gradebook names its data by their hash; what nobody has prepared here is not there."""
+    prepared = open_file(npz())
+    assert find_prepared(prepared.record.sha256) == prepared.folder
+    assert find_prepared("0" * 64) is None

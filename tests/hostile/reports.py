@@ -17,6 +17,7 @@ from grader.gradebook import Gradebook
 from grader.records import Grade
 from grader.report.formats import FORMATS
 from grader.report.sentences import message
+from tests.hostile import student_pages
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _OUR_SPACE = "\u200b"
@@ -50,14 +51,14 @@ _FORMULA = re.compile(r"\s*[=+@\-\t\r\uff1d\uff0b\uff0d\uff20]")
 def reports(book: Gradebook, grade: Grade) -> dict[str, str]:
     """Write every report of one grade."""
     single = book.model_copy(update={"submissions": (grade,)})
-    return {name: to_text(single, 100) for name, to_text in FORMATS.items()}
+    return {name: to_text(single, 100) for name, to_text in FORMATS.items()} | student_pages.pages(single)
 
 
 def defects(texts: dict[str, str]) -> list[str]:
     """What a reader would obey, by format."""
     lines = []
     for name, whole in texts.items():
-        text = _without_libraries(whole) if name == "html" else whole
+        text = _without_libraries(whole) if name in {"html", "own page"} else whole
         lines += [f"{name}: {defect}" for defect in (*_of_lines(text), *_READERS[name](text))]
     return lines
 
@@ -72,6 +73,8 @@ def unescaped(grade: Grade) -> dict[str, str]:
         "json": f'{{"id": "{name}", "why": "{why}"}}\n',
         "html": f"<table><tr><td>{name}</td><td>{why}</td></tr></table>\n",
         "latex": f"{name} {why}\n",
+        "own page": f"<h1>{name}</h1><p>{why}</p>\n",
+        "own page in Markdown": f"# {name}\n\n{why}\n",
     }
 
 
@@ -189,4 +192,6 @@ _READERS: dict[str, Callable[[str], Iterator[str]]] = {
     "json": _in_program,
     "html": _in_browser,
     "latex": _in_latex,
+    "own page": student_pages.in_browser,
+    "own page in Markdown": student_pages.in_markdown,
 }

@@ -31,6 +31,7 @@ def test_a_folder_gets_every_report(book: Gradebook, tmp_path: Path) -> None:
     """The names are part of what other tools rely on."""
     write_reports(book, tmp_path / "new")
     names = {"gradebook.json", "report.html", "report.md", "grades.csv", "feedback/anna.md", "feedback/ben.md"}
+    names |= {"feedback/anna.html", "feedback/ben.html"}
     assert _names(tmp_path / "new") == names
     assert from_json((tmp_path / "new" / "gradebook.json").read_text(encoding="utf-8")) == book
     assert (tmp_path / "new" / "grades.csv").read_text(encoding="utf-8").startswith("role,rank,id,")
@@ -76,7 +77,8 @@ def test_pages_of_others_are_removed_and_nothing_else(book: Gradebook, tmp_path:
     (feedback / "notes.md").write_text("For me.", encoding="utf-8")
     (feedback / "folder.md").mkdir()
     write_reports(book.only("anna"), tmp_path)
-    assert {path.name for path in feedback.iterdir()} == {"anna.md", "copy.md", "notes.md", "folder.md"}
+    kept = {"anna.html", "anna.md", "copy.md", "notes.md", "folder.md"}
+    assert {path.name for path in feedback.iterdir()} == kept
     with (feedback / "anna.md").open("a", encoding="utf-8") as file:
         file.write("Well done!")
     write_reports(book.only("ben"), tmp_path)
@@ -113,7 +115,7 @@ def test_a_page_that_cannot_be_removed_is_a_sentence(
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
     monkeypatch.setattr(Path, "unlink", refuse)
-    with pytest.raises(GraderError, match=r"ben\.md could not be removed: Permission denied\. Make room or permit"):
+    with pytest.raises(GraderError, match=r"ben\.html could not be removed: Permission denied\. Make room or permit"):
         write_reports(book.only("anna"), tmp_path)
 
 

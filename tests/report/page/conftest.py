@@ -14,6 +14,9 @@ _ARGUMENTS = (
 )  # fmt: skip
 _PATIENCE_MS = 20_000
 
+_DRAWN = "body[data-ready=charts]"
+"""What a page has when its scripts have drawn its charts."""
+
 
 @dataclass
 class Opened:
@@ -50,10 +53,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def opened(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opener]:
-    """Open a page's text: by keyword `width` in pixels, `scheme` (light or dark)."""
+    """Open a page's text: by keyword `width` in pixels, `scheme` (light or dark), `ready`, what it has in the end."""
     contexts = []
 
-    def open_page(text: str, *, width: int = 1280, scheme: str = "light") -> Opened:
+    def open_page(text: str, *, width: int = 1280, scheme: str = "light", ready: str = _DRAWN) -> Opened:
         path = tmp_path_factory.mktemp("page") / "report.html"
         path.write_text(text, encoding="utf-8")
         context = browser.new_context(
@@ -68,7 +71,7 @@ def opened(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         page.on("request", lambda request: result.requests.append(request.url))
         page.set_default_timeout(_PATIENCE_MS)
         page.goto(path.as_uri())
-        page.wait_for_selector("body[data-ready=charts]")
+        page.wait_for_selector(ready)
         result.requests.remove(path.as_uri())
         return result
 

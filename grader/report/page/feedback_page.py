@@ -1,0 +1,130 @@
+"""One student's page for a browser: results, reasons, the model and its mistakes, without a script."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from markupsafe import Markup
+
+from grader.records import CheckResult, Finding
+from grader.report.captions import header, warnings
+from grader.report.columns import with_prefix
+from grader.report.confusion import MOST_CLASSES, Confusion
+from grader.report.difference import words_explained
+from grader.report.page.drawing import drawn
+from grader.report.page.libraries import Library
+from grader.report.page.pictures import Pictures
+from grader.report.page.shell import page, static
+from grader.report.page.svg import learning_curve
+from grader.report.result import TITLES, Result, percent, points
+from grader.report.text import shown
+from grader.wording import place
+
+_SHADES = 5
+"""Of the cells of a confusion matrix, beside none."""
+
+
+def to_feedback_page(result: Result, pictures: Pictures | None = None) -> str:
+    """Write the page.
+
+    Args:
+        result: Of one student.
+        pictures: The test images; they are shown only where the gradebook allows it.
+    """
+    grade, book = result.grade, result.gradebook
+    curve = result.curve
+    values: dict[str, Any] = {
+        "title": shown(book.assignment.name),
+        "who": shown(result.who),
+        "header": shown(header(book)),
+        "warnings": [shown(warning) for warning in warnings(book)],
+        "verdict": result.verdict,
+        "status": str(grade.status),
+        "points": result.points,
+        "rank": result.rank,
+        "accuracy": result.accuracy,
+        "reference": "" if book.without_reference else result.reference_accuracy,
+        "against": result.against_reference,
+        "explained": words_explained() if result.row.comparison else "",
+        "threshold": f"{100 * book.assignment.threshold:g} %",
+        "unexplained": result.unexplained,
+        "faults": [_finding(check, finding) for check, finding in result.faults],
+        "remarks": [_finding(check, finding) for check, finding in result.remarks],
+        "checks": [_check(check) for check in grade.checks],
+        "calls": drawn(grade.drawing, grade.model) if grade.drawing and grade.model else [],
+        "model": _model(result),
+        "compared": any(point.reference is not None for point in curve),
+        "curve": [(point.epoch, *map(percent, point[1:])) for point in curve],
+        "drawing": Markup(learning_curve(curve)) if curve else "",  # noqa: S704 - made of numbers alone
+        "printed": [shown(line) for line in result.printed],
+    }
+    return page("feedback.html.j2", values | _mistakes(result, pictures), None, scripts=(), styles=_styles())
+
+
+@cache
+def _styles() -> tuple[Library, ...]:
+    return static("page.css"), static("feedback.css")
+
+
+def _finding(check: CheckResult, finding: Finding) -> Mapping[str, str]:
+    return {
+        "check": check.name,
+        "place": shown(place(finding.path, finding.line, finding.cell)),
+        "problem": shown(finding.problem),
+        "excerpt": shown(finding.excerpt),
+        "advice": shown(finding.advice),
+        "code": shown(finding.code),
+    }
+
+
+def _check(check: CheckResult) -> Mapping[str, str]:
+    reason = check.findings[0].problem if check.status == "skipped" and check.findings else ""
+    return {
+        "name": check.name,
+        "title": TITLES[check.name],
+        "status": str(check.status),
+        "points": points(None if check.status == "error" else check.points, check.max_points),
+        "reason": shown(reason),
+    }
+
+
+def _model(result: Result) -> Mapping[str, str] | None:
+    model = result.grade.model
+    if model is None:
+        return None
+    reference = result.gradebook.reference.model
+    return {
+        "layers": f"{model.layers:,}",
+        "parameters": f"{model.parameters:,}",
+        "flops": with_prefix(model.flops),
+        "reference": f"{reference.parameters:,} parameters, {with_prefix(reference.flops)} FLOPs" if reference else "",
+        "more": str(len(result.grade.drawing.calls)) if result.grade.drawing else "",
+    }
+
+
+def _mistakes(result: Result, pictures: Pictures | None) -> dict[str, Any]:
+    """The confusion matrix, in words where it has too many classes, and the images."""
+    found = result.confusion
+    rules, total = result.gradebook.assignment.feedback, result.trial.total if result.trial else 0
+    allowed = rules.test_images and pictures is not None and pictures.drawable and len(pictures) == total
+    return {
+        "classes": list(range(len(found.matrix))) if found else [],
+        "matrix": _shaded(found) if found and len(found.matrix) <= MOST_CLASSES else [],
+        "pairs": found.pairs if found else [],
+        "wrong": found.wrong if found else 0,
+        "total": total,
+        "mistakes": found.mistakes if found and rules.test_images else [],
+        "pictures": {mistake.number: pictures.address(mistake.number) for mistake in found.mistakes}
+        if found and allowed and pictures
+        else {},
+    }
+
+
+def _shaded(confusion: Confusion) -> Sequence[Sequence[tuple[int, int]]]:
+    """Each cell with its count and its shade; the right ones on the diagonal have none."""
+    matrix = confusion.matrix
+    most = max((pair.images for pair in confusion.pairs), default=1)
+    return [
+        [(int(count), 0 if guess == label else -(-_SHADES * int(count) // most)) for guess, count in enumerate(counts)]
+        for label, counts in enumerate(matrix)
+    ]
