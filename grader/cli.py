@@ -202,9 +202,10 @@ def grade(  # noqa: PLR0913 - one argument for each option
 
 
 def _print_versions(context: click.Context) -> NoReturn:
-    from grader.versions import VERSIONS
+    from grader.versions import IMPORTS, MACHINE, VERSIONS
 
     click.echo(f"grade {__version__}: {', '.join(f'{name} {version}' for name, version in VERSIONS.items())}")
+    click.echo(f"{MACHINE} {IMPORTS}")
     context.exit()
 
 

@@ -1,6 +1,6 @@
-"""Builds the corpus's mistakes once more, by a fork server with another hash seed, and prints the builds as JSON.
+"""Builds a folder of the corpus once more, by a fork server with another hash seed, and prints the builds as JSON.
 
-`python -m tests.corpus_again SEED`: in a process of its own, for a process has one fork server.
+`python -m tests.corpus_again SEED FOLDER`: in a process of its own, for a process has one fork server.
 """
 
 import json
@@ -21,8 +21,8 @@ from grader.worker.workshop import Workshop
 ROOT = Path(__file__).parent.parent
 
 
-def main(seed: str) -> None:
-    """Print every mistake's build, by the file's name."""
+def main(seed: str, folder: str) -> None:
+    """Print every file's build, by its name without the ending."""
     environment._ENVIRONMENT["PYTHONHASHSEED"] = seed
     children = Children()
     children.start()
@@ -33,7 +33,7 @@ def main(seed: str) -> None:
         job = build_job(submission, assignment, workshop.machine)
         return building._export(job, children, find_jail())
 
-    entries = collect([ROOT / "tests" / "corpus" / "mistakes"], assignment)
+    entries = collect([ROOT / "tests" / "corpus" / folder], assignment)
     submissions = [entry for entry in entries if isinstance(entry, Submission)]
     with ThreadPoolExecutor(2) as executor:
         builds = executor.map(build, submissions)
@@ -43,4 +43,4 @@ def main(seed: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

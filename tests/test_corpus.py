@@ -144,7 +144,7 @@ def test_sentences_are_for_students(name: str, corpus: Corpus) -> None:
 
 def test_sentences_hold_on_every_run(corpus: Corpus, assignment: AssignmentSpec) -> None:
     """Another process, with other addresses and another order of every set, says the same of every mistake."""
-    command = [sys.executable, "-m", "tests.corpus_again", "4321"]
+    command = [sys.executable, "-m", "tests.corpus_again", "4321", "mistakes"]
     output = subprocess.run(command, cwd=CORPUS.parent.parent, capture_output=True, check=True, text=True).stdout
     again = {name: validate(Build.model_validate_json(build), assignment) for name, build in json.loads(output).items()}
     chance = {  # a model that rolls dice is found out by two builds, and there is one here

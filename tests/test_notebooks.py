@@ -6,6 +6,8 @@ it anew.
 
 import hashlib
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -61,6 +63,14 @@ def summary(name: str, validation: Validation) -> str:
 def test_a_notebook_gets_the_pinned_sentences(name: str, received: dict[str, str], pinned: dict[str, str]) -> None:
     """Verdict, check, cell, line and words."""
     assert received[name] == pinned.get(name)
+
+
+def test_sentences_of_notebooks_hold_on_every_run(received: dict[str, str], assignment: AssignmentSpec) -> None:
+    """Another process, with other addresses and another order of every set, says the same of each."""
+    command = [sys.executable, "-m", "tests.corpus_again", "4321", "notebooks"]
+    output = subprocess.run(command, cwd=CORPUS.parent.parent, capture_output=True, check=True, text=True).stdout
+    builds = {name: Build.model_validate_json(build) for name, build in json.loads(output).items()}
+    assert {name: summary(name, validate(build, assignment)) for name, build in builds.items()} == received
 
 
 def test_nothing_is_pinned_that_is_gone(pinned: dict[str, str]) -> None:

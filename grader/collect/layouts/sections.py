@@ -53,7 +53,7 @@ def find_sections(members: Sequence[Member], people: People) -> Sections:
     if not numbered and unlike == flat and singles and _outnumber(members, flat):
         opened |= flat
     has_project = any(member.nature is Nature.ONE and member.is_named and member.folder for member in members)
-    doubtful = set() if has_project else unlike
+    doubtful = set() if has_project else {number for number in flat if _has_own(members[number], counts)}
     if not opened:
         return Sections(frozenset(), frozenset(doubtful))
     if opened & (flat | named):
@@ -99,6 +99,11 @@ def _count_ones(members: Sequence[Member]) -> int:
 
 def _of(members: Sequence[Member], numbers: set[int], nature: Nature) -> set[int]:
     return {number for number in numbers if members[number].nature is nature}
+
+
+def _has_own(member: Member, counts: Counter[str]) -> bool:
+    """Whether a file in it has a name that no other has; of students' projects, all may be named alike."""
+    return any(counts[name] == 1 for name in member.names)
 
 
 def _holds_folders(member: Member) -> bool:

@@ -389,6 +389,21 @@ def test_what_is_no_section_without_a_doubt_names_the_way_out(plant: Plant, assi
     assert "name it to the grader by a path of its own" in row.finding.advice
 
 
+@pytest.mark.parametrize(
+    ("files", "statuses"),
+    [
+        (("A/amy.py", "A/bo.py", "B/amy.py", "B/cy.py"), {"A": "error", "B": "error"}),
+        (("u1/main.py", "u1/parts.py", "u2/main.py", "u2/parts.py"), {"u1": "failed", "u2": "failed"}),
+    ],
+    ids=["sections", "projects"],
+)
+def test_files_side_by_side_are_nobodys_zero_unless_all_are_named_alike(
+    rows: Callable[..., dict[str, str]], files: tuple[str, ...], statuses: dict[str, str]
+) -> None:
+    """Two sections may have an amy each; of students' projects every file is named as in the others."""
+    assert rows(names(*files)) == statuses
+
+
 def test_a_roster_tells_a_section_from_a_student(rows: Callable[..., dict[str, str]]) -> None:
     """Two names in it are two people's, however many others lie beside."""
     files = names("Group A/amy/x.py", "Group A/bo/y.py", "cy.py", "di.py")
