@@ -118,7 +118,21 @@ def _accuracy(trials: tuple[Trial, ...], assignment: AssignmentSpec) -> CheckRes
         f"and must be above {100 * assignment.threshold:g} %. {observation}",
         advice=advice,
     )
-    return CheckResult(name="accuracy", status=Status.FAILED, findings=(miss, *remarks))
+    findings = (miss, *_explained_credit(median.fraction, assignment), *remarks)
+    return CheckResult(name="accuracy", status=Status.FAILED, findings=findings)
+
+
+def _explained_credit(accuracy: Fraction, assignment: AssignmentSpec) -> tuple[Finding, ...]:
+    """Say what an accuracy below the threshold is worth, and why; nothing where it is worth nothing."""
+    credit, most = assignment.partial_credit, exact(assignment.points.get("accuracy", 0.0))
+    earned = _partial(accuracy, assignment) * most
+    if credit is None or not earned:
+        return ()
+    problem = (
+        f"It earns {_round(earned):g} of {_round(most):g} points: from {100 * credit.from_:g} % on, which earns none, "
+        f"the points grow evenly to {_round(exact(credit.share) * most):g} just at {100 * assignment.threshold:g} %."
+    )
+    return (Finding(problem=problem),)
 
 
 def _advice(trial: Trial, rules: ModelRules) -> tuple[str, str]:

@@ -75,6 +75,13 @@ def test_partial_credit_is_linear_below_the_threshold(assignment: AssignmentSpec
     assert (grade.points, grade.max_points) == (points, 100)
 
 
+def test_partial_credit_is_explained(assignment: AssignmentSpec) -> None:
+    """Whoever gets some of the points reads why; whoever gets none of them has nothing to read."""
+    sentence = "It earns 12.5 of 50 points: from 80 % on, which earns none, the points grow evenly to 25 just at 95 %."
+    assert [finding.problem for finding in graded(assignment, trial(8_750)).checks[-1].findings[1:]] == [sentence]
+    assert len(graded(assignment, trial(8_000)).checks[-1].findings) == 1
+
+
 def test_without_partial_credit_a_miss_is_worth_nothing(assignment: AssignmentSpec) -> None:
     """Only the points of the other checks are left."""
     strict = assignment.model_copy(update={"partial_credit": None})
@@ -131,7 +138,7 @@ def test_after_a_failed_check_nothing_is_trained(assignment: AssignmentSpec) -> 
 
 def test_a_miss_is_reported_in_percent(assignment: AssignmentSpec) -> None:
     """To the letter: two digits of the accuracy, and the threshold as the teacher wrote it."""
-    (finding,) = graded(assignment, trial(9_312, last=0.9)).checks[-1].findings
+    finding, *_ = graded(assignment, trial(9_312, last=0.9)).checks[-1].findings
     assert finding.problem == (
         "The test accuracy is 93.12 % (9,312 of 10,000), and must be above 95 %. "
         "It is no better on the training images."

@@ -10,11 +10,13 @@ from grader.report.text import shown
 
 MOST_DRAWN = 200
 """Calls; no assignment's model needs to be read further."""
-_SIDE = 40.0
-"""Pixels of the longest side."""
 _STEP = 3.0
 """Pixels between the channels of a picture."""
 _MOST_SHEETS = 6
+_HEIGHT = 40.0
+"""Pixels of a picture."""
+_SIDE = _HEIGHT - _STEP * (_MOST_SHEETS - 1)
+"""Pixels of the longest side of a sheet."""
 
 
 class Box(NamedTuple):
@@ -82,11 +84,11 @@ def boxes(shape: Sequence[int], largest: int) -> tuple[Box, ...]:
         largest: Extent that is drawn with the longest side.
     """
     if len(shape) < 3:
-        length = min(_SIDE, 6 + 3.4 * math.log2(max(1, math.prod(shape))))
-        return (Box(0, (_SIDE - length) / 2, 8, length),)
+        length = min(_HEIGHT, 6 + 3.4 * math.log2(max(1, math.prod(shape))))
+        return (Box(0, (_HEIGHT - length) / 2, 8, length),)
     height, width = (max(2.0, _SIDE * extent / largest) for extent in shape[:2])
     sheets = min(_MOST_SHEETS, 1 + int(math.log2(max(1, shape[-1]))))
-    top = (_SIDE - height) / 2 + _STEP * (sheets - 1) / 2
+    top = (_HEIGHT - height) / 2 + _STEP * (sheets - 1) / 2
     return tuple(Box(_STEP * sheet, top - _STEP * sheet, width, height) for sheet in reversed(range(sheets)))
 
 

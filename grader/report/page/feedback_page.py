@@ -40,6 +40,7 @@ def to_feedback_page(result: Result, pictures: Pictures | None = None) -> str:
         "warnings": [shown(warning) for warning in warnings(book)],
         "verdict": result.verdict,
         "status": str(grade.status),
+        "untrained": result.row.untrained,
         "points": result.points,
         "rank": result.rank,
         "accuracy": result.accuracy,

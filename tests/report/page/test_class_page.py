@@ -205,6 +205,14 @@ def test_a_filter_narrows_every_chart(opened: Opener, text: str) -> None:
         page.page.wait_for_function(f"whole => {picture} === whole", arg=whole[chart])
 
 
+def test_a_drawn_chart_keeps_its_name(page: Opened) -> None:
+    """The library names what it draws "Vega visualization"; a screen reader meets the page's own words first."""
+    page.page.wait_for_selector("#chart-flops canvas")
+    drawing = page.page.locator("#chart-flops")
+    assert drawing.get_attribute("role") == "img"
+    assert "FLOPs" in (drawing.get_attribute("aria-label") or "")
+
+
 def test_a_click_on_a_bar_filters_by_its_check(page: Opened) -> None:
     """The uppermost bar is that of the first check that somebody did not pass."""
     page.page.mouse.click(*_uppermost(page, "checks", LIGHT["failed"]))

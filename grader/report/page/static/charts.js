@@ -80,7 +80,9 @@ function datasets(name, specification) {
 async function draw(name, onClick) {
   const specification = structuredClone(data.charts[name]);
   views.get(name)?.finalize();
-  const { view } = await window.vegaEmbed(`#chart-${name}`, { ...specification, datasets: datasets(name, specification) }, {
+  const place = document.createElement("div"); // the outer element keeps its role and name
+  document.getElementById(`chart-${name}`).replaceChildren(place);
+  const { view } = await window.vegaEmbed(place, { ...specification, datasets: datasets(name, specification) }, {
     actions: false,
     ast: true, // expressions are interpreted: the page's policy forbids to evaluate text
     config: data.themes[dark.matches ? "dark" : "light"],
