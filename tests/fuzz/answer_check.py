@@ -1,5 +1,6 @@
 """What the grader's own process does with an answer of a child, from its bytes to the reports, and what it promises."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
@@ -52,6 +53,10 @@ class _Answering(Children):
         return Outcome(answer=self._answers.pop(0), log="", fault=None, usage=Usage())
 
 
+_LIBRARY = re.compile(r'(?:<script type="module">|<style>).*?(?:</script>|</style>)', re.DOTALL)
+"""Of a page: a megabyte that no answer changes."""
+
+
 class AnswerCheck:
     """Everything after the pipe, with the assignment of a folder."""
 
@@ -76,7 +81,7 @@ class AnswerCheck:
             submissions=(grade,),
         )
         for name, render in FORMATS.items():
-            text = render(book, _WIDTH)
+            text = _LIBRARY.sub("", render(book, _WIDTH))
             text.encode()
             controls = {character for character in text if unicodedata.category(character) in {"Cc", "Cs"}} - {"\n"}
             assert not controls, f"{name} holds {controls!r}"
