@@ -256,7 +256,8 @@ def test_no_report_speaks_of_another_course(gradebook: Gradebook, format_name: s
     """Its own name and data, and nothing of MNIST."""
     text = FORMATS[format_name](gradebook, 100)
     assert "make" in text
-    assert not re.search("mnist|digit", text, re.IGNORECASE)
+    own = re.sub("<(script|style)[ >].*?</(script|style)>", "", text, flags=re.DOTALL)  # libraries know digits
+    assert not re.search("mnist|digit", own, re.IGNORECASE)
     assert format_name == "csv" or "gratings.npz" in text.replace("\\", "")
     sentences = " ".join(message(check) for grade in gradebook.submissions for check in grade.checks)
     assert not re.search(r"\b(28|784|10)\b(?! %)", sentences)
