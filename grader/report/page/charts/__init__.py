@@ -15,3 +15,15 @@ Spec: TypeAlias = dict[str, Any]
 
 VEGA_LITE = "https://vega.github.io/schema/vega-lite/v6.json"
 """The version that vl-convert bundles; a name, which nobody looks up."""
+
+
+def in_page(height: int, layers: list[Spec], **more: object) -> Spec:
+    """A chart as wide as its place on a page.
+
+    Args:
+        height: In pixels.
+        layers: From the lowest to the uppermost.
+        more: Further members of the specification, for all layers.
+    """
+    frame: Spec = {"width": "container", "height": height, "autosize": {"type": "fit-x", "contains": "padding"}}
+    return {"$schema": VEGA_LITE, **frame, **more, "layer": layers}

@@ -1,6 +1,6 @@
 """Accuracy against what a model costs: its parameters or its FLOPs."""
 
-from grader.report.page.charts import VEGA_LITE, Spec
+from grader.report.page.charts import Spec, in_page
 from grader.report.page.charts.accuracy_axis import accuracy_axis
 from grader.report.page.charts.verdicts import TOOLTIP, faded, verdict
 
@@ -26,70 +26,66 @@ def accuracy_by_cost(field: str, title: str, threshold: float, most_wrong: float
         "scale": {"type": "log", "nice": False, "padding": 14},
         "axis": {"title": title, "format": "~s", "labelOverlap": True, "tickCount": 6, "grid": False},
     }
-    y = accuracy_axis("test accuracy", "plotted", most=most_wrong)
-    return {
-        "$schema": VEGA_LITE,
-        "width": "container",
-        "height": 300,
-        "autosize": {"type": "fit-x", "contains": "padding"},
-        "layer": [
-            {
-                "data": {"name": "threshold"},
-                "mark": {"type": "rule", "style": "threshold"},
-                "encoding": {"y": y},
-            },
-            {
-                "data": {"name": "threshold"},
-                "mark": {"type": "text", "style": "threshold-label", "align": "left", "dx": 4, "dy": -7, "x": 0},
-                "encoding": {"y": y, "text": {"value": f"threshold {100 * threshold:g} %"}},
-            },
-            {
-                "data": {"name": "front"},
-                "mark": {"type": "line", "style": "front", "interpolate": "step-after"},
-                "encoding": {"x": x, "y": y, "order": {"field": field}},
-            },
-            {
-                "data": {"name": "chosen"},
-                "mark": {"type": "point", "style": "chosen", "size": 260},
-                "encoding": {"x": x, "y": y, "opacity": faded(1, rest=0)},
-            },
-            {
-                "name": "points",
-                "data": {"name": "students"},
-                "mark": {
-                    "type": "point",
-                    "filled": True,
-                    "size": 70 if points <= _MANY else 25,
-                    "cursor": "pointer",
-                    "tooltip": TOOLTIP,
-                },
-                "encoding": {
-                    "x": x,
-                    "y": y,
-                    "color": verdict(),
-                    "shape": verdict(),
-                    "opacity": faded(),
-                },
-            },
+    encoding: Spec = {"x": x, "y": accuracy_axis("test accuracy", "plotted", most=most_wrong)}
+    front: Spec = {
+        "data": {"name": "front"},
+        "mark": {"type": "line", "style": "front", "interpolate": "step-after"},
+        "encoding": encoding | {"order": {"field": field}},
+    }
+    size = 70 if points <= _MANY else 25
+    layers = [*_threshold(threshold, encoding["y"]), front, *_classmates(size, encoding), *_reference(encoding)]
+    return in_page(300, layers)
+
+
+def _threshold(threshold: float, y: Spec) -> list[Spec]:
+    """A line with its name on it."""
+    return [
+        {"data": {"name": "threshold"}, "mark": {"type": "rule", "style": "threshold"}, "encoding": {"y": y}},
+        {
+            "data": {"name": "threshold"},
+            "mark": {"type": "text", "style": "threshold-label", "align": "left", "dx": 4, "dy": -7, "x": 0},
+            "encoding": {"y": y, "text": {"value": f"threshold {100 * threshold:g} %"}},
+        },
+    ]
+
+
+def _classmates(size: int, encoding: Spec) -> list[Spec]:
+    """A ring round whoever is chosen, and a point for everyone."""
+    mark: Spec = {"type": "point", "filled": True, "size": size, "cursor": "pointer", "tooltip": TOOLTIP}
+    return [
+        {
+            "data": {"name": "chosen"},
+            "mark": {"type": "point", "style": "chosen", "size": 260},
+            "encoding": encoding | {"opacity": faded(1, rest=0)},
+        },
+        {
+            "name": "points",
+            "data": {"name": "students"},
+            "mark": mark,
+            "encoding": encoding | {"color": verdict(), "shape": verdict(), "opacity": faded()},
+        },
+    ]
+
+
+def _reference(encoding: Spec) -> list[Spec]:
+    """A diamond with its name below it, which stays readable over points."""
+    mark: Spec = {
+        "type": "point",
+        "style": "reference",
+        "shape": "diamond",
+        "size": 220,
+        "filled": True,
+        "tooltip": TOOLTIP,
+    }
+    styles: tuple[str | list[str], ...] = (["reference-label", "halo"], "reference-label")
+    return [
+        {"data": {"name": "reference"}, "mark": mark, "encoding": encoding},
+        *(
             {
                 "data": {"name": "reference"},
-                "mark": {
-                    "type": "point",
-                    "style": "reference",
-                    "shape": "diamond",
-                    "size": 220,
-                    "filled": True,
-                    "tooltip": TOOLTIP,
-                },
-                "encoding": {"x": x, "y": y},
-            },
-            *(
-                {
-                    "data": {"name": "reference"},
-                    "mark": {"type": "text", "style": style, "dy": 18},
-                    "encoding": {"x": x, "y": y, "text": {"value": "reference"}},
-                }
-                for style in (["reference-label", "halo"], "reference-label")
-            ),
-        ],
-    }
+                "mark": {"type": "text", "style": style, "dy": 18},
+                "encoding": encoding | {"text": {"value": "reference"}},
+            }
+            for style in styles
+        ),
+    ]

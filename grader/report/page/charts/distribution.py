@@ -1,7 +1,7 @@
 """How the accuracies of a class are distributed, and where the threshold lies."""
 
 from grader.report.page.bins import Bins
-from grader.report.page.charts import VEGA_LITE, Spec
+from grader.report.page.charts import Spec, in_page
 from grader.report.page.charts.verdicts import verdict
 
 
@@ -29,50 +29,48 @@ def distribution(threshold: float, bins: Bins) -> Spec:
             "labelOverlap": True,
         },
     }
+    return in_page(300, [*_bars({"x": x, "x2": {"field": "high"}}), *_threshold(threshold)])
+
+
+def _bars(encoding: Spec) -> list[Spec]:
+    """Everyone as pale bars, and over them those who are shown, by their verdicts."""
     count: Spec = {
         "aggregate": "count",
         "type": "quantitative",
         "axis": {"title": "submissions", "tickMinStep": 1, "format": "d"},
     }
-    bars: Spec = {"x": x, "x2": {"field": "high"}}
-    return {
-        "$schema": VEGA_LITE,
-        "width": "container",
-        "height": 300,
-        "autosize": {"type": "fit-x", "contains": "padding"},
-        "layer": [
-            {
-                "data": {"name": "students"},
-                "mark": {"type": "bar", "style": "ghost"},
-                "encoding": bars | {"y": count},
+    return [
+        {
+            "data": {"name": "students"},
+            "mark": {"type": "bar", "style": "ghost"},
+            "encoding": encoding | {"y": count},
+        },
+        {
+            "data": {"name": "students"},
+            "transform": [{"filter": "datum.shown"}],
+            "mark": {"type": "bar"},
+            "encoding": encoding
+            | {
+                "y": count | {"stack": "zero"},
+                "color": verdict(),
+                "tooltip": [
+                    {"field": "binText", "title": "accuracy"},
+                    {"aggregate": "count", "title": "submissions"},
+                    {"field": "verdict"},
+                ],
             },
-            {
-                "data": {"name": "students"},
-                "transform": [{"filter": "datum.shown"}],
-                "mark": {"type": "bar"},
-                "encoding": bars
-                | {
-                    "y": count | {"stack": "zero"},
-                    "color": verdict(),
-                    "tooltip": [
-                        {"field": "binText", "title": "accuracy"},
-                        {"aggregate": "count", "title": "submissions"},
-                        {"field": "verdict"},
-                    ],
-                },
-            },
-            {
-                "data": {"values": [{}]},
-                "mark": {"type": "rule", "style": "threshold"},
-                "encoding": {"x": {"datum": 100 * threshold, "type": "quantitative"}},
-            },
-            {
-                "data": {"values": [{}]},
-                "mark": {"type": "text", "style": "threshold-label", "align": "center", "y": -8},
-                "encoding": {
-                    "x": {"datum": 100 * threshold, "type": "quantitative"},
-                    "text": {"value": f"threshold {100 * threshold:g} %"},
-                },
-            },
-        ],
-    }
+        },
+    ]
+
+
+def _threshold(threshold: float) -> list[Spec]:
+    """A line with its name above it."""
+    x: Spec = {"datum": 100 * threshold, "type": "quantitative"}
+    return [
+        {"data": {"values": [{}]}, "mark": {"type": "rule", "style": "threshold"}, "encoding": {"x": x}},
+        {
+            "data": {"values": [{}]},
+            "mark": {"type": "text", "style": "threshold-label", "align": "center", "y": -8},
+            "encoding": {"x": x, "text": {"value": f"threshold {100 * threshold:g} %"}},
+        },
+    ]

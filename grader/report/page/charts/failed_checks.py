@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from grader.report.page.charts import VEGA_LITE, Spec
+from grader.report.page.charts import Spec, in_page
 
 _BAR_HEIGHT = 26
 _MOST_TICKS = 6
@@ -34,13 +34,9 @@ def failed_checks(counts: Sequence[tuple[str, int]]) -> Spec:
         {"field": "all", "title": "did not pass, of all"},
     ]
     bar: Spec = {"type": "bar", "cursor": "pointer", "height": {"band": 0.7}}
-    return {
-        "$schema": VEGA_LITE,
-        "width": "container",
-        "height": _BAR_HEIGHT * len(names),
-        "autosize": {"type": "fit-x", "contains": "padding"},
-        "data": {"name": "checks"},
-        "layer": [
+    return in_page(
+        _BAR_HEIGHT * len(names),
+        [
             {
                 "name": "bars",
                 "mark": bar | {"style": "ghost"},
@@ -56,4 +52,5 @@ def failed_checks(counts: Sequence[tuple[str, int]]) -> Spec:
                 "encoding": {"y": y, "x": x | {"field": "all"}, "text": {"field": "count"}},
             },
         ],
-    }
+        data={"name": "checks"},
+    )
