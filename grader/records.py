@@ -9,19 +9,9 @@ from typing import Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field
 
 CheckName = Literal[
-    "source",
-    "contract",
-    "reproducible",
-    "spec",
-    "input_shape",
-    "output_shape",
-    "convolution",
-    "loss",
-    "trainable",
-    "budget",
-    "training",
-    "accuracy",
-]
+    "source", "contract", "reproducible", "spec", "input_shape", "output_shape", "convolution", "loss", "trainable",
+    "budget", "training", "accuracy",
+]  # fmt: skip
 
 CHECK_NAMES: tuple[CheckName, ...] = get_args(CheckName)
 """In the order in which they are made: a check needs those that its subject rests on."""
