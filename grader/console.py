@@ -21,7 +21,7 @@ from grader.options import Options
 from grader.pipeline import grade
 from grader.progress import Lines, Quiet
 from grader.report.files import write_reports, write_whole
-from grader.report.formats import FORMATS
+from grader.report.formats import FORMATS, PAGE
 from grader.report.text import shown
 from grader.wording import listed
 from grader.worker.process.temporary_folder import remove_temporary_folder
@@ -31,8 +31,6 @@ _MOST_NAMED = 20
 """Submissions that a message lists."""
 _TABLE_WIDTH = 100
 """Columns of the table where standard output is no terminal."""
-_PAGE = "report.html"
-"""The report, in the folder of all reports, that is made for looking."""
 
 
 def run(paths: Sequence[Path], options: Options, format_name: str, *, feedback: bool, progress: bool) -> NoReturn:
@@ -53,7 +51,7 @@ def run(paths: Sequence[Path], options: Options, format_name: str, *, feedback: 
         with observer:
             gradebook = grade(paths, options, observer)
         _hand_over(gradebook, options.out, format_name, feedback=feedback)
-        observer.ended(gradebook, options.out / _PAGE, time.monotonic() - begin)
+        observer.ended(gradebook, options.out / PAGE, time.monotonic() - begin)
     except GraderError as error:
         click.echo(f"grade: {shown(str(error))}", err=True)
         sys.exit(error.exit_status)

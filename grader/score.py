@@ -16,6 +16,7 @@ from grader.records import (
     Trial,
     Unusable,
 )
+from grader.significance import median
 from grader.spec import AssignmentSpec, ModelRules, exact
 
 _NOT_ASKED = "Not trained (--no-train)."
@@ -52,7 +53,7 @@ def score(
         status=_overall(points),
         points=_round(sum((_earned(check, trials, assignment) for check in results), Fraction(0))),
         max_points=assignment.max_points,
-        accuracy=_median(trials).accuracy if trials else None,
+        accuracy=median(trials).accuracy if trials else None,
         cached=cached,
         checks=tuple(points),
         model=model,
@@ -106,19 +107,19 @@ def _skipped(name: CheckName, reason: str) -> CheckResult:
 
 
 def _accuracy(trials: tuple[Trial, ...], assignment: AssignmentSpec) -> CheckResult:
-    median = _median(trials)
-    passed = median.fraction > exact(assignment.threshold)
+    deciding = median(trials)
+    passed = deciding.fraction > exact(assignment.threshold)
     near = f"The first result was near the threshold, so {len(trials)} seeds were run and their median decides."
     remarks = (Finding(problem=near),) if len(trials) > 1 else ()
     if passed:
         return CheckResult(name="accuracy", status=Status.PASSED, findings=remarks)
-    observation, advice = _advice(median, assignment.model)
+    observation, advice = _advice(deciding, assignment.model)
     miss = Finding(
-        problem=f"The test accuracy is {100 * median.accuracy:.2f} % ({median.correct:,} of {median.total:,}), "
+        problem=f"The test accuracy is {100 * deciding.accuracy:.2f} % ({deciding.correct:,} of {deciding.total:,}), "
         f"and must be above {100 * assignment.threshold:g} %. {observation}",
         advice=advice,
     )
-    findings = (miss, *_explained_credit(median.fraction, assignment), *remarks)
+    findings = (miss, *_explained_credit(deciding.fraction, assignment), *remarks)
     return CheckResult(name="accuracy", status=Status.FAILED, findings=findings)
 
 
@@ -158,7 +159,7 @@ def _earned(check: CheckResult, trials: tuple[Trial, ...], assignment: Assignmen
     most = exact(assignment.points.get(check.name, 0.0))
     share = Fraction(check.status is Status.PASSED)
     if check.name == "accuracy" and check.status is Status.FAILED and trials:
-        share = _partial(_median(trials).fraction, assignment)
+        share = _partial(median(trials).fraction, assignment)
     return share * most
 
 
@@ -176,11 +177,6 @@ def _overall(checks: Sequence[CheckResult]) -> Status:
     if Status.ERROR in statuses:
         return Status.ERROR
     return Status.FAILED if Status.FAILED in statuses else Status.PASSED
-
-
-def _median(trials: Sequence[Trial]) -> Trial:
-    """The trial in the middle; their number is odd."""
-    return sorted(trials, key=lambda trial: trial.fraction)[len(trials) // 2]
 
 
 def _round(points: Fraction) -> float:

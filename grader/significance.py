@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from grader.dataset.answers import decode_answers
+from grader.dataset.answers import decode_answers, decode_labels
 from grader.records import Trial
 
 LEVEL = 0.05
@@ -114,9 +114,4 @@ def _compared(own: str, others: str, labels: str, images: int, classes: int) -> 
 @lru_cache(maxsize=4)  # the reference's, again and again
 def _right(answers: str, labels: str, images: int, classes: int) -> npt.NDArray[np.bool_]:
     """Which images were classified correctly; shape (images,)."""
-    return np.equal(decode_answers(answers, images, classes), _decoded(labels, images, classes))
-
-
-@lru_cache(maxsize=4)
-def _decoded(labels: str, images: int, classes: int) -> npt.NDArray[np.int64]:
-    return decode_answers(labels, images, classes)
+    return np.equal(decode_answers(answers, images, classes), decode_labels(labels, images, classes))

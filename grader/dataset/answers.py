@@ -7,6 +7,7 @@ a whole byte; the bytes in base64 (RFC 4648, section 4). 10,000 images of ten cl
 
 import base64
 import binascii
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -51,6 +52,12 @@ def decode_answers(text: str, images: int, classes: int) -> npt.NDArray[np.int64
         msg = f"an answer is class {answers.max()}, and there are {classes:,} classes from 0"
         raise ValueError(msg)
     return answers
+
+
+@lru_cache(maxsize=4)
+def decode_labels(text: str, images: int, classes: int) -> npt.NDArray[np.int64]:
+    """Read labels in the format of answers, as `decode_answers` does, and once for all who ask."""
+    return decode_answers(text, images, classes)
 
 
 def _bits(classes: int) -> int:

@@ -1,12 +1,11 @@
 """What a model took for what: the confusion matrix of a trial, and the images that it got wrong."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from grader.dataset.answers import decode_answers
+from grader.dataset.answers import decode_answers, decode_labels
 from grader.records import Trial
 
 MOST_CLASSES = 20
@@ -71,7 +70,7 @@ def confusion(trial: Trial, labels: str, classes: int, *, most: int = 24) -> Con
     if not trial.answers or not labels:
         return None
     try:
-        truth = _decoded(labels, trial.total, classes)
+        truth = decode_labels(labels, trial.total, classes)
         answers = decode_answers(trial.answers, trial.total, classes)
     except ValueError:  # a gradebook may come from elsewhere
         return None
@@ -79,8 +78,3 @@ def confusion(trial: Trial, labels: str, classes: int, *, most: int = 24) -> Con
     numbers = np.flatnonzero(truth != answers)[:most]
     mistakes = tuple(Mistake(int(number), int(truth[number]), int(answers[number])) for number in numbers)
     return Confusion(matrix, mistakes)
-
-
-@lru_cache(maxsize=4)
-def _decoded(labels: str, images: int, classes: int) -> npt.NDArray[np.int64]:
-    return decode_answers(labels, images, classes)

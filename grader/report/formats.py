@@ -33,13 +33,15 @@ Report: TypeAlias = Callable[[Gradebook], Mapping[str, str | bytes]]
 """A gradebook to the contents of files, by their names: relative to the folder of the reports, with slashes."""
 
 FEEDBACK = "feedback"
+PAGE = "report.html"
+"""The report that is made for looking."""
 
 REPORTS: dict[str, Report] = {
     "gradebook": lambda gradebook: {"gradebook.json": to_json(gradebook).encode("ascii")},
     "comparison": lambda gradebook: {"report.md": to_markdown(gradebook)},
     "grades": lambda gradebook: {"grades.csv": to_csv(gradebook)},
     FEEDBACK: to_feedback,
-    "page": lambda gradebook: {"report.html": to_class_page(gradebook)},
+    "page": lambda gradebook: {PAGE: to_class_page(gradebook)},
 }
 """Reports that are files, in the order in which they are written: what nothing else can replace goes first, and the
 largest last."""

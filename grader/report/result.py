@@ -130,9 +130,15 @@ class Result:
         return [(check, finding) for check in passed for finding in check.findings]
 
     @property
-    def unexplained(self) -> str:
-        """What to say where no check does: nothing was handed in, or the grader is at fault."""
-        return "" if self.faults else _UNEXPLAINED.get(self.grade.status, "")
+    def comment(self) -> str:
+        """What to say where no check says what to change: nothing is there, the grader failed, or all is well."""
+        if self.faults:
+            return ""
+        if self.grade.status in _UNEXPLAINED:
+            return _UNEXPLAINED[self.grade.status]
+        if self.remarks:
+            return ""
+        return "Nothing has to be changed so far." if self.row.untrained else "Nothing has to be changed."
 
     @property
     def curve(self) -> list[CurvePoint]:

@@ -48,7 +48,7 @@ def to_feedback_page(result: Result, pictures: Pictures | None = None) -> str:
         "against": result.against_reference,
         "explained": words_explained() if result.row.comparison else "",
         "threshold": f"{100 * book.assignment.threshold:g} %",
-        "unexplained": result.unexplained,
+        "comment": result.comment,
         "faults": [_finding(check, finding) for check, finding in result.faults],
         "remarks": [_finding(check, finding) for check, finding in result.remarks],
         "checks": [_check(check) for check in grade.checks],

@@ -12,6 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup
+
 from grader.errors import GraderError
 from grader.report.page.embedded import embedded
 from grader.report.page.libraries import Library
@@ -47,7 +49,6 @@ def page(
             happened="A library of the report page holds text that would end its own element.",
             remedy="Install the versions of vl-convert-python and itables that requirements.txt names.",
         )
-    from markupsafe import Markup  # noqa: PLC0415 - Jinja2 is imported when a page is written
 
     return str(
         _environment()
