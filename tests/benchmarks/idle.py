@@ -127,20 +127,41 @@ def plant(folder: Path, images: int) -> Path:
     return folder / "class"
 
 
+def _empty(samples: Sequence[Sample]) -> float:
+    """Share of the places for jobs that were empty."""
+    steps = [(later.time - sample.time, sample.jobs) for sample, later in pairwise(samples)]
+    return sum(step * max(0, CORES - jobs) for step, jobs in steps) / (CORES * (samples[-1].time - samples[0].time))
+
+
 def row(name: str, samples: Sequence[Sample]) -> tuple[str, str, str, str, str]:
     """The figures of a phase."""
     wall = samples[-1].time - samples[0].time
     if not wall:
         return name, "0.0", "", "", ""
     used = (samples[-1].cpu_seconds - samples[0].cpu_seconds) / (CORES * wall)
-    steps = [(later.time - sample.time, sample.jobs) for sample, later in pairwise(samples)]
-    empty = sum(step * max(0, CORES - jobs) for step, jobs in steps) / (CORES * wall)
     idle = (samples[-1].idle_seconds - samples[0].idle_seconds) / (CORES * wall)
-    return name, f"{wall:.1f}", f"{1 - used:.1%}", f"{empty:.1%}", f"{idle:.1%}"
+    return name, f"{wall:.1f}", f"{1 - used:.1%}", f"{_empty(samples):.1%}", f"{idle:.1%}"
 
 
-def main(images: int, data: Path | None) -> None:
-    """Print the table."""
+class Phases(NamedTuple):
+    """Samples of the whole run, and where the phases of it begin."""
+
+    samples: Sequence[Sample]
+    first: int
+    """The sample with the first job in it."""
+    passed: int
+    """The one after which the reference had passed."""
+    full: int
+    """The last one in which every place had a job."""
+
+    @property
+    def empty(self) -> float:
+        """Share of the run in which a place had no job."""
+        return _empty(self.samples)
+
+
+def measure(images: int, data: Path | None) -> Phases:
+    """Grade the class, and look ten times a second."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if data is None:  # nobody listens there, and the user's own MNIST is not looked at
@@ -159,6 +180,12 @@ def main(images: int, data: Path | None) -> None:
     first = next(number for number, sample in enumerate(samples) if sample.jobs)
     passed = next(number for number, sample in enumerate(samples) if sample.time >= clock.passed)
     full = max([passed, *(number for number, sample in enumerate(samples) if sample.jobs >= CORES)])
+    return Phases(samples, first, passed, full)
+
+
+def main(images: int, data: Path | None) -> None:
+    """Print the table."""
+    samples, first, passed, full = measure(images, data)
     phases = {
         "before the first build": (0, first),
         "while the reference is built and trains": (first, passed),

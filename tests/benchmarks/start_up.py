@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from tabulate import tabulate
 
@@ -63,18 +64,36 @@ def build(children: Children) -> Callable[[], object]:
     return lambda: children.run("exporter", request, terms, wall_seconds=60)
 
 
-def main(repetitions: int) -> None:
-    """Print the table."""
+class Figures(NamedTuple):
+    """Median seconds."""
+
+    bare: float
+    """Of an empty Python process."""
+    help: float
+    build: float
+
+
+def measure(repetitions: int) -> Figures:
+    """Time each so often."""
     as_installed()
     children = Children()
     children.start()
-    bare = median_seconds(command("-c", "pass"), repetitions)
+    return Figures(
+        bare=median_seconds(command("-c", "pass"), repetitions),
+        help=median_seconds(command("-m", "grader", "--help"), repetitions),
+        build=median_seconds(build(children), repetitions),
+    )
+
+
+def main(repetitions: int) -> None:
+    """Print the table."""
+    figures = measure(repetitions)
     rows = [
-        ("python -c pass", bare, None),
-        ("grade --help", median_seconds(command("-m", "grader", "--help"), repetitions), HELP_SECONDS),
-        ("a jailed build, amortised", median_seconds(build(children), repetitions), BUILD_SECONDS),
+        ("python -c pass", figures.bare, None),
+        ("grade --help", figures.help, HELP_SECONDS),
+        ("a jailed build, amortised", figures.build, BUILD_SECONDS),
     ]
-    table = [(name, f"{seconds:.3f}", goal or "", f"{seconds / bare:.1f}") for name, seconds, goal in rows]
+    table = [(name, f"{seconds:.3f}", goal or "", f"{seconds / figures.bare:.1f}") for name, seconds, goal in rows]
     print(tabulate(table, headers=("what", "median s", "at most s", "of an empty process")))  # noqa: T201
 
 
