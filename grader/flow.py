@@ -9,8 +9,8 @@ from grader.build import Builds
 from grader.engine.protocol import Done
 from grader.jobs import NO_REFERENCE_LIMIT, Architecture, BuildJob, Built, CpuLimit, Job, JobError, TrialJob
 from grader.prepare import Run
-from grader.records import Build, Grade, Submission, TrainingFailure, Trial
-from grader.score import score, score_unusable
+from grader.records import Build, CheckResult, Grade, Submission, TrainingFailure, Trial
+from grader.score import NO_SOURCE, score, score_unusable
 from grader.source.excerpt import with_excerpts
 from grader.spec import AssignmentSpec
 from grader.train import Trainings
@@ -72,7 +72,8 @@ class _Flow:
         observer = self._session.observer
         observer.building(len(self._submissions))
         if not isinstance(self._run.reference, Submission):
-            self._take_reference(score_unusable(self._run.reference, self._session.assignment))
+            own = self._run.own_checks.skipped(NO_SOURCE)
+            self._take_reference(score_unusable(self._run.reference, self._session.assignment, own))
         for known in self._builds.begin():
             if isinstance(known, Built):
                 self._take_build(known)
@@ -146,7 +147,8 @@ class _Flow:
     def _score(
         self, candidates: _Candidates, training: tuple[Trial, ...] | TrainingFailure | None, *, is_new: bool
     ) -> None:
-        grades = _scored(self._session.assignment, candidates, training, is_new=is_new)
+        own = self._run.own_checks.results(candidates.validation, training)
+        grades = _scored(self._session.assignment, candidates, training, own, is_new=is_new)
         for submission, grade in zip(candidates.built.submissions, grades, strict=True):
             if submission is self._run.reference:
                 self._take_reference(grade)
@@ -175,15 +177,16 @@ def _scored(
     assignment: AssignmentSpec,
     candidates: _Candidates,
     training: tuple[Trial, ...] | TrainingFailure | None,
+    own: Sequence[CheckResult] = (),
     *,
     is_new: bool,
 ) -> Iterator[Grade]:
     """Score the equal builds once; each submission gets the grade under its own name, with its own notes."""
     submissions, validation = candidates.built.submissions, candidates.validation
-    grade = score(submissions[0], validation.checks, validation.model, training, assignment, cached=not is_new)
+    grade = score(submissions[0], validation.checks, validation.model, training, assignment, own, cached=not is_new)
     for submission in submissions:
         source, *others = with_excerpts(grade.checks, submission)
-        own: dict[str, object] = {
+        changes: dict[str, object] = {
             "id": submission.id,
             "student": submission.student,
             "handed_in": submission.handed_in,
@@ -194,5 +197,5 @@ def _scored(
         }
         if submission.notes:
             source = source.model_copy(update={"findings": (*source.findings, *submission.notes)})
-        own["checks"] = (source, *others)
-        yield grade.model_copy(update=own)
+        changes["checks"] = (source, *others)
+        yield grade.model_copy(update=changes)

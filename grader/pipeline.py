@@ -18,7 +18,7 @@ from grader.options import Options
 from grader.prepare import Run, prepared
 from grader.records import Grade, Status, Submission
 from grader.report.sentences import message
-from grader.score import score_unusable
+from grader.score import NO_SOURCE, score_unusable
 from grader.session import Observer
 
 
@@ -56,7 +56,8 @@ def _test_labels(run: Run) -> str:
 
 def _unusable(run: Run) -> Iterator[Grade]:
     """The rows of places where a submission should be and is not."""
-    return (score_unusable(entry, run.session.assignment) for entry in run.unusable)
+    own = run.own_checks.skipped(NO_SOURCE)
+    return (score_unusable(entry, run.session.assignment, own) for entry in run.unusable)
 
 
 def _accept(run: Run, reference: Grade) -> CpuLimit:
@@ -68,7 +69,7 @@ def _accept(run: Run, reference: Grade) -> CpuLimit:
         raise ReferenceFailedError(
             happened=f"The reference solution {run.reference.path} does not pass its own assignment, so nobody was "
             f"graded: {reason.name} {reason.status}: {message(reason)}",
-            remedy="Correct the reference, the assignment's spec.toml or the data.",
+            remedy="Correct the reference, the assignment's spec.toml, its own checks or the data.",
         )
     run.session.observer.compared_with(reference)
     multiple = run.session.assignment.limits.training_cpu_multiple

@@ -28,6 +28,7 @@ from grader.engine.protocol import Engine
 from grader.errors import DISK_FULL, InputError
 from grader.gradebook import Assignment, FeedbackRules, Provenance
 from grader.options import STORE_FILE, Options
+from grader.own_checks import OwnChecks, open_own_checks
 from grader.records import Build, Submission, Unusable
 from grader.session import Observer, Session
 from grader.spec import AssignmentSpec, Recipe
@@ -50,6 +51,7 @@ class Run(NamedTuple):
     provenance: Provenance
     dataset: PreparedDataset | None
     """`None` when nothing is to be trained."""
+    own_checks: OwnChecks
     reference: Submission | Unusable
     submissions: tuple[Submission, ...]
     unusable: tuple[Unusable, ...]
@@ -97,7 +99,11 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
             engine = open_cluster(cluster, dataset, observer.warn)
         else:
             engine = LocalEngine(Workshop(children, jail, dataset), options.jobs)
-        with nullcontext() if cluster else _measured(children, options.jobs, observer), _closed(engine):
+        with (
+            open_own_checks(options.assignment) as own_checks,
+            nullcontext() if cluster else _measured(children, options.jobs, observer),
+            _closed(engine),
+        ):
             yield Run(
                 session=Session(assignment, recipe, engine, store, observer),
                 heading=Assignment(
@@ -109,6 +115,7 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
                 ),
                 provenance=_provenance(engine, dataset),
                 dataset=dataset,
+                own_checks=own_checks,
                 reference=reference,
                 submissions=tuple(entry for entry in entries if isinstance(entry, Submission)),
                 unusable=tuple(entry for entry in entries if isinstance(entry, Unusable)),

@@ -147,7 +147,10 @@ class Unusable(Record):
 class CheckResult(Record):
     """What one check found."""
 
-    name: CheckName
+    name: str = Field(min_length=1, max_length=100)
+    """One of `CHECK_NAMES`, or of a check of the teacher's own."""
+    question: str = ""
+    """What a check of the teacher's own asks, as its author wrote it; of the others the reports know that."""
     status: Status
     points: float = Field(default=0, ge=0)
     max_points: float = Field(default=0, ge=0)

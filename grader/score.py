@@ -19,7 +19,8 @@ from grader.records import (
 from grader.significance import median
 from grader.spec import AssignmentSpec, ModelRules, exact
 
-_NOT_ASKED = "Not trained (--no-train)."
+NO_SOURCE = "Not checked, because there is no source."
+NOT_ASKED = "Not trained (--no-train)."
 
 
 def score(
@@ -28,6 +29,7 @@ def score(
     model: ModelSummary | None,
     training: Sequence[Trial] | TrainingFailure | None,
     assignment: AssignmentSpec,
+    own: Sequence[CheckResult] = (),
     *,
     cached: bool,
 ) -> Grade:
@@ -39,11 +41,13 @@ def score(
         model: Its size, when it is a model.
         training: Its trials, why there are none, or `None` when it was not to be trained.
         assignment: Threshold and points.
+        own: What the teacher's own checks say, with their points.
         cached: Whether nothing had to be computed for it.
     """
     trials = tuple(training) if isinstance(training, Sequence) else ()
     results = [*checks, *_after_training(checks, training, trials, assignment)]
-    points = [_with_points(check, trials, assignment) for check in results]
+    points = [*(_with_points(check, trials, assignment) for check in results), *own]
+    earned = sum((_earned(check, trials, assignment) for check in results), Fraction(0))
     return Grade(
         id=submission.id,
         student=submission.student,
@@ -51,8 +55,8 @@ def score(
         path=submission.path.as_posix(),
         sha256=submission.sha256,
         status=_overall(points),
-        points=_round(sum((_earned(check, trials, assignment) for check in results), Fraction(0))),
-        max_points=assignment.max_points,
+        points=_round(earned + sum((exact(check.points) for check in own), Fraction(0))),
+        max_points=_most(assignment, own),
         accuracy=median(trials).accuracy if trials else None,
         cached=cached,
         checks=tuple(points),
@@ -61,11 +65,11 @@ def score(
     )
 
 
-def score_unusable(unusable: Unusable, assignment: AssignmentSpec) -> Grade:
-    """The row of a place that holds no submission."""
+def score_unusable(unusable: Unusable, assignment: AssignmentSpec, own: Sequence[CheckResult] = ()) -> Grade:
+    """The row of a place that holds no submission; the teacher's own checks were skipped."""
     status = Status.ERROR if unusable.status is Status.ERROR else Status.FAILED
     first = CheckResult(name="source", status=status, findings=(unusable.finding,))
-    reason = (Finding(problem="Not checked, because there is no source."),)
+    reason = (Finding(problem=NO_SOURCE),)
     rest = [CheckResult(name=name, status=Status.SKIPPED, findings=reason) for name in CHECK_NAMES[1:]]
     return Grade(
         id=unusable.id,
@@ -75,10 +79,10 @@ def score_unusable(unusable: Unusable, assignment: AssignmentSpec) -> Grade:
         sha256=None,
         status=unusable.status,
         points=0,
-        max_points=assignment.max_points,
+        max_points=_most(assignment, own),
         accuracy=None,
         cached=False,
-        checks=tuple(_with_points(check, (), assignment) for check in (first, *rest)),
+        checks=(*(_with_points(check, (), assignment) for check in (first, *rest)), *own),
         model=None,
         trials=(),
     )
@@ -98,8 +102,12 @@ def _after_training(
         failure = CheckResult(name="training", status=training.status, findings=(training.finding,))
         return failure, _skipped("accuracy", "Not checked, because training failed.")
     if not trials:
-        return _skipped("training", _NOT_ASKED), _skipped("accuracy", _NOT_ASKED)
+        return _skipped("training", NOT_ASKED), _skipped("accuracy", NOT_ASKED)
     return CheckResult(name="training", status=Status.PASSED), _accuracy(trials, assignment)
+
+
+def _most(assignment: AssignmentSpec, own: Sequence[CheckResult]) -> float:
+    return float(exact(assignment.max_points) + sum((exact(check.max_points) for check in own), Fraction(0)))
 
 
 def _skipped(name: CheckName, reason: str) -> CheckResult:
@@ -150,17 +158,21 @@ def _advice(trial: Trial, rules: ModelRules) -> tuple[str, str]:
 
 def _with_points(check: CheckResult, trials: tuple[Trial, ...], assignment: AssignmentSpec) -> CheckResult:
     points = _round(_earned(check, trials, assignment))
-    most = assignment.points.get(check.name, 0.0)
+    most = _worth(check, assignment)
     return check.model_copy(update={"points": points, "max_points": most})
 
 
 def _earned(check: CheckResult, trials: tuple[Trial, ...], assignment: AssignmentSpec) -> Fraction:
     """Points of a check, not rounded yet."""
-    most = exact(assignment.points.get(check.name, 0.0))
+    most = exact(_worth(check, assignment))
     share = Fraction(check.status is Status.PASSED)
     if check.name == "accuracy" and check.status is Status.FAILED and trials:
         share = _partial(median(trials).fraction, assignment)
     return share * most
+
+
+def _worth(check: CheckResult, assignment: AssignmentSpec) -> float:
+    return next((points for name, points in assignment.points.items() if name == check.name), 0.0)
 
 
 def _partial(accuracy: Fraction, assignment: AssignmentSpec) -> Fraction:

@@ -192,7 +192,7 @@ def _check(name: CheckName, faults: Findings) -> CheckResult:
     return CheckResult(name=name, status=status, findings=bounded(faults, _LONGEST))
 
 
-def _passed_before(name: CheckName, notes: Findings, remarks: Findings = ()) -> list[CheckResult]:
+def _passed_before(name: str, notes: Findings, remarks: Findings = ()) -> list[CheckResult]:
     findings = {"source": notes, "spec": remarks}
     before = _BEFORE_TRAINING[: _BEFORE_TRAINING.index(name)]
     return [CheckResult(name=earlier, status=Status.PASSED, findings=findings.get(earlier, ())) for earlier in before]

@@ -10,6 +10,7 @@ from grader.flow import graded
 from grader.gradebook import Assignment, Provenance
 from grader.jobs import BuildJob, Job, TrialJob
 from grader.model.layers.convolution import Conv2D
+from grader.own_checks import OwnChecks
 from grader.pipeline import _accept
 from grader.prepare import Run
 from grader.progress import Lines
@@ -166,6 +167,7 @@ class Classroom:
             submissions=tuple(map(submission, submissions)),
             unusable=(),
             dataset=None,
+            own_checks=OwnChecks(),
         )
         try:
             for grade in graded(run, partial(_accept, run)):

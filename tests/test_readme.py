@@ -14,6 +14,7 @@ import pytest
 
 from grader.cli import grade
 from grader.handout.cli import handout
+from grader.own_checks import open_own_checks
 from grader.results import results
 
 ROOT = Path(__file__).parent.parent
@@ -66,7 +67,7 @@ def test_every_command_has_the_options_that_are_written(command: str, rest: str)
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What an instructor has: the project's files."""
     folder = tmp_path_factory.mktemp("clone")
-    for name in ("assignment", "reference", "grader"):
+    for name in ("assignment", "reference", "grader", "docs"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, folder)
@@ -75,6 +76,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / "course" / name).unlink()
     run(block("make"), folder)
     run(block("release"), folder)
+    run(block("own-checks"), folder)
     return folder
 
 
@@ -93,6 +95,12 @@ def run(commands: str, folder: Path) -> None:
 def test_the_lesson_gives_the_same_files(clone: Path, name: str) -> None:
     """The copy that an instructor adapts begins as this project's own assignment."""
     assert (clone / "course" / name).read_bytes() == (ROOT / name).read_bytes()
+
+
+def test_the_examples_of_own_checks_are_copied_and_can_be_used(clone: Path) -> None:
+    """pytest collects all three in the assignment that an instructor adapts."""
+    with open_own_checks(clone / "course" / "assignment") as checks:
+        assert len(checks.skipped("")) == 3
 
 
 def test_what_is_released_has_the_grader_and_no_solution(clone: Path) -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from grader.gradebook import Gradebook
-from grader.records import CheckName, CheckResult, Epoch, Finding, Grade, Status, Trial
+from grader.records import CheckResult, Epoch, Finding, Grade, Status, Trial
 from grader.report.columns import student_name
 from grader.report.confusion import Confusion, confusion
 from grader.report.difference import in_words
@@ -15,7 +15,7 @@ from grader.report.ranking import Row, ranked
 from grader.report.text import DASH
 from grader.significance import median
 
-TITLES: dict[CheckName, str] = {
+_TITLES: dict[str, str] = {
     "source": "The file can be read.",
     "contract": "The function returns a model.",
     "reproducible": "Two calls give the same model.",
@@ -169,6 +169,11 @@ def results(gradebook: Gradebook) -> Iterator[Result]:
         ranks = {row.grade.id: f"{row.rank} of {len(rows)}" for row in rows}
     for student, narrowed in gradebook.by_id().items():
         yield Result(narrowed, ranks.get(student, ""))
+
+
+def title(check: CheckResult) -> str:
+    """What a check asks: of a teacher's own in the teacher's words, which are text from outside."""
+    return _TITLES.get(check.name) or check.question
 
 
 def percent(share: float | None) -> str:

@@ -16,7 +16,7 @@ from grader.report.page.libraries import Library
 from grader.report.page.pictures import Pictures
 from grader.report.page.shell import page, static
 from grader.report.page.svg import learning_curve
-from grader.report.result import TITLES, Result, percent, points
+from grader.report.result import Result, percent, points, title
 from grader.report.text import shown
 from grader.wording import place
 
@@ -82,7 +82,7 @@ def _check(check: CheckResult) -> Mapping[str, str]:
     reason = check.findings[0].problem if check.status == "skipped" and check.findings else ""
     return {
         "name": check.name,
-        "title": TITLES[check.name],
+        "title": shown(title(check)),
         "status": str(check.status),
         "points": points(None if check.status == "error" else check.points, check.max_points),
         "reason": shown(reason),

@@ -40,7 +40,8 @@ def verdicts(gradebook: Gradebook) -> list[Count]:
 def failing(students: Sequence[Student]) -> list[Count]:
     """Count who did not pass each check, in the order in which checks are made; without checks that all passed."""
     counts = Counter(check for student in students for check in student["failing"] if not student["reference"])
-    return [Count(name, counts[name]) for name in CHECK_NAMES if counts[name]]
+    own = sorted(counts.keys() - set(CHECK_NAMES))
+    return [Count(name, counts[name]) for name in (*CHECK_NAMES, *own) if counts[name]]
 
 
 def accuracies(students: Sequence[Student], bins: Bins) -> list[Count]:
