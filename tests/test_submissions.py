@@ -44,7 +44,7 @@ FAILING = {
     "too_large": "budget: line 14: The model has 11,098,442 parameters (at most 3,000,000), 11,077,632 "
     "of them in layer 4 "
     "(Dense 'dense'). Pool before Flatten, or use fewer filters and units.",
-    "too_weak": "accuracy: The test accuracy is N % (N of 1,000), and must be above 95 %. It is no better on the "
+    "too_weak": "accuracy: The test accuracy is N % (N of 1,000), and must be above 90 %. It is no better on the "
     "training images. Use more filters, more convolutions or a higher learning rate.",
     "wrong_output_size": "output_shape: line 18: The output shape is (11,), and must be (10,): one value "
     "for each class. End "
@@ -54,12 +54,18 @@ FAILING = {
 
 @pytest.fixture(scope="module")
 def assignment(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's own, with two of the quick recipe's three epochs: who passes with these passes with one more."""
+    """The project's own, with one of the quick recipe's three epochs and, as is fair then, a threshold of 90 %.
+
+    Everybody who passes is several points above it, so that one seed decides on every processor. What the class gets with
+    the recipe as it is stands in the README.
+    """
     folder = tmp_path_factory.mktemp("course") / "assignment"
     folder.mkdir()
     spec = (root / "assignment" / "spec.toml").read_text(encoding="utf-8")
-    assert spec.count("\nepochs = 3\n") == 1
-    (folder / "spec.toml").write_text(spec.replace("\nepochs = 3\n", "\nepochs = 2\n"), encoding="utf-8")
+    for old, new in (("\nepochs = 3\n", "\nepochs = 1\n"), ("\nthreshold = 0.95", "\nthreshold = 0.90")):
+        assert spec.count(old) == 1
+        spec = spec.replace(old, new)
+    (folder / "spec.toml").write_text(spec, encoding="utf-8")
     shutil.copytree(root / "reference", folder.parent / "reference")
     return folder
 
@@ -97,12 +103,12 @@ def test_every_failure_has_one_reason_and_its_sentence(gradebook: Gradebook, nam
 def test_the_reference_passes_with_room(gradebook: Gradebook) -> None:
     """The solution that everybody is compared with is well above the threshold, from one seed."""
     assert gradebook.reference.accuracy is not None
-    assert gradebook.reference.accuracy > 0.96
+    assert gradebook.reference.accuracy > 0.94
     assert len(gradebook.reference.trials) == 1
 
 
 def test_what_is_too_weak_is_so_by_far(gradebook: Gradebook) -> None:
-    """No epoch more would let it pass."""
+    """Two epochs more would not let it pass."""
     (weak,) = (graded for graded in gradebook.submissions if graded.id == "too_weak")
     assert weak.accuracy is not None
     assert weak.accuracy < 0.8
