@@ -98,7 +98,7 @@ def test_the_lesson_gives_the_same_files(clone: Path, name: str) -> None:
 
 
 def test_the_examples_of_own_checks_are_copied_and_can_be_used(clone: Path) -> None:
-    """pytest collects all three in the assignment that an instructor adapts."""
+    """All three are collected in the assignment that an instructor adapts."""
     with open_own_checks(clone / "course" / "assignment") as checks:
         assert len(checks.skipped("")) == 3
 

@@ -56,8 +56,8 @@ FAILING = {
 def assignment(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's own, with one of the quick recipe's three epochs and, as is fair then, a threshold of 90 %.
 
-    Everybody who passes is several points above it, so that one seed decides on every processor. What the class gets with
-    the recipe as it is stands in the README.
+    Everybody who passes is several points above it, so that one seed decides on every processor. What the class gets
+    with the recipe as it is stands in the README.
     """
     folder = tmp_path_factory.mktemp("course") / "assignment"
     folder.mkdir()

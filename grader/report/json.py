@@ -55,7 +55,7 @@ def _row(grade: Grade, known: dict[int, str]) -> Iterator[str]:
         yield f'{opening}"{name}": '
         value = getattr(grade, name)
         if not isinstance(value, tuple | Record):
-            yield _dumped(value)
+            yield _scalar(value)
             continue
         if id(value) not in known:
             known[id(value)] = _dumped(value)
@@ -66,6 +66,13 @@ def _row(grade: Grade, known: dict[int, str]) -> Iterator[str]:
 def _separated(items: Iterable[ItemT], separator: str, first: str = "") -> Iterator[tuple[ItemT, str]]:
     """Each item with what is written before it."""
     yield from zip(items, chain([first], repeat(separator)), strict=False)
+
+
+def _scalar(value: object) -> str:
+    """Write what a large class has thousands of without making an encoder for each."""
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return repr(value) if isinstance(value, int | float) else _dumped(value)
 
 
 def _dumped(value: object) -> str:

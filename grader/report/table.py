@@ -56,11 +56,11 @@ def _numbers_that_fit(
     left_out: list[str] = []
     needed = [min(least, max(map(cell_len, text))) for least, text in zip(_LEAST_TEXTS, texts, strict=False)]
     least = sum(needed) + len(_GAP) * (len(texts) - 1)
-    numbers = _numbers(remaining, rows)
-    while remaining[-1].optional and width - _cells_of(numbers, rows) < least:
+    figures = [[column.title, *map(column.cell, rows)] for column in candidates]
+    while remaining[-1].optional and width - _cells_before_id(rows) - _cells_together(figures) < least:
         left_out.insert(0, remaining.pop().title)
-        numbers = _numbers(remaining, rows)
-    return numbers, left_out
+        figures.pop()
+    return _numbers(figures), left_out
 
 
 def _grid(numbers: list[str], texts: list[list[str]], rows: list[Row], width: int) -> list[str]:
@@ -91,20 +91,29 @@ def _cells(texts: list[str]) -> int:
     return max(map(cell_len, texts))
 
 
-def _numbers(figures: list[Column], rows: list[Row]) -> list[str]:
-    """Lay out titles and figures; tabulate makes a column two cells too wide for what it knows is a title."""
-    titles = [column.title for column in figures]
+def _numbers(figures: list[list[str]]) -> list[str]:
+    """Lay out columns, each below its title; tabulate makes one two cells too wide for what it knows is a title."""
     return tabulate(
-        [titles, *([column.cell(row) for column in figures] for row in rows)],
+        list(zip(*figures, strict=True)),
         tablefmt="plain",
         colalign=["left", *("right" for _ in figures[1:])],
         disable_numparse=True,
     ).splitlines()
 
 
+def _cells_together(figures: list[list[str]]) -> int:
+    """Width of columns side by side."""
+    return sum(max(map(len, figure)) for figure in figures) + len(_GAP) * (len(figures) - 1)
+
+
 def _cells_of(numbers: list[str], rows: list[Row]) -> int:
     """Width of everything that is not the id: rank, numbers, and the gaps around the id."""
-    return _rank_cells(rows) + len(_GAP) + len(_GAP) + max(map(len, numbers))
+    return _cells_before_id(rows) + max(map(len, numbers))
+
+
+def _cells_before_id(rows: list[Row]) -> int:
+    """Of the rank, and the gaps around the id."""
+    return _rank_cells(rows) + len(_GAP) + len(_GAP)
 
 
 def _rank_cells(rows: list[Row]) -> int:
