@@ -13,15 +13,19 @@ The rule, in the words of `members.Nature`. A crowd is opened, as a container of
    folder, too, and none has the assignment's name.
 
 Where a crowd is opened, so are the lone folders beside it that name nobody. A single program beside crowds of files, or
-of people on the roster, is a section of one student, too. Where there are no crowds, students' numbers alone tell
-sections of one student each.
+of people on the roster, is a section of one student, too. Where there are no crowds, students' numbers tell sections of
+one student each, and so do names as sections have them (`Group A`) around another name. Where nothing tells, nothing is
+opened, and the name within a lone folder is kept (`lone`).
 """
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
+from grader.collect.layouts import plain
+from grader.collect.layouts.lone import called_sections, inner_names, tell
 from grader.collect.layouts.members import Member, Nature, People, names_several
 
 _NUMBERED = re.compile(r"(?P<before>[^0-9]{0,20})(?P<number>[0-9]{3,})")
@@ -35,6 +39,10 @@ class Sections(NamedTuple):
     """They hold submissions of several students, or are sections beside such."""
     doubtful: frozenset[int]
     """Nobody knows whether they are one student's."""
+    inner: Mapping[int, str] = MappingProxyType({})
+    """Of those that are not opened, names within them that belong to their ids."""
+    is_proven: bool = False
+    """Whether any is opened for more than its name."""
 
 
 def find_sections(members: Sequence[Member], people: People) -> Sections:
@@ -54,15 +62,19 @@ def find_sections(members: Sequence[Member], people: People) -> Sections:
         opened |= flat
     has_project = any(member.nature is Nature.ONE and member.is_named and member.folder for member in members)
     doubtful = set() if has_project else {number for number in flat if _has_own(members[number], counts)}
-    if not opened:
-        return Sections(frozenset(), frozenset(doubtful))
     if opened & (flat | named):
         opened |= singles
-    others = _of(members, strange, Nature.OTHER) | _of(members, strange, Nature.UNREADABLE)
-    # Where numbers tell the sections, what has one itself is a student's.
-    opened |= {number for number in lone if not (numbered and _NUMBERED.match(members[number].title))}
-    opened |= {number for number in others if _holds_folders(members[number])}
-    return Sections(frozenset(opened), frozenset((doubtful | others) - opened))
+    if opened:
+        others = _of(members, strange, Nature.OTHER) | _of(members, strange, Nature.UNREADABLE)
+        doubtful |= others
+        # Where numbers tell the sections, what has one itself is a student's.
+        students = {number for number in lone if numbered and _NUMBERED.match(members[number].title)}
+        opened |= {number for number in lone - students if tell(members[number])}
+        opened |= {number for number in others if _holds_folders(members[number])}
+    is_proven = bool(opened)
+    opened |= called_sections(members, lone | singles)
+    rest = (lone | singles) - opened
+    return Sections(frozenset(opened), frozenset(doubtful - opened), inner_names(members, rest), is_proven)
 
 
 def _named(members: Sequence[Member], people: People) -> set[int]:
@@ -108,7 +120,8 @@ def _has_own(member: Member, counts: Counter[str]) -> bool:
 
 def _holds_folders(member: Member) -> bool:
     """Whether several folders lie in it, though there is no program in them."""
-    return member.folder is not None and len(member.folder.folders()) > 1
+    folders = member.folder.folders() if member.folder else ()
+    return sum(inner.name.casefold() not in plain.PROJECT_FOLDERS for inner in folders) > 1
 
 
 def _numbered(members: Sequence[Member], places: set[int]) -> set[int]:
