@@ -14,8 +14,8 @@ The rule, in the words of `members.Nature`. A crowd is opened, as a container of
 
 Where a crowd is opened, so are the lone folders beside it that name nobody. A single program beside crowds of files, or
 of people on the roster, is a section of one student, too. Where there are no crowds, students' numbers tell sections of
-one student each, and so do names as sections have them (`Group A`) around another name. Where nothing tells, nothing is
-opened, and the name within a lone folder is kept (`lone`).
+one student each. Names as sections have them (`Group A`) around other names tell too. Where nothing tells, nothing is
+opened, and the name within a lone folder is kept (`titles`).
 """
 
 import re
@@ -25,7 +25,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from grader.collect.layouts import plain
-from grader.collect.layouts.lone import called_sections, inner_names, tell
+from grader.collect.layouts.titles import called_sections, inner_names, tell
 from grader.collect.layouts.members import Member, Nature, People, names_several
 
 _NUMBERED = re.compile(r"(?P<before>[^0-9]{0,20})(?P<number>[0-9]{3,})")
@@ -61,7 +61,7 @@ def find_sections(members: Sequence[Member], people: People) -> Sections:
     if not numbered and unlike == flat and singles and _outnumber(members, flat):
         opened |= flat
     has_project = any(member.nature is Nature.ONE and member.is_named and member.folder for member in members)
-    doubtful = set() if has_project else {number for number in flat if _has_own(members[number], counts)}
+    doubtful = {number for number in flat if _has_own(members[number], counts) and not has_project}
     if opened & (flat | named):
         opened |= singles
     if opened:
@@ -72,7 +72,7 @@ def find_sections(members: Sequence[Member], people: People) -> Sections:
         opened |= {number for number in lone - students if tell(members[number])}
         opened |= {number for number in others if _holds_folders(members[number])}
     is_proven = bool(opened)
-    opened |= called_sections(members, lone | singles)
+    opened |= called_sections(members, lone | singles | crowds | unlike)
     rest = (lone | singles) - opened
     return Sections(frozenset(opened), frozenset(doubtful - opened), inner_names(members, rest), is_proven)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.collect.layouts.lone import tells
+from grader.collect.layouts.titles import tells
 from grader.collect.roster import Roster
 from grader.collect.submissions import collect
 from grader.collect.tree import Entry
@@ -43,12 +43,14 @@ def ids(plant: Plant, pack: Pack, assignment: AssignmentSpec) -> Callable[..., l
         pytest.param(("Algebra/in/amy/x.py", "Biology/in/bo/x.py"), ["Algebra/amy", "Biology/bo"], id="wrapped"),
         pytest.param(("Algebra/ann.zip", "Biology/bob.zip"), ["Algebra/ann", "Biology/bob"], id="any zip files"),
         pytest.param(("export/Sect 1/amy/x.py", "export/Sect 1/bo/y.py", "export/Sect 2/cy/src/z.py"),
-                     ["Sect 1", "Sect 2/cy"], id="beside one that may be a student"),
+                     ["Sect 1/amy", "Sect 1/bo", "Sect 2/cy"], id="beside two"),
         pytest.param(("export/Blue/amy/mnist_cnn.py", "export/Blue/bo/mnist_cnn.py", "export/Red/cy/src/mnist_cnn.py"),
                      ["Blue/amy", "Blue/bo", "Red/cy"], id="beside one that is opened"),
         pytest.param(("amy.py", "bo.py", "late/cy.py"), ["amy", "bo", "late/cy"], id="one who was late"),
         pytest.param(("amy/mnist_cnn.py", "bo/mnist_cnn.py", "Group A/cy/mnist_cnn.py"),
                      ["Group A/cy", "amy", "bo"], id="among students"),
+        pytest.param(("Group A/amy/x.py", "Group A/bo/y.py", "Group C/dora.py", "Group C/eve.py", "zed/mnist_cnn.py"),
+                     ["Group A/amy", "Group A/bo", "Group C/dora", "Group C/eve", "zed"], id="several in a section"),
         pytest.param(("Group A/amy/x.py", "Group A/bo/essay.pdf", "Group B/cy/x.py"),
                      ["Group A/amy", "Group A/bo", "Group B/cy"], id="beside a PDF"),
     ],
@@ -78,6 +80,13 @@ def test_a_students_own_folder_gives_the_id_alone(
 ) -> None:
     """What any homework is called says nothing about whose it is."""
     assert ids(*paths) == expected
+
+
+def test_one_folder_that_is_called_a_section_may_be_a_students(plant: Plant, assignment: AssignmentSpec) -> None:
+    """Several submissions in it are a person's to look at."""
+    (row, _) = collect([plant(dict.fromkeys(("Group A/amy/x.py", "Group A/bo/y.py", "cy.py"), CODE)).path], assignment)
+    assert isinstance(row, Unusable)
+    assert (row.id, row.status) == ("Group A", Status.ERROR)
 
 
 def test_a_roster_finds_the_only_student_in_a_section(ids: Callable[..., list[str]]) -> None:

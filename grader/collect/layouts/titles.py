@@ -1,4 +1,4 @@
-"""What lies alone in a folder, where nothing proves that the folder is a section: a name that must not be lost.
+"""What the names of folders and of what lies in them say, where nothing proves which folders are sections.
 
 `Group A/amy/x.py` is amy's, and `amy/hw3/x.py` is so too. The names themselves have to tell: words that any homework
 has (`hw3`, `mnist_final`, `src`) are nobody's, and neither is a name that stands in every folder, or that repeats the
@@ -46,18 +46,25 @@ def _is_somebodys(word: str) -> bool:
 
 
 def tell(member: Member) -> bool:
-    """Whether the names in a folder may say whose its only submission is."""
+    """Whether the names in a folder may say whose what lies there is."""
     return any(map(tells, member.names))
 
 
 def called_sections(members: Sequence[Member], places: Collection[int]) -> set[int]:
-    """List the folders with one submission that are called as sections are, and whose only one is called otherwise.
+    """List the folders that are called as sections are, if what lies in them is called otherwise.
 
-    So are several zip files with nothing but a zip file in each.
+    A folder with several submissions is one only beside another that is called so. Several zip files with nothing but a
+    zip file in each are sections, whatever they are called.
+
+    Args:
+        members: Everything in the folder of the class.
+        places: Of those whose submissions may be several people's, or of whom is not known.
     """
     telling = {place for place in places if tell(members[place])}
     packed = {place for place in telling if members[place].is_packed_again}
     called = {place for place in telling if _SECTION.match(members[place].title)}
+    if len(called) < 2:
+        called = {place for place in called if not members[place].is_crowd}
     return called | packed if len(packed) > 1 else called
 
 
