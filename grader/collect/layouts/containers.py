@@ -55,12 +55,13 @@ class Containers:
                 self._keep_strays(member.entry)
                 inner = self._recognise(member.folder) or self.locate(member.folder, depth + 1)
                 locations += [_within(member.title, location) for location in inner]
-            elif member.attempts:
-                locations += _attempts(member.title, member.attempts)
+                continue
+            if member.attempts:
+                inner = _attempts(member.title, member.attempts)
             else:
                 may_be_section = number in doubtful
                 inner = [location._replace(may_be_section=may_be_section) for location in self._one(member.entry)]
-                locations += [_named(location, member.title, names.get(number, "")) for location in inner]
+            locations += [_named(location, member.title, names.get(number, "")) for location in inner]
         return locations
 
     def holds_several(self, folder: Entry) -> bool:
@@ -113,7 +114,9 @@ def _attempts(name: str, entries: Iterable[Entry]) -> list[Location]:
 
 def _named(location: Location, title: str, name: str) -> Location:
     """Put a name that lies within a folder behind the folder's own."""
-    return _within(title, Location.from_name(name, location.entry)) if name else location
+    if not name:
+        return location
+    return _within(title, Location.from_name(name, location.entry)._replace(handed_in=location.handed_in))
 
 
 def _within(container: str, location: Location) -> Location:

@@ -47,7 +47,7 @@ class Member(NamedTuple):
     folder: Entry | None = None
     """What is opened, where it can be."""
     names: tuple[str, ...] = ()
-    """Of what could be submissions in it."""
+    """Of what could be submissions in it; where there is no program, of the folders in it."""
     is_certain: bool = False
     """Whether two programs in it have the assignment's name, or a course system named its entries."""
     recognised: int = 0
@@ -150,21 +150,22 @@ class Members:
             outer = inner[0]  # as many programs pack a folder
         chain = self._chain(outer)
         folder = chain[-1] if chain else outer
+        path = tuple(inner.name for inner in chain if inner.name.casefold() not in plain.PROJECT_FOLDERS)
         is_persons = len(self._people(title(entry))) == 1
-        attempts = self.attempts(outer, is_persons=is_persons) or self.attempts(folder, is_persons=is_persons)
-        if attempts:
+        if attempts := self.attempts(outer, is_persons=is_persons):
             return Member(entry, Nature.ONE, outer, attempts=attempts)
+        if attempts := self.attempts(folder, is_persons=is_persons):
+            return Member(entry, Nature.LONE if path else Nature.ONE, outer, path[-1:], attempts=attempts, path=path)
         names = tuple(title(inner) for inner in folder.entries())
         if names_several(names, self._people):  # whatever they handed in
             return Member(entry, Nature.CROWD, folder, names)
-        return self._without_names(entry, outer, chain)
+        return self._without_names(entry, outer, chain, path)
 
-    def _without_names(self, entry: Entry, outer: Entry, chain: Sequence[Entry]) -> Member:
+    def _without_names(self, entry: Entry, outer: Entry, chain: Sequence[Entry], path: tuple[str, ...]) -> Member:
         """Look at what lies in an entry, or in the only folder in it, where no names say whose it is."""
         folder = chain[-1] if chain else outer
         files, archives = candidates(folder, self._module), _archives(folder)
         holders = list(self._holders(folder))
-        path = tuple(inner.name for inner in chain if inner.name.casefold() not in plain.PROJECT_FOLDERS)
         if any(is_meant(file, self._module) for file in files):
             return Member(entry, Nature.LONE, outer, path[-1:] or (title(folder),), is_named=True, path=path)
         programs = (*files, *archives)
@@ -181,8 +182,8 @@ class Members:
             return Member(entry, Nature.FLAT_CROWD, folder, names, recognised > 1, recognised)
         names = tuple(inner.name for inner, _ in holders)
         if len(holders) < 2 and recognised < 2:
-            is_named = any(is_named for _, is_named in holders)
-            return Member(entry, Nature.LONE if holders else Nature.OTHER, outer, names, is_named=is_named)
+            nature, is_named = Nature.LONE if holders else Nature.OTHER, any(is_named for _, is_named in holders)
+            return Member(entry, nature, outer, names or tuple(map(title, outer.folders())), is_named=is_named)
         is_certain = sum(is_named for _, is_named in holders) > 1 or recognised > 1
         return Member(entry, Nature.CROWD, folder, names, is_certain, recognised)
 

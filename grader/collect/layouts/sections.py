@@ -2,7 +2,8 @@
 
 The rule, in the words of `members.Nature`. A crowd is opened, as a container of submissions or of further containers,
 
-1. if its entries name at least two people of the roster, and it names no single one itself; or
+1. if its entries name at least two people of the roster, and it names no single one itself, or, where no program lies
+   in it, if a folder in it names one; or
 2. if there are more crowds than single submissions beside it, and more speaks for it: there is another crowd, or at
    least two programs in it have the assignment's name, or a course system named its entries. A crowd of files side by
    side counts only if no other folder has a file of the same name, as students' projects have; or
@@ -25,8 +26,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from grader.collect.layouts import plain
-from grader.collect.layouts.titles import called_sections, inner_names, tell
 from grader.collect.layouts.members import Member, Nature, People, names_several
+from grader.collect.layouts.titles import called_sections, inner_names, tell
 
 _NUMBERED = re.compile(r"(?P<before>[^0-9]{0,20})(?P<number>[0-9]{3,})")
 """How a name begins that has a student's number in it."""
@@ -64,15 +65,16 @@ def find_sections(members: Sequence[Member], people: People) -> Sections:
     doubtful = {number for number in flat if _has_own(members[number], counts) and not has_project}
     if opened & (flat | named):
         opened |= singles
+    others = _of(members, strange, Nature.OTHER)
+    opened |= {number for number in others if any(len(people(name)) == 1 for name in members[number].names)}
     if opened:
-        others = _of(members, strange, Nature.OTHER) | _of(members, strange, Nature.UNREADABLE)
-        doubtful |= others
+        doubtful |= others | _of(members, strange, Nature.UNREADABLE)
         # Where numbers tell the sections, what has one itself is a student's.
         students = {number for number in lone if numbered and _NUMBERED.match(members[number].title)}
         opened |= {number for number in lone - students if tell(members[number])}
         opened |= {number for number in others if _holds_folders(members[number])}
     is_proven = bool(opened)
-    opened |= called_sections(members, lone | singles | crowds | unlike)
+    opened |= called_sections(members, lone | singles | crowds | unlike | others)
     rest = (lone | singles) - opened
     return Sections(frozenset(opened), frozenset(doubtful - opened), inner_names(members, rest), is_proven)
 

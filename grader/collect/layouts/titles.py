@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
+from grader.collect.attempts import is_attempt
 from grader.collect.layouts import plain
 from grader.collect.layouts.members import Member, Nature
 from grader.collect.parts import words
@@ -34,8 +35,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def tells(name: str) -> bool:
-    """Whether a name may say whose it is: something is in it that not every homework has."""
-    return any(map(_is_somebodys, words(name)))
+    """Whether a name may say whose it is: something is in it that not every homework has, and it is no attempt's."""
+    return any(map(_is_somebodys, words(name))) and not is_attempt(name)
 
 
 def _is_somebodys(word: str) -> bool:

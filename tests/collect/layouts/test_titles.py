@@ -51,6 +51,9 @@ def ids(plant: Plant, pack: Pack, assignment: AssignmentSpec) -> Callable[..., l
                      ["Group A/cy", "amy", "bo"], id="among students"),
         pytest.param(("Group A/amy/x.py", "Group A/bo/y.py", "Group C/dora.py", "Group C/eve.py", "zed/mnist_cnn.py"),
                      ["Group A/amy", "Group A/bo", "Group C/dora", "Group C/eve", "zed"], id="several in a section"),
+        pytest.param(("Group A/amy/attempt1/x.py", "Group A/amy/attempt2/x.py", "Algebra/bo/attempt1/mnist_cnn.py"),
+                     ["Algebra/bo", "Group A/amy"], id="attempts"),
+        pytest.param(("Group A/amy/essay.pdf", "Group B/bo/x.py"), ["Group A/amy", "Group B/bo"], id="no program"),
         pytest.param(("Group A/amy/x.py", "Group A/bo/essay.pdf", "Group B/cy/x.py"),
                      ["Group A/amy", "Group A/bo", "Group B/cy"], id="beside a PDF"),
     ],
@@ -93,6 +96,7 @@ def test_a_roster_finds_the_only_student_in_a_section(ids: Callable[..., list[st
     """By the name within; the section is nobody."""
     people = Roster(Path("roster.csv"), [Student(id="amy"), Student(id="bo")])
     assert ids("Group A/amy/x.py", "Algebra/bo/x.py", roster=people) == ["amy", "bo"]
+    assert ids("Geometry/amy/essay.pdf", "Logic/bo/x.py", roster=people) == ["amy", "bo"]
 
 
 def test_zip_files_of_one_zip_file_each_are_sections(plant: Plant, pack: Pack, assignment: AssignmentSpec) -> None:
@@ -112,7 +116,9 @@ def test_a_project_beside_sections_is_one_row(ids: Callable[..., list[str]]) -> 
     assert ids(*paths) == ["Blue/amy", "Blue/bo", "zed"]
 
 
-@pytest.mark.parametrize("name", ["hw3", "MNIST-final_v2", "2024", "07", "src", "My Neural Network (1)", "_"])
+@pytest.mark.parametrize(
+    "name", ["hw3", "MNIST-final_v2", "2024", "07", "src", "My Neural Network (1)", "_", "attempt 2"]
+)
 def test_words_of_any_homework_tell_nobody(name: str) -> None:
     """Nor do years and short numbers."""
     assert not tells(name)
