@@ -51,6 +51,11 @@ class Location(NamedTuple):
         return self.id.rpartition("/")[2] or self.id
 
     @property
+    def section(self) -> str:
+        """The sections that it lies in, with slashes; empty where it lies in none."""
+        return self.id.rpartition("/")[0]
+
+    @property
     def is_guess(self) -> bool:
         """Whether nothing but a name is known, which may be anybody's or nobody's."""
         return tuple(column for column, _ in self.clues) == _ANY_COLUMN

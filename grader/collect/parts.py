@@ -3,8 +3,8 @@
 A part is what stands between characters that are neither letters nor digits: `s100_attempt_mnist.py` has the part
 `s100`. Several parts one behind the other can be one value: `Ana-Roe_17` has the name "Ana Roe".
 
-What could stand there by accident does not count: a single character, a number of fewer than four digits, several parts
-that are all numbers, and several that have fewer than four characters together. Neither do date and time.
+What could stand there by accident does not count: a single character, a number of one or two digits, several parts that
+are all numbers, and several that have fewer than four characters together. Neither do date and time.
 """
 
 import re
@@ -18,7 +18,7 @@ _MAX_WORDS = 20
 """Of a value that is looked for."""
 _MAX_NAME = 1_000
 """Characters of a name that is looked at."""
-_MIN_DIGITS = 4
+_MIN_DIGITS = 3
 _MIN_JOINED = 4
 _STAMP = re.compile(r"(?<!\d)(?:19|20)\d\d([-_.])[01]\d\1[0-3]\d(?:[-_ T.]+[0-2]\d(?:[-_:.h][0-5]\d){1,2})?(?!\d)")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae"})
@@ -38,12 +38,13 @@ class Parts(Generic[Owner]):
 
     Args:
         values: Of each owner.
+        min_digits: Of a number that counts where nothing else stands beside it.
     """
 
-    def __init__(self, values: Iterable[tuple[Words, Owner]]) -> None:
+    def __init__(self, values: Iterable[tuple[Words, Owner]], min_digits: int = _MIN_DIGITS) -> None:
         self._owners: dict[Words, dict[Owner, None]] = {}
         for value, owner in values:
-            if _counts(value):
+            if _counts(value, min_digits):
                 self._owners.setdefault(value, {})[owner] = None
         self._lengths = sorted({len(value) for value in self._owners}, reverse=True)
 
@@ -83,10 +84,10 @@ def spellings(name: str) -> list[Words]:
     return list(found)
 
 
-def _counts(value: Words) -> bool:
+def _counts(value: Words, min_digits: int) -> bool:
     if len(value) > 1:
         return len(value) <= _MAX_WORDS and not all(map(str.isdigit, value)) and len("".join(value)) >= _MIN_JOINED
-    return bool(value) and len(value[0]) >= (_MIN_DIGITS if value[0].isdigit() else 2)
+    return bool(value) and len(value[0]) >= (min_digits if value[0].isdigit() else 2)
 
 
 def _positions(parts: Words, sought: Words) -> set[int]:

@@ -22,6 +22,8 @@ _MAX_WORDS = 20
 """Of a name."""
 _MAX_HEADINGS = 10
 """Listed in a sentence."""
+_MIN_GROUP_DIGITS = 4
+"""Of a group's number in a name: a shorter one may be a course's, and everybody in the group would get the grade."""
 _GROUP_WORDS = ("group", "team", "gruppe", "groupe", "grupo")
 """Stand before a group's number in the names of folders."""
 
@@ -54,7 +56,8 @@ class Roster:
         for group in self._groups:
             for part in _group_parts(group):
                 self._joined_groups.setdefault("".join(part), set()).add(group)
-        self._group_parts = Parts((part, group) for group in self._groups for part in _group_parts(group))
+        group_parts = ((part, group) for group in self._groups for part in _group_parts(group))
+        self._group_parts = Parts(group_parts, _MIN_GROUP_DIGITS)
 
     def find(self, clues: Iterable[Clue]) -> Student | None:
         """Take the first clue that fits exactly one student."""

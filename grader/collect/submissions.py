@@ -74,12 +74,12 @@ def collect(
         # The same file named twice is one submission.
         found |= {(item.attempt.row.path.absolute(), item.attempt.row.id): item for item in below}
     absentees = [Attempt(row, row.handed_in) for row in _absent(roster, list(found.values()))] if roster else []
-    unread = [item for item in found.values() if item.is_unread]
-    rows = [item.attempt for item in found.values() if not item.is_unread]
+    unread = [item for item in found.values() if item.unread]
+    rows = [item.attempt for item in found.values() if not item.unread]
     if absentees:  # theirs may be among them
         rows += [item.attempt for item in unread]
     else:
-        collector.warn_of([item.attempt.row.path.name for item in unread])
+        collector.warn_of([_file_name(item.unread) for item in unread if item.unread])
     return one_row_each([*rows, *absentees], attempts)
 
 
@@ -121,8 +121,8 @@ class _Found(NamedTuple):
     attempt: Attempt
     stranger: Stranger | None = None
     """What is known of one that is nobody's."""
-    is_unread: bool = False
-    """Whether it is a file of another kind than programs, which is a row only where somebody may be missing it."""
+    unread: Location | None = None
+    """Of a file of another kind than programs, which is a row only where somebody may be missing it."""
 
 
 class _Collector(NamedTuple):
@@ -148,13 +148,18 @@ class _Collector(NamedTuple):
                     locations, strays = [_named_file(entry, self.assignment)], {}
             except UnreadableError as error:
                 raise _unusable_path(path, error.finding) from error
-            unread = [location.entry for location in locations if location.is_unread]
-            meant = {file for file in unread if self.roster and could_be_meant(file)}
-            self.warn_of([file.name for file in unread if file not in meant])
+            unread = [location for location in locations if location.is_unread]
+            # In a section everything is somebody's; in the folder of the class much is the teacher's.
+            meant = {
+                location.entry
+                for location in unread
+                if (self.roster or location.section) and could_be_meant(location.entry)
+            }
+            self.warn_of([_file_name(location) for location in unread if location.entry not in meant])
             for location in locations:
                 if location.is_unread:
                     if location.entry in meant:
-                        yield _unread(location)
+                        yield self._unread(location)
                     continue
                 items = self._read(location)
                 row = items[0].attempt.row
@@ -203,6 +208,29 @@ class _Collector(NamedTuple):
             row = read_submission(location, module, owners.students[0], self.handed_out)
         return [_Found(Attempt(member, order)) for member in _of_each(row, owners)]
 
+    def _unread(self, location: Location) -> _Found:
+        """Make a row of a file that is no program and nobody's, so that its author is not called missing."""
+        name = location.entry.name[:_MAX_NAME]
+        if self.roster:
+            finding = Finding(
+                problem=f"{name} is not a program, and its name fits nobody on the roster.",
+                advice="Find out whose it is, and rename it to that student's id; if it is nobody's, move it "
+                "elsewhere.",
+            )
+        else:
+            finding = Finding(
+                problem=f"{name} is not a program, and lies among submissions.",
+                advice="If it is one, have the program handed in; if it is nobody's, move it elsewhere.",
+            )
+        identity = f"{location.id[: MAX_ID - len(location.entry.suffix)]}{location.entry.suffix}"
+        row = Unusable(id=identity, path=location.entry.path, status=Status.ERROR, finding=finding)
+        return _Found(Attempt(row, row.handed_in), Stranger(location), location if self.roster else None)
+
+
+def _file_name(location: Location) -> str:
+    """Name a file with the sections that it lies in."""
+    return f"{location.section}/{location.entry.name}".removeprefix("/")
+
 
 def _beside(entry: Entry) -> list[Entry]:
     """List what lies beside a folder or file that the caller named, as far as it can be seen."""
@@ -235,17 +263,6 @@ def _of_nobody(row: Row, owners: Owners) -> Row:
         return row.model_copy(update={"notes": (*row.notes, note)})
     finding = row.finding.model_copy(update={"problem": f"{row.finding.problem} {note.problem}"})
     return row.model_copy(update={"finding": finding})
-
-
-def _unread(location: Location) -> _Found:
-    """Make a row of a file that is no program and nobody's, so that its author is not called missing."""
-    finding = Finding(
-        problem=f"{location.entry.name[:_MAX_NAME]} is not a program, and its name fits nobody on the roster.",
-        advice="Find out whose it is, and rename it to that student's id; if it is nobody's, move it elsewhere.",
-    )
-    identity = f"{location.id[: MAX_ID - len(location.entry.suffix)]}{location.entry.suffix}"
-    row = Unusable(id=identity, path=location.entry.path, status=Status.ERROR, finding=finding)
-    return _Found(Attempt(row, row.handed_in), Stranger(location), is_unread=True)
 
 
 def _of_each(row: Row, owners: Owners) -> Iterator[Row]:

@@ -70,7 +70,7 @@ OPERATIONS: dict[str, str] = {
     "Mean": "Use layers.GlobalAveragePooling2D().",
     "Max": "Use layers.GlobalMaxPooling2D().",
     "Pad": "Use layers.ZeroPadding2D(...).",
-    "GetItem": "To cut an image use layers.Cropping2D.",
+    "GetItem": "To cut an image use layers.Cropping2D; for one row or channel of it, layers.Reshape behind that.",
     "Matmul": "Use layers.Dense(...).",
     "Cast": "Leave it out: images are float32 already.",
     "Conv": "Use layers.Conv2D(...).",

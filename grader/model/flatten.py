@@ -130,7 +130,7 @@ class _Unfolding:
 
     def _inner(self, outer: _Position, key: str, number: int, item: object) -> _Position:
         name, kind = item.config.name, _class_of(item)  # type: ignore[attr-defined]
-        location = locate(number, kind, name, self._places, operation=isinstance(item, Computed))
+        location = locate(number, kind, name, self._places, operation=kind if isinstance(item, Computed) else "")
         return _Position((*outer.levels, location), (*outer.path, key))
 
     def _call(self, item: object, position: _Position, inputs: tuple[int, ...]) -> int:

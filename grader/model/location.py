@@ -30,7 +30,7 @@ class Location(Record):
 THE_MODEL = Location(label="the model")
 
 
-def locate(position: int, kind: str, name: object, places: Mapping[str, Place], *, operation: bool = False) -> Location:
+def locate(position: int, kind: str, name: object, places: Mapping[str, Place], *, operation: str = "") -> Location:
     """A layer or operation of a model.
 
     Args:
@@ -38,11 +38,12 @@ def locate(position: int, kind: str, name: object, places: Mapping[str, Place], 
         kind: Its class.
         name: Of the layer, as any JSON.
         places: Where the layers of these names were written.
-        operation: Whether it is an operation on tensors.
+        operation: What the author wrote for an operation on tensors, which has a name of Keras's making; empty for a
+            layer.
     """
     # Of a long name only the beginning is written out: a hundred faults may have one layer's name in them.
     suffix = f" {quoted(name)}" if name else ""
-    label = f"{'operation' if operation else 'layer'} {position} ({kind}{suffix})"
+    label = f"operation {position} ({operation})" if operation else f"layer {position} ({kind}{suffix})"
     return Location(label=label, place=places.get(name) if isinstance(name, str) else None)
 
 

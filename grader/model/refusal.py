@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 from grader.model import advice
 from grader.model.fault import Findings, handful
 from grader.model.location import Location, finding, innermost, locate, quoted
+from grader.model.slicing import slicing
 from grader.printable import MAX_SHOWN, shortened
 from grader.records import Finding, Place
 
@@ -156,10 +157,11 @@ def _argument(fault: ErrorDetails, field: str) -> _Complaint:
     if fault["type"] == "extra_forbidden":
         return _Complaint(f"has an argument {field!r} that the grader does not know", "Leave it out.")
     kind, *rest = field.split(".")
-    if kind == "dtype" or (fault["type"] in _WRONG_KIND and not rest) or _is_array(fault["input"]):
+    is_class = rest in (["module"], ["class_name"])  # of an object of a class that is not Keras's
+    if kind == "dtype" or (fault["type"] in _WRONG_KIND and (is_class or not rest)) or _is_array(fault["input"]):
         for ending, correction in advice.ARGUMENTS:
             if kind.endswith(ending):
-                value = "" if kind == "dtype" else f"; it is {received(fault['input'])}"
+                value = "" if kind == "dtype" or is_class else f"; it is {received(fault['input'])}"
                 return _Complaint(f"{correction.problem}{value}", correction.advice, f"the argument {kind} of ")
     return _Complaint(verdict(fault), start=f"the argument {field} of " if field else "")
 
@@ -218,7 +220,9 @@ def _location(layers: list[Any], index: int, places: Mapping[str, Place]) -> Loc
     if not isinstance(item, dict):
         return Location(label=f"layer {position}")
     name = item["config"].get("name") if isinstance(item.get("config"), dict) else None
-    return locate(position, _word(item.get("class_name")), name, places, operation=_is_operation(item))
+    kind = _word(item.get("class_name"))
+    written = slicing(item) if kind == "GetItem" else kind
+    return locate(position, kind, name, places, operation=written if _is_operation(item) else "")
 
 
 def _is_operation(item: dict[str, Any]) -> bool:

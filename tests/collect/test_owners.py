@@ -83,6 +83,14 @@ def test_a_file_that_fits_two_people_is_nobodys(rows: Callable[..., dict[str, Ro
     assert result["s400"].status is Status.MISSING  # type: ignore[union-attr]
 
 
+def test_ids_of_three_digits_are_found_in_names(rows: Callable[..., dict[str, Row]]) -> None:
+    """A name that has two people's ids in it is nobody's."""
+    people = roster(*(Student(id=identity) for identity in ("101", "102", "103", "104")))
+    result = rows(["101_mnist_cnn.py", "mnist-102.py", "103_104.py"], people)
+    assert all(isinstance(result[name], Submission) for name in ("101", "102", "103_104"))
+    assert [result[name].status for name in ("103", "104")] == [Status.ERROR] * 2  # type: ignore[union-attr]
+
+
 def test_where_nobody_matches_the_layout_is_unknown(rows: Callable[..., dict[str, Row]]) -> None:
     """Nobody gets no points for that: each person is an error, and the files are graded."""
     result = rows(["hw_a.py", "hw_b.py"])

@@ -22,6 +22,7 @@ ROSTER = Roster(
         Student(id="17", name="Jörg van der Müller", group="Blue Team", ids={"github": "joerg-m"}),
         Student(id="2024", name="X", ids={"moodle_id": "42"}),
         Student(id="u", name="Ana Roe", email="ana.roe2@example.org"),
+        Student(id="101", group="205"),
     ],
 )
 
@@ -48,6 +49,8 @@ def owners(name: str) -> list[str]:
         ("mueller-joerg-van-der", "17"),
         ("joerg-m.mnist", "17"),
         ("hw_2024", "2024"),
+        ("101_mnist_cnn", "101"),
+        ("mnist-101", "101"),
     ],
 )
 def test_a_value_that_stands_in_a_name_as_a_part_counts(name: str, identity: str) -> None:
@@ -125,6 +128,8 @@ def test_an_assignments_name_that_is_a_login_is_nobodys() -> None:
         ("BlueTeam", ["17"]),
         ("Group 33", []),
         ("hw 3", []),
+        ("CS 205", []),
+        ("group 205", ["101"]),
         ("group 3 and blue team", []),
     ],
 )

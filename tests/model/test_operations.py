@@ -57,10 +57,10 @@ def test_a_function_takes_one_tensor() -> None:
 @pytest.mark.parametrize(
     ("kind", "arguments", "sentence"),
     [
-        pytest.param("TrueDivide", (1.0, IMAGE), "Operation 1 (TrueDivide 'made') must be written as a layer",
+        pytest.param("TrueDivide", (1.0, IMAGE), "Operation 1 (TrueDivide) must be written as a layer",
                      id="not a layer"),
         pytest.param("Multiply", (IMAGE, 1e6),
-                     "Operation 1 (Multiply 'made') has a number that is out of bounds: it must be at most",
+                     "Operation 1 (Multiply) has a number that is out of bounds: it must be at most",
                      id="out of bounds"),
     ],
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """How submissions lie in a folder or an archive: one file for each course system that makes such downloads."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from grader.collect.archive import Archive, StrayMember
 from grader.collect.layout_names import AUTO, LayoutName
@@ -96,7 +97,7 @@ class Search:
 
     def _locate(self, root: Entry) -> list[Location] | None:
         if isinstance(self._layout, NamePattern):
-            return self._layout.locate(root)
+            return self._layout.locate(root, islice(self._wrappers(root), 1, None))
         self._tables += filter(is_table, root.entries())
         folders = list(self._wrappers(root))
         for folder in folders:

@@ -48,18 +48,20 @@ class Containers:
         if attempts and (depth or all(order_in(title(entry)).attempt for entry in attempts)):
             return _attempts(folder.name, attempts)
         members = self._members.of(folder)
-        opened, doubtful = find_sections(members, self._people)
+        opened, doubtful, names, _ = find_sections(members, self._people)
         locations: list[Location] = []
         for number, member in enumerate(members):
             if number in opened and member.folder and depth < _MAX_DEPTH:
                 self._keep_strays(member.entry)
                 inner = self._recognise(member.folder) or self.locate(member.folder, depth + 1)
                 locations += [_within(member.title, location) for location in inner]
-            elif member.attempts:
-                locations += _attempts(member.title, member.attempts)
+                continue
+            if member.attempts:
+                inner = _attempts(member.title, member.attempts)
             else:
                 may_be_section = number in doubtful
-                locations += [location._replace(may_be_section=may_be_section) for location in self._one(member.entry)]
+                inner = [location._replace(may_be_section=may_be_section) for location in self._one(member.entry)]
+            locations += [_named(location, member.title, names.get(number, "")) for location in inner]
         return locations
 
     def holds_several(self, folder: Entry) -> bool:
@@ -68,7 +70,7 @@ class Containers:
 
     def holds_sections(self, root: Entry) -> bool:
         """Whether anything in a folder is a container, whatever program lies beside it."""
-        return bool(find_sections(self._members.of(root), self._people).opened)
+        return find_sections(self._members.of(root), self._people).is_proven
 
     def open_class(self, archive: Entry) -> Entry | None:
         """Open an archive that is the only entry of a folder, if it is a container without a doubt."""
@@ -108,6 +110,13 @@ def _holds_archives(member: Member) -> bool:
 def _attempts(name: str, entries: Iterable[Entry]) -> list[Location]:
     """Make a location of each of one student's attempts."""
     return [Location.from_name(name, entry)._replace(handed_in=order_in(title(entry))) for entry in entries]
+
+
+def _named(location: Location, title: str, name: str) -> Location:
+    """Put a name that lies within a folder behind the folder's own."""
+    if not name:
+        return location
+    return _within(title, Location.from_name(name, location.entry)._replace(handed_in=location.handed_in))
 
 
 def _within(container: str, location: Location) -> Location:

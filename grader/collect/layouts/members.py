@@ -1,6 +1,6 @@
 """What an entry of a class's folder is, by what lies in it: one submission, or a folder or zip file with several."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from enum import Enum, auto
 from typing import NamedTuple
@@ -47,7 +47,7 @@ class Member(NamedTuple):
     folder: Entry | None = None
     """What is opened, where it can be."""
     names: tuple[str, ...] = ()
-    """Of what could be submissions in it."""
+    """Of what could be submissions in it; where there is no program, of the folders in it."""
     is_certain: bool = False
     """Whether two programs in it have the assignment's name, or a course system named its entries."""
     recognised: int = 0
@@ -56,6 +56,11 @@ class Member(NamedTuple):
     """Whether it is, or holds, a program with the assignment's name that is all there is in it."""
     attempts: tuple[Entry, ...] = ()
     """Of one student, in no order."""
+    path: tuple[str, ...] = ()
+    """Names of the folders that hold nothing but the next one, and of a zip file in the last, down to the only program;
+    those that any project has are left out."""
+    is_packed_again: bool = False
+    """Whether it is a zip file with nothing but a zip file to grade in it, which no student hands in."""
 
     @property
     def is_crowd(self) -> bool:
@@ -143,46 +148,55 @@ class Members:
             and not any(map(plain.is_submission_file, outer.entries()))
         ):
             outer = inner[0]  # as many programs pack a folder
-        folder = self._innermost(outer)
+        chain = self._chain(outer)
+        folder = chain[-1] if chain else outer
+        path = tuple(inner.name for inner in chain if inner.name.casefold() not in plain.PROJECT_FOLDERS)
         is_persons = len(self._people(title(entry))) == 1
-        attempts = self.attempts(outer, is_persons=is_persons) or self.attempts(folder, is_persons=is_persons)
-        if attempts:
+        if attempts := self.attempts(outer, is_persons=is_persons):
             return Member(entry, Nature.ONE, outer, attempts=attempts)
+        if attempts := self.attempts(folder, is_persons=is_persons):
+            return Member(entry, Nature.LONE if path else Nature.ONE, outer, path[-1:], attempts=attempts, path=path)
         names = tuple(title(inner) for inner in folder.entries())
         if names_several(names, self._people):  # whatever they handed in
             return Member(entry, Nature.CROWD, folder, names)
-        return self._without_names(entry, outer, folder)
+        return self._without_names(entry, outer, chain, path)
 
-    def _without_names(self, entry: Entry, outer: Entry, folder: Entry) -> Member:
+    def _without_names(self, entry: Entry, outer: Entry, chain: Sequence[Entry], path: tuple[str, ...]) -> Member:
         """Look at what lies in an entry, or in the only folder in it, where no names say whose it is."""
+        folder = chain[-1] if chain else outer
         files, archives = candidates(folder, self._module), _archives(folder)
         holders = list(self._holders(folder))
         if any(is_meant(file, self._module) for file in files):
-            return Member(entry, Nature.LONE, outer, (title(folder),), is_named=True)
+            return Member(entry, Nature.LONE, outer, path[-1:] or (title(folder),), is_named=True, path=path)
         programs = (*files, *archives)
         names = tuple(map(title, programs))
         if len(programs) == 1:
-            if folder != outer:
-                return Member(entry, Nature.LONE, outer, (title(outer.folders()[0]),))
-            return Member(entry, Nature.ONE if folder.folders() else Nature.SINGLE, outer, names)
+            path += tuple(map(title, archives))
+            if chain:
+                return Member(entry, Nature.LONE, outer, path[:1] or (title(chain[0]),), path=path)
+            nature = Nature.ONE if folder.folders() else Nature.SINGLE
+            is_packed_again = bool(archives) and entry.kind is Kind.FILE
+            return Member(entry, nature, outer, names, path=path, is_packed_again=is_packed_again)
         recognised = self._recognised(folder)
         if programs:
             return Member(entry, Nature.FLAT_CROWD, folder, names, recognised > 1, recognised)
         names = tuple(inner.name for inner, _ in holders)
         if len(holders) < 2 and recognised < 2:
-            is_named = any(is_named for _, is_named in holders)
-            return Member(entry, Nature.LONE if holders else Nature.OTHER, outer, names, is_named=is_named)
+            nature, is_named = Nature.LONE if holders else Nature.OTHER, any(is_named for _, is_named in holders)
+            return Member(entry, nature, outer, names or tuple(map(title, outer.folders())), is_named=is_named)
         is_certain = sum(is_named for _, is_named in holders) > 1 or recognised > 1
         return Member(entry, Nature.CROWD, folder, names, is_certain, recognised)
 
-    def _innermost(self, folder: Entry) -> Entry:
-        """Go into the only folder in a folder, as long as there is nothing else to grade in it."""
+    def _chain(self, folder: Entry) -> list[Entry]:
+        """List the only folder in a folder, the only one in that, and so on, while there is nothing else to grade."""
+        chain: list[Entry] = []
         for _ in range(_MAX_DEPTH):
             folders = folder.folders()
             if len(folders) != 1 or any(map(plain.is_submission_file, folder.entries())):
                 break
             folder = folders[0]
-        return folder
+            chain.append(folder)
+        return chain
 
     def _recognised(self, folder: Entry) -> int:
         return len({location.id for location in self._recognise(folder) or ()})

@@ -34,6 +34,8 @@ _ANY, _FILE = "any", "file"
 FIELDS = (*_PERSONAL, *_NAMES, _GROUP, *_TYPED, _FILE, _ANY)
 """What may stand in braces."""
 _EXAMPLE = "{id}_{attempt}_{file}"
+_SEPARATOR = re.compile(r"(?<=[^\W_])(?:[_-]| - ?)(?=[^\W_])")
+"""Between an id and what stands behind it."""
 _TOKEN = re.compile(r"(\{[^{}]*\})")
 _MAX_PATTERN = 200
 _MAX_FIELDS = 10
@@ -93,26 +95,36 @@ class NamePattern:
         self._has_ending = f"{{{_FILE}}}" in last or "." in tokens[-1]
         self._is_specific = bool(_TOKEN.sub("", last))
 
-    def locate(self, root: Entry) -> list[Location]:
+    def locate(self, root: Entry, wrapped: Iterable[Entry] = ()) -> list[Location]:
         """Make a location of each person and attempt, and one with a note of what does not fit the pattern.
 
+        Args:
+            root: Where to look.
+            wrapped: Folders of which each is all that lies in the one before; the first lies in the root.
+
         Raises:
-            InputError: Nothing fits it, in this folder or in the only folder in it.
+            InputError: Nothing fits it, in the root or in one of the wrapped folders.
             UnreadableError: A folder cannot be read.
         """
-        inner = root.folders()
-        for folder in (root, *(inner if len(inner) == 1 else ())):
+        folder = root
+        for folder in (root, *wrapped):
             matches: list[_Match] = []
             others: list[_Match] = []
             self._search(folder, "", self._depth, matches, others)
             if matches:
                 return [*_locations(folder, matches), *map(self._misfit, others)]
-        names = [entry.name[:_MAX_SHOWN] for entry in root.entries()]
+        names = [entry.name[:_MAX_SHOWN] for entry in folder.entries()]
         raise InputError(
-            expected=f"names below {root.path} that fit --name-pattern {self._text}",
+            expected=f"names below {folder.path} that fit --name-pattern {self._text}",
             received=listed(names, _MAX_LISTED) or "an empty folder",
-            remedy=f"Write the pattern as these names are, for example {_EXAMPLE}, or name another folder.",
+            remedy=f"Write the pattern as these names are{self._example(names)}, or name another folder.",
         )
+
+    def _example(self, names: Iterable[str]) -> str:
+        """A pattern that fits the first name with a separator in it, or any other than this one."""
+        separators = (_SEPARATOR.search(name) for name in names)
+        patterns = [f"{{id}}{separator[0]}{{any}}" for separator in separators if separator]
+        return next((f", for example {pattern}" for pattern in (*patterns, _EXAMPLE) if pattern != self._text), "")
 
     def _search(self, folder: Entry, path: str, depth: int, matches: list[_Match], others: list[_Match]) -> None:
         for entry in folder.entries():

@@ -2,7 +2,8 @@
 
 The rule, in the words of `members.Nature`. A crowd is opened, as a container of submissions or of further containers,
 
-1. if its entries name at least two people of the roster, and it names no single one itself; or
+1. if its entries name at least two people of the roster, and it names no single one itself, or, where no program lies
+   in it, if a folder in it names one; or
 2. if there are more crowds than single submissions beside it, and more speaks for it: there is another crowd, or at
    least two programs in it have the assignment's name, or a course system named its entries. A crowd of files side by
    side counts only if no other folder has a file of the same name, as students' projects have; or
@@ -13,16 +14,20 @@ The rule, in the words of `members.Nature`. A crowd is opened, as a container of
    folder, too, and none has the assignment's name.
 
 Where a crowd is opened, so are the lone folders beside it that name nobody. A single program beside crowds of files, or
-of people on the roster, is a section of one student, too. Where there are no crowds, students' numbers alone tell
-sections of one student each.
+of people on the roster, is a section of one student, too. Where there are no crowds, students' numbers tell sections of
+one student each. Names as sections have them (`Group A`) around other names tell too. Where nothing tells, nothing is
+opened, and the name within a lone folder is kept (`titles`).
 """
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
+from grader.collect.layouts import plain
 from grader.collect.layouts.members import Member, Nature, People, names_several
+from grader.collect.layouts.titles import called_sections, inner_names, tell
 
 _NUMBERED = re.compile(r"(?P<before>[^0-9]{0,20})(?P<number>[0-9]{3,})")
 """How a name begins that has a student's number in it."""
@@ -35,6 +40,10 @@ class Sections(NamedTuple):
     """They hold submissions of several students, or are sections beside such."""
     doubtful: frozenset[int]
     """Nobody knows whether they are one student's."""
+    inner: Mapping[int, str] = MappingProxyType({})
+    """Of those that are not opened, names within them that belong to their ids."""
+    is_proven: bool = False
+    """Whether any is opened for more than its name."""
 
 
 def find_sections(members: Sequence[Member], people: People) -> Sections:
@@ -53,16 +62,21 @@ def find_sections(members: Sequence[Member], people: People) -> Sections:
     if not numbered and unlike == flat and singles and _outnumber(members, flat):
         opened |= flat
     has_project = any(member.nature is Nature.ONE and member.is_named and member.folder for member in members)
-    doubtful = set() if has_project else {number for number in flat if _has_own(members[number], counts)}
-    if not opened:
-        return Sections(frozenset(), frozenset(doubtful))
+    doubtful = {number for number in flat if _has_own(members[number], counts) and not has_project}
     if opened & (flat | named):
         opened |= singles
-    others = _of(members, strange, Nature.OTHER) | _of(members, strange, Nature.UNREADABLE)
-    # Where numbers tell the sections, what has one itself is a student's.
-    opened |= {number for number in lone if not (numbered and _NUMBERED.match(members[number].title))}
-    opened |= {number for number in others if _holds_folders(members[number])}
-    return Sections(frozenset(opened), frozenset((doubtful | others) - opened))
+    others = _of(members, strange, Nature.OTHER)
+    opened |= {number for number in others if any(len(people(name)) == 1 for name in members[number].names)}
+    if opened:
+        doubtful |= others | _of(members, strange, Nature.UNREADABLE)
+        # Where numbers tell the sections, what has one itself is a student's.
+        students = {number for number in lone if numbered and _NUMBERED.match(members[number].title)}
+        opened |= {number for number in lone - students if tell(members[number])}
+        opened |= {number for number in others if _holds_folders(members[number])}
+    is_proven = bool(opened)
+    opened |= called_sections(members, lone | singles | crowds | unlike | others)
+    rest = (lone | singles) - opened
+    return Sections(frozenset(opened), frozenset(doubtful - opened), inner_names(members, rest), is_proven)
 
 
 def _named(members: Sequence[Member], people: People) -> set[int]:
@@ -108,7 +122,8 @@ def _has_own(member: Member, counts: Counter[str]) -> bool:
 
 def _holds_folders(member: Member) -> bool:
     """Whether several folders lie in it, though there is no program in them."""
-    return member.folder is not None and len(member.folder.folders()) > 1
+    folders = member.folder.folders() if member.folder else ()
+    return sum(inner.name.casefold() not in plain.PROJECT_FOLDERS for inner in folders) > 1
 
 
 def _numbered(members: Sequence[Member], places: set[int]) -> set[int]:

@@ -33,6 +33,8 @@ class Correction(NamedTuple):
     reasons: Reasons
     is_refused: bool = True
     """Whether the file cannot be built without it."""
+    blamed: tuple[ast.expr, ...] = ()
+    """Other parts of the file where that is noticed."""
 
 
 def joined(arguments: Sequence[Parts]) -> Parts:

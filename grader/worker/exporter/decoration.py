@@ -32,8 +32,13 @@ class Decoration:
         """What the function itself returned below its decorators."""
         self.place: Place | None = None
         """Where they begin; `None` when there are none."""
+        self.replaced: Place | None = None
+        """Where the file puts something else in the function's place; `None` where it does not."""
         for path, node in ((path, node) for path, parts in trees.items() for tree in parts for node in tree.body):
+            if isinstance(node, ast.Assign) and any(_is_name(target, function) for target in node.targets):
+                self.replaced = Place(path=path, line=node.lineno)
             if isinstance(node, ast.FunctionDef) and node.name == function:
+                self.replaced = None
                 self._names = [_name(decorator) for decorator in node.decorator_list]
                 line = node.decorator_list[0].lineno if node.decorator_list else None
                 self.place = Place(path=path, line=line) if line else None
@@ -110,6 +115,10 @@ class Decoration:
 
     def _listed(self) -> str:
         return listed(self._names, _MAX_NAMES)
+
+
+def _is_name(node: ast.expr, name: str) -> bool:
+    return isinstance(node, ast.Name) and node.id == name
 
 
 def _name(decorator: ast.expr) -> str:

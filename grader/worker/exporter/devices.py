@@ -48,7 +48,10 @@ def install(add_note: Callable[[Finding], None]) -> None:
     """
 
     def note() -> None:
-        problem = "There is no GPU here, and none is needed: what is set up for one is left out."
+        problem = (
+            "There is no GPU here, and none is needed: what only sets one up is not run, and layers that are placed on "
+            "one are built all the same."
+        )
         add_note(Finding(problem=problem))
 
     def without_gpus(function: Callable[..., list[Any]]) -> Callable[..., list[Any]]:

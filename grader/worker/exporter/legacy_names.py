@@ -122,9 +122,21 @@ def _learning_rate(add_note: AddNote) -> None:
         if "lr" in named:
             named["learning_rate"] = named.pop("lr")
             add_note(Finding(problem="The argument lr is called learning_rate today, and was read as that."))
+        if named.get("decay"):
+            add_note(_decay(type(optimizer).__name__, named["decay"], (*arguments, named.get("learning_rate"))[0]))
         make(optimizer, *arguments, **named)
 
     base.__init__ = make_with_old_name
+
+
+def _decay(owner: str, decay: object, rate: object) -> Finding:
+    """Keras 2 divided the rate by 1 + decay * step; Keras 3 takes the argument and leaves it out."""
+    numbers = isinstance(decay, int | float) and isinstance(rate, int | float)
+    schedule = f"InverseTimeDecay({rate:g}, 1, {decay:g})" if numbers else "InverseTimeDecay(...)"
+    return Finding(
+        problem=f"{owner} has no decay any more, and Keras 3 leaves it out: the learning rate stays as it is.",
+        advice=f"If it is to fall, write learning_rate=keras.optimizers.schedules.{schedule}.",
+    )
 
 
 def _padding(add_note: AddNote) -> None:

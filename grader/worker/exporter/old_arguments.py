@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from grader.worker.exporter.corrections import Parts, Reasons, separated
 from grader.worker.exporter.diagnoses import arguments
+from grader.worker.exporter.old_shapes import CHANNEL_LAST, channel_last, without_batch
 from grader.worker.exporter.removed_names import ARGUMENTS, OF_KERAS_2
 
 _WINDOWS = {
@@ -86,6 +87,8 @@ class OldArguments:
         self._is_older = is_before_keras_1(call, owner)
         self._pair: Parts = ()
         """Rows and columns that were given by name."""
+        self._is_misplaced = False
+        self._metrics()
         if keras_1:
             self._window()
             self._initializer()
@@ -109,7 +112,15 @@ class OldArguments:
     @property
     def is_refused(self) -> bool:
         """Whether today's Keras and what is read of old names refuse one of them."""
-        return self._is_older or bool(self._old - {"lr", "nb_epoch"})
+        return self._is_older or self._is_misplaced or bool(self._old - {"lr", "nb_epoch"})
+
+    def _metrics(self) -> None:
+        """The third argument of `compile` without a name, which was the metrics until Keras 2."""
+        if self._owner != "compile" or len(self._positional) != 3 or not _are_metrics(self._positional[2]):
+            return
+        self._written = [("metrics=", self._positional.pop())]
+        self._problems.append("The third argument of compile() without a name is loss_weights today.")
+        self._is_misplaced = True
 
     def _window(self) -> None:
         """Rows and columns, which are one argument today."""
@@ -189,7 +200,7 @@ class OldArguments:
     def _renamed(self, name: str, value: ast.expr) -> list[Parts]:
         if name == "batch_input_shape":
             self._changes.append((name, "input_shape"))
-            return [("input_shape=", *(self._channel_last(value, 1) or _without_batch(value)))]
+            return [("input_shape=", *(self._channel_last(value, 1) or without_batch(value)))]
         if _is_shared(name, self._owner):
             new = ("depthwise_initializer", "pointwise_initializer")
             self._changes.append((name, " and ".join(new)))
@@ -221,24 +232,10 @@ class OldArguments:
         return []
 
 
-CHANNEL_LAST = "The channel comes last in today's shapes."
-
-
-def channel_last(shape: ast.expr, begin: int = 0, channels: frozenset[str] = frozenset()) -> Parts:
-    """The shape of an image that begins with its channel, in today's order; empty for any other.
-
-    Args:
-        shape: As it is written.
-        begin: What stands before the image's own axes.
-        channels: Names for the number of channels.
-    """
-    sizes = shape.elts[begin:] if isinstance(shape, ast.Tuple) else []
-    first = [
-        (isinstance(size, ast.Constant) and size.value in {1, 3})
-        or (isinstance(size, ast.Name) and size.id in channels)
-        for size in sizes
-    ]
-    return ("(", *separated([*sizes[1:], sizes[0]]), ")") if first == [True, False, False] else ()
+def _are_metrics(node: ast.expr) -> bool:
+    """Whether names are written there, and not the weights of losses."""
+    items = node.elts if isinstance(node, ast.List | ast.Tuple) else [node]
+    return any(isinstance(item, ast.Constant) and isinstance(item.value, str) for item in items)
 
 
 def shows_keras_1(keywords: frozenset[str]) -> bool:
@@ -280,12 +277,3 @@ def _is_number(node: ast.expr) -> bool:
 
 def _may_be_number(node: ast.expr) -> bool:
     return _is_number(node) or isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.BinOp)
-
-
-def _without_batch(value: ast.expr) -> Parts:
-    """A shape without the number of images in front."""
-    if isinstance(value, ast.Tuple | ast.List) and value.elts:
-        rest = value.elts[1:]
-        return ("(", *separated(rest), ",)" if len(rest) == 1 else ")")
-    simple = isinstance(value, ast.Name | ast.Attribute | ast.Subscript | ast.Call)
-    return (value, "[1:]") if simple else ("(", value, ")[1:]")

@@ -1,17 +1,16 @@
 """Imports from places and of names of older Keras, and the same imports of today."""
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import tensorflow as tf
 
 from grader.worker.exporter.corrections import Correction, Reasons
 from grader.worker.exporter.removed_names import NAMES
-from grader.worker.exporter.todays_names import moved_package, todays, without_tensorflow
+from grader.worker.exporter.todays_names import PRIVATE, moved_package, todays, without_tensorflow
 
-_PRIVATE = "tensorflow.python.keras"
-"""A copy of Keras 2 within TensorFlow, whose layers those of today do not know."""
+_PARENT = PRIVATE.rpartition(".")[0]
 
 
 class _Import(NamedTuple):
@@ -43,8 +42,8 @@ class _Reading:
         self._module = statement.module or ""
         self._needed = needed
         self._merges = merges
-        if self._module.startswith(_PRIVATE):
-            self.changes.append((_PRIVATE, "tensorflow.keras"))
+        if self._module.startswith(PRIVATE):
+            self.changes.append((PRIVATE, "tensorflow.keras"))
             self.is_refused = True
         for alias in statement.names:
             self._read(alias)
@@ -110,6 +109,8 @@ def corrected_import(
         merges: The functions that take the place of `merge`.
     """
     module = whole.module or ""
+    if module == _PARENT and any(alias.name == "keras" for alias in whole.names):
+        return _of_parent(node, whole)
     if not without_tensorflow(module).startswith("keras"):
         return _of_tensorflow(node, module, needed)
     reading = _Reading(whole, needed, merges)
@@ -120,6 +121,18 @@ def corrected_import(
     prefix = "tensorflow." if module.startswith("tensorflow") else ""
     text = _written(reading.imports, prefix)
     return Correction(node, (text,) if text and not reading.is_open else None, reasons, is_refused=reading.is_refused)
+
+
+def _of_parent(node: ast.ImportFrom, whole: ast.ImportFrom) -> Correction:
+    """`from tensorflow.python import keras`."""
+    parts = []
+    for module, aliases in (
+        ("tensorflow", [alias for alias in whole.names if alias.name == "keras"]),
+        (_PARENT, [alias for alias in whole.names if alias.name != "keras"]),
+    ):
+        if aliases:
+            parts.append(ast.unparse(ast.ImportFrom(module, aliases, 0)))
+    return Correction(node, ("; ".join(parts),), Reasons(changes=((PRIVATE, "tensorflow.keras"),)))
 
 
 def _of_tensorflow(node: ast.ImportFrom, module: str, needed: frozenset[str]) -> Correction | None:
@@ -143,3 +156,19 @@ def _written(imports: Iterable[_Import], prefix: str) -> str:
             modules.setdefault("", []).append(f"import {item.name}{renamed}")
     bare = modules.pop("", [])
     return "; ".join([*bare, *(f"from {module} import {', '.join(names)}" for module, names in modules.items())])
+
+
+def corrected_plain_import(node: ast.Import) -> Iterator[Correction]:
+    """Give what to write in place of `import keras.layers.core as core`; nothing where it may stay."""
+    for alias in node.names:
+        if alias.name.startswith(PRIVATE) and len(node.names) == 1:
+            public = f"tensorflow.keras{alias.name[len(PRIVATE) :]}"
+            text = f"import {public}" + (f" as {alias.asname}" if alias.asname else "")
+            yield Correction(node, (text,), Reasons(changes=((alias.name, public),)))
+            continue
+        package = moved_package(alias.name.removeprefix("tensorflow."))
+        if package and len(node.names) == 1:
+            prefix = "tensorflow." if alias.name.startswith("tensorflow.") else ""
+            text = f"import {prefix}{package.path}" + (f" as {alias.asname}" if alias.asname else "")
+            reasons = Reasons(changes=((alias.name, f"{prefix}{package.path}"),))
+            yield Correction(node, (text,), reasons, is_refused=package.is_refused)

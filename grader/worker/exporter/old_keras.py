@@ -22,8 +22,8 @@ _LONGEST_TEXT = 5_000
 class OldLines(NamedTuple):
     """What is wrong with some lines of a file."""
 
-    lines: range
-    """In which everything stands; empty for what is left out."""
+    lines: frozenset[int]
+    """In which everything stands, and where else it is noticed; empty for what is left out."""
     finding: Finding
     """At the first of them."""
 
@@ -68,12 +68,10 @@ def old_lines(trees: Sequence[ast.Module], text: str) -> list[OldLines]:
     corrections = old_usages(trees, file)
     groups = _groups(corrections)
     source = _Source(file, corrections)
-    explained = [
-        OldLines(range(group.first, group.last + 1), _finding(group, source)) for group in groups[:_MOST_LINES]
-    ]
+    explained = [OldLines(group.lines, _finding(group, source)) for group in groups[:_MOST_LINES]]
     if len(groups) > _MOST_LINES:
         more = Finding(problem="More lines than these are written for older Keras.")
-        explained.append(OldLines(range(0), more))
+        explained.append(OldLines(frozenset(), more))
     return explained
 
 
@@ -83,6 +81,13 @@ class _Group(NamedTuple):
     first: int
     last: int
     corrections: tuple[Correction, ...]
+
+    @property
+    def lines(self) -> frozenset[int]:
+        """Its own, and those of what else is blamed."""
+        blamed = (node for correction in self.corrections for node in correction.blamed)
+        elsewhere = {line for node in blamed for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
+        return frozenset(range(self.first, self.last + 1)) | elsewhere
 
 
 def _groups(corrections: Sequence[Correction]) -> list[_Group]:

@@ -8,17 +8,13 @@ import tensorflow as tf
 
 from grader.worker.exporter.corrections import Correction, Reasons
 from grader.worker.exporter.file_text import FileText
-from grader.worker.exporter.old_arguments import (
-    CHANNEL_LAST,
-    channel_last,
-    is_before_keras_1,
-    old_keywords,
-    shows_keras_1,
-)
+from grader.worker.exporter.old_arguments import is_before_keras_1, old_keywords, shows_keras_1
 from grader.worker.exporter.old_calls import corrected_call, is_merge, merge_functions, owner_of
-from grader.worker.exporter.old_imports import corrected_import, is_of_keras
+from grader.worker.exporter.old_imports import corrected_import, corrected_plain_import, is_of_keras
+from grader.worker.exporter.old_shapes import CHANNEL_LAST, channel_last
+from grader.worker.exporter.passed_on import arriving, corrected_detour, destinations
 from grader.worker.exporter.removed_names import NAMES
-from grader.worker.exporter.todays_names import NamesInFile, moved_package, root_of, todays
+from grader.worker.exporter.todays_names import PRIVATE, NamesInFile, moved_package, root_of, todays
 
 _MOST = 100
 """Corrections of one file."""
@@ -53,16 +49,25 @@ class _Finder:
             ):  # its author knows that there are several versions
                 self._settled.update(id(inner) for statement in node.body for inner in ast.walk(statement))
         self._calls = [node for node in nodes if isinstance(node, ast.Call) and id(node) not in self._settled]
-        keywords = (old_keywords(call, owner_of(call, self._names)) for call in self._calls)
-        self._keras_1 = any(shows_keras_1(names) for names in keywords) or any(
-            is_before_keras_1(call, owner_of(call, self._names)) for call in self._calls
+        self._destinations = destinations(nodes, self._names)
+        detours = (
+            (arriving(node, destination), destination.owner)
+            for node in nodes
+            if isinstance(node, ast.Call | ast.Dict) and (destination := self._destinations.get(id(node)))
+        )
+        calls = [*((call, owner_of(call, self._names)) for call in self._calls), *detours]
+        self._keras_1 = any(
+            shows_keras_1(old_keywords(call, owner)) or is_before_keras_1(call, owner) for call, owner in calls
         )
 
     def corrections(self) -> Iterator[Correction]:
         yield from self._imports()
         if self._keras_1:
             yield from self._named_shapes()
+        yield from self._detours()
         for call in self._calls:  # each before what is in it
+            if id(call) in self._destinations:
+                continue
             if correction := corrected_call(call, self._names, keras_1=self._keras_1):
                 if correction.parts is None or call.func not in correction.parts:
                     self._settled.update(id(node) for node in ast.walk(call.func))
@@ -73,6 +78,12 @@ class _Finder:
                     self._settle_chain(node)
                 if isinstance(node.ctx, ast.Load) and (correction := self._named(node)):
                     yield correction
+
+    def _detours(self) -> Iterator[Correction]:
+        for node in self._nodes:
+            destination = self._destinations.get(id(node))
+            if destination and isinstance(node, ast.Call | ast.Dict) and id(node) not in self._settled:
+                yield from corrected_detour(node, destination, keras_1=self._keras_1)
 
     def _named_shapes(self) -> Iterator[Correction]:
         """Where a name gets the shape of an image that begins with its channel, and a model begins with that name."""
@@ -108,7 +119,7 @@ class _Finder:
             if isinstance(node, ast.ImportFrom) and id(node) not in self._settled and is_of_keras(node):
                 statements.setdefault((node.lineno, node.col_offset), []).append(node)
             elif isinstance(node, ast.Import) and id(node) not in self._settled:
-                yield from _plain_import(node)
+                yield from corrected_plain_import(node)
         for nodes in statements.values():
             needed = frozenset(alias.name for node in nodes for alias in node.names)
             whole = self._whole(nodes[0]) or nodes[0]
@@ -133,14 +144,17 @@ class _Finder:
         today = todays(path)
         if today is None:
             return _gone(node, path)
-        if today.path == path:
+        is_private = self._names.is_private(node)
+        if today.path == path and not is_private:
             return None
         root = root_of(node)
         start = self._names.path(root)
         if not isinstance(root, ast.Name) or not (start == "tensorflow" or today.path.startswith(f"{start}.")):
             return self._in_moved_package(node, today.path, is_refused=today.is_refused)
         rest = today.path if start == "tensorflow" else today.path[len(start) + 1 :]
-        return Correction(node, (f"{root.id}.{rest}",), _renamed(path, today.path), is_refused=today.is_refused)
+        reasons = Reasons(changes=((PRIVATE, "tensorflow.keras"),)) if is_private else _renamed(path, today.path)
+        is_refused = today.is_refused or is_private
+        return Correction(node, (f"{root.id}.{rest}",), reasons, is_refused=is_refused)
 
     def _in_moved_package(self, node: ast.Attribute, path: str, *, is_refused: bool) -> Correction | None:
         """A name of a package that the file calls by an old name, which its import puts right."""
@@ -181,14 +195,3 @@ def _gone(node: ast.Attribute, path: str) -> Correction | None:
         return Correction(node, None, Reasons(((part, ""),), advice=NAMES[part]))
     reasons = Reasons(((f"tensorflow.{part}", ""),), owner="TensorFlow", advice=NAMES[part])
     return None if hasattr(tf, part) else Correction(node, None, reasons)
-
-
-def _plain_import(node: ast.Import) -> Iterator[Correction]:
-    """`import keras.layers.core as core`."""
-    for alias in node.names:
-        package = moved_package(alias.name.removeprefix("tensorflow."))
-        if package and len(node.names) == 1:
-            prefix = "tensorflow." if alias.name.startswith("tensorflow.") else ""
-            text = f"import {prefix}{package.path}" + (f" as {alias.asname}" if alias.asname else "")
-            reasons = Reasons(changes=((alias.name, f"{prefix}{package.path}"),))
-            yield Correction(node, (text,), reasons, is_refused=package.is_refused)

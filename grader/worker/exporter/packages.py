@@ -32,7 +32,7 @@ _KINDS = {
     ),
     "belongs to a notebook or a web page": ("IPython", "ipywidgets", "google", "streamlit", "gradio", "ipykernel"),
     "makes Python faster": ("numba", "cupy", "numexpr", "Cython"),
-    "checks types": ("jaxtyping", "typeguard", "beartype", "torchtyping", "pydantic_numpy"),
+    "checks types": ("pydantic_numpy",),
 }  # fmt: skip
 """What a package does, as the rest of a sentence, and its names when imported."""
 _VERSIONS = {

@@ -24,7 +24,7 @@ from grader.source.module import mentioned_names
 from grader.source.program import Program, read_program, source_text
 from grader.source.syntax import invalid_python, too_deep
 from grader.source.written import module_names
-from grader.worker.exporter import devices, legacy_names, stubs
+from grader.worker.exporter import devices, legacy_names, stubs, type_checkers
 from grader.worker.exporter.answers import MAX_NAME, bounded, fault_of, notes_of
 from grader.worker.exporter.contract import (
     ContractError,
@@ -116,6 +116,7 @@ class _Export:
         stubs.install(self._note)
         devices.install(self._note)
         legacy_names.install(self._note)
+        type_checkers.install(self._note)
         keras.config.disable_traceback_filtering()  # the frames of Keras tell which layer is at fault
         remember_lines(stride_watch(self._note))
         write_repetitions()
@@ -129,7 +130,7 @@ class _Export:
         self._run(self._program.tree, "", module.__dict__)
         value = module.__dict__.get(self._function)
         decoration = Decoration(self._function, self._ran)
-        self._defined_at = decoration.place
+        self._defined_at = decoration.place or decoration.replaced
         decoration.check(value)
         build = check_function(value, self._function)
         self._defined_at = decoration.place or _place_of(build)

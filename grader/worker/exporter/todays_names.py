@@ -13,7 +13,9 @@ from grader.worker.exporter.removed_names import PACKAGES, SPELLINGS, TENSORFLOW
 
 _ELSEWHERE = ("layers", "models", "optimizers", "utils", "losses", "regularizers", "initializers", "constraints")
 """Where a name is looked for whose package is gone."""
-_ROOTS = ("tensorflow.keras", "tensorflow.python.keras", "keras")
+PRIVATE = "tensorflow.python.keras"
+"""A copy of Keras 2 within TensorFlow, whose layers those of today do not know."""
+_ROOTS = ("tensorflow.keras", PRIVATE, "keras")
 """The names under which Keras is imported."""
 _MOST_STARS = 20
 """Star imports of one file."""
@@ -132,6 +134,15 @@ class NamesInFile:
             return ""
         root = self._paths.get(node.id) or self._from_star(node.id)
         return without_tensorflow(".".join((root, *reversed(attributes)))) if root else ""
+
+    def is_private(self, node: ast.AST) -> bool:
+        """Whether a name leads through the private copy of Keras within TensorFlow."""
+        attributes: list[str] = []
+        while isinstance(node, ast.Attribute):
+            attributes = [node.attr, *attributes[:1]]
+            node = node.value
+        is_tensorflow = isinstance(node, ast.Name) and self._paths.get(node.id) == "tensorflow"
+        return is_tensorflow and attributes == PRIVATE.split(".")[1:]
 
     def _from_star(self, name: str) -> str:
         if name in self._own:

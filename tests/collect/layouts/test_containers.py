@@ -462,7 +462,7 @@ def test_nobody_is_missing_while_a_file_lies_there_that_may_be_theirs(
     few = Roster(Path("roster.csv"), CLASS.students[:3])
     everybody = collect([root.path], assignment, roster=few, warn=warnings.append)
     assert [row.id for row in everybody] == ["amy", "bo", "cy"]
-    assert warnings == [f"Not read, because their endings are not those of programs: {file}."]
+    assert warnings == [f"Not read, because their endings are not those of programs: {folder}{file}."]
 
 
 @pytest.mark.parametrize(

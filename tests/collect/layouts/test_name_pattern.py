@@ -137,9 +137,12 @@ def test_files_of_one_name_are_not_one_submission(
     assert entry.status == Status.ERROR
 
 
-def test_the_only_folder_may_be_packing(plant: Plant, pack: Callable[..., bytes], assignment: AssignmentSpec) -> None:
-    """As with a course system's download."""
-    path = plant({"all.zip": pack({"download/s1_1.py": "", "download/s2_1.py": ""})}).path / "all.zip"
+@pytest.mark.parametrize("wrapped", ["download/", "course/2024/homework 3/download/"])
+def test_the_only_folder_may_be_packing(
+    wrapped: str, plant: Plant, pack: Callable[..., bytes], assignment: AssignmentSpec
+) -> None:
+    """As with a course system's download, however deep."""
+    path = plant({"all.zip": pack({f"{wrapped}s1_1.py": "", f"{wrapped}s2_1.py": ""})}).path / "all.zip"
     entries = collect([path], assignment, layout=NamePattern("{id}_{attempt}"))
     assert [entry.id for entry in entries] == ["s1", "s2"]
 
@@ -154,6 +157,28 @@ def test_a_pattern_that_fits_nothing_shows_the_names(plant: Plant) -> None:
         NamePattern("{id}-{attempt}").locate(root)
     with pytest.raises(InputError, match="received an empty folder"):
         NamePattern("{id}").locate(plant({}, "empty"))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name", "advice"),
+    [
+        ("{id}_{attempt}_{file}", "roe-work.py", "for example {id}-{any}, or name another folder."),
+        ("{id}_{attempt}", "roe_work.py", "for example {id}_{any}, or"),
+        ("{id}_{attempt}_{file}", "roework.py", "Write the pattern as these names are, or name another folder."),
+        ("{id}_{any}_x", "roe_work.py", "for example {id}_{any}, or"),
+    ],
+)
+def test_the_advice_is_another_pattern_than_the_one_that_fits_nothing(
+    pattern: str, name: str, advice: str, plant: Plant
+) -> None:
+    """It fits a name that is there, if a separator tells how."""
+    root = plant({f"in/{name}": ""})
+    with pytest.raises(InputError) as caught:
+        NamePattern(pattern).locate(root, root.folders())
+    assert advice in str(caught.value)
+    assert f"received {name}" in str(caught.value)
+    if "example" in advice:
+        assert NamePattern(advice.split()[2].removesuffix(",")).locate(root.folders()[0])
 
 
 @pytest.mark.parametrize(

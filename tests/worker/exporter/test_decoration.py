@@ -115,6 +115,37 @@ def test_a_function_wrapped_by_hand_is_told_too(export: Callable[..., Any]) -> N
     """A decorator is only a way to write a call."""
     exported = export(MODEL.format(before="", decorators="") + "\nbuild_model = tf.function(build_model)\n")
     assert exported.message.endswith("it has to return a model. Remove tf.function.")
+    assert exported.fault.line == 10
+
+
+@pytest.mark.parametrize(
+    ("imports", "decorator", "package", "line"),
+    [
+        ("from beartype import beartype", "@beartype", "beartype", 5),
+        ("from beartype import beartype, BeartypeConf", "@beartype(conf=BeartypeConf(is_debug=True))", "beartype", 5),
+        ("import typeguard", "@typeguard.typechecked", "typeguard", 6),
+        ("from typeguard import typechecked", "@typechecked(always=True)", "typeguard", 5),
+        ("from jaxtyping import jaxtyped, Float", "@jaxtyped(typechecker=Float[int, 'b h'] | None)", "jaxtyping", 5),
+        ("import beartype.door\nfrom jaxtyping import jaxtyped", "@jaxtyped", "jaxtyping", 6),
+    ],
+)
+def test_a_decorator_that_checks_types_changes_nothing(
+    export: Callable[..., Any], imports: str, decorator: str, package: str, line: int
+) -> None:
+    """The packages are not here; a note with the line says that nothing is checked."""
+    answer = export(MODEL.format(before=imports, decorators=decorator)).answer
+    assert answer.document
+    problem = f"{package} is not installed here, and its checks of types are left out."
+    assert [(note.problem, note.line) for note in answer.notes] == [(problem, line)]
+
+
+def test_a_type_checker_that_was_handed_in_is_that_file(export: Callable[..., Any]) -> None:
+    """It comes before the one that stands in."""
+    source = MODEL.format(before="from beartype import beartype", decorators="@beartype")
+    assert "has no argument activaton" in export(source, beartype=FAULTY).message
+
+
+FAULTY = "import keras\ndef beartype(function):\n    return keras.layers.Dense(3, activaton='relu')\n"
 
 
 def test_a_function_that_returns_nothing_itself_is_not_its_decorators_fault(export: Callable[..., Any]) -> None:

@@ -15,7 +15,10 @@ MODEL = """
         with {context}:
             return keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10)])
 """
-NOTE = "There is no GPU here, and none is needed: what is set up for one is left out."
+NOTE = (
+    "There is no GPU here, and none is needed: what only sets one up is not run, and layers that are placed on one are "
+    "built all the same."
+)
 CPU = "tf.device('/CPU:0')"
 
 

@@ -48,6 +48,23 @@ def test_the_old_name_of_the_learning_rate_is_read(export: Callable[..., Any], o
     assert "The argument lr is called learning_rate today, and was read as that." in exported.notes
 
 
+@pytest.mark.parametrize("arguments", ["lr=0.25, decay=1e-06", "0.25, decay=1e-06", "learning_rate=0.25, decay=1e-06"])
+def test_decay_is_left_out_with_a_note(export: Callable[..., Any], arguments: str) -> None:
+    """Keras 3 says so where no student sees it; the note has the schedule that computes the same."""
+    optimizer = f"keras.optimizers.SGD({arguments}, momentum=0.5)"
+    answer = export(MODEL.format(imports="", layer="layers.ReLU()", optimizer=optimizer)).answer
+    (note,) = [note for note in answer.notes if "decay" in note.problem]
+    assert note.problem == "SGD has no decay any more, and Keras 3 leaves it out: the learning rate stays as it is."
+    assert note.advice.endswith("learning_rate=keras.optimizers.schedules.InverseTimeDecay(0.25, 1, 1e-06).")
+    assert note.line == 9
+
+
+def test_no_decay_needs_no_note(export: Callable[..., Any]) -> None:
+    """Zero meant none."""
+    optimizer = "keras.optimizers.Adam(decay=0.0)"
+    assert export(MODEL.format(imports="", layer="layers.ReLU()", optimizer=optimizer)).notes == []
+
+
 @pytest.mark.parametrize("layer", ["layers.MaxPool2D(padding='SAME')", "layers.AveragePooling2D(2, 2, 'Same')"])
 def test_the_padding_of_pooling_is_read_in_any_case(export: Callable[..., Any], layer: str) -> None:
     """Keras 2 took it in capitals, as convolutions do today, and Keras 3 trains it in a class's call()."""

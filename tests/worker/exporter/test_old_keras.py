@@ -84,7 +84,8 @@ def _faults(fault: Fault) -> list[Fault | FurtherFault]:
 def _pasted(source: str, fault: Fault) -> str:
     """The file after its author has pasted every line at its place."""
     lines = source.splitlines()
-    for finding in sorted(_faults(fault), key=lambda finding: finding.line or 0, reverse=True):
+    blocks = [finding for finding in _faults(fault) if finding.code]
+    for finding in sorted(blocks, key=lambda finding: finding.line or 0, reverse=True):
         first = (finding.line or 0) - 1
         count = int(match[1]) if (match := re.search(r"in place of these (\d+) lines:$", finding.advice)) else 1
         margin = lines[first][: -len(lines[first].lstrip())]
@@ -355,3 +356,132 @@ def test_layers_that_were_given_the_number_of_their_inputs_are_rewritten(export:
 def test_what_shows_a_file_from_before_keras_1(lines: str, written: list[str]) -> None:
     """One number more than Keras 1 took; a name may be an activation, and three numbers are a stride today."""
     assert [code for _, _, code in _lines(f"from keras import layers\n{lines}")] == written
+
+
+DETOURS = """\
+from functools import partial
+from keras.models import Sequential
+from keras.layers import Convolution2D, MaxPooling2D, Dense, Flatten, Dropout
+
+Conv = partial(Convolution2D, border_mode='same', init='he_normal')
+common = {'border_mode': 'same', "activation": 'relu'}
+others = dict(W_regularizer='l2', name='hidden')
+drop = lambda **options: Dropout(**options)
+
+
+def conv(*sizes, **options):
+    return Convolution2D(*sizes, **options)
+
+
+def block(filters, name='x', **options):
+    return conv(filters, 3, 3, **options)
+
+
+def pool(size=2, **options):
+    return MaxPooling2D((size, size), **options)
+
+
+def build_model():
+    model = Sequential()
+    model.add(Conv(4, 3, 3, input_shape=(28, 28, 1)))
+    model.add(Convolution2D(4, 3, 3, **common))
+    model.add(block(4, name='y', subsample=(2, 2), bias=False))
+    model.add(conv(4, 3, 3, border_mode='same'))
+    model.add(pool(size=2, border_mode='same'))
+    model.add(Flatten())
+    model.add(drop(p=0.5))
+    model.add(Dense(10, **others))
+    model.compile('adam', 'sparse_categorical_crossentropy', ['accuracy'])
+    return model
+"""
+
+
+def test_arguments_that_reach_keras_by_a_detour_are_told_where_they_are_written(export: Callable[..., Any]) -> None:
+    """Through a helper's keywords, a partial or a dictionary; the line that passes them on is not blamed."""
+    fault = export(DETOURS).fault
+    assert {finding.line: finding.code for finding in _faults(fault)} == {
+        3: "from keras.layers import Conv2D, MaxPooling2D, Dense, Flatten, Dropout",
+        5: "Conv = partial(Conv2D, padding='same', kernel_initializer='he_normal')",
+        6: "common = {'padding': 'same', \"activation\": 'relu'}",
+        7: "others = dict(kernel_regularizer='l2', name='hidden')",
+        12: "return Conv2D(*sizes, **options)",
+        16: "return conv(filters, (3, 3), **options)",
+        25: "model.add(Conv(4, (3, 3), input_shape=(28, 28, 1)))",
+        26: "model.add(Conv2D(4, (3, 3), **common))",
+        27: "model.add(block(4, name='y', strides=(2, 2), use_bias=False))",
+        28: "model.add(conv(4, (3, 3), padding='same'))",
+        29: "model.add(pool(size=2, padding='same'))",
+        31: "model.add(drop(rate=0.5))",
+        33: "model.compile('adam', 'sparse_categorical_crossentropy', metrics=['accuracy'])",
+    }
+    again = export(_pasted(DETOURS, fault)).answer
+    assert again.document, again.fault
+    assert again.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ("def f(p, **rest): return Dropout(p, **rest)\nf(p=0.5)", []),
+        ("def f(**rest): return rest\nf(p=0.5)", []),
+        ("rest = {'p': 0.5}\nprint(**rest)", []),
+        ("rest = {'dim_ordering': 'th'}\nConv2D(8, 3, **rest)", [2]),
+        ("Conv2D(8, 3, **{'bias': False})", [2]),
+        ("class A:\n    def f(self, **rest): return Dropout(**rest)\n    def g(self): return self.f(p=0.5)", [4]),
+        ("def f(**rest): return f(**rest)\nf(p=0.5)", []),
+    ],
+)
+def test_only_what_reaches_keras_is_told(code: str, lines: list[int]) -> None:
+    """An argument of the helper's own is none of Keras; a function that calls itself ends."""
+    assert [line for line, _, _ in _lines(f"from keras.layers import Dropout, Conv2D\n{code}")] == lines
+
+
+PRIVATE = """\
+from tensorflow.python import keras
+from tensorflow.python.keras import layers
+import tensorflow as tf
+
+
+def build_model():
+    return keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10)])
+"""
+
+
+def test_the_private_copy_of_keras_gets_a_block(export: Callable[..., Any]) -> None:
+    """However it is imported; pasted, the file builds."""
+    fault = export(PRIVATE).fault
+    codes = {finding.line: finding.code for finding in _faults(fault) if finding.code}
+    assert codes == {1: "from tensorflow import keras", 2: "from tensorflow.keras import layers"}
+    assert export(_pasted(PRIVATE, fault)).answer.document
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        (
+            "from tensorflow.python import keras as K, ops",
+            "from tensorflow import keras as K; from tensorflow.python import ops",
+        ),
+        ("import tensorflow.python.keras as keras", "import tensorflow.keras as keras"),
+        ("import tensorflow.python.keras.layers as layers", "import tensorflow.keras.layers as layers"),
+        ("import tensorflow as tf\nx = tf.python.keras.layers.Dense(3)", "x = tf.keras.layers.Dense(3)"),
+    ],
+)
+def test_other_ways_to_the_private_copy(line: str, written: str) -> None:
+    """Each import has its public one."""
+    assert [code for _, _, code in _lines(line)] == [written]
+
+
+def test_metrics_in_the_third_place_are_told_with_the_rest(export: Callable[..., Any]) -> None:
+    """One run is enough; the weights of losses stay."""
+    exported = export("""\
+        from keras import Sequential, layers
+        def build_model():
+            model = Sequential([layers.Input((28, 28, 1)), layers.Flatten(), layers.Dense(10, activaton="relu")])
+            model.compile("adam", "mse", ["accuracy"])
+            return model
+        """)
+    assert {finding.line: finding.code for finding in _faults(exported.fault)} == {
+        3: "", 4: 'model.compile("adam", "mse", metrics=["accuracy"])',
+    }  # fmt: skip
+    assert _lines("from keras import Model\nModel().compile('adam', 'mse', [0.5])") == []

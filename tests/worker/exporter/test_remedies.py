@@ -310,8 +310,8 @@ OLD = [
         "Leave it out of what build_model() needs.",
     ),
     (
-        "from jaxtyping import jaxtyped",
-        "The package jaxtyping is not installed here; it checks types. "
+        "from pydantic_numpy import np_array_pydantic_annotated_typing",
+        "The package pydantic_numpy is not installed here; it checks types. "
         "Remove its decorators; annotations alone need no import here.",
     ),
     ("import kears", "There is no module kears here: it is neither installed nor handed in. Did you mean keras?"),
