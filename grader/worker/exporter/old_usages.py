@@ -83,7 +83,7 @@ class _Finder:
         for node in self._nodes:
             destination = self._destinations.get(id(node))
             if destination and isinstance(node, ast.Call | ast.Dict) and id(node) not in self._settled:
-                yield from corrected_detour(node, destination, keras_1=self._keras_1)
+                yield from corrected_detour(node, destination, self._text, keras_1=self._keras_1)
 
     def _named_shapes(self) -> Iterator[Correction]:
         """Where a name gets the shape of an image that begins with its channel, and a model begins with that name."""

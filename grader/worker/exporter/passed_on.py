@@ -6,6 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from grader.worker.exporter.corrections import Correction, Parts, joined
+from grader.worker.exporter.file_text import FileText
 from grader.worker.exporter.old_arguments import OldArguments
 from grader.worker.exporter.old_calls import owner_of
 from grader.worker.exporter.todays_names import NamesInFile, todays
@@ -152,10 +153,12 @@ def arriving(node: ast.Call | ast.Dict, destination: Destination) -> ast.Call:
     return ast.Call(node.func, [], [keyword for keyword in node.keywords if keyword.arg not in destination.own])
 
 
-def corrected_detour(node: ast.Call | ast.Dict, destination: Destination, *, keras_1: bool) -> Iterator[Correction]:
+def corrected_detour(
+    node: ast.Call | ast.Dict, destination: Destination, text: FileText, *, keras_1: bool
+) -> Iterator[Correction]:
     """Give what to write in place of a call or of keys; nothing where it may stay."""
     if isinstance(node, ast.Dict):
-        yield from _corrected_keys(node, destination)
+        yield from _corrected_keys(node, destination, text)
         return
     call = arriving(node, destination)
     arguments = OldArguments(call, destination.owner, keras_1=keras_1 and destination.is_whole)
@@ -170,7 +173,7 @@ def corrected_detour(node: ast.Call | ast.Dict, destination: Destination, *, ker
     yield Correction(node, parts, reasons, is_refused=arguments.is_refused, blamed=destination.blamed)
 
 
-def _corrected_keys(node: ast.Dict, destination: Destination) -> Iterator[Correction]:
+def _corrected_keys(node: ast.Dict, destination: Destination, text: FileText) -> Iterator[Correction]:
     for key, value in zip(node.keys, node.values, strict=True):
         if not isinstance(key, ast.Constant) or not isinstance(key.value, str):
             continue
@@ -181,5 +184,6 @@ def _corrected_keys(node: ast.Dict, destination: Destination) -> Iterator[Correc
             continue
         new = reasons.changes[0][1]
         is_renamed = arguments.written == [(f"{new}=", value)]
-        parts: Parts | None = (repr(new),) if is_renamed else None
+        quote = '"' if text.piece(*text.extent(key)).startswith('"') else "'"  # as the author writes it
+        parts: Parts | None = (f"{quote}{new}{quote}",) if is_renamed else None
         yield Correction(key, parts, reasons, is_refused=arguments.is_refused, blamed=destination.blamed)
