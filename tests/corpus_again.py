@@ -1,6 +1,7 @@
 """Builds a folder of the corpus once more, by a fork server with another hash seed, and prints the builds as JSON.
 
-`python -m tests.corpus_again SEED FOLDER`: in a process of its own, for a process has one fork server.
+`python -m tests.corpus_again SEED FOLDER [NAME…]`: in a process of its own, for a process has one fork server. The
+files of these names are built twice, as the grader does it.
 """
 
 import json
@@ -21,7 +22,7 @@ from grader.worker.workshop import Workshop
 ROOT = Path(__file__).parent.parent
 
 
-def main(seed: str, folder: str) -> None:
+def main(seed: str, folder: str, *twice: str) -> None:
     """Print every file's build, by its name without the ending."""
     environment._ENVIRONMENT["PYTHONHASHSEED"] = seed
     children = Children()
@@ -31,7 +32,8 @@ def main(seed: str, folder: str) -> None:
 
     def build(submission: Submission) -> Build:
         job = build_job(submission, assignment, workshop.machine)
-        return building._export(job, children, find_jail())
+        make = building.build if submission.path.stem in twice else building._export
+        return make(job, children, find_jail())
 
     entries = collect([ROOT / "tests" / "corpus" / folder], assignment)
     submissions = [entry for entry in entries if isinstance(entry, Submission)]

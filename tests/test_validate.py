@@ -90,7 +90,8 @@ def test_a_good_model_passes_every_check(assignment: AssignmentSpec) -> None:
         pytest.param([conv(), layer("GetItem") | {"module": "keras.src.ops.numpy"}], {}, "spec",
                      "Operation 2 (a slicing such as x[:, 0]) is not a layer, and only layers can be taken over. To",
                      id="an operation"),
-        pytest.param([conv(kernel_initializer=initializer("HeNormal") | {"module": "mine"})], {}, "spec",
+        pytest.param([conv(kernel_initializer=initializer("HeNormal") | {"module": "mine", "registered_name": "Mine"})],
+                     {}, "spec",
                      "The argument kernel_initializer of layer 1 (Conv2D 'conv2d') must be one of Keras's usual "
                      "initializers, since a function or numbers of your own cannot be taken over. Write for",
                      id="a class of one's own with a stock name"),

@@ -157,7 +157,7 @@ def _argument(fault: ErrorDetails, field: str) -> _Complaint:
     if fault["type"] == "extra_forbidden":
         return _Complaint(f"has an argument {field!r} that the grader does not know", "Leave it out.")
     kind, *rest = field.split(".")
-    is_class = rest in (["module"], ["class_name"])  # of an object of a class that is not Keras's
+    is_class = rest in (["module"], ["class_name"], ["registered_name"])  # of an object of a class that is not Keras's
     if kind == "dtype" or (fault["type"] in _WRONG_KIND and (is_class or not rest)) or _is_array(fault["input"]):
         for ending, correction in advice.ARGUMENTS:
             if kind.endswith(ending):

@@ -22,6 +22,8 @@ _BEGINNINGS = frozenset({"Input", "InputLayer"})
 _OTHERS = {"fit": {"epochs"}, "to_categorical": {"num_classes"}}
 """Functions that are not classes of Keras, and what is said of their arguments here."""
 _MOST_ARGUMENTS = 50
+_LONGEST = 500
+"""Characters of an expression's syntax tree that are looked at."""
 _SUBJECT = "{owner}"
 """Stands in a sentence for the layer, which the sentence before it may have named."""
 
@@ -233,9 +235,14 @@ class OldArguments:
 
 
 def _are_metrics(node: ast.expr) -> bool:
-    """Whether names are written there, and not the weights of losses."""
+    """Whether the metrics are written there, and not the weights of losses."""
     items = node.elts if isinstance(node, ast.List | ast.Tuple) else [node]
-    return any(isinstance(item, ast.Constant) and isinstance(item.value, str) for item in items)
+    return any(
+        isinstance(item.value, str)
+        if isinstance(item, ast.Constant)
+        else isinstance(item, ast.Name | ast.Attribute | ast.Call) and "weight" not in ast.dump(item)[:_LONGEST].lower()
+        for item in items
+    )
 
 
 def shows_keras_1(keywords: frozenset[str]) -> bool:

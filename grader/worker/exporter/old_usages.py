@@ -51,9 +51,7 @@ class _Finder:
         self._calls = [node for node in nodes if isinstance(node, ast.Call) and id(node) not in self._settled]
         self._destinations = destinations(nodes, self._names)
         detours = (
-            (arriving(node, destination), destination.owner)
-            for node in nodes
-            if isinstance(node, ast.Call | ast.Dict) and (destination := self._destinations.get(id(node)))
+            (arriving(node, destination), destination.owner) for node, destination in self._destinations.values()
         )
         calls = [*((call, owner_of(call, self._names)) for call in self._calls), *detours]
         self._keras_1 = any(
@@ -80,10 +78,9 @@ class _Finder:
                     yield correction
 
     def _detours(self) -> Iterator[Correction]:
-        for node in self._nodes:
-            destination = self._destinations.get(id(node))
-            if destination and isinstance(node, ast.Call | ast.Dict) and id(node) not in self._settled:
-                yield from corrected_detour(node, destination, keras_1=self._keras_1)
+        for node, destination in self._destinations.values():
+            if id(node) not in self._settled:
+                yield from corrected_detour(node, destination, self._text, keras_1=self._keras_1)
 
     def _named_shapes(self) -> Iterator[Correction]:
         """Where a name gets the shape of an image that begins with its channel, and a model begins with that name."""

@@ -3,9 +3,10 @@
 import ast
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias, TypeGuard
 
 from grader.worker.exporter.corrections import Correction, Parts, joined
+from grader.worker.exporter.file_text import FileText
 from grader.worker.exporter.old_arguments import OldArguments
 from grader.worker.exporter.old_calls import owner_of
 from grader.worker.exporter.todays_names import NamesInFile, todays
@@ -13,6 +14,8 @@ from grader.worker.exporter.todays_names import NamesInFile, todays
 _MOST = 500
 """Detours of one file that are looked at."""
 _Function = ast.FunctionDef | ast.Lambda
+Source: TypeAlias = ast.Call | ast.Dict
+"""What has arguments or items with names."""
 
 
 class Destination(NamedTuple):
@@ -28,7 +31,7 @@ class Destination(NamedTuple):
     """Whether the arguments without a name arrive there too, and no others."""
 
 
-def destinations(nodes: Sequence[ast.AST], names: NamesInFile) -> dict[int, Destination]:
+def destinations(nodes: Sequence[ast.AST], names: NamesInFile) -> dict[int, tuple[Source, Destination]]:
     """Follow named arguments and dictionaries to the calls of Keras that they arrive at.
 
     Args:
@@ -36,16 +39,17 @@ def destinations(nodes: Sequence[ast.AST], names: NamesInFile) -> dict[int, Dest
         names: What names stand for.
 
     Returns:
-        By the `id` of a call or a dictionary.
+        Calls and dictionaries, by their `id`; an item that is put into a dictionary is one by itself.
     """
     return _Detours(nodes, names).destinations
 
 
 class _Detours:
     def __init__(self, nodes: Sequence[ast.AST], names: NamesInFile) -> None:
-        self.destinations: dict[int, Destination] = {}
+        self.destinations: dict[int, tuple[Source, Destination]] = {}
         self._calls: dict[str, list[ast.Call]] = {}
         self._assigned: dict[str, list[ast.expr]] = {}
+        self._put_in: dict[str, list[Source]] = {}
         self._around: dict[int, list[tuple[str, _Function]]] = {}
         self._waiting: list[tuple[ast.Call, str, tuple[ast.Call, ...]]] = []
         calls = [node for node in nodes if isinstance(node, ast.Call)]
@@ -54,6 +58,8 @@ class _Detours:
         for node in nodes:
             if isinstance(node, ast.Assign) and isinstance(target := node.targets[0], ast.Name):
                 self._assigned.setdefault(target.id, []).append(node.value)
+            if put := _put_in(node):
+                self._put_in.setdefault(put[0], []).append(put[1])
         for name, function in self._functions(nodes):
             for inner in ast.walk(function):
                 if isinstance(inner, ast.Call) and _passes_on(inner):
@@ -87,10 +93,10 @@ class _Detours:
                 continue
             owner = today.path.rpartition(".")[2]
             users = tuple(self._calls.get(bound[id(call)], ())) if id(call) in bound else ()
-            self.destinations[id(call)] = Destination(owner, users)
+            self.destinations[id(call)] = call, Destination(owner, users)
             self._waiting.append((call, owner, users))
             for user in users:
-                self.destinations[id(user)] = Destination(owner, (), is_whole=len(call.args) == 1)
+                self.destinations[id(user)] = user, Destination(owner, (), is_whole=len(call.args) == 1)
                 self._waiting.append((user, owner, (user,)))
 
     def _follow(self, call: ast.Call, owner: str, blamed: tuple[ast.Call, ...]) -> None:
@@ -99,12 +105,13 @@ class _Detours:
             if keyword.arg is not None:
                 continue
             given = keyword.value
-            for source in self._assigned.get(given.id, ()) if isinstance(given, ast.Name) else (given,):
-                if isinstance(source, ast.Dict) or (isinstance(source, ast.Call) and _called(source) == "dict"):
-                    self.destinations.setdefault(id(source), Destination(owner, blamed))
-            for name, function in self._around.get(id(call), ()):
-                if isinstance(given, ast.Name) and function.args.kwarg and function.args.kwarg.arg == given.id:
-                    self._arrive(self._calls.get(name, ()), function, call, owner, blamed)
+            name = given.id if isinstance(given, ast.Name) else ""
+            sources = [*filter(_is_dictionary, self._assigned.get(name, [given])), *self._put_in.get(name, ())]
+            for source in sources:
+                self.destinations.setdefault(id(source), (source, Destination(owner, blamed)))
+            for function_name, function in self._around.get(id(call), ()):
+                if name and function.args.kwarg and function.args.kwarg.arg == name:
+                    self._arrive(self._calls.get(function_name, ()), function, call, owner, blamed)
 
     def _arrive(
         self, callers: Sequence[ast.Call], function: _Function, call: ast.Call, owner: str, blamed: tuple[ast.Call, ...]
@@ -114,7 +121,7 @@ class _Detours:
         is_whole = not own and arguments.vararg is not None and len(call.args) == 1 and _is_star(call.args[0])
         for caller in callers:
             if id(caller) not in self.destinations:
-                self.destinations[id(caller)] = Destination(owner, blamed, own, is_whole)
+                self.destinations[id(caller)] = caller, Destination(owner, blamed, own, is_whole)
                 self._waiting.append((caller, owner, blamed))
 
 
@@ -124,6 +131,26 @@ def _called(call: ast.Call) -> str:
     if isinstance(function, ast.Attribute) and isinstance(function.value, ast.Name) and function.value.id == "self":
         return function.attr
     return function.id if isinstance(function, ast.Name) else ""
+
+
+def _is_dictionary(node: ast.expr) -> TypeGuard[Source]:
+    return isinstance(node, ast.Dict) or (isinstance(node, ast.Call) and _called(node) == "dict")
+
+
+def _put_in(node: ast.AST) -> tuple[str, Source] | None:
+    """The name of a dictionary, and what a statement or a call puts into it."""
+    match node:
+        case ast.Assign(targets=[ast.Subscript(value=ast.Name(id=name), slice=ast.Constant() as key)], value=value):
+            return name, ast.Dict([key], [value])
+        case ast.Call(
+            func=ast.Attribute(attr="setdefault", value=ast.Name(id=name)), args=[ast.Constant() as key, value]
+        ):
+            return name, ast.Dict([key], [value])
+        case ast.Call(func=ast.Attribute(attr="update", value=ast.Name(id=name)), args=[ast.Dict() as items]):
+            return name, items
+        case ast.Call(func=ast.Attribute(attr="update", value=ast.Name(id=name))):
+            return name, node
+    return None
 
 
 def _passes_on(call: ast.Call) -> bool:
@@ -138,7 +165,7 @@ def _is_star(node: ast.expr) -> bool:
     return isinstance(node, ast.Starred)
 
 
-def arriving(node: ast.Call | ast.Dict, destination: Destination) -> ast.Call:
+def arriving(node: Source, destination: Destination) -> ast.Call:
     """Write what arrives of a call or a dictionary as a call of its own."""
     if isinstance(node, ast.Dict):
         keywords = [
@@ -152,10 +179,10 @@ def arriving(node: ast.Call | ast.Dict, destination: Destination) -> ast.Call:
     return ast.Call(node.func, [], [keyword for keyword in node.keywords if keyword.arg not in destination.own])
 
 
-def corrected_detour(node: ast.Call | ast.Dict, destination: Destination, *, keras_1: bool) -> Iterator[Correction]:
+def corrected_detour(node: Source, destination: Destination, text: FileText, *, keras_1: bool) -> Iterator[Correction]:
     """Give what to write in place of a call or of keys; nothing where it may stay."""
     if isinstance(node, ast.Dict):
-        yield from _corrected_keys(node, destination)
+        yield from _corrected_keys(node, destination, text)
         return
     call = arriving(node, destination)
     arguments = OldArguments(call, destination.owner, keras_1=keras_1 and destination.is_whole)
@@ -170,7 +197,7 @@ def corrected_detour(node: ast.Call | ast.Dict, destination: Destination, *, ker
     yield Correction(node, parts, reasons, is_refused=arguments.is_refused, blamed=destination.blamed)
 
 
-def _corrected_keys(node: ast.Dict, destination: Destination) -> Iterator[Correction]:
+def _corrected_keys(node: ast.Dict, destination: Destination, text: FileText) -> Iterator[Correction]:
     for key, value in zip(node.keys, node.values, strict=True):
         if not isinstance(key, ast.Constant) or not isinstance(key.value, str):
             continue
@@ -181,5 +208,6 @@ def _corrected_keys(node: ast.Dict, destination: Destination) -> Iterator[Correc
             continue
         new = reasons.changes[0][1]
         is_renamed = arguments.written == [(f"{new}=", value)]
-        parts: Parts | None = (repr(new),) if is_renamed else None
+        quote = '"' if text.piece(*text.extent(key)).startswith('"') else "'"  # as the author writes it
+        parts: Parts | None = (f"{quote}{new}{quote}",) if is_renamed else None
         yield Correction(key, parts, reasons, is_refused=arguments.is_refused, blamed=destination.blamed)

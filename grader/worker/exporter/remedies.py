@@ -268,6 +268,10 @@ _TABLE = _table(
         ),
     ),
     (
+        r"^NotImplementedError: <(?:.*\.)?(?P<name>\w+) object at .* does not implement get_config\(\)",
+        ("{name} is a class of your own, which cannot be taken over.", "Use a class of Keras in its place."),
+    ),
+    (
         r"placeholder\(\) is not compatible with eager execution|The Session graph is empty",
         ("Code of TensorFlow 1 no longer runs.", "Begin with {input} and use keras.layers."),
     ),

@@ -31,9 +31,20 @@ def no_model(value: object, name: str, trees: Sequence[ast.Module]) -> Finding:
         return Finding(problem=f"{name}() returned {kind(value)} with a model in it.", advice="Return the model alone.")
     if any(str(base.__module__).startswith("tensorflow.python.keras") for base in type(value).__mro__):
         problem = f"{name}() returned a model of tensorflow.python.keras, an old private copy."
-        return Finding(problem=problem, advice="Import from keras.")
+        return Finding(problem=problem, advice="Import from keras.", line=_private_import(trees))
     what, advice = _instead(value, expression)
     return Finding(problem=f"{name}() must return a Keras model, and returned {what}.", advice=advice)
+
+
+def _private_import(trees: Iterable[ast.Module]) -> int | None:
+    """The line of the first import of TensorFlow's private modules."""
+    for node in (node for tree in trees for node in ast.walk(tree)):
+        modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom):
+            modules = [node.module or ""]
+        if any(module.startswith("tensorflow.python") for module in modules):
+            return getattr(node, "lineno", None)
+    return None
 
 
 def _instead(value: object, expression: ast.expr | None) -> tuple[str, str]:

@@ -84,8 +84,7 @@ def _faults(fault: Fault) -> list[Fault | FurtherFault]:
 def _pasted(source: str, fault: Fault) -> str:
     """The file after its author has pasted every line at its place."""
     lines = source.splitlines()
-    blocks = [finding for finding in _faults(fault) if finding.code]
-    for finding in sorted(blocks, key=lambda finding: finding.line or 0, reverse=True):
+    for finding in sorted(_faults(fault), key=lambda finding: finding.line or 0, reverse=True):
         first = (finding.line or 0) - 1
         count = int(match[1]) if (match := re.search(r"in place of these (\d+) lines:$", finding.advice)) else 1
         margin = lines[first][: -len(lines[first].lstrip())]
@@ -427,6 +426,14 @@ def test_arguments_that_reach_keras_by_a_detour_are_told_where_they_are_written(
         ("rest = {'p': 0.5}\nprint(**rest)", []),
         ("rest = {'dim_ordering': 'th'}\nConv2D(8, 3, **rest)", [2]),
         ("Conv2D(8, 3, **{'bias': False})", [2]),
+        ("rest = {}\nrest.update({'bias': 1})\nConv2D(8, 3, **rest)", [3]),
+        ("Conv2D(8, 3, **rest.made(bias=1))", []),
+        (
+            "rest = {}\nrest['bias'] = False\nrest.update(init='one')\nrest.update({'p': 1})\nConv2D(8, 3, **rest)",
+            [3, 4],
+        ),
+        ("def f(**rest):\n    rest.setdefault('p', 0.5)\n    return Dropout(**rest)", [3]),
+        ("rest['bias'] = False\nrest.update(init='one')", []),
         ("class A:\n    def f(self, **rest): return Dropout(**rest)\n    def g(self): return self.f(p=0.5)", [4]),
         ("def f(**rest): return f(**rest)\nf(p=0.5)", []),
     ],
@@ -450,7 +457,7 @@ def build_model():
 def test_the_private_copy_of_keras_gets_a_block(export: Callable[..., Any]) -> None:
     """However it is imported; pasted, the file builds."""
     fault = export(PRIVATE).fault
-    codes = {finding.line: finding.code for finding in _faults(fault) if finding.code}
+    codes = {finding.line: finding.code for finding in _faults(fault)}
     assert codes == {1: "from tensorflow import keras", 2: "from tensorflow.keras import layers"}
     assert export(_pasted(PRIVATE, fault)).answer.document
 
@@ -484,4 +491,12 @@ def test_metrics_in_the_third_place_are_told_with_the_rest(export: Callable[...,
     assert {finding.line: finding.code for finding in _faults(exported.fault)} == {
         3: "", 4: 'model.compile("adam", "mse", metrics=["accuracy"])',
     }  # fmt: skip
-    assert _lines("from keras import Model\nModel().compile('adam', 'mse', [0.5])") == []
+
+
+@pytest.mark.parametrize("third", ["metrics", "['accuracy']", "('accuracy',)", "[keras.metrics.MeanSquaredError()]"])
+def test_what_may_be_metrics_in_the_third_place_is_told(third: str) -> None:
+    """Beside something else that is refused; the weights of losses stay."""
+    source = "import keras\nkeras.layers.Dropout(p=0.5)\nmodel.compile('adam', 'mse', {})"
+    assert [line for line, _, _ in _lines(source.format(third))] == [2, 3]
+    for weights in ("[0.5]", "loss_weights", "None", "1.0"):
+        assert [line for line, _, _ in _lines(source.format(weights))] == [2]

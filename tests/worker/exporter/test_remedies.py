@@ -390,6 +390,21 @@ def test_a_class_of_the_students_own_cannot_be_written(export: Callable[..., Any
     )
 
 
+def test_a_regularizer_of_ones_own_is_no_unwritten_function(export: Callable[..., Any]) -> None:
+    """Keras raises what a template raises when it writes the model down."""
+    exported = export("""\
+        import keras
+        class Weak(keras.regularizers.Regularizer):
+            def __call__(self, x):
+                return 0.0
+        def build_model():
+            return keras.Sequential([keras.Input((3,)), keras.layers.Dense(10, kernel_regularizer=Weak())])
+    """)
+    assert exported.message == (
+        "Weak is a class of your own, which cannot be taken over. Use a class of Keras in its place."
+    )
+
+
 def test_a_loss_without_parentheses_is_reported(export: Callable[..., Any]) -> None:
     """It is noticed only when the model is written."""
     exported = export("""\
