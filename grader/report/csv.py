@@ -33,7 +33,7 @@ def to_csv(gradebook: Gradebook) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, fieldnames=list(records[0]), lineterminator="\n")
     writer.writeheader()
-    writer.writerows({name: _inert(cell) for name, cell in record.items()} for record in records)
+    writer.writerows({name: inert(cell) for name, cell in record.items()} for record in records)
     return text.getvalue()
 
 
@@ -107,7 +107,7 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 6)  # without the noise of 100 * (0.9812 - 0.9777)
 
 
-def _inert(cell: Cell) -> Cell:
+def inert(cell: Cell) -> Cell:
     """Make text that a spreadsheet would take for a formula start with an apostrophe; numbers stay numbers."""
     if not isinstance(cell, str):
         return cell

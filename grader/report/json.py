@@ -11,11 +11,15 @@ from pydantic_core import to_jsonable_python
 
 from grader.errors import InputError
 from grader.gradebook import SCHEMA_VERSION, Gradebook
-from grader.records import CheckResult, Grade, Record
+from grader.record import Record
+from grader.records import CheckResult, Grade
 from grader.report.sentences import message
 
 _UNSAFE = re.compile(r"\x7f|#(?=#\w*\[)")
 """What the JSON encoder lets through: the delete character, and a command to a CI system (see `text.shown`)."""
+
+_DERIVED = ("total", "max_total")
+"""Of a grade: written for programs, and computed anew by whoever reads the gradebook."""
 
 ItemT = TypeVar("ItemT")
 
@@ -60,6 +64,8 @@ def _row(grade: Grade, known: dict[int, str]) -> Iterator[str]:
         if id(value) not in known:
             known[id(value)] = _dumped(value)
         yield known[id(value)]
+    for name in _DERIVED:
+        yield f', "{name}": {_dumped(getattr(grade, name))}'
     yield "}"
 
 
@@ -97,6 +103,8 @@ def from_json(text: str, name: str = "the text") -> Gradebook:
         raise _other_version(name, version)
     try:
         for grade in (document["reference"], *document["submissions"]):
+            for field in _DERIVED:
+                grade.pop(field, None)
             for check in grade["checks"]:
                 check.pop("message", None)
         return Gradebook.model_validate(document)

@@ -85,6 +85,7 @@ def test_a_canvas_download_with_a_roster_is_graded(
         "section": "A",
         "group": "",
         "ids": {"canvas_id": "11"},
+        "arrangement": {"extension_days": 0, "deadline": None, "excused": "", "handed_in": None},
     }
     records = {record["id"]: record for record in csv.DictReader(io.StringIO(FORMATS["csv"](book, 100)))}
     assert [records["s1001"][column] for column in ("name", "email", "section", "canvas_id")] == [
