@@ -6,6 +6,7 @@ It stands beside the points of the checks and is never mixed into them, so that 
 from collections.abc import Iterable
 from datetime import datetime
 from fractions import Fraction
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -19,6 +20,20 @@ TOTAL = "total"
 """In `Adjustment.check`: what counts, in place of everything else."""
 EXCUSED = "excused"
 """In `Adjustment.check`: the assignment does not count for this student."""
+PART = "manual."
+"""In `Correction.check`: what stands before the name of a part that a person grades."""
+
+
+class Correction(NamedTuple):
+    """What a person decided about one submission: a line of the file of adjustments."""
+
+    check: str
+    """A check's name, or `manual`, `manual.PART`, `late`, `total` or `excused`."""
+    points: float | None
+    """In place of those that there were."""
+    delta: float | None
+    """More than there were, or fewer."""
+    comment: str
 
 
 class Arrangement(Record):

@@ -12,6 +12,7 @@ from unicodedata import normalize
 from grader import __version__
 from grader.assignment import choose_recipe, load_assignment
 from grader.build import build_job
+from grader.collect.adjustments import Adjustments, current_adjustments
 from grader.collect.attempt_names import Attempts
 from grader.collect.layouts.name_pattern import choose_layout
 from grader.collect.roster import Roster, read_roster
@@ -27,8 +28,9 @@ from grader.engine.local import LocalEngine
 from grader.engine.protocol import Engine
 from grader.errors import DISK_FULL, InputError
 from grader.gradebook import Assignment, FeedbackRules, Provenance
-from grader.options import STORE_FILE, Options
+from grader.options import ADJUSTMENTS_FILE, STORE_FILE, Options
 from grader.records import Build, Submission, Unusable
+from grader.report.files import write_file
 from grader.session import Observer, Session
 from grader.spec import AssignmentSpec, Recipe
 from grader.store import Store
@@ -53,6 +55,7 @@ class Run(NamedTuple):
     reference: Submission | Unusable
     submissions: tuple[Submission, ...]
     unusable: tuple[Unusable, ...]
+    adjustments: Adjustments = Adjustments()
 
 
 @contextmanager
@@ -81,11 +84,16 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
     )
     if roster:
         _warn_about(roster, entries, observer)
+    adjustments = current_adjustments(
+        options.adjust, options.out / ADJUSTMENTS_FILE, assignment, {entry.id for entry in entries}, observer.warn
+    )
     reference = _reference(options, assignment, paths, observer)
     if _is_own_file(paths, options, reference):
         entries = tuple(entry.model_copy(update={"id": normalize("NFC", paths[0].name)}) for entry in entries)
     jail = find_jail() if options.jailed and not cluster else None
     store = _open_store(options, observer)
+    if options.adjust:
+        write_file(options.out, ADJUSTMENTS_FILE, options.adjust.read_bytes())
     remove_abandoned_folders()
     children = Children()
     try:
@@ -106,12 +114,15 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
                     recipe=recipe_name,
                     classes=assignment.classes,
                     feedback=_feedback(assignment, dataset),
+                    deadline=assignment.late.due if assignment.late else None,
+                    manual=assignment.manual,
                 ),
                 provenance=_provenance(engine, dataset),
                 dataset=dataset,
                 reference=reference,
                 submissions=tuple(entry for entry in entries if isinstance(entry, Submission)),
                 unusable=tuple(entry for entry in entries if isinstance(entry, Unusable)),
+                adjustments=adjustments,
             )
     finally:
         children.cancel()

@@ -74,8 +74,7 @@ class Finding(Record):
 class Student(Record):
     """A line of the roster; what it leaves empty is empty here."""
 
-    id: str
-    """In the course: the one that every report shows."""
+    id: str  # in the course: the one that every report shows
     name: str = ""
     email: str = ""
     section: str = ""
@@ -103,6 +102,8 @@ class HandIn(Record):
     """Whether the course system calls it late; `None` where it does not say."""
     attempt: int | None = Field(default=None, ge=1)
     """The system's own number of the attempt."""
+    is_guess: bool = False
+    """Whether this stands in a name that anybody may have given: good for an order, and for nobody's lateness."""
 
 
 class Submission(Record):
@@ -279,8 +280,7 @@ class Grade(Record):
     @property
     def total(self) -> float | None:
         """Points that count in a course system; `None` for the excused, and for an error that nobody corrected."""
-        known = None if self.status is Status.ERROR else self.points
-        return counted(known, self.manual, self.adjustments, self.late)
+        return counted(None if self.status is Status.ERROR else self.points, self.manual, self.adjustments, self.late)
 
     @property
     def max_total(self) -> float:
