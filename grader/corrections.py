@@ -66,7 +66,7 @@ class Adjustment(Record):
     """A check's name, or `manual`, `late`, `total` or `excused`."""
     points: float | None = None
     """What it was set to; `None` where the change was given, and for an excuse."""
-    change: float = 0
+    change: float = 0.0
     """Points more than the checks gave, or fewer."""
     comment: str = ""
 
@@ -82,9 +82,9 @@ class Lateness(Record):
     """The student's own, with a time zone, and before the grace."""
     days: int = Field(default=0, ge=0)
     """That were begun after the grace; 0 in time."""
-    share: float = Field(default=0, ge=0, le=1)
+    share: float = Field(default=0.0, ge=0, le=1)
     """Of the earned points that is taken off."""
-    deduction: float = Field(default=0, ge=0)
+    deduction: float = Field(default=0.0, ge=0)
     """Points that are taken off, rounded to two decimals."""
 
 

@@ -46,10 +46,10 @@ def _deadline(arrangement: Arrangement, rules: Late) -> datetime:
 
 
 def _placed(time: datetime | None, zone: tzinfo) -> datetime | None:
-    """Read a time without a zone in this one; `None` for one that is too near the ends of the calendar."""
+    """Write a time in this zone, and read one without a zone as in it; `None` near the ends of the calendar."""
     if time is None or not 1 < time.year < 9999:
         return None
-    return time if time.tzinfo else time.replace(tzinfo=zone)
+    return time.astimezone(zone) if time.tzinfo else time.replace(tzinfo=zone)
 
 
 def _days(time: datetime, end: datetime) -> int:

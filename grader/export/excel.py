@@ -9,7 +9,7 @@ import io
 import re
 
 from grader.gradebook import Gradebook
-from grader.report.csv import to_csv
+from grader.report.csv import to_grades
 
 _TAKEN_FOR_A_NUMBER = re.compile(r"[0-9][0-9A-Za-z.:/ -]*|[A-Za-z]{3,9}[ -]?[0-9]{1,4}", re.ASCII)
 """What may be a number, a time or a date; nothing in it ends a text in a formula."""
@@ -17,7 +17,7 @@ _TAKEN_FOR_A_NUMBER = re.compile(r"[0-9][0-9A-Za-z.:/ -]*|[A-Za-z]{3,9}[ -]?[0-9
 
 def export(book: Gradebook) -> dict[str, bytes]:
     """Write `grades-excel.csv`."""
-    reader = csv.reader(io.StringIO(to_csv(book), newline=""))
+    reader = csv.reader(io.StringIO(to_grades(book), newline=""))
     headings = next(reader)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from grader.export import canvas, canvas_comments, classroom, excel, gradescope, junit, moodle, nbgrader
 from grader.export.names import Target
 from grader.gradebook import Gradebook
-from grader.report.csv import to_csv
+from grader.report.csv import to_grades
 
 
 class Export(NamedTuple):
@@ -29,6 +29,6 @@ EXPORTS: dict[str, Export] = {
     Target.NBGRADER: Export(nbgrader.export, notes=nbgrader.notes),
     Target.JUNIT: Export(junit.export),
     Target.CLASSROOM: Export(classroom.export),
-    Target.CSV: Export(lambda book: {"grades.csv": to_csv(book)}),
+    Target.CSV: Export(lambda book: {"grades.csv": to_grades(book)}),
     Target.EXCEL: Export(excel.export),
 }

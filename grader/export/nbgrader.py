@@ -5,7 +5,7 @@ many of its readers know none: a comma or a quote in a name becomes a blank.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from grader.corrections import earned
 from grader.export.spreadsheet import points
@@ -64,7 +64,10 @@ def _names(grade: Grade) -> tuple[str, str]:
 
 
 def _time(time: datetime | None) -> str:
-    return "" if time is None else f"{time:%Y-%m-%d %H:%M:%S}"
+    """In UTC and without saying so, as nbgrader keeps times."""
+    if time is None:
+        return ""
+    return f"{time.astimezone(UTC) if time.tzinfo else time:%Y-%m-%d %H:%M:%S}"
 
 
 def _plain(cell: str) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from grader.corrections import EXCUSED, LATE, MANUAL, TOTAL, Adjustment, Lateness, ManualPart
-from grader.records import Grade
+from grader.corrections import EXCUSED, LATE, MANUAL, TOTAL, Adjustment, Lateness, ManualPart, is_excused
+from grader.records import Grade, Status
 
 
 def corrections(grade: Grade) -> tuple[str, ...]:
@@ -13,7 +13,7 @@ def corrections(grade: Grade) -> tuple[str, ...]:
 
 
 def _sentences(grade: Grade) -> Iterator[str]:
-    yield from map(_graded_by_hand, grade.manual)
+    yield from map(_graded_by_hand, parts(grade))
     yield from map(_adjusted, grade.adjustments)
     if grade.late:
         yield from _late(grade.late)
@@ -30,7 +30,13 @@ def _sentences(grade: Grade) -> Iterator[str]:
 
 def is_corrected(grade: Grade) -> bool:
     """Whether anything but the checks has to do with the points that count."""
-    return bool(grade.manual or grade.adjustments or (grade.late and grade.late.days))
+    return bool(parts(grade) or grade.adjustments or (grade.late and grade.late.days))
+
+
+def parts(grade: Grade) -> tuple[ManualPart, ...]:
+    """Give the parts that a person grades; none that nobody waits for, where nothing is there or nothing counts."""
+    is_waited_for = grade.status is not Status.MISSING and not is_excused(grade.adjustments)
+    return tuple(part for part in grade.manual if is_waited_for or part.points is not None)
 
 
 def number(points: float) -> str:
@@ -70,7 +76,7 @@ def _adjusted(adjustment: Adjustment) -> str:
 
 
 def _with_comment(text: str, comment: str) -> str:
-    return f"{text}: {comment}" if comment else f"{text}."
+    return f"{text}. {comment}" if comment else f"{text}."
 
 
 def _late(late: Lateness) -> Iterator[str]:
@@ -79,5 +85,5 @@ def _late(late: Lateness) -> Iterator[str]:
     days = "1 day was begun" if late.days == 1 else f"{late.days:,} days were begun"
     yield (
         f"Handed in {moment(late.time)}, after the deadline {moment(late.deadline)}: {days}, so "
-        f"{100 * late.share:g} % of the earned points are taken off, {number(late.deduction)}."
+        f"{100 * late.share:g} % of the earned points are taken off: {number(late.deduction)}."
     )

@@ -5,8 +5,9 @@ import io
 from collections.abc import Sequence
 from typing import TypeAlias
 
+from grader.corrections import MANUAL, is_excused
 from grader.gradebook import Gradebook
-from grader.records import Student
+from grader.records import CHECK_NAMES, CheckName, Student
 from grader.report.captions import warnings
 from grader.report.difference import in_words
 from grader.report.ranking import Row, ranked
@@ -24,17 +25,58 @@ _FORMULA_STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 
 def to_csv(gradebook: Gradebook) -> str:
     """Write the reference and the submissions, in ranked order."""
+    return _written(gradebook, ranked(gradebook))
+
+
+def to_grades(gradebook: Gradebook) -> str:
+    """Write the submissions alone, in ranked order: for who enters grades, and has no use for the reference's."""
+    return _written(gradebook, [row for row in ranked(gradebook) if not row.is_reference])
+
+
+def _written(gradebook: Gradebook, rows: Sequence[Row]) -> str:
     students = [grade.student for grade in gradebook.submissions if grade.student]
     personal = _personal_columns(students)
-    records = [
-        _record(row) | {column: _personal(row, column) for column in personal} | _circumstances(gradebook, row)
-        for row in ranked(gradebook)
-    ]
+    checks = [name for name in CHECK_NAMES if any(_most(row, name) for row in ranked(gradebook))]
+    headings = list(_cells(gradebook, Row(gradebook.reference, True, None, None), personal, checks))
     text = io.StringIO()
-    writer = csv.DictWriter(text, fieldnames=list(records[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: inert(cell) for name, cell in record.items()} for record in records)
+    writer = csv.DictWriter(text, fieldnames=headings, lineterminator="\n")
+    writer.writerow({name: inert(name) for name in headings})
+    for row in rows:
+        writer.writerow({name: inert(cell) for name, cell in _cells(gradebook, row, personal, checks).items()})
     return text.getvalue()
+
+
+def _cells(gradebook: Gradebook, row: Row, personal: Sequence[str], checks: Sequence[CheckName]) -> dict[str, Cell]:
+    return (
+        _record(row)
+        | _points(gradebook, row, checks)
+        | {column: _personal(row, column) for column in personal}
+        | _circumstances(gradebook, row)
+    )
+
+
+def _points(gradebook: Gradebook, row: Row, checks: Sequence[CheckName]) -> dict[str, Cell]:
+    """Write the points of each check and of each part that a person grades, and how the total comes about."""
+    grade, late = row.grade, row.grade.late
+    earned = {check.name: check.points for check in grade.checks}
+    by_hand = {part.name: part.points for part in grade.manual}
+    time = late.time if late else grade.handed_in.time
+    return {
+        **{f"{name}_points": earned.get(name) for name in checks},
+        **{f"{MANUAL}_{name}_points": by_hand.get(name) for name in gradebook.assignment.manual},
+        "handed_in": time.isoformat(sep=" ") if time else None,
+        "called_late": None if grade.handed_in.late is None else ("yes" if grade.handed_in.late else "no"),
+        "days_late": late.days if late else None,
+        "late_deduction": late.deduction if late else None,
+        "adjustment": _rounded(sum(each.change for each in grade.adjustments)) if grade.adjustments else None,
+        "excused": "yes" if is_excused(grade.adjustments) else None,
+        "total": None if row.is_reference else grade.total,
+        "max_total": grade.max_total,
+    }
+
+
+def _most(row: Row, name: CheckName) -> float:
+    return next((check.max_points for check in row.grade.checks if check.name == name), 0)
 
 
 def _record(row: Row) -> dict[str, Cell]:

@@ -1,0 +1,62 @@
+"""Every export of the class of twelve, pinned to the byte, and what all of them promise."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import PurePosixPath
+
+import pytest
+
+from grader.export.formats import EXPORTS
+from grader.export.names import TARGET_NAMES
+from grader.gradebook import Gradebook
+from grader.report.json import from_json, to_json
+
+
+def shown(content: str | bytes) -> str:
+    """A file as text; of a zip file the names in it, for the pages have golden files of their own."""
+    if isinstance(content, str):
+        return content
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "".join(f"{name}\n" for name in archive.namelist())
+    return content.decode()
+
+
+def test_every_export_is_there_in_the_order_of_the_help() -> None:
+    """The command line offers the names, and each of them has its function."""
+    assert tuple(EXPORTS) == TARGET_NAMES
+
+
+@pytest.mark.parametrize("target", TARGET_NAMES)
+def test_an_export_equals_its_golden_file(target: str, book: Gradebook, golden: Callable[[str, str], str]) -> None:
+    """All its files in one, each below its name."""
+    files = EXPORTS[target].files(book)
+    received = "".join(f"===== {name}\n{shown(content)}" for name, content in files.items())
+    assert received == golden(f"{target}.txt", received)
+
+
+@pytest.mark.parametrize("target", TARGET_NAMES)
+def test_an_export_is_the_same_from_the_file(target: str, book: Gradebook) -> None:
+    """A gradebook that was written and read gives the same bytes, and so does a second time."""
+    assert EXPORTS[target].files(from_json(to_json(book))) == EXPORTS[target].files(book)
+
+
+@pytest.mark.parametrize("target", TARGET_NAMES)
+def test_names_of_files_lead_nowhere_else(target: str, book: Gradebook) -> None:
+    """Whatever an id is, its files lie in the folder of the exports."""
+    (first, *_) = book.submissions
+    hostile = first.model_copy(update={"id": "../../=etc/pass\x00wd"})
+    for name in EXPORTS[target].files(book.model_copy(update={"submissions": (hostile,)})):
+        path = PurePosixPath(name)
+        assert not path.is_absolute()
+        assert ".." not in path.parts
+        assert name.isprintable()
+
+
+def test_a_gradebook_of_nobody_can_be_exported(book: Gradebook) -> None:
+    """It has headings and no lines; only Canvas's comments need a file that was handed in."""
+    nobody = book.model_copy(update={"submissions": ()})
+    for target, export in EXPORTS.items():
+        if target != "canvas-comments":
+            assert isinstance(dict(export.files(nobody)), dict)
