@@ -49,7 +49,7 @@ def to_feedback_page(result: Result, pictures: Pictures | None = None) -> str:
         "explained": words_explained() if result.row.comparison else "",
         "threshold": f"{100 * book.assignment.threshold:g} %",
         "comment": result.comment,
-        "total": result.total,
+        "counted": result.total,
         "corrections": [shown(sentence) for sentence in result.corrections],
         "faults": [_finding(check, finding) for check, finding in result.faults],
         "remarks": [_finding(check, finding) for check, finding in result.remarks],
