@@ -8,18 +8,16 @@ from typing import NoReturn
 import click
 
 from grader.collect.roster import Roster, read_roster
-from grader.errors import INTERRUPTED, GraderError, InputError
+from grader.errors import INTERRUPTED, GraderError
 from grader.export.formats import EXPORTS
 from grader.export.names import TARGET_NAMES
 from grader.export.people import check_people, only_people, with_people
 from grader.gradebook import Gradebook
 from grader.report.files import write_file
-from grader.report.json import from_json
+from grader.report.json import FILE, read_gradebook
 from grader.report.text import shown
 from grader.wording import listed
 
-FILE = "gradebook.json"
-_MAX_BYTES = 4 << 30
 _MOST_NAMED = 20
 """Students or files that a message lists."""
 
@@ -96,30 +94,6 @@ def export(
     for note in chosen.notes(grades):
         _say(note)
     click.echo(f"Written to {shown(str(folder))}: {listed(list(map(shown, files)), _MOST_NAMED)}.")
-
-
-def read_gradebook(path: Path) -> Gradebook:
-    """Read a `gradebook.json`.
-
-    Raises:
-        InputError: It cannot be read, or is not a gradebook of this schema version.
-    """
-    try:
-        with path.open("rb") as file:
-            content = file.read(_MAX_BYTES)
-        return from_json(content.decode(), str(path))
-    except OSError as error:
-        raise InputError(
-            expected=f"a {FILE} that grade has written, or its folder",
-            received=f"{path}: {error.strerror}",
-            remedy="Grade first, or name the folder that was given as --out.",
-        ) from error
-    except UnicodeDecodeError as error:
-        raise InputError(
-            expected=f"{path} to be a gradebook that the grader wrote",
-            received="a file that is not text in UTF-8",
-            remedy=f"Name the {FILE} that grade has written.",
-        ) from error
 
 
 def _say_who_has_no_row(grades: Gradebook, roster: Roster) -> None:

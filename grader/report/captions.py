@@ -68,13 +68,13 @@ def warnings(gradebook: Gradebook) -> list[str]:
 
 def _what_people_know(gradebook: Gradebook) -> Iterator[str]:
     """What is not known of times and of parts that people grade."""
-    handed_in = [grade for grade in gradebook.submissions if grade.late]
+    handed_in = [] if gradebook.without_reference else [grade for grade in gradebook.submissions if grade.late]
     unknown = sum(grade.late is not None and grade.late.time is None for grade in handed_in)
     if unknown and unknown == len(handed_in):
         yield "No time of handing in is known, so nobody is late."
     elif unknown:
         yield f"No time of handing in is known of {unknown:,} of {len(handed_in):,} submissions: these are not late."
-    if gradebook.assignment.deadline and any(grade.late and grade.late.is_zone_assumed for grade in handed_in):
+    if any(grade.late and grade.late.is_zone_assumed for grade in handed_in):
         yield "Times without a time zone are read in that of the deadline."
     ungraded = Counter(part.name for grade in gradebook.submissions for part in parts(grade) if part.points is None)
     if ungraded:

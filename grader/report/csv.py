@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from grader.corrections import MANUAL, is_excused
 from grader.gradebook import Gradebook
@@ -33,26 +33,38 @@ def to_grades(gradebook: Gradebook) -> str:
     return _written(gradebook, [row for row in ranked(gradebook) if not row.is_reference])
 
 
+class _Sheet(NamedTuple):
+    """What all lines have in common."""
+
+    gradebook: Gradebook
+    personal: list[str]
+    """Columns of the roster."""
+    checks: list[CheckName]
+    """Those that give points."""
+    remarks: list[str]
+
+    def cells(self, row: Row) -> dict[str, Cell]:
+        """Write a line."""
+        return (
+            _record(row)
+            | _points(self.gradebook, row, self.checks)
+            | {column: _personal(row, column) for column in self.personal}
+            | _circumstances(self.gradebook, self.remarks, row)
+        )
+
+
 def _written(gradebook: Gradebook, rows: Sequence[Row]) -> str:
     students = [grade.student for grade in gradebook.submissions if grade.student]
-    personal = _personal_columns(students)
-    checks = [name for name in CHECK_NAMES if any(_most(row, name) for row in ranked(gradebook))]
-    headings = list(_cells(gradebook, Row(gradebook.reference, True, None, None), personal, checks))
+    grades = (gradebook.reference, *gradebook.submissions)
+    worth = {check.name for grade in grades for check in grade.checks if check.max_points}
+    checks = [name for name in CHECK_NAMES if name in worth]
+    sheet = _Sheet(gradebook, _personal_columns(students), checks, warnings(gradebook))
     text = io.StringIO()
+    headings = list(sheet.cells(Row(gradebook.reference, is_reference=True, rank=None, difference=None)))
     writer = csv.DictWriter(text, fieldnames=headings, lineterminator="\n")
     writer.writerow({name: inert(name) for name in headings})
-    for row in rows:
-        writer.writerow({name: inert(cell) for name, cell in _cells(gradebook, row, personal, checks).items()})
+    writer.writerows({name: inert(cell) for name, cell in sheet.cells(row).items()} for row in rows)
     return text.getvalue()
-
-
-def _cells(gradebook: Gradebook, row: Row, personal: Sequence[str], checks: Sequence[CheckName]) -> dict[str, Cell]:
-    return (
-        _record(row)
-        | _points(gradebook, row, checks)
-        | {column: _personal(row, column) for column in personal}
-        | _circumstances(gradebook, row)
-    )
 
 
 def _points(gradebook: Gradebook, row: Row, checks: Sequence[CheckName]) -> dict[str, Cell]:
@@ -73,10 +85,6 @@ def _points(gradebook: Gradebook, row: Row, checks: Sequence[CheckName]) -> dict
         "total": None if row.is_reference else grade.total,
         "max_total": grade.max_total,
     }
-
-
-def _most(row: Row, name: CheckName) -> float:
-    return next((check.max_points for check in row.grade.checks if check.name == name), 0)
 
 
 def _record(row: Row) -> dict[str, Cell]:
@@ -131,12 +139,12 @@ def _personal(row: Row, column: str) -> Cell:
     return fields.get(column) or None
 
 
-def _circumstances(gradebook: Gradebook, row: Row) -> dict[str, Cell]:
+def _circumstances(gradebook: Gradebook, remarks: Sequence[str], row: Row) -> dict[str, Cell]:
     """Repeat on each line what other formats say above the table, for lines get sorted, filtered and pasted."""
     assignment, provenance = gradebook.assignment, gradebook.provenance
-    remarks = (*warnings(gradebook), *(["This submission was not trained."] if row.untrained else []))
+    own = ["This submission was not trained."] if row.untrained else []
     return {
-        "remarks": " ".join(remarks),
+        "remarks": " ".join((*remarks, *own)),
         "assignment": assignment.name,
         "recipe": assignment.recipe,
         "threshold": assignment.threshold,
