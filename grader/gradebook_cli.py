@@ -13,6 +13,7 @@ from grader.export.formats import EXPORTS
 from grader.export.names import TARGET_NAMES
 from grader.export.people import check_people, only_people, with_people
 from grader.gradebook import Gradebook
+from grader.report.captions import warnings
 from grader.report.files import write_file
 from grader.report.json import FILE, read_gradebook
 from grader.report.text import shown
@@ -91,7 +92,7 @@ def export(
     files = chosen.files(grades)
     for name, content in files.items():
         write_file(folder, name, content)
-    for note in chosen.notes(grades):
+    for note in (*warnings(grades), *chosen.notes(grades)):
         _say(note)
     click.echo(f"Written to {shown(str(folder))}: {listed(list(map(shown, files)), _MOST_NAMED)}.")
 

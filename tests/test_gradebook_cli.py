@@ -74,7 +74,19 @@ def test_a_roster_is_joined_and_who_has_no_row_is_named(folder: Path, capsys: py
 def test_notes_of_a_format_are_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """What is not in the files."""
     assert run("nbgrader", folder) == 0
-    assert "gradebook: 2 of 12 have no points that count, and are left out." in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "gradebook: 2 of 12 have no points that count, and are left out." in said
+    assert "gradebook: No time of handing in is known of 1 of 10 submissions: these are not late." in said
+
+
+def test_points_without_training_are_not_exported_without_a_word(
+    folder: Path, book: Gradebook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nor any other reason why they are not final."""
+    untrained = book.model_copy(update={"provenance": book.provenance.model_copy(update={"dataset": None})})
+    (folder / "gradebook.json").write_text(to_json(untrained), encoding="ascii")
+    assert run("canvas", folder) == 0
+    assert "gradebook: Not trained: only the architectures were checked" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

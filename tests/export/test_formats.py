@@ -6,11 +6,17 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from grader.export.formats import EXPORTS
 from grader.export.names import TARGET_NAMES
 from grader.gradebook import Gradebook
+from grader.records import CheckResult, Finding, Status
 from grader.report.json import parse_gradebook, to_json
+
+TEXTS = [name for name in TARGET_NAMES if name not in {"canvas-comments", "moodle-feedback"}]
+"""Those without pages, which have tests of their own."""
 
 
 def shown(content: str | bytes) -> str:
@@ -52,6 +58,29 @@ def test_names_of_files_lead_nowhere_else(target: str, book: Gradebook) -> None:
         assert not path.is_absolute()
         assert ".." not in path.parts
         assert name.isprintable()
+
+
+@settings(max_examples=30)
+@given(
+    text=st.text(st.characters(exclude_categories=()), max_size=60) | st.text("=+-@,;\"'\r\n\t :#[_/.~\x00\x1b\ud800")
+)
+def test_no_text_of_a_student_gives_a_command(text: str, book: Gradebook) -> None:
+    """Whatever stands in ids, names, paths and messages: each file is UTF-8, and has no control character."""
+    (amy,) = (grade for grade in book.submissions if grade.id == "s01")
+    assert amy.student is not None
+    check = CheckResult(name="loss", status=Status.FAILED, findings=(Finding(problem=text),))
+    hostile = amy.model_copy(
+        update={
+            "id": f"x{text}", "path": text, "checks": (check,),
+            "student": amy.student.model_copy(update={"name": text, "section": text, "email": text}),
+        }
+    )  # fmt: skip
+    for target in TEXTS:
+        for name, content in EXPORTS[target].files(book.model_copy(update={"submissions": (hostile,)})).items():
+            assert name.isprintable()
+            lines = shown(content).encode().decode().removeprefix("\ufeff").splitlines()
+            assert all(line.isprintable() for line in lines), target
+            assert not any(line.lstrip().startswith(("::", "##[")) for line in lines)
 
 
 def test_a_gradebook_of_nobody_can_be_exported(book: Gradebook) -> None:
