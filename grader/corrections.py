@@ -124,8 +124,7 @@ def counted(
             return adjustment.points
     if points is None:
         return None
-    before = earned(points, manual, adjustments)
-    return float(max(Fraction(0), before - _sum(late.deduction if late else 0)))
+    return float(earned(points, manual, adjustments) - _sum(late.deduction if late else 0))
 
 
 def _sum(*numbers: float) -> Fraction:

@@ -30,6 +30,16 @@ def target(name: str) -> tuple[int, str, str] | None:
     return int(info[1]), f"{info[2]}_{info[3]}", info[4]
 
 
+def test_an_underscore_in_a_name_moves_no_number(book: Gradebook) -> None:
+    """Moodle counts underscores, and itself writes blanks for those of a name."""
+    (amy,) = (grade for grade in book.submissions if grade.id == "s01")
+    assert amy.student is not None
+    named = amy.model_copy(update={"student": amy.student.model_copy(update={"name": "A_7_b"})})
+    content = moodle.export_feedback(book.model_copy(update={"submissions": (named,)}))["moodle-feedback.zip"]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert [target(name) for name in archive.namelist()] == [(201, "assignsubmission_file", "feedback.html")]
+
+
 def test_moodle_reads_what_counts(book: Gradebook) -> None:
     """Totals by participant; who is excused and an error keep the grade that they have."""
     grades = imported(moodle.export(book)["moodle.csv"])
