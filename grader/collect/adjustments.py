@@ -160,7 +160,7 @@ def _line(source: CsvFile, number: int, record: dict[str, str], assignment: Assi
     if points is not None and not (0 <= points <= most or check == MANUAL):
         raise source.mistake(f"0 to {most:g} points for {check}", f"{points:g}", number, "points")
     if not record["comment"] and not check.startswith(PART):
-        raise source.mistake("a reason, which the student reads", "an empty cell", number, "comment")
+        raise source.mistake("a reason for the student to read", "an empty cell", number, "comment")
     if check == MANUAL:  # there is nothing that points could replace
         points, delta = None, points if delta is None else delta
     return Line(number, record["id"], Correction(check, points, delta, record["comment"]))

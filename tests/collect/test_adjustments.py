@@ -71,7 +71,7 @@ def test_points_of_manual_are_added(write: Write, with_parts: AssignmentSpec) ->
         pytest.param("s1,accuracy,1,1,r", "either points or delta in line 2; received both", id="both"),
         pytest.param("s1,late,,1,r", "points and no delta for late", id="delta of lateness"),
         pytest.param("s1,excused,1,,r", "neither points nor delta for excused", id="points for an excuse"),
-        pytest.param("s1,accuracy,1,,", "a reason, which the student reads, in|a reason", id="no reason"),
+        pytest.param("s1,accuracy,1,,", "a reason for the student to read in line 2, column comment", id="no reason"),
         pytest.param(",accuracy,1,,r", "the id of a submission in line 2, column id; received an empty cell",
                      id="nobody"),
         pytest.param("s1,accuracy,1,,r\ns1,accuracy,2,,r", "accuracy of s1 set only once in line 3; received a second",
