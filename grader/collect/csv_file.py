@@ -3,6 +3,7 @@
 import csv
 import io
 import unicodedata
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,9 +11,14 @@ from grader.errors import InputError
 
 MAX_BYTES = 8 << 20
 MAX_ROWS = 50_000
-MAX_COLUMNS = 100
+MAX_COLUMNS = 500
+"""Canvas's gradebook has one for each assignment, and five for each group of them."""
 MAX_CELL = 500
 """Characters. Composing a text of accents takes time that is quadratic in its length."""
+
+
+def _all(headings: list[str]) -> Collection[int]:
+    return range(len(headings))
 
 
 class CsvFile(NamedTuple):
@@ -25,8 +31,12 @@ class CsvFile(NamedTuple):
     rows_are: str
     """In the plural: students."""
 
-    def rows(self) -> list[tuple[int, list[str]]]:
+    def rows(self, of_use: Callable[[list[str]], Collection[int]] = _all) -> list[tuple[int, list[str]]]:
         """Number the lines that are not empty; a row that goes over several lines has the number of the last.
+
+        Args:
+            of_use: From the headings, the positions of the columns that are read. In the others a cell that is too long
+                is taken for an empty one: a course system exports everything that it has.
 
         Raises:
             InputError: It cannot be read, is too large or is not CSV; the sentence names the line.
@@ -36,14 +46,16 @@ class CsvFile(NamedTuple):
         delimiter = ";" if headings.count(";") > headings.count(",") else ","
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         rows: list[tuple[int, list[str]]] = []
+        positions: Collection[int] = range(MAX_COLUMNS)
         try:
             for cells in reader:
                 line = reader.line_num
                 if len(cells) > MAX_COLUMNS:
                     raise self.mistake(f"at most {MAX_COLUMNS} columns", f"{len(cells):,}", line)
-                if any(len(cell) > MAX_CELL for cell in cells):
+                if any(len(cell) > MAX_CELL and position in positions for position, cell in enumerate(cells)):
                     raise self.mistake(f"at most {MAX_CELL} characters in a cell", "more", line)
-                if any(row := [_clean(cell) for cell in cells]):
+                if any(row := [_clean(cell) if len(cell) <= MAX_CELL else "" for cell in cells]):
+                    positions = positions if rows else of_use(row)
                     rows.append((line, row))
                 if len(rows) > MAX_ROWS + 1:
                     raise self.mistake(f"at most {MAX_ROWS:,} {self.rows_are}", "more", line)

@@ -103,7 +103,7 @@ def read_roster(path: Path) -> Roster:
         InputError: It cannot be read or has a mistake; the sentence names line and column.
     """
     source = CsvFile(path, "--roster", "Correct the roster.", "students")
-    rows = source.rows()
+    rows = source.rows(lambda texts: Headings(texts).positions)
     if not rows:
         raise source.mistake("a line of headings, with `id` among them", "an empty file")
     line, texts = rows[0]

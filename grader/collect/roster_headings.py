@@ -101,6 +101,11 @@ class Headings:
         )
 
     @property
+    def positions(self) -> frozenset[int]:
+        """Where the columns stand that mean something."""
+        return frozenset(number for number, column in enumerate(self.columns) if self.is_known(column))
+
+    @property
     def has_identity(self) -> bool:
         """Whether some column is, or can stand for, the course's id."""
         return "id" in self.columns or any(column in self.columns for column in self._export.identity)

@@ -68,7 +68,7 @@ def test_gradescopes_metadata_may_be_just_as_large_as_the_limit(plant: Plant, mo
 @pytest.mark.parametrize(
     ("content", "longer", "message"),
     [
-        pytest.param("id" + ",x" * 99 + "{}\n1", ",x", "at most 100 columns", id="columns"),
+        pytest.param("id" + ",x" * 499 + "{}\n1", ",x", "at most 500 columns", id="columns"),
         pytest.param("id\n" + "s" * 500 + "{}", "s", "at most 500 characters in a cell", id="characters in a cell"),
         pytest.param("id\n1\n2\n3{}", "\n4", "at most 3 students", id="students"),
     ],
