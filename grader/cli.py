@@ -88,6 +88,14 @@ def _processors() -> int:
     help="A .csv file of the class: id, name, email, section, group, login, canvas_id, github, and the like.",
 )
 @click.option(
+    "--adjust",
+    metavar="FILE",
+    default=None,
+    show_default="that of the last run",
+    type=click.Path(path_type=Path),
+    help="A .csv file of points by hand, excuses and corrections: id, check, points or delta, comment.",
+)
+@click.option(
     "--attempts",
     metavar="NAME",
     default=Attempts.LATEST.value,
@@ -163,6 +171,7 @@ def grade(  # noqa: PLR0913 - one argument for each option
     layout: str,
     name_pattern: str | None,
     roster: Path | None,
+    adjust: Path | None,
     attempts: str,
     train: bool,
     feedback: bool,
@@ -194,6 +203,7 @@ def grade(  # noqa: PLR0913 - one argument for each option
         layout=layout,
         name_pattern=name_pattern,
         roster=roster,
+        adjust=adjust,
         attempts=attempts,
         store=store,
         engine=engine,

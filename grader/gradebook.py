@@ -1,8 +1,13 @@
 """Grades → Gradebook: the whole run; `gradebook.json` is its dump, and every report reads nothing else."""
 
+from datetime import datetime
+
+from pydantic import Field
+
 from grader.errors import InputError
 from grader.printable import shortened
-from grader.records import Dataset, Grade, Record, Status
+from grader.record import Record
+from grader.records import Dataset, Grade, Status
 from grader.wording import listed
 
 SCHEMA_VERSION = 2
@@ -43,6 +48,10 @@ class Assignment(Record):
     classes: int
     """Labels, and answers of trials, are from 0 to one less."""
     feedback: FeedbackRules = FeedbackRules()
+    deadline: datetime | None = None
+    """With a time zone; `None` where lateness has no consequence."""
+    manual: dict[str, float] = Field(default_factory=dict)
+    """Points of the parts that a person grades, by their names."""
 
 
 class Gradebook(Record):
@@ -61,6 +70,11 @@ class Gradebook(Record):
     def without_reference(self) -> bool:
         """Whether a student checked a file where the reference solution is not."""
         return self.reference.status is Status.MISSING
+
+    @property
+    def max_total(self) -> float:
+        """The most points that anybody can have without a bonus."""
+        return self.reference.max_points + sum(self.assignment.manual.values())
 
     def only(self, student: str) -> "Gradebook":
         """Narrow the gradebook to one student: the reference stays, and nobody else's row does.

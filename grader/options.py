@@ -11,6 +11,10 @@ STORE_FILE = "results.sqlite"
 """In the folder of the reports, where no store is named."""
 
 
+ADJUSTMENTS_FILE = "adjustments.csv"
+"""In the folder of the reports: what a person decided, for the runs to come."""
+
+
 class Options(NamedTuple):
     """The options of one run."""
 
@@ -29,6 +33,8 @@ class Options(NamedTuple):
     name_pattern: str | None = None
     """In place of a layout: `{id}_{attempt}_{file}`."""
     roster: Path | None = None
+    adjust: Path | None = None
+    """What a person decided; that of the last run in `out` when left out."""
     attempts: str = Attempts.LATEST
     """One of `grader.collect.attempt_names`."""
     store: str | None = None

@@ -57,6 +57,11 @@ class OwnChecks:
             for check in self._checks
         )
 
+    @property
+    def points(self) -> dict[str, float]:
+        """What each check is worth, by its name."""
+        return {check.name: check.points for check in self._checks}
+
     def skipped(self, reason: str) -> tuple[CheckResult, ...]:
         """The results of who has no model to check."""
         return tuple(_skipped(check, reason) for check in self._checks)

@@ -1,4 +1,7 @@
-"""The run, stage after stage: collect → build → validate → train → score; the reference first, down the same path."""
+"""The run, stage after stage: collect → build → validate → train → score → adjust → late.
+
+The reference goes first, down the same path as far as its score.
+"""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -7,6 +10,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from grader.adjust import with_adjustments
 from grader.dataset.answers import encode_answers
 from grader.dataset.npz import TEST_LABELS
 from grader.dataset.prepare import load_array
@@ -14,6 +18,7 @@ from grader.errors import ReferenceFailedError
 from grader.flow import graded
 from grader.gradebook import Gradebook
 from grader.jobs import NO_REFERENCE_LIMIT, CpuLimit
+from grader.late import with_lateness
 from grader.options import Options
 from grader.prepare import Run, prepared
 from grader.records import Grade, Status, Submission
@@ -35,7 +40,8 @@ def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradeb
         observer.collected(len(run.submissions) + len(run.unusable))
         reference = next(grades)
         rows = []
-        for grade in chain(_unusable(run), grades):
+        for scored in chain(_unusable(run), grades):
+            grade = _corrected(run, scored)
             observer.graded(grade)
             rows.append(grade)
         return Gradebook(
@@ -58,6 +64,12 @@ def _unusable(run: Run) -> Iterator[Grade]:
     """The rows of places where a submission should be and is not."""
     own = run.own_checks.skipped(NO_SOURCE)
     return (score_unusable(entry, run.session.assignment, own) for entry in run.unusable)
+
+
+def _corrected(run: Run, grade: Grade) -> Grade:
+    """Put beside what was scored what a person decided, and then what lateness takes off."""
+    assignment = run.session.assignment
+    return with_lateness(with_adjustments(grade, run.adjustments.of(grade.id), assignment.manual), assignment.late)
 
 
 def _accept(run: Run, reference: Grade) -> CpuLimit:

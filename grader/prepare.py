@@ -12,6 +12,7 @@ from unicodedata import normalize
 from grader import __version__
 from grader.assignment import choose_recipe, load_assignment
 from grader.build import build_job
+from grader.collect.adjustments import Adjustments, correctable, current_adjustments
 from grader.collect.attempt_names import Attempts
 from grader.collect.layouts.name_pattern import choose_layout
 from grader.collect.roster import Roster, read_roster
@@ -27,9 +28,10 @@ from grader.engine.local import LocalEngine
 from grader.engine.protocol import Engine
 from grader.errors import DISK_FULL, InputError
 from grader.gradebook import Assignment, FeedbackRules, Provenance
-from grader.options import STORE_FILE, Options
+from grader.options import ADJUSTMENTS_FILE, STORE_FILE, Options
 from grader.own_checks import OwnChecks, open_own_checks
 from grader.records import Build, Submission, Unusable
+from grader.report.files import write_file
 from grader.session import Observer, Session
 from grader.spec import AssignmentSpec, Recipe
 from grader.store import Store
@@ -55,6 +57,7 @@ class Run(NamedTuple):
     reference: Submission | Unusable
     submissions: tuple[Submission, ...]
     unusable: tuple[Unusable, ...]
+    adjustments: Adjustments = Adjustments()
 
 
 @contextmanager
@@ -87,42 +90,54 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
     if _is_own_file(paths, options, reference):
         entries = tuple(entry.model_copy(update={"id": normalize("NFC", paths[0].name)}) for entry in entries)
     jail = find_jail() if options.jailed and not cluster else None
-    store = _open_store(options, observer)
-    remove_abandoned_folders()
-    children = Children()
-    try:
-        if not cluster and not _is_built(reference, assignment, store, Workshop(children, jail, None)):
-            children.start()  # so that it imports TensorFlow while the images are read
-        dataset = _dataset(options, assignment, recipe, observer) if options.train else None
-        engine: Engine
-        if cluster:
-            engine = open_cluster(cluster, dataset, observer.warn)
-        else:
-            engine = LocalEngine(Workshop(children, jail, dataset), options.jobs)
-        with (
-            open_own_checks(options.assignment) as own_checks,
-            nullcontext() if cluster else _measured(children, options.jobs, observer),
-            _closed(engine),
-        ):
-            yield Run(
-                session=Session(assignment, recipe, engine, store, observer),
-                heading=Assignment(
-                    name=assignment.name,
-                    threshold=assignment.threshold,
-                    recipe=recipe_name,
-                    classes=assignment.classes,
-                    feedback=_feedback(assignment, dataset),
-                ),
-                provenance=_provenance(engine, dataset),
-                dataset=dataset,
-                own_checks=own_checks,
-                reference=reference,
-                submissions=tuple(entry for entry in entries if isinstance(entry, Submission)),
-                unusable=tuple(entry for entry in entries if isinstance(entry, Unusable)),
-            )
-    finally:
-        children.cancel()
-        store.close()
+    with open_own_checks(options.assignment) as own_checks:
+        adjustments = current_adjustments(
+            options.adjust,
+            options.out / ADJUSTMENTS_FILE,
+            correctable(assignment, own_checks.points),
+            {entry.id for entry in entries},
+            observer.warn,
+        )
+        store = _open_store(options, observer)
+        if options.adjust:
+            write_file(options.out, ADJUSTMENTS_FILE, options.adjust.read_bytes())
+        remove_abandoned_folders()
+        children = Children()
+        try:
+            if not cluster and not _is_built(reference, assignment, store, Workshop(children, jail, None)):
+                children.start()  # so that it imports TensorFlow while the images are read
+            dataset = _dataset(options, assignment, recipe, observer) if options.train else None
+            engine: Engine
+            if cluster:
+                engine = open_cluster(cluster, dataset, observer.warn)
+            else:
+                engine = LocalEngine(Workshop(children, jail, dataset), options.jobs)
+            with (
+                nullcontext() if cluster else _measured(children, options.jobs, observer),
+                _closed(engine),
+            ):
+                yield Run(
+                    session=Session(assignment, recipe, engine, store, observer),
+                    heading=Assignment(
+                        name=assignment.name,
+                        threshold=assignment.threshold,
+                        recipe=recipe_name,
+                        classes=assignment.classes,
+                        feedback=_feedback(assignment, dataset),
+                        deadline=assignment.late.due if assignment.late else None,
+                        manual=assignment.manual,
+                    ),
+                    provenance=_provenance(engine, dataset),
+                    dataset=dataset,
+                    own_checks=own_checks,
+                    reference=reference,
+                    submissions=tuple(entry for entry in entries if isinstance(entry, Submission)),
+                    unusable=tuple(entry for entry in entries if isinstance(entry, Unusable)),
+                    adjustments=adjustments,
+                )
+        finally:
+            children.cancel()
+            store.close()
 
 
 @contextmanager

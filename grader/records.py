@@ -6,7 +6,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from grader.corrections import Adjustment, Arrangement, Lateness, ManualPart, counted
+from grader.record import Record
 
 CheckName = Literal[
     "source", "contract", "reproducible", "spec", "input_shape", "output_shape", "convolution", "loss", "trainable",
@@ -15,18 +18,6 @@ CheckName = Literal[
 
 CHECK_NAMES: tuple[CheckName, ...] = get_args(CheckName)
 """In the order in which they are made: a check needs those that its subject rests on."""
-
-
-class Record(BaseModel):
-    """Immutable, and strict about unknown fields."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        allow_inf_nan=False,
-        ser_json_bytes="base64",  # a student's file is in any encoding, or in none
-        val_json_bytes="base64",
-    )
 
 
 class Status(StrEnum):
@@ -83,15 +74,15 @@ class Finding(Record):
 class Student(Record):
     """A line of the roster; what it leaves empty is empty here."""
 
-    id: str
-    """In the course: the one that every report shows."""
+    id: str  # in the course: the one that every report shows
     name: str = ""
     email: str = ""
     section: str = ""
     group: str = ""
     """With whom the student hands in; everybody in it gets its grade."""
-    ids: dict[str, str] = {}
+    ids: dict[str, str] = Field(default_factory=dict)
     """In other systems, by the roster's column: `canvas_id`, `github` and the like."""
+    arrangement: Arrangement = Arrangement()
 
 
 class Module(Record):
@@ -111,6 +102,8 @@ class HandIn(Record):
     """Whether the course system calls it late; `None` where it does not say."""
     attempt: int | None = Field(default=None, ge=1)
     """The system's own number of the attempt."""
+    is_guess: bool = False
+    """Whether this stands in a name that anybody may have given: good for an order, and for nobody's lateness."""
 
 
 class Submission(Record):
@@ -282,6 +275,20 @@ class Grade(Record):
     """Of the model; `None` where there is none, or in a gradebook that an earlier version wrote."""
     printed: str = ""
     """As in `Build`: for its author alone."""
+    late: Lateness | None = None
+    """`None` where the assignment has no deadline, and where nothing was handed in."""
+    manual: tuple[ManualPart, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+
+    @property
+    def total(self) -> float | None:
+        """Points that count in a course system; `None` for the excused, and for an error that nobody corrected."""
+        return counted(None if self.status is Status.ERROR else self.points, self.manual, self.adjustments, self.late)
+
+    @property
+    def max_total(self) -> float:
+        """The most that `total` can be without a bonus."""
+        return self.max_points + sum(part.max_points for part in self.manual)
 
 
 class Dataset(Record):

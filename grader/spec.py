@@ -5,28 +5,23 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import AliasPath, Field, field_validator, model_validator
 
+from grader.corrections import MANUAL
+from grader.deadline import Late
 from grader.model.layers import LAYERS
 from grader.model.optimizers import OPTIMIZERS
 from grader.printable import shortened
 from grader.records import CheckName
+from grader.section import Section, Share, mistake
 
 PositiveInt = Annotated[int, Field(ge=1, le=10**15)]
-Share = Annotated[float, Field(ge=0, le=1)]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 Extent = Annotated[int, Field(ge=1, le=65_536)]
 """Of an axis, as `keras.Input` of a submission may have it."""
-MISTAKE = "mistake"
-"""The type of the errors that these records raise themselves."""
 Points = Annotated[float, Field(ge=0, le=1_000_000)]
-
-
-class Section(BaseModel):
-    """Immutable, and every unknown key is a mistake; TOML has typed values, so none is converted."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+Part = Annotated[str, Field(pattern=r"^\w[\w -]{0,38}\w?$")]
+"""Name of a part that a person grades; it is a heading in reports."""
 
 
 class Data(Section):
@@ -177,6 +172,10 @@ class AssignmentSpec(Section):
     budget: Budget
     compile: DefaultCompile
     points: dict[CheckName, Points]
+    manual: dict[Part, Points] = Field(default_factory=dict, validation_alias=AliasPath("points", "manual"))
+    """Parts that a person grades, and their points: `[points.manual]`."""
+    late: Late | None = None
+    """Optional; without it nobody is late."""
     partial_credit: PartialCredit | None = None
     """Optional; without it there are no points below the threshold."""
     feedback: Feedback = Feedback()
@@ -187,6 +186,11 @@ class AssignmentSpec(Section):
         if not isinstance(value, list) or not 1 <= len(value) <= 3:
             raise mistake("to be a list of one to three whole numbers, such as [28, 28, 1] or [784]")
         return tuple(value)
+
+    @field_validator("points", mode="before")
+    @classmethod
+    def _without_manual_parts(cls, value: object) -> object:
+        return {name: most for name, most in value.items() if name != MANUAL} if isinstance(value, dict) else value
 
     @field_validator("seeds", mode="before")
     @classmethod
@@ -229,16 +233,6 @@ class AssignmentSpec(Section):
 def exact(number: float) -> Fraction:
     """The decimal that the teacher wrote, not its binary neighbour: 0.95 is 19/20."""
     return Fraction(str(number))
-
-
-def mistake(requirement: str, received: str = "") -> PydanticCustomError:
-    """Make the error of a validator.
-
-    Args:
-        requirement: Completes "expected the key …": "to be an odd number".
-        received: What was there instead; the whole value by default.
-    """
-    return PydanticCustomError(MISTAKE, "{requirement}", {"requirement": requirement, "received": received})
 
 
 def _known(names: tuple[str, ...], known: tuple[str, ...], kind: str) -> tuple[str, ...]:

@@ -218,7 +218,7 @@ def test_checks_that_cannot_be_used_stop_the_run_before_anything_is_graded(tmp_p
         "checks/test_a.py, line 1: test_a has no docstring, which is the sentence that the student gets.",
         "checks/test_b.py, line 3: test_b needs the fixture modle, which does not exist; the grader has model,",
         "checks/test_c.py, line 2: test_c is marked with points that are not one number",
-        "checks/test_d.py, line 1: There is another check with the name accuracy.",
+        "checks/test_d.py, line 1: The name accuracy is taken; call test_accuracy by another one.",
         "checks/test_e.py, line 1: SyntaxError",
         "checks/test_f.py, line 2: ModuleNotFoundError: No module named 'no_such_package'.",
         "checks/test_g.py, line 2: Failed: 'point' not found in `markers` configuration option.",

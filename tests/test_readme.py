@@ -13,6 +13,7 @@ import click
 import pytest
 
 from grader.cli import grade
+from grader.gradebook_cli import gradebook
 from grader.handout.cli import handout
 from grader.own_checks import open_own_checks
 from grader.results import results
@@ -25,6 +26,7 @@ GENERATED = ["assignment/mnist_cnn.py", "assignment/mnist_cnn.ipynb", "assignmen
 COMMANDS = {
     "grade": grade,
     "handout": handout,
+    **{f"gradebook {name}": command for name, command in gradebook.commands.items()},
     **{f"results {name}": command for name, command in results.commands.items()},
 }
 CALLS = [(name, call[1]) for line in LINES for name in COMMANDS if (call := re.search(rf"\b{name} (.+)", line))]

@@ -53,6 +53,67 @@ def test_the_projects_own_assignment_is_complete(assignment: AssignmentSpec) -> 
             id="hash of MNIST",
         ),
         pytest.param("[28, 28, 1]", "[]", "input_shape", id="an image without axes"),
+        *(
+            pytest.param("[compile]", f"[late]\n{lines}\n[compile]", sentence, id=name)
+            for lines, sentence, name in (
+                ("penalty = 0.1", r"late\.deadline .* to have a value; received none", "no deadline"),
+                (
+                    "deadline = 2026-03-10T23:59:00\npenalty = 0.1",
+                    r"late in .* the deadline's time zone: \+01:00 behind .*; received neither",
+                    "no zone",
+                ),
+                (
+                    "deadline = 2026-03-10T23:59:00Z\nzone = 'Europe/Berlin'\npenalty = 0.1",
+                    "received both",
+                    "two zones",
+                ),
+                (
+                    "deadline = 2026-03-10T23:59:00\nzone = 'Europe/Bern'\npenalty = 0.1",
+                    r"late\.zone .* name of a time zone, such as 'Europe/Berlin'; received 'Europe/Bern'",
+                    "unknown zone",
+                ),
+                (
+                    "deadline = 2026-03-10T23:59:00\nzone = 'Europe'\npenalty = 0.1",
+                    r"late\.zone",
+                    "a part of the earth",
+                ),
+                ("deadline = 2026-03-10T23:59:00\nzone = '../x'\npenalty = 0.1", r"late\.zone", "a path for a zone"),
+                (
+                    "deadline = 2026-03-10\npenalty = 0.1",
+                    r"late\.deadline .* a date and a time without quotes",
+                    "a day",
+                ),
+                (
+                    "deadline = '2026-03-10 23:59'\npenalty = 0.1",
+                    "a date and a time without quotes",
+                    "a text for a time",
+                ),
+                ("deadline = 0001-01-01T00:00:00Z\npenalty = 0.1", "a date and a time", "another age"),
+                ("deadline = 2026-03-10T23:59:00Z", r"late\.penalty", "no penalty"),
+                (
+                    "deadline = 2026-03-10T23:59:00Z\npenalty = 10",
+                    r"late\.penalty .*such as 0\.1, or the text 'no points'",
+                    "per cent for a share of the points",
+                ),
+                (
+                    "deadline = 2026-03-10T23:59:00Z\npenalty = 'all'",
+                    r"late\.penalty .*; received 'all'",
+                    "another word",
+                ),
+                (
+                    "deadline = 2026-03-10T23:59:00Z\npenalty = 'no points'\ncap = 0.5",
+                    "no cap beside",
+                    "a cap of nothing",
+                ),
+                ("deadline = 2026-03-10T23:59:00Z\npenalty = 0.1\ngrace = 5", r"late\.grace ", "a misspelt grace"),
+            )
+        ),
+        pytest.param(
+            "[feedback]", "[points.manual]\nstyle = -1\n[feedback]", r"points\.manual\.style", id="less than no points"
+        ),
+        pytest.param(
+            "[feedback]", "[points.manual]\n'=1' = 1\n[feedback]", r"points\.manual", id="a formula for a part"
+        ),
         pytest.param("[28, 28, 1]", "[2, 28, 28, 1]", "input_shape", id="films"),
         pytest.param("[28, 28, 1]", "[28, 0, 1]", r"input_shape\.1", id="an axis of nothing"),
         pytest.param("classes = 10", "classes = 1", "classes", id="nothing to tell apart"),
@@ -206,3 +267,13 @@ def test_a_spec_that_nobody_writes_is_a_sentence(content: str, sentence: str, tm
     with pytest.raises(InputError, match=sentence) as caught:
         load_assignment(tmp_path)
     assert len(str(caught.value)) < 600 + len(str(tmp_path))
+
+
+def test_parts_that_a_person_grades_are_no_checks(edited_assignment: Callable[..., Path]) -> None:
+    """Their points are those of `[points.manual]`, and the checks' are what they were."""
+    changed = load_assignment(
+        edited_assignment(("[feedback]", "[points.manual]\nstyle = 5\n'code review' = 2.5\n[feedback]"))
+    )
+    assert changed.manual == {"style": 5, "code review": 2.5}
+    assert "manual" not in changed.points
+    assert changed.max_points == 100

@@ -1,23 +1,17 @@
 """`roster.csv`: who is in the class, and by which ids other systems know them."""
 
-import csv
-import io
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from grader.collect.arrangements import read_arrangement
+from grader.collect.csv_file import MAX_CELL, CsvFile
 from grader.collect.location import Clue, any_clues
 from grader.collect.parts import Parts, Words, spellings, words
-from grader.collect.roster_headings import PERSONAL, Headings, Record
-from grader.errors import InputError
+from grader.collect.roster_headings import AGREED, PERSONAL, Headings, Record
 from grader.records import Student
 from grader.wording import listed
 
-MAX_ROSTER_BYTES = 8 << 20
-MAX_STUDENTS = 50_000
-MAX_COLUMNS = 100
-MAX_CELL = 500
-"""Characters. Composing a text of accents takes time that is quadratic in its length."""
 _MAX_WORDS = 20
 """Of a name."""
 _MAX_HEADINGS = 10
@@ -105,100 +99,53 @@ def read_roster(path: Path) -> Roster:
     """Read a CSV file in UTF-8, with a line of headings, and commas or semicolons.
 
     The column `id` must be there, unless it is a list that a course system wrote (`roster_headings`). `name`, `email`,
-    `section`, `group`, `login`, `github` and every `…_id` (`canvas_id`, `moodle_id`, `gradescope_id`, `sis_id`) are
-    optional.
+    `section`, `group`, `login`, `github`, every `…_id` (`canvas_id`, `moodle_id`, `gradescope_id`, `sis_id`) and what
+    was agreed with a student (`extension`, `excused`, `handed_in`) are optional.
 
     Raises:
         InputError: It cannot be read or has a mistake; the sentence names line and column.
     """
-    rows = _rows(path, _text(path))
+    source = CsvFile(path, "--roster", "Correct the roster.", "students")
+    rows = source.rows(lambda texts: Headings(texts).positions)
     if not rows:
-        raise _mistake(path, "a line of headings, with `id` among them", "an empty file")
+        raise source.mistake("a line of headings, with `id` among them", "an empty file")
     line, texts = rows[0]
     headings = Headings(texts)
-    _check_headings(path, line, headings, texts)
+    _check_headings(source, line, headings, texts)
     students: list[Student] = []
     lines: dict[Clue, int] = {}
-    for line, student in _students(path, headings, rows[1:]):
+    for line, student in _students(source, headings, rows[1:]):
         for column, value in _values(student):
             clue = _keys(column, value)[0] if column != "name" and value else None
             if clue in lines:
                 received = f"{value!r} again, as in line {lines[clue]}"
-                raise _mistake(path, f"each {column} only once", received, line, column)
+                raise source.mistake(f"each {column} only once", received, line, column)
             if clue:
                 lines[clue] = line
         students.append(student)
     if not students:
-        raise _mistake(path, "a line for each student below the headings", "none")
+        raise source.mistake("a line for each student below the headings", "none")
     return Roster(path, students, headings.unused)
 
 
-def _text(path: Path) -> str:
-    if path.exists() and not path.is_file():  # a pipe would be waited for
-        raise InputError(
-            expected="--roster to be a CSV file", received=f"{path}: not a regular file", remedy="Name a CSV file."
-        )
-    try:
-        with path.open("rb") as file:
-            content = file.read(MAX_ROSTER_BYTES + 1)
-    except OSError as error:
-        raise InputError(
-            expected="--roster to be a CSV file",
-            received=f"{path}: {error.strerror}",
-            remedy="Check the path and its permissions.",
-        ) from error
-    if len(content) > MAX_ROSTER_BYTES:
-        raise _mistake(path, f"at most {MAX_ROSTER_BYTES >> 20} MiB", "a larger file")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        column = error.start - content.rfind(b"\n", 0, error.start)
-        raise InputError(
-            expected=f"{path} to be in UTF-8",
-            received=f"another encoding in line {line}, byte {column}",
-            remedy='Save it again as "CSV UTF-8".',
-        ) from error
-
-
-def _rows(path: Path, text: str) -> list[tuple[int, list[str]]]:
-    """Number the lines that are not empty; a row that goes over several lines has the number of the last."""
-    headings = text.lstrip("\r\n").partition("\n")[0]
-    delimiter = ";" if headings.count(";") > headings.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[tuple[int, list[str]]] = []
-    try:
-        for cells in reader:
-            line = reader.line_num
-            if len(cells) > MAX_COLUMNS:
-                raise _mistake(path, f"at most {MAX_COLUMNS} columns", f"{len(cells):,}", line)
-            if any(len(cell) > MAX_CELL for cell in cells):
-                raise _mistake(path, f"at most {MAX_CELL} characters in a cell", "more", line)
-            if any(row := [_clean(cell) for cell in cells]):
-                rows.append((line, row))
-            if len(rows) > MAX_STUDENTS + 1:
-                raise _mistake(path, f"at most {MAX_STUDENTS:,} students", "more", line)
-    except csv.Error as error:
-        raise _mistake(path, "a CSV file", f"a line that is not valid CSV ({error})", reader.line_num) from error
-    return rows
-
-
-def _check_headings(path: Path, line: int, headings: Headings, texts: list[str]) -> None:
+def _check_headings(source: CsvFile, line: int, headings: Headings, texts: list[str]) -> None:
     if not headings.has_identity:
         names = listed([text for text in texts if text], _MAX_HEADINGS)
-        raise _mistake(path, "a column with the heading id", f"only {names}", line)
+        raise source.mistake("a column with the heading id", f"only {names}", line)
     for number, column in enumerate(headings.columns):
         if column in headings.columns[:number] and headings.is_known(column):
-            raise _mistake(path, f"one column {column}", "two of them", line, column)
+            raise source.mistake(f"one column {column}", "two of them", line, column)
 
 
-def _students(path: Path, headings: Headings, rows: Iterable[tuple[int, list[str]]]) -> Iterator[tuple[int, Student]]:
+def _students(
+    source: CsvFile, headings: Headings, rows: Iterable[tuple[int, list[str]]]
+) -> Iterator[tuple[int, Student]]:
     records: list[tuple[int, Record]] = []
     for line, cells in rows:
         if any(cells[len(headings.columns) :]):
             received = f"{len(cells)} cells under {len(headings.columns)} headings"
             expected = "a heading for each cell, and quotes around a cell with a comma in it"
-            raise _mistake(path, expected, received, line)
+            raise source.mistake(expected, received, line)
         record = headings.record(cells)
         if record is not None:
             records.append((line, record))
@@ -206,13 +153,11 @@ def _students(path: Path, headings: Headings, rows: Iterable[tuple[int, list[str
     for line, record in records:
         identity = record.pop(column, "") if column == "id" else record.get(column, "")
         if not identity:
-            raise _mistake(path, "an id for each student", "an empty cell", line, column)
+            raise source.mistake("an id for each student", "an empty cell", line, column)
         personal = {name: record.pop(name, "") for name in PERSONAL}
-        yield line, Student(id=identity, **personal, ids={name: value for name, value in record.items() if value})
-
-
-def _clean(cell: str) -> str:
-    return unicodedata.normalize("NFC", cell).strip()
+        arrangement = read_arrangement(source, line, {name: record.pop(name, "") for name in AGREED})
+        ids = {name: value for name, value in record.items() if value}
+        yield line, Student(id=identity, **personal, ids=ids, arrangement=arrangement)
 
 
 def _values(student: Student) -> Iterable[Clue]:
@@ -251,10 +196,3 @@ def _keys(column: str, value: str) -> list[Clue]:
         return [(column, folded)] if folded else []
     parts = words(folded)[:_MAX_WORDS]
     return [(column, "".join(parts[start:] + parts[:start])) for start in range(len(parts))]
-
-
-def _mistake(
-    path: Path, expected: str, received: str, line: int | None = None, column: str | None = None
-) -> InputError:
-    where = "".join((f" in line {line}" if line else "", f", column {column}" if column else ""))
-    return InputError(expected=f"{path} to have {expected}{where}", received=received, remedy="Correct the roster.")

@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 PERSONAL = ("name", "email", "section", "group")
-"""Columns that say who somebody is; every other known one is an id in some system."""
+"""Columns that say who somebody is; every other known one is an id in some system, or an agreement."""
+AGREED = ("extension", "excused", "handed_in")
+"""Columns of what was agreed with somebody."""
 _SYNONYMS = {
     "e_mail": "email",
     "email_address": "email",
@@ -99,6 +101,11 @@ class Headings:
         )
 
     @property
+    def positions(self) -> frozenset[int]:
+        """Where the columns stand that mean something."""
+        return frozenset(number for number, column in enumerate(self.columns) if self.is_known(column))
+
+    @property
     def has_identity(self) -> bool:
         """Whether some column is, or can stand for, the course's id."""
         return "id" in self.columns or any(column in self.columns for column in self._export.identity)
@@ -107,7 +114,7 @@ class Headings:
         """Whether a column means something to the grader."""
         is_name = column in _NAMES and "name" not in self.columns
         is_role = column == "role" and self._export is not _OWN
-        return is_name or is_role or column in {"id", "login", "github", *PERSONAL} or column.endswith("_id")
+        return is_name or is_role or column in {"id", "login", "github", *PERSONAL, *AGREED} or column.endswith("_id")
 
     def record(self, cells: Sequence[str]) -> Record | None:
         """Read a line; `None` where an exported line is no student's."""

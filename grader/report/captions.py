@@ -1,10 +1,16 @@
 """What a reader must know before reading a number."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 from grader.gradebook import Gradebook
 from grader.records import Dataset, Status
+from grader.report.corrections import moment, parts
 from grader.report.verdict import VALID_SO_FAR, is_untrained
+from grader.wording import listed
+
+_MOST_NAMED = 10
+"""Parts in a sentence."""
 
 
 def header(gradebook: Gradebook) -> str:
@@ -17,6 +23,7 @@ def header(gradebook: Gradebook) -> str:
             f"threshold: accuracy above {assignment.threshold:g}",
             f"data: {_description(provenance.dataset)}",
             f"jail: {provenance.jail}",
+            *([f"deadline: {moment(assignment.deadline)}"] if assignment.deadline else []),
         )
     )
 
@@ -56,7 +63,23 @@ def warnings(gradebook: Gradebook) -> list[str]:
     elif provenance.dataset.provisional:
         name = _description(provenance.dataset)
         sentences.append(f"Provisional: {name} stands in for MNIST; final grades need full MNIST (--data).")
-    return sentences
+    return [*sentences, *_what_people_know(gradebook)]
+
+
+def _what_people_know(gradebook: Gradebook) -> Iterator[str]:
+    """What is not known of times and of parts that people grade."""
+    handed_in = [] if gradebook.without_reference else [grade for grade in gradebook.submissions if grade.late]
+    unknown = sum(grade.late is not None and grade.late.time is None for grade in handed_in)
+    if unknown and unknown == len(handed_in):
+        yield "No time of handing in is known, so nobody is late."
+    elif unknown:
+        yield f"No time of handing in is known of {unknown:,} of {len(handed_in):,} submissions: these are not late."
+    if any(grade.late and grade.late.is_zone_assumed for grade in handed_in):
+        yield "Times without a time zone are read in that of the deadline."
+    ungraded = Counter(part.name for grade in gradebook.submissions for part in parts(grade) if part.points is None)
+    if ungraded:
+        names = listed([f"{name} ({ungraded[name]:,})" for name in sorted(ungraded)], _MOST_NAMED)
+        yield f"Not final: a person has not graded yet: {names}."
 
 
 def _description(dataset: Dataset | None) -> str:

@@ -4,6 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from grader.corrections import is_excused
+from grader.records import Grade
+from grader.report.corrections import is_corrected, number
 from grader.report.difference import in_a_word
 from grader.report.ranking import Row
 from grader.report.text import DASH
@@ -19,6 +22,13 @@ class Column:
     """Never text from a student: such text needs its format's own escape."""
     optional: bool = True
     """Whether the column may be dropped where it does not fit."""
+    reason: Callable[[Row], bool] | None = None
+    """Whether a row is the reason to have an optional column; by default each that has a figure."""
+
+    def is_needed(self, rows: Sequence[Row]) -> bool:
+        """Whether it tells anything of these rows."""
+        reason = self.reason or (lambda row: self.cell(row) != DASH)
+        return not self.optional or any(map(reason, rows))
 
 
 def position(row: Row) -> str:
@@ -35,7 +45,7 @@ def columns(rows: Sequence[Row]) -> list[Column]:
     return [
         replace(column, title=f"{column.title}{images}") if column is _ACCURACY else column
         for column in _COLUMNS
-        if not column.optional or any(column.cell(row) != DASH for row in rows)
+        if column.is_needed(rows)
     ]
 
 
@@ -75,7 +85,21 @@ def student_name(row: Row) -> str:
 
 
 def _points(row: Row) -> str:
-    return DASH if row.points is None else f"{round(row.points, 2):.15g}/{round(row.grade.max_points, 2):.15g}"
+    return DASH if row.points is None else f"{number(row.points)}/{number(row.grade.max_points)}"
+
+
+def _total(row: Row) -> str:
+    """What counts in a course system; the reference has no such thing."""
+    if row.is_reference:
+        return DASH
+    return result_total(row.grade)
+
+
+def result_total(grade: Grade) -> str:
+    """What counts, of the most that there is; a dash where nothing does yet."""
+    if is_excused(grade.adjustments):
+        return "excused"
+    return DASH if grade.total is None else f"{number(grade.total)}/{number(grade.max_total)}"
 
 
 def _accuracy(row: Row) -> str:
@@ -126,6 +150,7 @@ _COLUMNS = (
     Column("verdict", lambda row: verdict(row.grade), optional=False),
     Column("points", _points, optional=False),
     _ACCURACY,
+    Column("total", _total, reason=lambda row: is_corrected(row.grade)),
     Column("over seeds", _range),
     Column("pp vs ref", _difference),
     Column("parameters", _parameters),

@@ -3,8 +3,9 @@
 import csv
 import io
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
+from grader.corrections import MANUAL, is_excused
 from grader.gradebook import Gradebook
 from grader.records import Student
 from grader.report.captions import warnings
@@ -24,17 +25,65 @@ _FORMULA_STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 
 def to_csv(gradebook: Gradebook) -> str:
     """Write the reference and the submissions, in ranked order."""
+    return _written(gradebook, ranked(gradebook))
+
+
+def to_grades(gradebook: Gradebook) -> str:
+    """Write the submissions alone, in ranked order: for who enters grades, and has no use for the reference's."""
+    return _written(gradebook, [row for row in ranked(gradebook) if not row.is_reference])
+
+
+class _Sheet(NamedTuple):
+    """What all lines have in common."""
+
+    gradebook: Gradebook
+    personal: list[str]
+    """Columns of the roster."""
+    checks: list[str]
+    """Those that give points."""
+    remarks: list[str]
+
+    def cells(self, row: Row) -> dict[str, Cell]:
+        """Write a line."""
+        return (
+            _record(row)
+            | _points(self.gradebook, row, self.checks)
+            | {column: _personal(row, column) for column in self.personal}
+            | _circumstances(self.gradebook, self.remarks, row)
+        )
+
+
+def _written(gradebook: Gradebook, rows: Sequence[Row]) -> str:
     students = [grade.student for grade in gradebook.submissions if grade.student]
-    personal = _personal_columns(students)
-    records = [
-        _record(row) | {column: _personal(row, column) for column in personal} | _circumstances(gradebook, row)
-        for row in ranked(gradebook)
-    ]
+    grades = (gradebook.reference, *gradebook.submissions)
+    checks = list(dict.fromkeys(check.name for grade in grades for check in grade.checks if check.max_points))
+    sheet = _Sheet(gradebook, _personal_columns(students), checks, warnings(gradebook))
     text = io.StringIO()
-    writer = csv.DictWriter(text, fieldnames=list(records[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _inert(cell) for name, cell in record.items()} for record in records)
+    headings = list(sheet.cells(Row(gradebook.reference, is_reference=True, rank=None, difference=None)))
+    writer = csv.DictWriter(text, fieldnames=headings, lineterminator="\n")
+    writer.writerow({name: inert(name) for name in headings})
+    writer.writerows({name: inert(cell) for name, cell in sheet.cells(row).items()} for row in rows)
     return text.getvalue()
+
+
+def _points(gradebook: Gradebook, row: Row, checks: Sequence[str]) -> dict[str, Cell]:
+    """Write the points of each check and of each part that a person grades, and how the total comes about."""
+    grade, late = row.grade, row.grade.late
+    earned = {check.name: check.points for check in grade.checks}
+    by_hand = {part.name: part.points for part in grade.manual}
+    time = late.time if late else grade.handed_in.time
+    return {
+        **{f"{name}_points": earned.get(name) for name in checks},
+        **{f"{MANUAL}_{name}_points": by_hand.get(name) for name in gradebook.assignment.manual},
+        "handed_in": time.isoformat(sep=" ") if time else None,
+        "called_late": None if grade.handed_in.late is None else ("yes" if grade.handed_in.late else "no"),
+        "days_late": late.days if late else None,
+        "late_deduction": late.deduction if late else None,
+        "adjustment": _rounded(sum(each.change for each in grade.adjustments)) if grade.adjustments else None,
+        "excused": "yes" if is_excused(grade.adjustments) else None,
+        "total": None if row.is_reference else grade.total,
+        "max_total": grade.max_total,
+    }
 
 
 def _record(row: Row) -> dict[str, Cell]:
@@ -89,12 +138,12 @@ def _personal(row: Row, column: str) -> Cell:
     return fields.get(column) or None
 
 
-def _circumstances(gradebook: Gradebook, row: Row) -> dict[str, Cell]:
+def _circumstances(gradebook: Gradebook, remarks: Sequence[str], row: Row) -> dict[str, Cell]:
     """Repeat on each line what other formats say above the table, for lines get sorted, filtered and pasted."""
     assignment, provenance = gradebook.assignment, gradebook.provenance
-    remarks = (*warnings(gradebook), *(["This submission was not trained."] if row.untrained else []))
+    own = ["This submission was not trained."] if row.untrained else []
     return {
-        "remarks": " ".join(remarks),
+        "remarks": " ".join((*remarks, *own)),
         "assignment": assignment.name,
         "recipe": assignment.recipe,
         "threshold": assignment.threshold,
@@ -107,7 +156,7 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 6)  # without the noise of 100 * (0.9812 - 0.9777)
 
 
-def _inert(cell: Cell) -> Cell:
+def inert(cell: Cell) -> Cell:
     """Make text that a spreadsheet would take for a formula start with an apostrophe; numbers stay numbers."""
     if not isinstance(cell, str):
         return cell

@@ -22,6 +22,7 @@ def to_feedback_markdown(result: Result) -> str:
         *(f"> {escaped(warning)}" for warning in warnings(result.gradebook)),
         "\n".join(_outcome(result)),
         escaped(result.comment),
+        _section(f"What counts: {result.total}" if result.total else "What counts", _corrections(result)),
         _section("What to change", _findings(result.faults)),
         _section("Remarks on what passed", _findings(result.remarks)),
         _section("Points, check by check", _checks(result.grade.checks) if result.grade.sha256 else ()),
@@ -50,6 +51,10 @@ def _outcome(result: Result) -> Iterator[str]:
     if result.against_reference:
         beside = f" (the reference has {result.reference_accuracy})" if result.reference_accuracy else ""
         yield f"- against the reference: {result.against_reference}{beside}"
+
+
+def _corrections(result: Result) -> Iterator[str]:
+    yield from (f"- {escaped(sentence)}" for sentence in result.corrections)
 
 
 def _findings(findings: Sequence[tuple[CheckResult, Finding]]) -> Iterator[str]:

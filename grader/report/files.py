@@ -33,7 +33,7 @@ def write_reports(gradebook: Gradebook, out: Path, *, feedback: bool = True, ima
             continue
         files = to_feedback(gradebook, images) if report_name == FEEDBACK else report(gradebook)
         for name, content in files.items():
-            _write(out, name, content)
+            write_file(out, name, content)
         if report_name == FEEDBACK:
             _remove_pages_of_others(out, files)
 
@@ -60,7 +60,12 @@ def write_whole(path: Path, content: str | bytes) -> None:
         raise
 
 
-def _write(out: Path, name: str, content: str | bytes) -> None:
+def write_file(out: Path, name: str, content: str | bytes) -> None:
+    """Write a file below a folder, which is made where it is not there; one that has this content is left alone.
+
+    Raises:
+        GraderError: It cannot be written; it is as it was before.
+    """
     path, data = out / name, _bytes(content)
     try:
         before = path.read_bytes() if path.is_file() else None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from grader.gradebook import Gradebook
-from grader.report.csv import to_csv
+from grader.report.csv import to_csv, to_grades
 from grader.report.feedback import to_feedback
 from grader.report.json import to_json
 from grader.report.latex import to_latex
@@ -39,7 +39,7 @@ PAGE = "report.html"
 REPORTS: dict[str, Report] = {
     "gradebook": lambda gradebook: {"gradebook.json": to_json(gradebook).encode("ascii")},
     "comparison": lambda gradebook: {"report.md": to_markdown(gradebook)},
-    "grades": lambda gradebook: {"grades.csv": to_csv(gradebook)},
+    "grades": lambda gradebook: {"grades.csv": to_grades(gradebook)},
     FEEDBACK: to_feedback,
     "page": lambda gradebook: {PAGE: to_class_page(gradebook)},
 }

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, repeat
+from pathlib import Path
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -11,11 +12,18 @@ from pydantic_core import to_jsonable_python
 
 from grader.errors import InputError
 from grader.gradebook import SCHEMA_VERSION, Gradebook
-from grader.records import CheckResult, Grade, Record
+from grader.record import Record
+from grader.records import CheckResult, Grade
 from grader.report.sentences import message
 
+FILE = "gradebook.json"
+"""In the folder of the reports."""
+_MAX_BYTES = 4 << 30
 _UNSAFE = re.compile(r"\x7f|#(?=#\w*\[)")
 """What the JSON encoder lets through: the delete character, and a command to a CI system (see `text.shown`)."""
+
+_DERIVED = ("total", "max_total")
+"""Of a grade: written for programs, and computed anew by whoever reads the gradebook."""
 
 ItemT = TypeVar("ItemT")
 
@@ -60,6 +68,8 @@ def _row(grade: Grade, known: dict[int, str]) -> Iterator[str]:
         if id(value) not in known:
             known[id(value)] = _dumped(value)
         yield known[id(value)]
+    for name in _DERIVED:
+        yield f', "{name}": {_dumped(getattr(grade, name))}'
     yield "}"
 
 
@@ -83,7 +93,26 @@ def _dumped(value: object) -> str:
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(document))
 
 
-def from_json(text: str, name: str = "the text") -> Gradebook:
+def read_gradebook(path: Path) -> Gradebook:
+    """Read a `gradebook.json`.
+
+    Raises:
+        InputError: It cannot be read, or is not a gradebook of this schema version.
+    """
+    try:
+        with path.open("rb") as file:
+            return parse_gradebook(file.read(_MAX_BYTES).decode(), str(path))
+    except OSError as error:
+        raise InputError(
+            expected=f"a {FILE} that grade has written, or its folder",
+            received=f"{path}: {error.strerror}",
+            remedy="Grade first, or name the folder that was given as --out.",
+        ) from error
+    except UnicodeDecodeError as error:
+        raise _not_a_gradebook(str(path), "a file that is not text in UTF-8") from error
+
+
+def parse_gradebook(text: str, name: str = "the text") -> Gradebook:
     """Read a gradebook that `to_json` wrote.
 
     Args:
@@ -104,6 +133,8 @@ def from_json(text: str, name: str = "the text") -> Gradebook:
         raise _other_version(name, version)
     try:
         for grade in (document["reference"], *document["submissions"]):
+            for field in _DERIVED:
+                grade.pop(field, None)
             for check in grade["checks"]:
                 check.pop("message", None)
         return Gradebook.model_validate(document)

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from grader.corrections import is_excused
 from grader.gradebook import Gradebook
 from grader.records import CheckResult, Epoch, Finding, Grade, Status, Trial
 from grader.report.columns import student_name
 from grader.report.confusion import Confusion, confusion
+from grader.report.corrections import corrections, is_corrected
 from grader.report.difference import in_words
 from grader.report.ranking import Row, ranked
 from grader.report.text import DASH
@@ -83,6 +85,20 @@ class Result:
     def points(self) -> str:
         """Earned of possible; a dash where the grader is at fault."""
         return points(self.row.points, self.grade.max_points)
+
+    @property
+    def corrections(self) -> tuple[str, ...]:
+        """Why other points count than those of the checks; texts with a person's words in them."""
+        return corrections(self.grade)
+
+    @property
+    def total(self) -> str:
+        """What counts, in a few words; empty where it is what the checks gave."""
+        if not is_corrected(self.grade):
+            return ""
+        if is_excused(self.grade.adjustments):
+            return "excused"
+        return points(self.grade.total, self.grade.max_total)
 
     @property
     def trial(self) -> Trial | None:

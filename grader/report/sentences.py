@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from grader.records import CheckResult, Finding, Grade, Status
+from grader.report.corrections import corrections
 from grader.wording import place
 
 _UNEXPLAINED = {
@@ -20,7 +21,7 @@ class Code(str):
 
 
 def sentences(grade: Grade) -> tuple[str, ...]:
-    """Why a submission did not pass, and then the remarks of the checks that it did pass; a text for each finding.
+    """Why a submission did not pass, and then the remarks on it; a text for each finding.
 
     The code of a finding follows as a text of its own.
     """
@@ -40,10 +41,9 @@ def reasons(grade: Grade) -> tuple[str, ...]:
 
 
 def remarks(grade: Grade) -> tuple[str, ...]:
-    """What the checks that a submission passed have to say."""
-    return tuple(
-        text for check in grade.checks if check.findings and check.status is Status.PASSED for text in _texts(check)
-    )
+    """What the checks that a submission passed have to say, and why other points count than those of the checks."""
+    passed = (check for check in grade.checks if check.findings and check.status is Status.PASSED)
+    return (*(text for check in passed for text in _texts(check)), *corrections(grade))
 
 
 def message(check: CheckResult) -> str:

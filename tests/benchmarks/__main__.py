@@ -17,7 +17,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.report.json import from_json
+from grader.report.json import parse_gradebook
 from tests.benchmarks import cluster, idle, scale, start_up, training, unchanged
 from tests.benchmarks.figure import Figure, machine, table
 from tests.benchmarks.peers.__main__ import THE_SCRIPT, TIMES_FASTER
@@ -74,7 +74,7 @@ def _equal_weights() -> bool:
             out = Path(name) / f"out{jobs}"
             command = [sys.executable, "-m", "grader", *paths, *arguments[1:], "--jobs", jobs, "--out", str(out)]
             subprocess.run(command, check=False, capture_output=True)
-            book = from_json((out / "gradebook.json").read_text(encoding="utf-8"))
+            book = parse_gradebook((out / "gradebook.json").read_text(encoding="utf-8"))
             weights.append([(grade.id, [trial.weights_sha256 for trial in grade.trials]) for grade in book.submissions])
     return weights[0] == weights[1] and all(trials for _, trials in weights[0])
 

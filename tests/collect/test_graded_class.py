@@ -13,7 +13,7 @@ from grader.pipeline import grade
 from grader.progress import Lines
 from grader.records import Status
 from grader.report.formats import FORMATS
-from grader.report.json import from_json
+from grader.report.json import parse_gradebook
 from grader.report.sentences import message
 
 GOOD = """
@@ -76,7 +76,7 @@ def test_a_canvas_download_with_a_roster_is_graded(
     ]
     assert "2 files that could be meant (a.py, b.py)" in message(book.submissions[3].checks[0])
     assert message(book.submissions[0].checks[0]) == "guest_99 is not on the roster."
-    assert from_json(FORMATS["json"](book, 100)) == book
+    assert parse_gradebook(FORMATS["json"](book, 100)) == book
     student = json.loads(FORMATS["json"](book, 100))["submissions"][1]["student"]
     assert student == {
         "id": "s1001",
@@ -85,6 +85,7 @@ def test_a_canvas_download_with_a_roster_is_graded(
         "section": "A",
         "group": "",
         "ids": {"canvas_id": "11"},
+        "arrangement": {"extension_days": 0, "deadline": None, "excused": "", "handed_in": None},
     }
     records = {record["id"]: record for record in csv.DictReader(io.StringIO(FORMATS["csv"](book, 100)))}
     assert [records["s1001"][column] for column in ("name", "email", "section", "canvas_id")] == [

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.collect import roster
+from grader.collect import csv_file
 from grader.collect.layouts import gradescope
 from grader.collect.layouts.gradescope import read_metadata
 from grader.collect.location import Location
@@ -68,7 +68,7 @@ def test_gradescopes_metadata_may_be_just_as_large_as_the_limit(plant: Plant, mo
 @pytest.mark.parametrize(
     ("content", "longer", "message"),
     [
-        pytest.param("id" + ",x" * 99 + "{}\n1", ",x", "at most 100 columns", id="columns"),
+        pytest.param("id" + ",x" * 499 + "{}\n1", ",x", "at most 500 columns", id="columns"),
         pytest.param("id\n" + "s" * 500 + "{}", "s", "at most 500 characters in a cell", id="characters in a cell"),
         pytest.param("id\n1\n2\n3{}", "\n4", "at most 3 students", id="students"),
     ],
@@ -77,7 +77,7 @@ def test_a_roster_may_be_just_as_large_as_the_limits(
     content: str, longer: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One more of anything is a mistake; the limit of students is lowered here, as 50,000 take a while."""
-    monkeypatch.setattr(roster, "MAX_STUDENTS", 3)
+    monkeypatch.setattr(csv_file, "MAX_ROWS", 3)
     path = tmp_path / "roster.csv"
     path.write_text(content.format(""), encoding="utf-8")
     assert read_roster(path).path == path

@@ -149,3 +149,15 @@ def test_any_headings_and_cells_are_read_or_left_out(headings: list[str], cells:
     assert record is None or all(map(meaning.is_known, record))
     assert meaning.identity([record or {}])
     assert len(meaning.unused) <= len(headings)
+
+
+def test_what_a_system_says_at_length_in_other_columns_does_no_harm(tmp_path: Path) -> None:
+    """Moodle exports its worksheet with everybody's feedback, which may be long."""
+    path = tmp_path / "worksheet.csv"
+    head = "Identifier,Full name,Email address,Grade,Feedback comments\n"
+    path.write_text(f'{head}Participant 123,Large Conv,large@example.org,1,"{"long " * 1_000}"\n', encoding="utf-8")
+    (student,) = read_roster(path).students
+    assert student.ids == {"moodle_id": "123"}
+    path.write_text(f"{head}Participant 123,{'long ' * 101},large@example.org,1,\n", encoding="utf-8")
+    with pytest.raises(InputError, match="at most 500 characters in a cell in line 2"):
+        read_roster(path)

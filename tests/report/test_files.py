@@ -11,7 +11,7 @@ from grader.errors import GraderError
 from grader.gradebook import Gradebook
 from grader.records import Grade, Status
 from grader.report.files import write_reports, write_whole
-from grader.report.json import from_json
+from grader.report.json import parse_gradebook
 
 GradeBuilder = Callable[..., Grade]
 GradebookBuilder = Callable[..., Gradebook]
@@ -33,7 +33,7 @@ def test_a_folder_gets_every_report(book: Gradebook, tmp_path: Path) -> None:
     names = {"gradebook.json", "report.html", "report.md", "grades.csv", "feedback/anna.md", "feedback/ben.md"}
     names |= {"feedback/anna.html", "feedback/ben.html"}
     assert _names(tmp_path / "new") == names
-    assert from_json((tmp_path / "new" / "gradebook.json").read_text(encoding="utf-8")) == book
+    assert parse_gradebook((tmp_path / "new" / "gradebook.json").read_text(encoding="utf-8")) == book
     assert (tmp_path / "new" / "grades.csv").read_text(encoding="utf-8").startswith("role,rank,id,")
     assert (tmp_path / "new" / "report.md").read_text(encoding="utf-8").startswith("Assignment: ")
 

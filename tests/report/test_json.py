@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from grader.errors import InputError
 from grader.gradebook import Gradebook
 from grader.records import Grade
-from grader.report.json import from_json, to_json
+from grader.report.json import parse_gradebook, to_json
 
 GradeBuilder = Callable[..., Grade]
 GradebookBuilder = Callable[..., Gradebook]
@@ -21,7 +21,7 @@ def test_gradebook_reads_back(name: str, make_grade: GradeBuilder, make_gradeboo
     """The text validates to an equal gradebook, whatever escapes it needed."""
     gradebook = make_gradebook(make_grade(name, correct=[960, 961]))
 
-    assert from_json(to_json(gradebook)) == gradebook
+    assert parse_gradebook(to_json(gradebook)) == gradebook
 
 
 def test_text_is_printable_ascii_without_commands(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
@@ -59,4 +59,4 @@ def test_name_that_is_not_unicode_does_not_cost_the_report(
 def test_what_is_not_a_gradebook_is_a_sentence(text: str, received: str) -> None:
     """It says what was expected, what was received and what to do, and exits as wrong input does."""
     with pytest.raises(InputError, match=f"expected old.json to be a gradebook .*; received {received}"):
-        from_json(text, "old.json")
+        parse_gradebook(text, "old.json")

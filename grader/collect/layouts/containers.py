@@ -109,7 +109,11 @@ def _holds_archives(member: Member) -> bool:
 
 def _attempts(name: str, entries: Iterable[Entry]) -> list[Location]:
     """Make a location of each of one student's attempts."""
-    return [Location.from_name(name, entry)._replace(handed_in=order_in(title(entry))) for entry in entries]
+    return [Location.from_name(name, entry)._replace(handed_in=_guess(title(entry))) for entry in entries]
+
+
+def _guess(name: str) -> HandIn:
+    return order_in(name).model_copy(update={"is_guess": True})
 
 
 def _named(location: Location, title: str, name: str) -> Location:
@@ -125,5 +129,5 @@ def _within(container: str, location: Location) -> Location:
     A container that is named as an attempt has everybody's submission of that attempt.
     """
     if is_attempt(container) and location.handed_in == HandIn():
-        location = location._replace(handed_in=order_in(container))
+        location = location._replace(handed_in=_guess(container))
     return location._replace(id=f"{container[: max(1, MAX_ID - len(location.id) - 1)]}/{location.id}"[:MAX_ID])

@@ -49,6 +49,8 @@ def to_feedback_page(result: Result, pictures: Pictures | None = None) -> str:
         "explained": words_explained() if result.row.comparison else "",
         "threshold": f"{100 * book.assignment.threshold:g} %",
         "comment": result.comment,
+        "counted": result.total,
+        "corrections": [shown(sentence) for sentence in result.corrections],
         "faults": [_finding(check, finding) for check, finding in result.faults],
         "remarks": [_finding(check, finding) for check, finding in result.remarks],
         "checks": [_check(check) for check in grade.checks],

@@ -40,6 +40,7 @@ def students(gradebook: Gradebook, rows: Sequence[Row]) -> list[Student]:
 
 _CELLS = {
     "points": "points",
+    "totalText": "total",
     "accuracyText": "accuracy",
     "seeds": "over seeds",
     "parametersText": "parameters",
@@ -66,6 +67,7 @@ def _student(number: int, row: Row, pages: Mapping[str, str], groups: Mapping[st
         "order": number,
         "verdict": verdict(grade),
         "earned": row.points,
+        "counted": row.grade.total,
         "accuracy": grade.accuracy,
         "correct": deciding.correct if deciding else None,
         "total": deciding.total if deciding else None,

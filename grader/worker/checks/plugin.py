@@ -11,6 +11,7 @@ from typing import IO
 import pytest
 from _pytest.runner import runtestprotocol
 
+from grader.corrections import EXCUSED, LATE, MANUAL, TOTAL
 from grader.records import CHECK_NAMES, Epoch, Trial
 from grader.worker.checks.messages import MOST_CHECKS, Flaw, Listing, Outcome, Outcomes, OwnCheck, Subject
 from grader.worker.checks.model import Model, seen
@@ -21,6 +22,8 @@ _OF_TRAINING = {"trials", "history"}
 """Fixtures that only a trained model has."""
 _FIXTURES = ("model", *sorted(_OF_TRAINING))
 _LONGEST = 500
+_TAKEN = (MANUAL, LATE, TOTAL, EXCUSED, "max")
+"""Names that mean something else in adjustments and in tables."""
 _EXPLANATION = re.compile(r"\nassert |\n\s+\+ ")
 """Where pytest's own explanation of an assertion begins, behind the teacher's message."""
 
@@ -108,7 +111,7 @@ class OwnChecks:
         flaws = list(self._flaws)
         for item in items:
             try:
-                check = _read(item, {*checks, *CHECK_NAMES})
+                check = _read(item, {*checks, *CHECK_NAMES, *_TAKEN})
             except _FlawError as error:
                 flaws.append(error.flaw)
             else:
@@ -164,7 +167,7 @@ def _read(item: pytest.Item, taken: set[str]) -> OwnCheck:
         _FlawError: It has no docstring, another's name, a fixture that does not exist, or points that are no number.
     """
     if _name(item) in taken:
-        raise _FlawError(item, f"There is another check with the name {_name(item)}.")
+        raise _FlawError(item, f"The name {_name(item)} is taken; call {item.name} by another one.")
     function = getattr(item, "function", None)
     question = " ".join((getattr(function, "__doc__", None) or "").split())
     if not question:

@@ -322,6 +322,20 @@ def test_attempts_in_sections_and_of_one_student_alone(pack: Pack, plant: Plant,
         assert row.notes[0].problem == "1 later attempt was not graded: attempt2/mnist_cnn.py."
 
 
+@pytest.mark.parametrize("files", [
+    pytest.param(("amy/2026-03-01-10-00/mnist_cnn.py", "amy/2026-03-02-10-00/mnist_cnn.py", "bo/mnist_cnn.py"),
+                 id="the student's"),
+    pytest.param(("2026-03-01-10-00/amy/mnist_cnn.py", "2026-03-02-10-00/amy/mnist_cnn.py",
+                  "2026-03-02-10-00/bo/mnist_cnn.py"), id="everybody's"),
+])  # fmt: skip
+def test_a_time_in_a_folders_name_is_a_guess(files: tuple[str, ...], plant: Plant, assignment: AssignmentSpec) -> None:
+    """It orders attempts, and says nothing of lateness: a student may have written it."""
+    found = collect([plant(names(*files)).path], assignment, roster=CLASS)
+    (amy,) = (row for row in found if row.id == "amy")
+    assert amy.handed_in.time is not None
+    assert amy.handed_in.is_guess
+
+
 def test_a_class_in_each_attempt_is_no_student(rows: Callable[..., dict[str, str]]) -> None:
     """The folder's name is the attempt of everybody in it."""
     files = names(

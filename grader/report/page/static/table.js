@@ -34,6 +34,7 @@ const columns = [
   ...(withSections ? [{ title: "section", render: cell((student) => student.section, (student) => element("span", {}, student.section)), className: "wide section" }] : []),
   { title: "verdict", render: cell((student) => student.verdict, (student) => verdictLabel(student.verdict)) },
   figure("points", (student) => student.earned ?? -1, "points", { className: "number wide", orderSequence: ["desc", "asc"] }),
+  ...(students.some((student) => student.totalText !== "–") ? [figure("totalText", (student) => student.counted ?? -1, "total", { className: "number wide", orderSequence: ["desc", "asc"] })] : []),
   figure("accuracyText", (student) => student.accuracy ?? -1, data.images ? `accuracy of ${data.images.toLocaleString("en")}` : "accuracy", { orderSequence: ["desc", "asc"] }),
   { title: "against the reference", render: cell((student) => student.better ?? -Infinity, against), className: "second", type: "num", orderSequence: ["desc", "asc"] },
   figure("parametersText", (student) => student.parameters ?? Infinity, "parameters", { className: "number wide" }),

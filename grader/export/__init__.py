@@ -1,0 +1,1 @@
+"""Gradebook → files for the systems that take grades; one module per format."""

@@ -1,0 +1,76 @@
+"""What GitHub Classroom reads: the result of a grading step, and the two notices that its reporter prints.
+
+The result has the form of classroom-resources/autograding-python-grader, version 3; the notices are those of
+classroom-resources/autograding-grading-reporter (src/notify-classroom.js).
+"""
+
+import base64
+import json
+from typing import Any
+
+from grader.gradebook import Gradebook
+from grader.records import CheckResult, Grade, Status
+from grader.report.file_names import file_names
+from grader.report.sentences import message
+from grader.report.text import shown
+
+_STATUSES = {Status.PASSED: "pass", Status.ERROR: "error"}
+
+
+def export(book: Gradebook) -> dict[str, str]:
+    """Write `classroom/ID.json` for each submission, with the id as `file_names` writes it."""
+    names = file_names(book.by_id())
+    return {
+        f"classroom/{names[student]}.json": json.dumps(result(narrowed.submissions[0]), indent=1) + "\n"
+        for student, narrowed in book.by_id().items()
+    }
+
+
+def result(grade: Grade) -> dict[str, Any]:
+    """The result of one submission; its tests' scores add up to the total that counts, `total` being known.
+
+    Checks that give no points are left out, and what a person gave or took off is a test of its own.
+    """
+    tests = [_test(check) for check in grade.checks if check.max_points]
+    difference = round((grade.total or 0.0) - sum(test["score"] for test in tests), 2)
+    if difference:
+        tests.append(_entry("corrections", "pass", difference, "What a person gave or took off, and lateness."))
+    return {
+        "version": 3,
+        "status": _STATUSES.get(grade.status, "fail"),
+        "max_score": grade.max_total,
+        "tests": tests,
+    }
+
+
+def step_output(grade: Grade) -> str:
+    """The value of the output `result` of a step, which the reporter decodes."""
+    return base64.b64encode(json.dumps(result(grade)).encode()).decode()
+
+
+def notices(grade: Grade) -> tuple[str, str]:
+    """The two lines by which Classroom learns the points; all in them is ours."""
+    total, most = grade.total or 0.0, grade.max_total
+    report = json.dumps({"totalPoints": total, "maxPoints": most}, separators=(",", ":"))
+    return (
+        f"::notice title=Autograding complete::Points {total:g}/{most:g}",
+        f"::notice title=Autograding report::{report}",
+    )
+
+
+def _test(check: CheckResult) -> dict[str, Any]:
+    status = _STATUSES.get(check.status, "fail")
+    return _entry(check.name, status, check.points, shown(message(check)))
+
+
+def _entry(name: str, status: str, score: float, text: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "status": status,
+        "score": score,
+        "message": text,
+        "test_code": "",
+        "filename": "",
+        "line_no": 0,
+        "duration": 0,
+    }
