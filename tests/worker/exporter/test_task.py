@@ -40,11 +40,17 @@ def test_a_model_comes_out_as_keras_json(export: Callable[..., Any]) -> None:
         pytest.param("yield model", "returned an object of type generator. End it with `return model`", id="a yield"),
         pytest.param(
             "from tensorflow.python.keras.models import Sequential; return Sequential()",
-            "a model of tensorflow.python.keras, an old private copy. Import from keras",
+            "Keras no longer has tensorflow.python.keras (now tensorflow.keras). Write:",
             id="an old model",
         ),
         pytest.param(
-            "from tensorflow.python.keras import Model; Own = type('Own', (Model,), {}); return Own()",
+            "import importlib; old = importlib.import_module('tensorflow.python.keras'); return old.Sequential()",
+            "a model of tensorflow.python.keras, an old private copy. Import from keras",
+            id="an old model without an import that is seen",
+        ),
+        pytest.param(
+            "import importlib; old = importlib.import_module('tensorflow.python.keras'); "
+            "Own = type('Own', (old.Model,), {}); return Own()",
             "a model of tensorflow.python.keras, an old private copy. Import from keras",
             id="a class of one's own over an old model",
         ),
