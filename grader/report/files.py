@@ -8,9 +8,10 @@ from pathlib import Path
 from grader.dataset.npz import Images
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
-from grader.report.feedback import FOLDER, SUFFIXES, is_page, to_feedback
+from grader.report.feedback import FOLDER, SUFFIXES, to_feedback
 from grader.report.file_names import folded
 from grader.report.formats import FEEDBACK, REPORTS
+from grader.report.mark import is_unchanged
 
 
 def write_reports(gradebook: Gradebook, out: Path, *, feedback: bool = True, images: Images | None = None) -> None:
@@ -66,7 +67,7 @@ def _write(out: Path, name: str, content: str | bytes) -> None:
         before = path.read_bytes() if path.is_file() else None
         if before == data:
             return
-        if before is not None and name.startswith(f"{FOLDER}/") and not is_page(name, before):
+        if before is not None and name.startswith(f"{FOLDER}/") and not is_unchanged(name, before):
             path.replace(path.with_name(f"{path.name}.aside-{hashlib.sha256(before).hexdigest()[:8]}"))
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, data)
@@ -87,7 +88,7 @@ def _remove_pages_of_others(out: Path, names: Iterable[str]) -> None:
             name = f"{FOLDER}/{path.name}"
             if path.suffix not in SUFFIXES or folded(name) in current or path.is_symlink() or not path.is_file():
                 continue
-            if is_page(name, path.read_bytes()):
+            if is_unchanged(name, path.read_bytes()):
                 path.unlink()
     except OSError as error:
         raise _event(Path(error.filename or folder), "removed", error) from error

@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any, TypeAlias
-from urllib.parse import quote
 
 from grader.gradebook import Gradebook
 from grader.records import CheckResult, Grade, Status
 from grader.report.columns import columns, position, student_name
 from grader.report.difference import in_words
-from grader.report.feedback import FOLDER, SUFFIX
+from grader.report.feedback import page_address
 from grader.report.file_names import file_names
 from grader.report.page.charts.accuracy_axis import wrong
 from grader.report.ranking import Row
@@ -28,7 +27,7 @@ Student: TypeAlias = dict[str, Any]
 
 def students(gradebook: Gradebook, rows: Sequence[Row]) -> list[Student]:
     """Write each row, the reference's first, in ranked order."""
-    pages = {id_: f"{FOLDER}/{quote(stem)}{SUFFIX}" for id_, stem in file_names(gradebook.by_id()).items()}
+    pages = {id_: page_address(stem) for id_, stem in file_names(gradebook.by_id()).items()}
     groups = _groups([row.grade for row in rows if not row.is_reference])
     cells = {column.title.partition(" of ")[0]: column.cell for column in columns(rows)}
     records = []
