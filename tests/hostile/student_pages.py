@@ -19,9 +19,9 @@ _TAGS = {
 }  # fmt: skip
 _ATTRIBUTES = {
     "lang", "charset", "name", "content", "http-equiv", "class", "id", "role", "tabindex", "scope", "colspan", "src",
-    "alt", "width", "height", "x", "y", "x2", "y2", "d", "viewbox", "version", "xmlns", "xmlns:xlink", "transform", "fill",
-    "stroke", "stroke-width", "stroke-miterlimit", "stroke-dasharray", "stroke-opacity", "fill-opacity", "opacity",
-    "display", "pointer-events", "text-anchor", "font-family", "font-size", "font-weight",
+    "alt", "width", "height", "x", "y", "x2", "y2", "d", "viewbox", "version", "xmlns", "xmlns:xlink", "transform",
+    "fill", "stroke", "stroke-width", "stroke-miterlimit", "stroke-dasharray", "stroke-opacity", "fill-opacity",
+    "opacity", "display", "pointer-events", "text-anchor", "font-family", "font-size", "font-weight",
 }  # fmt: skip
 _DRAWING = re.compile(r"[\w.~%-]+\.svg")
 _WORD = re.compile(r"accuracy|loss|epoch|training|validation|reference|[\d.,%kMG\u2212-]+")

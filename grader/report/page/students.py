@@ -76,7 +76,7 @@ def _student(number: int, row: Row, pages: Mapping[str, str], groups: Mapping[st
         "sameAs": _same_as(group, grade.id),
         "twins": max(len(group) - 1, 0),
         "group": _architecture(grade)[:16] if len(group) > 1 else "",
-        "failing": [check.name for check in grade.checks if check.status in {Status.FAILED, Status.ERROR}],
+        "failing": failing_checks(grade),
         "checks": [_check(check) for check in grade.checks],
         "why": [[shown(text), isinstance(text, Code)] for text in sentences(grade)],
         "curve": [epoch.val_accuracy for epoch in deciding.epochs] if deciding else [],
@@ -97,6 +97,13 @@ def section(grade: Grade) -> str:
         return grade.student.section
     folder = str(PurePosixPath(grade.id).parent)
     return "" if folder in {".", "/"} else folder
+
+
+def failing_checks(grade: Grade) -> list[str]:
+    """The checks that did not pass; none of who handed in nothing, which is no fault in a submission."""
+    if grade.status is Status.MISSING:
+        return []
+    return [check.name for check in grade.checks if check.status in {Status.FAILED, Status.ERROR}]
 
 
 def _check(check: CheckResult) -> list[Any]:

@@ -19,7 +19,7 @@ from grader.report.result import CurvePoint
 _LEAST_WRONG = 1e-4
 """Share of wrong answers that is drawn for none, which a logarithm has no place for."""
 _MOST_KEPT = 10_000
-_FONT = "sans-serif"
+FONT = "sans-serif"
 """Alone: to measure a text takes half as long as with a list of fonts. A page has its own."""
 _PROPERTY = re.compile(r"var\(--(\w+)\)")
 
@@ -71,7 +71,7 @@ def _vega(lines: int) -> dict[str, Any]:
     """The chart without its numbers: to compile it takes as long as to draw it."""
     import vl_convert  # noqa: PLC0415
 
-    colours = theme({name: f"var(--{name})" for name in LIGHT}) | {"font": _FONT}
+    colours = theme({name: f"var(--{name})" for name in LIGHT}) | {"font": FONT}
     silent = {name: {**colours.get(name, {}), "aria": False} for name in ("axis", "legend")}
     compiled: dict[str, Any] = vl_convert.vegalite_to_vega(own_curve(lines) | {"config": colours | silent})
     return compiled

@@ -42,13 +42,13 @@ def _bars(encoding: Spec) -> list[Spec]:
     return [
         {
             "data": {"name": "students"},
-            "mark": {"type": "bar", "style": "ghost"},
+            "mark": {"type": "bar", "style": "ghost", "cursor": "pointer"},
             "encoding": encoding | {"y": count},
         },
         {
             "data": {"name": "students"},
             "transform": [{"filter": "datum.shown"}],
-            "mark": {"type": "bar"},
+            "mark": {"type": "bar", "cursor": "pointer"},
             "encoding": encoding
             | {
                 "y": count | {"stack": "zero"},

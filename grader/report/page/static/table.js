@@ -9,7 +9,7 @@ function figure(name, sort, title, options = {}) {
 }
 
 function who(student) {
-  const name = student.page ? element("a", { href: student.page }, student.id) : element("b", {}, student.id);
+  const name = student.page ? element("a", { href: student.page }, ...parted(student.id)) : element("b", {}, ...parted(student.id));
   const parts = [element("span", { class: "id" }, name)];
   if (student.name) parts.push(element("span", { class: "name" }, student.name));
   if (student.twins) parts.push(element("span", { class: "badge" }, student.twins === 1 ? "1 twin" : `${student.twins} twins`));
@@ -41,6 +41,8 @@ const columns = [
   { title: "did not pass", render: cell((student) => student.failing.join(), (student) => element("span", {}, student.failing.join(", "))), className: "wide" },
 ];
 
+const MOST_ROWS = 300; // so many can be drawn anew before somebody waits; on paper there are always all
+
 const table = new window.DataTable("#table", {
   data: students,
   columns: columns.map((column) => ({ data: null, searchable: false, ...column })),
@@ -48,7 +50,7 @@ const table = new window.DataTable("#table", {
   order: [[1, "asc"]],
   orderFixed: { pre: [[0, "asc"]] }, // the reference stays on top
   pageLength: 50,
-  lengthMenu: [25, 50, 100, 500, { label: "all", value: -1 }],
+  lengthMenu: [25, 50, 100, 250, ...(students.length <= MOST_ROWS ? [{ label: "all", value: -1 }] : [])],
   layout: { topStart: null, topEnd: null, bottomStart: "pageLength", bottomEnd: "paging" },
   language: { emptyTable: "Nobody has handed in anything.", zeroRecords: "Nobody is like that.", lengthMenu: "_MENU_ rows a page" },
   createdRow: (row, student) => row.setAttribute("id", `row-${student.i}`),
