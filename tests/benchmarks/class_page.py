@@ -44,10 +44,6 @@ _Figure: TypeAlias = tuple[str, float, float | str]
 """What was measured, how much it was, and how much it may be."""
 
 
-_Figure: TypeAlias = tuple[str, float, float | str]
-"""What was measured, how much it was, and how much it may be."""
-
-
 def main(size: int) -> None:
     """Print the tables."""
     book = large_class(size)
