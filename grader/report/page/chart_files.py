@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 from grader.report.page.charts import Spec
 from grader.report.page.charts.theme import theme
-from grader.report.page.charts.titles import file_name
+from grader.report.page.charts.titles import TITLES, file_name
 from grader.report.page.class_view import COSTS, ClassView
 from grader.report.page.series import datasets
 from grader.report.page.svg import FONT
@@ -48,5 +48,5 @@ def _file(view: ClassView, name: str, chart: Spec) -> ChartFile:
     makers = datasets(view, name if name in COSTS else "")
     names = sorted({part["data"]["name"] for part in (chart, *chart["layer"]) if part.get("data", {}).get("name")})
     config = theme(LIGHT) | {"font": FONT, "padding": 12}
-    size: Spec = {"width": _WIDTH, "autosize": "pad", "config": config}
-    return ChartFile(json.dumps(chart | size | {"datasets": {each: makers[each]() for each in names}}, sort_keys=True))
+    frame: Spec = {"title": TITLES[name], "width": _WIDTH, "autosize": "pad", "config": config}
+    return ChartFile(json.dumps(chart | frame | {"datasets": {each: makers[each]() for each in names}}, sort_keys=True))
