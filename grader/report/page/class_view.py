@@ -70,9 +70,9 @@ class ClassView:
 
     def _is_reference_cheap(self, cost: str) -> bool:
         """Whether the reference lies in the left half of the chart, where the threshold's name would be in its way."""
-        costs = sorted(student[cost] for student in self.trained if student[cost])
-        own = self.reference[cost] if self.reference else None
-        return bool(own) and own**2 < costs[0] * costs[-1]  # left of the geometric mean, for the axis is logarithmic
+        costs: list[int] = sorted(student[cost] for student in self.trained if student[cost]) or [0]
+        own = int(self.reference[cost] or 0) if self.reference else 0
+        return 0 < own**2 < costs[0] * costs[-1]  # left of the geometric mean, for the axis is logarithmic
 
 
 def class_view(gradebook: Gradebook) -> ClassView:

@@ -24,7 +24,7 @@ def distribution(threshold: float, bins: Bins) -> Spec:
         "axis": {
             "title": "test accuracy in percent",
             "grid": False,
-            "format": "~g",
+            "format": "~r",
             "values": [least + bins.step / 2, *list(bins.lows())[1:], 100],
             "labelExpr": f"datum.value < {bins.lowest!r} ? 'less' : datum.label",
             "labelOverlap": True,

@@ -2,7 +2,7 @@
 
 const orderSelect = document.getElementById("order");
 const orderable = columns.flatMap((column, index) => (column.orderable === false ? [] : [{ index, ...column }]));
-orderSelect.append(...orderable.map(({ index, title }) => element("option", { value: String(index) }, title)));
+orderSelect.append(...orderable.map(({ index, title }) => element("option", { value: String(index) }, title.replace("<br>", " "))));
 
 function orderBy(index, direction) {
   table.order([index, direction]).draw();

@@ -34,11 +34,11 @@ const columns = [
   ...(withSections ? [{ title: "section", render: cell((student) => student.section, (student) => element("span", {}, student.section)), className: "wide section" }] : []),
   { title: "verdict", render: cell((student) => student.verdict, (student) => verdictLabel(student.verdict)) },
   figure("points", (student) => student.earned ?? -1, "points", { className: "number wide", orderSequence: ["desc", "asc"] }),
-  figure("accuracyText", (student) => student.accuracy ?? -1, data.images ? `accuracy of ${data.images.toLocaleString("en")}` : "accuracy", { orderSequence: ["desc", "asc"] }),
-  { title: "against the reference", render: cell((student) => student.better ?? -Infinity, against), className: "second", type: "num", orderSequence: ["desc", "asc"] },
+  figure("accuracyText", (student) => student.accuracy ?? -1, data.images ? `accuracy<br>of ${data.images.toLocaleString("en")}` : "accuracy", { orderSequence: ["desc", "asc"] }),
+  { title: "against the<br>reference", render: cell((student) => student.better ?? -Infinity, against), className: "second", type: "num", orderSequence: ["desc", "asc"] },
   figure("parametersText", (student) => student.parameters ?? Infinity, "parameters", { className: "number wide" }),
   figure("flopsText", (student) => student.flops ?? Infinity, "FLOPs", { className: "number wide" }),
-  { title: "did not pass", render: cell((student) => student.failing.join(), (student) => element("span", {}, student.failing.join(", "))), className: "wide" },
+  { title: "did not<br>pass", render: cell((student) => student.failing.join(), (student) => element("span", {}, student.failing.join(", "))), className: "wide" },
 ];
 
 const MOST_ROWS = 300; // so many can be drawn anew before somebody waits; on paper there are always all
