@@ -18,7 +18,7 @@ _TAGS = {
     "td", "figure", "figcaption", "img", "svg", "g", "path", "rect", "line", "text",
 }  # fmt: skip
 _ATTRIBUTES = {
-    "lang", "charset", "name", "content", "http-equiv", "class", "id", "role", "tabindex", "scope", "colspan", "src",
+    "lang", "charset", "name", "content", "http-equiv", "class", "id", "role", "tabindex", "scope", "src",
     "alt", "width", "height", "x", "y", "x2", "y2", "d", "viewbox", "version", "xmlns", "xmlns:xlink", "transform",
     "fill", "stroke", "stroke-width", "stroke-miterlimit", "stroke-dasharray", "stroke-opacity", "fill-opacity",
     "opacity", "display", "pointer-events", "text-anchor", "font-family", "font-size", "font-weight",

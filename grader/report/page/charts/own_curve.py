@@ -44,20 +44,25 @@ def _chart(data: str, y: Spec, height: int, lines: int, *, legend: bool) -> Spec
     x: Spec = {"field": "epoch", "type": "ordinal", "axis": axis | {"grid": False}}
 
     def channel(values: Sequence[object]) -> Spec:
-        symbols: Spec = {"title": None, "orient": "top", "symbolStrokeWidth": 2, "symbolOpacity": 1}
+        symbols: Spec = {
+            "title": None,
+            "orient": "top",
+            "columnPadding": 16,
+            "symbolOpacity": 1,
+            "symbolStrokeWidth": 0,  # the lines' dashes would be drawn across the symbols
+        }
         scale: Spec = {"domain": list(LINES[:lines]), "range": list(values[:lines])}
         return {"field": "line", "type": "nominal", "scale": scale, "legend": symbols if legend else None}
 
     encoding: Spec = {"x": x, "y": y, "color": channel(_COLOURS)}
+    line = encoding | {"strokeDash": channel(_DASHES) | {"legend": None}}
+    point: Spec = {"type": "point", "filled": True, "opacity": 1, "size": 55}
     return {
         "width": 310,
         "height": height,
         "data": {"name": data},
         "layer": [
-            {
-                "mark": {"type": "line", "strokeWidth": 2},
-                "encoding": encoding | {"strokeDash": channel(_DASHES)},
-            },
-            {"mark": {"type": "point", "filled": True, "size": 55}, "encoding": encoding | {"shape": channel(_SHAPES)}},
+            {"mark": {"type": "line", "strokeWidth": 2}, "encoding": line},
+            {"mark": point, "encoding": encoding | {"shape": channel(_SHAPES)}},
         ],
     }
