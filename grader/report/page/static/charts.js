@@ -71,9 +71,22 @@ function refresh(name) {
   view.runAsync();
 }
 
-let asked = 0;
-function refreshCharts() {
+// One chart at a time: the table is painted before them, and a key that is pressed meanwhile is answered.
+let turn = 0;
+async function refreshCharts() {
   for (const name of views.keys()) stale.add(name);
-  cancelAnimationFrame(asked);
-  asked = requestAnimationFrame(() => [...stale].filter((name) => onScreen.has(name)).forEach(refresh));
+  const own = ++turn;
+  const place = document.querySelector(".charts");
+  place.setAttribute("aria-busy", "true");
+  await painted();
+  for (const name of [...stale].filter((each) => onScreen.has(each))) {
+    if (own !== turn) return;
+    refresh(name);
+    await painted();
+  }
+  if (own === turn) place.setAttribute("aria-busy", "false");
+}
+
+function painted() {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
 }

@@ -2,6 +2,7 @@
 
 const orderSelect = document.getElementById("order");
 const orderable = columns.flatMap((column, index) => (column.orderable === false ? [] : [{ index, ...column }]));
+orderSelect.closest("p").classList.toggle("early", withSections); // whose column is the first to go
 orderSelect.append(...orderable.map(({ index, title }) => element("option", { value: String(index) }, title.replace("<br>", " "))));
 
 function orderBy(index, direction) {

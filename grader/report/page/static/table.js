@@ -41,8 +41,6 @@ const columns = [
   { title: "did not<br>pass", render: cell((student) => student.failing.join(), (student) => element("span", {}, student.failing.join(", "))), className: "wide" },
 ];
 
-const MOST_ROWS = 300; // so many can be drawn anew before somebody waits; on paper there are always all
-
 const table = new window.DataTable("#table", {
   data: students,
   columns: columns.map((column) => ({ data: null, searchable: false, ...column })),
@@ -50,7 +48,7 @@ const table = new window.DataTable("#table", {
   order: [[1, "asc"]],
   orderFixed: { pre: [[0, "asc"]] }, // the reference stays on top
   pageLength: 50,
-  lengthMenu: [25, 50, 100, 250, ...(students.length <= MOST_ROWS ? [{ label: "all", value: -1 }] : [])],
+  lengthMenu: [25, 50, 100], // more take so long to draw that somebody would wait; on paper there are all
   layout: { topStart: null, topEnd: null, bottomStart: "pageLength", bottomEnd: "paging" },
   language: { emptyTable: "Nobody has handed in anything.", zeroRecords: "Nobody is like that.", lengthMenu: "_MENU_ rows a page" },
   createdRow: (row, student) => row.setAttribute("id", `row-${student.i}`),
