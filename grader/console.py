@@ -22,6 +22,8 @@ from grader.pipeline import grade
 from grader.progress import Lines, Quiet
 from grader.report.files import write_reports, write_whole
 from grader.report.formats import FORMATS, PAGE
+from grader.report.names import Format
+from grader.report.page.class_page import to_class_page
 from grader.report.text import shown
 from grader.wording import listed
 from grader.worker.process.temporary_folder import remove_temporary_folder
@@ -120,7 +122,7 @@ def _keep_traceback(out: Path) -> str:
 def _hand_over(gradebook: Gradebook, out: Path, format_name: str, *, feedback: bool) -> None:
     """Print one report and write all others; a fault in one is no reason to lose the others."""
     try:
-        _print_report(gradebook, format_name)
+        _print_report(gradebook, format_name, feedback=feedback)
     except OSError as error:
         _give_up_printing()
         raise GraderError(
@@ -146,9 +148,13 @@ def _give_up_printing() -> None:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
-def _print_report(gradebook: Gradebook, format_name: str) -> None:
+def _print_report(gradebook: Gradebook, format_name: str, *, feedback: bool) -> None:
     width = get_terminal_size().columns if sys.stdout.isatty() else _TABLE_WIDTH
-    click.echo(FORMATS[format_name](gradebook, width).rstrip("\n"))
+    if format_name == Format.HTML and not feedback:  # without pages of students there is nothing to lead to
+        text = to_class_page(gradebook, linked=False)
+    else:
+        text = FORMATS[format_name](gradebook, width)
+    click.echo(text.rstrip("\n"))
 
 
 def _say_what_was_graded(observer: Quiet) -> None:

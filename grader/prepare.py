@@ -187,12 +187,24 @@ def _is_one_file(paths: Sequence[Path]) -> bool:
 
 
 def _is_own_file(paths: Sequence[Path], options: Options, reference: Submission | Unusable) -> bool:
-    """Whether somebody checks their own file, whose folder's name says nothing to them.
+    """Whether somebody checks one file, whose folder's name says nothing of whose it is.
 
-    They have no reference solution, or stand beside the file.
+    They have no reference solution, or stand beside the file, or there is no class beside its folder.
     """
+    if not _is_one_file(paths) or options.roster is not None:
+        return False
     is_desk = isinstance(reference, Unusable) or paths[0].parent == Path()
-    return _is_one_file(paths) and options.roster is None and is_desk
+    return is_desk or not _is_in_class(paths[0])
+
+
+def _is_in_class(path: Path) -> bool:
+    """Whether a folder beside the file's own has a file of the same name, as those of a class have."""
+    own = Path(os.path.abspath(path.parent))  # noqa: PTH100 - as the path was given, links and all
+    try:
+        beside = [folder for folder in own.parent.iterdir() if folder.name != own.name]
+    except OSError:
+        return False
+    return any(os.path.isfile(folder / path.name) for folder in beside)  # noqa: PTH113 - no error where one may not look
 
 
 def _is_built(reference: Submission | Unusable, assignment: AssignmentSpec, store: Store, workshop: Workshop) -> bool:

@@ -193,5 +193,6 @@ def test_a_class_that_is_killed_twelve_times_gets_the_same_gradebook(start: Star
         "grades.csv",
         "results.sqlite",
         "feedback",
+        "charts",
     }
     assert _marks(graders | {last.pid}) == []

@@ -13,7 +13,7 @@ from grader.export.archive import packed
 from grader.export.people import value
 from grader.gradebook import Gradebook
 from grader.records import Grade
-from grader.report.feedback import FOLDER, SUFFIX, to_feedback
+from grader.report.feedback import FOLDER, PAGE_SUFFIX, to_feedback
 from grader.report.file_names import file_names
 
 _NAME = re.compile(r"(?:[^\W_]+(?:_LATE)?|(?:LATE_)?anon)_(?P<user>\w+?)_(?P<attachment>\d+)_.+", re.DOTALL)
@@ -36,7 +36,7 @@ def export(book: Gradebook) -> dict[str, bytes]:
             received="none in the gradebook",
             remedy="Grade the download of Canvas as it is, or give back the pages in the folder feedback.",
         )
-    files = {name: pages[f"{FOLDER}/{stems[grade.id]}{SUFFIX}"] for name, grade in owners.items()}
+    files = {name: pages[f"{FOLDER}/{stems[grade.id]}{PAGE_SUFFIX}"] for name, grade in owners.items()}
     return {"canvas-comments.zip": packed(files)}
 
 
@@ -50,7 +50,7 @@ def notes(book: Gradebook) -> Iterator[str]:
 def _name(grade: Grade) -> str:
     """The name of the page in the zip file; empty where Canvas would not know whose it is."""
     match = _downloaded(grade)
-    return f"{match[0][: match.end('attachment')]}_feedback{SUFFIX}" if match else ""
+    return f"{match[0][: match.end('attachment')]}_feedback{PAGE_SUFFIX}" if match else ""
 
 
 def _is_own(grade: Grade) -> bool:

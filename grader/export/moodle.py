@@ -15,7 +15,7 @@ from grader.export.spreadsheet import points, to_rows
 from grader.gradebook import Gradebook
 from grader.records import Grade, Status
 from grader.report.corrections import corrections
-from grader.report.feedback import FOLDER, SUFFIX, to_feedback
+from grader.report.feedback import FOLDER, PAGE_SUFFIX, to_feedback
 from grader.report.file_names import file_names
 from grader.report.sentences import reasons
 from grader.report.text import shown
@@ -39,7 +39,9 @@ def export(book: Gradebook) -> dict[str, str]:
 def export_feedback(book: Gradebook) -> dict[str, bytes]:
     """Write `moodle-feedback.zip`: the page of each student, for a browser."""
     pages, stems = to_feedback(book), file_names(book.by_id())
-    files = {_name(grade): pages[f"{FOLDER}/{stems[grade.id]}{SUFFIX}"] for grade in book.submissions if grade.student}
+    files = {
+        _name(grade): pages[f"{FOLDER}/{stems[grade.id]}{PAGE_SUFFIX}"] for grade in book.submissions if grade.student
+    }
     return {"moodle-feedback.zip": packed(files)}
 
 
@@ -76,4 +78,4 @@ def _name(grade: Grade) -> str:
     """Moodle itself writes a blank for an underscore in a name, and a number is all that it looks for."""
     number = value(grade.student, "moodle_id") if grade.student else ""
     (name,) = file_names([(grade.student.name if grade.student else "").replace("_", " ") or "participant"]).values()
-    return f"{name}_{number}_{_PLUGIN}_feedback{SUFFIX}"
+    return f"{name}_{number}_{_PLUGIN}_feedback{PAGE_SUFFIX}"

@@ -1,32 +1,39 @@
 """One student's page in Markdown: the same results, for a comment, an issue or a mail."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import quote
 
 from grader.records import CheckResult, Finding
 from grader.report.captions import header, warnings
 from grader.report.columns import with_prefix
+from grader.report.confusion import MOST_CLASSES, Confusion
 from grader.report.difference import words_explained
 from grader.report.markdown import escaped, line
 from grader.report.page.drawing import MOST_DRAWN, size, source
-from grader.report.result import Result, percent, points
+from grader.report.result import Result, four_digits, percent, points
 from grader.report.sentences import Code, text
 from grader.report.text import DASH, shown
 
 
-def to_feedback_markdown(result: Result) -> str:
-    """Write the page; it ends in a newline."""
+def to_feedback_markdown(result: Result, drawing: str = "") -> str:
+    """Write the page; it ends in a newline.
+
+    Args:
+        result: Of one student.
+        drawing: The name of a file beside the page with the learning curve; empty without one.
+    """
     parts = (
         f"# {escaped(result.who)}",
         escaped(header(result.gradebook)),
         *(f"> {escaped(warning)}" for warning in warnings(result.gradebook)),
+        escaped(result.opening),
         "\n".join(_outcome(result)),
-        escaped(result.comment),
         _section(f"What counts: {result.total}" if result.total else "What counts", _corrections(result)),
-        _section("What to change", _findings(result.faults)),
-        _section("Remarks on what passed", _findings(result.remarks)),
+        _section(result.heading, _findings(result.faults)),
+        _section("Remarks", _findings(result.remarks)),
         _section("Points, check by check", _checks(result.grade.checks) if result.grade.sha256 else ()),
-        _section("How it learned", _curve(result)),
+        _section("How it learned", _curve(result, drawing)),
         _section("What it took for what", _mistakes(result)),
         _section("The model, layer by layer", _model(result)),
         _section("What your code printed", _printed(result.printed)),
@@ -73,24 +80,39 @@ def _checks(checks: Sequence[CheckResult]) -> Iterator[str]:
         yield f"| {escaped(check.name)} | {check.status} | {earned} |"
 
 
-def _curve(result: Result) -> Iterator[str]:
+def _curve(result: Result, drawing: str) -> Iterator[str]:
     if not result.curve:
         return
-    yield from ("| epoch | training | validation | reference, validation |", "| ---: | ---: | ---: | ---: |")
+    if drawing:
+        yield f"![Accuracy and loss after each epoch; the table has the numbers.]({quote(drawing)})\n"
+    titles = ("epoch", "training", "validation", "reference, validation", "training loss", "validation loss")
+    yield from (_cells(titles), _cells(["---:"] * len(titles)))
     for point in result.curve:
-        yield f"| {point.epoch} | {' | '.join(map(percent, point[1:]))} |"
+        accuracies = map(percent, (point.training, point.validation, point.reference))
+        yield _cells((str(point.epoch), *accuracies, *map(four_digits, (point.training_loss, point.validation_loss))))
 
 
 def _mistakes(result: Result) -> Iterator[str]:
-    found = result.confusion
-    if found is None or result.trial is None:
+    answers = result.confusion
+    if answers is None or result.trial is None:
         return
-    pairs = ", ".join(f"{pair.label} taken for {pair.guess} ({pair.images:,})" for pair in found.pairs)
+    pairs = ", ".join(f"{pair.label} taken for {pair.guess} ({pair.images:,})" for pair in answers.pairs)
     often = f" Most often: {pairs}." if pairs else ""
-    yield f"{found.wrong:,} of {result.trial.total:,} test images are classified wrongly.{often}"
-    if found.mistakes and result.gradebook.assignment.feedback.test_images:
+    yield f"{answers.wrong:,} of {result.trial.total:,} test images are classified wrongly.{often}"
+    if len(answers.matrix) <= MOST_CLASSES:
+        yield from _matrix(answers)
+    if answers.mistakes and result.gradebook.assignment.feedback.test_images:
         yield from ("", "| test image, from 0 | label | answer |", "| ---: | ---: | ---: |")
-        yield from (f"| {mistake.number} | {mistake.label} | {mistake.guess} |" for mistake in found.mistakes)
+        yield from (f"| {mistake.number} | {mistake.label} | {mistake.guess} |" for mistake in answers.mistakes)
+
+
+def _matrix(answers: Confusion) -> Iterator[str]:
+    """Every cell but those without an image, which would hide the others."""
+    classes = list(map(str, range(len(answers.matrix))))
+    yield "\nTest images by their label (rows) and the model's answer (columns); the right ones are on the diagonal.\n"
+    yield from (_cells(("label", *classes)), _cells(["---:"] * (len(classes) + 1)))
+    for label, counts in zip(classes, answers.matrix, strict=True):
+        yield _cells((f"**{label}**", *(f"{count:,}" if count else "" for count in counts)))
 
 
 def _model(result: Result) -> Iterator[str]:
@@ -109,6 +131,10 @@ def _model(result: Result) -> Iterator[str]:
         yield f"| {number + 1} | {kind} | {escaped(call.name)} | {figures} |"
     if len(calls) > MOST_DRAWN:
         yield f"\n{MOST_DRAWN} of {len(calls):,} calls are shown."
+
+
+def _cells(texts: Iterable[str]) -> str:
+    return f"| {' | '.join(texts)} |"
 
 
 def _printed(lines: Sequence[str]) -> Iterator[str]:

@@ -3,14 +3,17 @@
 import hashlib
 import os
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from grader.dataset.npz import Images
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
-from grader.report.feedback import FOLDER, SUFFIXES, is_page, to_feedback
+from grader.report.feedback import FOLDER, SUFFIXES, to_feedback
 from grader.report.file_names import folded
-from grader.report.formats import FEEDBACK, REPORTS
+from grader.report.formats import CLASS, FEEDBACK, REPORTS, Report, class_files
+from grader.report.mark import is_unchanged
+from grader.report.page.chart_files import ChartFile
 
 
 def write_reports(gradebook: Gradebook, out: Path, *, feedback: bool = True, images: Images | None = None) -> None:
@@ -22,16 +25,21 @@ def write_reports(gradebook: Gradebook, out: Path, *, feedback: bool = True, ima
     Args:
         gradebook: What is reported.
         out: The folder; it is made if it is not there.
-        feedback: Whether each student gets a page; if not, the folder of the pages stays as it is.
+        feedback: Whether each student gets a page; if not, the folder of the pages stays as it is, and nothing leads
+            there.
         images: The test images, for these pages.
 
     Raises:
         GraderError: A file cannot be written or removed; it is as it was before, and so are those after it.
     """
-    for report_name, report in REPORTS.items():
+    asked: dict[str, Report] = {
+        FEEDBACK: partial(to_feedback, images=images),
+        CLASS: partial(class_files, linked=feedback),
+    }
+    for report_name, report in (REPORTS | asked).items():
         if report_name == FEEDBACK and not feedback:
             continue
-        files = to_feedback(gradebook, images) if report_name == FEEDBACK else report(gradebook)
+        files = report(gradebook)
         for name, content in files.items():
             write_file(out, name, content)
         if report_name == FEEDBACK:
@@ -60,18 +68,23 @@ def write_whole(path: Path, content: str | bytes) -> None:
         raise
 
 
-def write_file(out: Path, name: str, content: str | bytes) -> None:
+def write_file(out: Path, name: str, content: str | bytes | ChartFile) -> None:
     """Write a file below a folder, which is made where it is not there; one that has this content is left alone.
 
     Raises:
         GraderError: It cannot be written; it is as it was before.
     """
-    path, data = out / name, _bytes(content)
+    path = out / name
     try:
         before = path.read_bytes() if path.is_file() else None
+        if isinstance(content, ChartFile):
+            if before is not None and content.is_in(before):
+                return
+            content = content.drawn()
+        data = _bytes(content)
         if before == data:
             return
-        if before is not None and name.startswith(f"{FOLDER}/") and not is_page(name, before):
+        if before is not None and name.startswith(f"{FOLDER}/") and not is_unchanged(name, before):
             path.replace(path.with_name(f"{path.name}.aside-{hashlib.sha256(before).hexdigest()[:8]}"))
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, data)
@@ -92,7 +105,7 @@ def _remove_pages_of_others(out: Path, names: Iterable[str]) -> None:
             name = f"{FOLDER}/{path.name}"
             if path.suffix not in SUFFIXES or folded(name) in current or path.is_symlink() or not path.is_file():
                 continue
-            if is_page(name, path.read_bytes()):
+            if is_unchanged(name, path.read_bytes()):
                 path.unlink()
     except OSError as error:
         raise _event(Path(error.filename or folder), "removed", error) from error

@@ -10,7 +10,9 @@ from grader.report.json import to_json
 from grader.report.latex import to_latex
 from grader.report.markdown import to_markdown
 from grader.report.names import Format
-from grader.report.page.class_page import to_class_page
+from grader.report.page.chart_files import ChartFile, chart_files
+from grader.report.page.class_page import page_of, to_class_page
+from grader.report.page.class_view import chart_names, class_view
 from grader.report.table import to_table
 
 
@@ -29,19 +31,32 @@ FORMATS: dict[str, Callable[[Gradebook, int], str]] = {
 }
 """Reports that can be printed: a gradebook and the terminal's width in cells, to text that ends in a newline."""
 
-Report: TypeAlias = Callable[[Gradebook], Mapping[str, str | bytes]]
+Report: TypeAlias = Callable[[Gradebook], Mapping[str, str | bytes | ChartFile]]
 """A gradebook to the contents of files, by their names: relative to the folder of the reports, with slashes."""
 
 FEEDBACK = "feedback"
+CLASS = "page"
 PAGE = "report.html"
 """The report that is made for looking."""
 
+
+def class_files(gradebook: Gradebook, *, linked: bool = True) -> Mapping[str, str | ChartFile]:
+    """The class page, and its charts as files for who reads `report.md`.
+
+    Args:
+        gradebook: What is reported.
+        linked: Whether the page leads to the students' pages.
+    """
+    view = class_view(gradebook)
+    return {**chart_files(view), PAGE: page_of(view, linked=linked)}
+
+
 REPORTS: dict[str, Report] = {
     "gradebook": lambda gradebook: {"gradebook.json": to_json(gradebook).encode("ascii")},
-    "comparison": lambda gradebook: {"report.md": to_markdown(gradebook)},
+    "comparison": lambda gradebook: {"report.md": to_markdown(gradebook, charts=chart_names(gradebook))},
     "grades": lambda gradebook: {"grades.csv": to_grades(gradebook)},
     FEEDBACK: to_feedback,
-    "page": lambda gradebook: {PAGE: to_class_page(gradebook)},
+    CLASS: class_files,
 }
 """Reports that are files, in the order in which they are written: what nothing else can replace goes first, and the
 largest last."""

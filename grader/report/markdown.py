@@ -1,6 +1,7 @@
 """The report for a pull request or a job summary, in GitHub's Markdown."""
 
 import re
+from collections.abc import Sequence
 
 from tabulate import tabulate
 
@@ -8,6 +9,7 @@ from grader.gradebook import Gradebook
 from grader.report.captions import header, summary, warnings
 from grader.report.columns import grid
 from grader.report.difference import legend
+from grader.report.page.charts.titles import TITLES, file_name
 from grader.report.ranking import ranked
 from grader.report.sentences import Code, sentences
 from grader.report.text import shown
@@ -29,8 +31,13 @@ _LINKED = re.compile(r"[@#:](?=\S)|www(?=\.)|\bGH(?=-\d)", re.IGNORECASE)
 backslash is long gone (github/markup issue 1168). A zero-width space, which `shown` text never has, prevents that."""
 
 
-def to_markdown(gradebook: Gradebook) -> str:
-    """Lay out the gradebook as one table, the sentences in its last column."""
+def to_markdown(gradebook: Gradebook, charts: Sequence[str] = ()) -> str:
+    """Lay out the gradebook as one table, the sentences in its last column.
+
+    Args:
+        gradebook: What is reported.
+        charts: Names of those that lie beside the file; the table says all that they show, for where no picture is.
+    """
     rows = ranked(gradebook)
     headers, body, alignment = grid(rows, escaped)
     why = ["<br>".join(map(line, sentences(row.grade))) for row in rows]
@@ -44,7 +51,8 @@ def to_markdown(gradebook: Gradebook) -> str:
     )
     cautions = [f"> {escaped(warning)}" for warning in warnings(gradebook)]
     below = filter(None, (legend(rows), summary(gradebook)))
-    return "\n\n".join((escaped(header(gradebook)), *cautions, table, *below)) + "\n"
+    pictures = [f"![{TITLES[name]}]({file_name(name)})" for name in charts]
+    return "\n\n".join((escaped(header(gradebook)), *cautions, table, *below, *pictures)) + "\n"
 
 
 def escaped(text: str) -> str:

@@ -1,7 +1,7 @@
 """What one student gets to know: a gradebook narrowed to one person, in the order in which both pages show it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -32,22 +32,42 @@ _TITLES: dict[str, str] = {
     "accuracy": "Enough test images are classified correctly.",
 }
 """What each check asks, in the middle of a sentence's worth of words."""
-_UNEXPLAINED = {
-    Status.MISSING: "Nothing was handed in.",
-    Status.ERROR: "The grader could not grade this; a person has to look at it.",
+_STOPPED: dict[str, str] = {
+    "source": "What was handed in could not be read as a program, so no model was built and nothing was trained.",
+    "contract": "The file was read, but no model came out of it, so nothing was trained.",
+    "reproducible": "The file gives another model each time, so nothing was trained.",
+    "training": "The model is as the assignment asks, but its training did not come to an end.",
+    "accuracy": "The model was trained, but it does not classify enough of the test images correctly.",
 }
+"""How far a submission got whose first failed check is this one."""
+_NOT_ALLOWED = "The file gives a model, but not one that the assignment allows, so it was not trained."
+"""The same for all other checks, which look at the model."""
+_NOT_OWN = "The model passed every check but those that your teacher added."
+"""The same for a teacher's own."""
+_NEXT: dict[str, str] = {
+    "source": "Look at that line and at the one before it, for Python often notices a missing bracket, quote or colon "
+    "late; run the file on your own computer until Python accepts it.",
+    "contract": "Call the function on your own computer, and go on until it returns a compiled model.",
+    "reproducible": "Let nothing random or left over from an earlier call decide how the model is made.",
+    "training": "Make the model smaller, or its learning rate lower, and check it again.",
+}
+"""What to try where the check's findings do not say it."""
+_READ_AGAIN = "Compare it with what the assignment asks for, and check it again."
+"""The same for all other checks."""
 _COLOURS = re.compile(r"\x1b\[[0-9;]{0,40}m")
 """Of a terminal, which Keras's summary writes."""
 
 
 class CurvePoint(NamedTuple):
-    """Accuracies after one epoch; `None` where there is no number."""
+    """Accuracies and losses after one epoch; `None` where there is no number."""
 
     epoch: int
     training: float | None
     validation: float | None
     reference: float | None
     """The reference's, on the validation images."""
+    training_loss: float | None
+    validation_loss: float | None
 
 
 @dataclass(frozen=True)
@@ -130,35 +150,49 @@ class Result:
         return "" if accuracy is None else percent(accuracy)
 
     @property
+    def opening(self) -> str:
+        """What happened, before any detail; text from outside may be in it."""
+        if self.grade.status is Status.MISSING:
+            reasons = [finding.problem for check in self._unpassed for finding in check.findings]
+            return " ".join((*(reasons or ["Nothing was handed in."]), "Ask your teacher if you did."))
+        if self.grade.status is Status.ERROR:
+            return "The grader could not grade this; a person has to look at it."
+        if self._unpassed:
+            first = self._unpassed[0]
+            return _STOPPED.get(first.name, _NOT_OWN if first.question else _NOT_ALLOWED)
+        rest = "" if self.remarks else " Nothing has to be changed."
+        if self.row.untrained:
+            return f"No fault was found so far; the model was not trained.{rest}"
+        return f"The model was trained and passed every check.{rest}"
+
+    @property
+    def heading(self) -> str:
+        """Of the faults: those of the grader are not for the student to change."""
+        return "What stopped it" if self.grade.status is Status.ERROR else "What to change"
+
+    @property
     def faults(self) -> list[tuple[CheckResult, Finding]]:
-        """What has to be changed, check by check."""
-        return [
-            (check, finding)
-            for check in self.grade.checks
-            if check.status in {Status.FAILED, Status.ERROR}
-            for finding in check.findings or (Finding(problem=f"The check {check.name} did not pass."),)
-        ]
+        """What has to be changed, check by check, and what to try next."""
+        if self.grade.status is Status.MISSING:
+            return []
+        return [(check, finding) for check in self._unpassed for finding in _faults(check)]
 
     @property
     def remarks(self) -> list[tuple[CheckResult, Finding]]:
-        """What there is to know about the checks that passed."""
-        passed = [check for check in self.grade.checks if check.status is Status.PASSED]
-        return [(check, finding) for check in passed for finding in check.findings]
+        """What there is to know beside the faults."""
+        return [
+            (check, finding)
+            for check in self.grade.checks
+            for finding in (check.findings if check.status is Status.PASSED else _explanations(check))
+        ]
 
     @property
-    def comment(self) -> str:
-        """What to say where no check says what to change: nothing is there, the grader failed, or all is well."""
-        if self.faults:
-            return ""
-        if self.grade.status in _UNEXPLAINED:
-            return _UNEXPLAINED[self.grade.status]
-        if self.remarks:
-            return ""
-        return "Nothing has to be changed so far." if self.row.untrained else "Nothing has to be changed."
+    def _unpassed(self) -> list[CheckResult]:
+        return [check for check in self.grade.checks if check.status in {Status.FAILED, Status.ERROR}]
 
     @property
     def curve(self) -> list[CurvePoint]:
-        """How the accuracy grew."""
+        """How accuracy and loss changed."""
         own = self.trial.epochs if self.trial else ()
         trials = self.gradebook.reference.trials
         reference = median(trials).epochs if trials else ()
@@ -197,6 +231,11 @@ def percent(share: float | None) -> str:
     return DASH if share is None else f"{100 * share:.2f} %"
 
 
+def four_digits(value: float | None) -> str:
+    """A loss, with so many significant ones; a dash where there is no number."""
+    return DASH if value is None else f"{value:.4g}"
+
+
 def points(earned: float | None, most: float) -> str:
     """Earned of possible; a dash where there are none to be earned, or where the grader is at fault."""
     return DASH if earned is None or not most else f"{round(earned, 2):.15g} of {round(most, 2):.15g}"
@@ -205,4 +244,19 @@ def points(earned: float | None, most: float) -> str:
 def _curve(own: tuple[Epoch, ...], reference: tuple[Epoch, ...]) -> Iterator[CurvePoint]:
     for number, epoch in enumerate(own):
         beside = reference[number].val_accuracy if number < len(reference) else None
-        yield CurvePoint(number + 1, epoch.accuracy, epoch.val_accuracy, beside)
+        yield CurvePoint(number + 1, epoch.accuracy, epoch.val_accuracy, beside, epoch.loss, epoch.val_loss)
+
+
+def _faults(check: CheckResult) -> Sequence[Finding]:
+    """What is wrong; where a student can do something about it, at least one finding says what."""
+    findings = check.findings or (Finding(problem=f"The check {check.name} did not pass."),)
+    first, *others = findings[:1] if check.name == "accuracy" else findings
+    if check.status is Status.FAILED and not any(finding.advice or finding.code for finding in findings):
+        known = _NEXT.get(check.name) if check.name != "source" or first.line else None
+        first = first.model_copy(update={"advice": known or _READ_AGAIN})
+    return (first, *others)
+
+
+def _explanations(check: CheckResult) -> Sequence[Finding]:
+    """Of an accuracy that is too low, all but the first finding: what it earns, and how many seeds decided."""
+    return check.findings[1:] if check.name == "accuracy" and check.status is Status.FAILED else ()

@@ -79,7 +79,7 @@ def test_no_text_of_a_student_gives_a_command(text: str, book: Gradebook) -> Non
         for name, content in EXPORTS[target].files(book.model_copy(update={"submissions": (hostile,)})).items():
             assert name.isprintable()
             lines = shown(content).encode().decode().removeprefix("\ufeff").splitlines()
-            assert all(line.isprintable() for line in lines), target
+            assert all(line.replace("\xa0", " ").isprintable() for line in lines), target  # names have such spaces
             assert not any(line.lstrip().startswith(("::", "##[")) for line in lines)
 
 

@@ -194,4 +194,5 @@ _READERS: dict[str, Callable[[str], Iterator[str]]] = {
     "latex": _in_latex,
     "own page": student_pages.in_browser,
     "own page in Markdown": student_pages.in_markdown,
+    "own curve": student_pages.in_drawing,
 }

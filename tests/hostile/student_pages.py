@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from xml.etree import ElementTree as ET
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from grader.gradebook import Gradebook
 from grader.report.feedback import to_feedback
@@ -16,25 +18,28 @@ _TAGS = {
     "td", "figure", "figcaption", "img", "svg", "g", "path", "rect", "line", "text",
 }  # fmt: skip
 _ATTRIBUTES = {
-    "lang", "charset", "name", "content", "http-equiv", "class", "id", "role", "tabindex", "scope", "src", "alt",
-    "width", "height", "x", "y", "x2", "y2", "d", "viewbox", "version", "xmlns", "xmlns:xlink", "transform", "fill",
-    "stroke", "stroke-width", "stroke-miterlimit", "stroke-dasharray", "stroke-opacity", "fill-opacity", "opacity",
-    "display", "pointer-events", "text-anchor", "font-family", "font-size", "font-weight",
+    "lang", "charset", "name", "content", "http-equiv", "class", "id", "role", "tabindex", "scope", "src",
+    "alt", "width", "height", "x", "y", "x2", "y2", "d", "viewbox", "version", "xmlns", "xmlns:xlink", "transform",
+    "fill", "stroke", "stroke-width", "stroke-miterlimit", "stroke-dasharray", "stroke-opacity", "fill-opacity",
+    "opacity", "display", "pointer-events", "text-anchor", "font-family", "font-size", "font-weight",
 }  # fmt: skip
+_DRAWING = re.compile(r"[\w.~%-]+\.svg")
+_WORD = re.compile(r"accuracy|loss|epoch|training|validation|reference|[\d.,%kMG\u2212-]+")
 _PICTURE = "data:image/png;base64,"
 _TOKENS = {
     "heading_open", "heading_close", "paragraph_open", "paragraph_close", "inline", "table_open", "table_close",
     "thead_open", "thead_close", "tbody_open", "tbody_close", "tr_open", "tr_close", "th_open", "th_close", "td_open",
     "td_close", "text", "softbreak", "blockquote_open", "blockquote_close", "text_special", "bullet_list_open",
     "bullet_list_close", "list_item_open", "list_item_close", "strong_open", "strong_close", "code_inline", "fence",
-    "html_block",
+    "html_block", "image",
 }  # fmt: skip
 
 
 def pages(book: Gradebook) -> dict[str, str]:
-    """The pages of the first submission, by what reads them."""
-    browser, markdown, *_ = to_feedback(book).values()
-    return {"own page": browser, "own page in Markdown": markdown}
+    """The pages of the first submission, by what reads them, and its learning curve where there is one."""
+    browser, markdown, *drawing = to_feedback(book).values()
+    pages = {"own page": browser, "own page in Markdown": markdown}
+    return pages | {"own curve": drawing[0]} if drawing else pages
 
 
 class _Tags(HTMLParser):
@@ -66,11 +71,27 @@ def in_browser(text: str) -> Iterator[str]:
         yield f"tags {reader.forbidden}"
 
 
+def in_drawing(text: str) -> Iterator[str]:
+    """Elements and words that a learning curve does not have by itself: nothing in it is a student's."""
+    reader = _Tags()
+    reader.feed(text)
+    words = {element.strip() for element in ET.fromstring(text).itertext()}  # noqa: S314 - what is tested
+    odd = {word for word in words if word and not _WORD.fullmatch(word)}
+    if reader.forbidden or odd:
+        yield f"tags {reader.forbidden}, words {sorted(odd)}"
+
+
+def _is_drawing(token: Token) -> bool:
+    """Whether it is the file beside the page."""
+    return bool(_DRAWING.fullmatch(str(token.attrs["src"])))
+
+
 def in_markdown(text: str) -> Iterator[str]:
     """Markup that the page does not have by itself, links, mentions, and cells too many."""
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
     every = [*tokens, *(child for token in tokens for child in token.children or ())]
     odd = {token.type for token in every} - _TOKENS
+    odd |= {f"image {token.attrs['src']}" for token in every if token.type == "image" and not _is_drawing(token)}
     blocks = [token.content for token in every if token.type == "html_block"]
     if odd or not all(_MARK.fullmatch(block.strip().removeprefix("<!--").removesuffix("-->")) for block in blocks):
         yield f"markup {sorted(odd)} {blocks}"

@@ -1,14 +1,16 @@
 """Two pages for each student: what both say, and whose they are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from urllib.parse import quote
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
 
 from grader.errors import InputError
 from grader.gradebook import FeedbackRules, Gradebook
-from grader.records import CheckResult, Finding, Grade, Status, Student
-from grader.report.feedback import is_page, to_feedback
+from grader.records import CheckName, CheckResult, Epoch, Finding, Grade, Status, Student
+from grader.report.feedback import to_feedback
 
 GradeBuilder = Callable[..., Grade]
 GradebookBuilder = Callable[..., Gradebook]
@@ -127,18 +129,6 @@ def test_a_fault_shows_its_place_its_line_and_what_to_do(
         assert words in pages["feedback/anna.html"]
 
 
-def test_a_page_is_known_by_its_name_and_text(book: Gradebook) -> None:
-    """An edit, another name or a piece of it is not the grader's page."""
-    name, page = next(iter(to_feedback(book).items()))
-    content = page.encode()
-    assert is_page(name, content)
-    assert not is_page("feedback/copy.md", content)
-    assert not is_page(name, b"x" + content)
-    assert not is_page(name, content[:-1])
-    assert not is_page(name, b"")
-    assert content.endswith(b"-->\n")
-
-
 def test_a_narrowed_gradebook_keeps_the_reference(book: Gradebook) -> None:
     """Everything but the other rows stays."""
     narrowed = book.only("b/en")
@@ -151,3 +141,81 @@ def test_an_unknown_id_is_a_sentence(book: Gradebook) -> None:
     """It says which ids there are."""
     with pytest.raises(InputError, match=r"the id of a submission in the gradebook \(anna, b/en, cleo\); received 'x'"):
         book.only("x")
+
+
+def test_a_page_opens_with_what_happened(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
+    """How far the submission got is the first thing that its author reads."""
+    passed = CheckResult(name="source", status=Status.PASSED)
+
+    def failed(check: CheckName) -> Sequence[CheckResult]:
+        return passed, CheckResult(name=check, status=Status.FAILED, findings=(Finding(problem="No."),))
+
+    openings = {
+        "could not be read as a program": make_grade("a", *failed("source")[1:], status=Status.FAILED),
+        "no model came out of it": make_grade("a", *failed("contract"), status=Status.FAILED),
+        "not one that the assignment allows": make_grade("a", *failed("budget"), status=Status.FAILED),
+        "does not classify enough": make_grade("a", *failed("accuracy"), status=Status.FAILED, correct=[900]),
+        "passed every check. Nothing has to be changed.": make_grade("a", passed, correct=[970]),
+        "Nothing was handed in. Ask your teacher if you did.": make_grade("a", status=Status.MISSING),
+        "a person has to look at it": make_grade("a", status=Status.ERROR),
+    }
+    for words, grade in openings.items():
+        page, text, *_ = to_feedback(make_gradebook(grade)).values()
+        assert words in page.partition('<p class="opening">')[2].partition("</p>")[0]
+        assert words in text.partition("\n- **")[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"), [(3, "Look at that line and at the one before it"), (None, "Compare it with")]
+)
+def test_a_fault_without_advice_still_says_what_to_try(
+    line: int | None, words: str, make_grade: GradeBuilder, make_gradebook: GradebookBuilder
+) -> None:
+    """Python says what is wrong and not what to do; where a line is known, that is where to look."""
+    fault = Finding(problem="The file is not valid Python: '(' was never closed.", line=line)
+    check = CheckResult(name="source", status=Status.FAILED, findings=(fault,))
+    page, text = to_feedback(make_gradebook(make_grade("anna", check, status=Status.FAILED))).values()
+    assert f"<span>Try next:</span> {words}" in page
+    assert f"'(' was never closed. {words}" in text
+    advised = check.model_copy(update={"findings": (fault.model_copy(update={"advice": "Close it."}),)})
+    page, text = to_feedback(make_gradebook(make_grade("anna", advised, status=Status.FAILED))).values()
+    assert words not in page + text
+
+
+def test_what_explains_an_accuracy_is_a_remark(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
+    """How many seeds were run and what it earns is nothing to change."""
+    findings = (Finding(problem="Too low.", advice="Add filters."), Finding(problem="Three seeds were run."))
+    weak = CheckResult(name="accuracy", status=Status.FAILED, findings=findings)
+    _, text, *_ = to_feedback(make_gradebook(make_grade("a", weak, status=Status.FAILED, correct=[940]))).values()
+    assert "## What to change\n\n- Too low. Add filters. (accuracy)\n\n## Remarks\n\n- Three seeds were run." in text
+
+
+def test_the_learning_curve_is_a_file_beside_the_markdown(
+    make_grade: GradeBuilder, make_gradebook: GradebookBuilder
+) -> None:
+    """An SVG without text from outside, in colours that need no page; the table has its numbers, also the loss."""
+    epochs = (
+        Epoch(loss=0.25, accuracy=0.9, val_loss=0.125, val_accuracy=0.95),
+        Epoch(loss=None, accuracy=0.91, val_loss=0.1234567, val_accuracy=None),
+    )
+    grade = make_grade("Zoë & <b>", correct=[960])
+    trials = tuple(trial.model_copy(update={"epochs": epochs}) for trial in grade.trials)
+    files = to_feedback(make_gradebook(grade.model_copy(update={"trials": trials})))
+    page, text, drawing = files.values()
+    name = list(files)[2].removeprefix("feedback/")
+    assert f"]({quote(name)})\n\n| epoch | " in text
+    assert "| 1 | 90.00 % | 95.00 % | – | 0.25 | 0.125 |\n| 2 | 91.00 % | – | – | – | 0.1235 |" in text
+    assert "<td>0.25</td><td>0.125</td>" in page
+    root = ET.fromstring(drawing)  # noqa: S314 - our own
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert {"accuracy", "loss", "epoch", "training", "validation"} <= {words.strip() for words in root.itertext()}
+    assert "var(" not in drawing
+    assert "Zo" not in drawing
+    assert drawing == list(to_feedback(make_gradebook(grade.model_copy(update={"trials": trials}))).values())[2]
+
+
+def test_markdown_has_the_confusion_matrix(book: Gradebook) -> None:
+    """With nothing in the cells that are empty."""
+    text = to_feedback(book)["feedback/anna.md"]
+    assert "| label | 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 |\n| ---: |" in text
+    assert "| **0** | 96 | 4 |  |  |  |  |  |  |  |  |\n" in text

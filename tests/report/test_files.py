@@ -2,16 +2,19 @@
 
 import errno
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
-from grader.records import Grade, Status
+from grader.records import Epoch, Grade, ModelSummary, Status
 from grader.report.files import write_reports, write_whole
 from grader.report.json import parse_gradebook
+from grader.report.page.chart_files import ChartFile
 
 GradeBuilder = Callable[..., Grade]
 GradebookBuilder = Callable[..., Gradebook]
@@ -23,6 +26,14 @@ def book(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> Gradeboo
     return make_gradebook(make_grade("anna", correct=[960]), make_grade("ben", status=Status.MISSING))
 
 
+_CHARTS = {f"charts/{name}.svg" for name in ("distribution", "curves", "parameters", "flops")}
+
+
+def _sized(grade: Grade) -> Grade:
+    model = ModelSummary(parameters=9_000, flops=90_000, layers=4, spec_sha256="a" * 64)
+    return grade.model_copy(update={"model": model})
+
+
 def _names(out: Path) -> set[str]:
     return {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
 
@@ -31,7 +42,7 @@ def test_a_folder_gets_every_report(book: Gradebook, tmp_path: Path) -> None:
     """The names are part of what other tools rely on."""
     write_reports(book, tmp_path / "new")
     names = {"gradebook.json", "report.html", "report.md", "grades.csv", "feedback/anna.md", "feedback/ben.md"}
-    names |= {"feedback/anna.html", "feedback/ben.html"}
+    names |= {"feedback/anna.html", "feedback/ben.html", *_CHARTS}
     assert _names(tmp_path / "new") == names
     assert parse_gradebook((tmp_path / "new" / "gradebook.json").read_text(encoding="utf-8")) == book
     assert (tmp_path / "new" / "grades.csv").read_text(encoding="utf-8").startswith("role,rank,id,")
@@ -41,10 +52,54 @@ def test_a_folder_gets_every_report(book: Gradebook, tmp_path: Path) -> None:
 def test_feedback_is_optional(book: Gradebook, tmp_path: Path) -> None:
     """Without it the folder of the pages is neither made nor changed."""
     write_reports(book, tmp_path, feedback=False)
-    assert _names(tmp_path) == {"gradebook.json", "report.html", "report.md", "grades.csv"}
+    assert _names(tmp_path) == {"gradebook.json", "report.html", "report.md", "grades.csv", *_CHARTS}
     write_reports(book, tmp_path)
     write_reports(book.only("anna"), tmp_path, feedback=False)
     assert "feedback/ben.md" in _names(tmp_path)
+
+
+def test_without_feedback_nothing_leads_to_it(book: Gradebook, tmp_path: Path) -> None:
+    """A link to a page that is not there is worse than none."""
+    write_reports(book, tmp_path)
+    assert '"page":"feedback/anna.html"' in (tmp_path / "report.html").read_text(encoding="utf-8")
+    write_reports(book, tmp_path, feedback=False)
+    assert '"page":"feedback/' not in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_every_picture_of_the_markdown_is_there(book: Gradebook, tmp_path: Path) -> None:
+    """Of the class and of a student, whatever the id is."""
+    odd = book.submissions[0].model_copy(update={"id": "a b/c(d)#e"})
+    epochs = (Epoch(loss=0.3, accuracy=0.9, val_loss=0.3, val_accuracy=0.9),)
+    odd = odd.model_copy(update={"trials": (odd.trials[0].model_copy(update={"epochs": epochs}),)})
+    write_reports(book.model_copy(update={"submissions": (odd, *book.submissions)}), tmp_path)
+    pictures = [
+        page.parent / unquote(address)
+        for page in (tmp_path / "report.md", *(tmp_path / "feedback").glob("*~*.md"))
+        for address in re.findall(r"^!\[.*\]\((.*)\)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert len(pictures) == 5
+    assert all(picture.is_file() for picture in pictures)
+
+
+def test_charts_are_drawn_only_where_something_has_changed(
+    book: Gradebook, make_grade: GradeBuilder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To draw a class takes longer than all of its reports."""
+    drawn: list[ChartFile] = []
+    draw = ChartFile.drawn
+
+    def note(chart: ChartFile) -> str:
+        drawn.append(chart)
+        return draw(chart)
+
+    monkeypatch.setattr(ChartFile, "drawn", note)
+    write_reports(book, tmp_path)
+    assert len(drawn) == len(_CHARTS)
+    write_reports(book, tmp_path)
+    assert len(drawn) == len(_CHARTS)
+    late = book.model_copy(update={"submissions": (book.submissions[0], _sized(make_grade("ben", correct=[970])))})
+    write_reports(late, tmp_path)
+    assert len(drawn) > len(_CHARTS)
 
 
 def test_what_is_there_already_is_not_written(book: Gradebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _STEPS = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
-_MOST_BINS = 16
+_LEAST_BINS, _MOST_BINS = 5, 16
+_FEW = 3
+"""So many, or a tenth of a large class, may be too far behind to have intervals of their own."""
 
 
 @dataclass(frozen=True)
@@ -38,14 +40,18 @@ class Bins:
 def bins(accuracies: Sequence[float], threshold: float) -> Bins:
     """Choose intervals that show most of a class, and put a few that are far behind into one.
 
+    A small class gets few, by the Rice rule of twice the cube root of its size (Lane, Online Statistics Education), for
+    a bar for each submission shows no distribution.
+
     Args:
         accuracies: From 0 to 1.
         threshold: From 0 to 1.
     """
     percent = sorted(100 * accuracy for accuracy in accuracies)
-    tenth = percent[len(percent) // 10] if percent else 100 * threshold
-    start = min(tenth, 100 * threshold)
-    step = next((step for step in _STEPS if (100 - start) / step <= _MOST_BINS), _STEPS[-1])
+    behind = min(max(len(percent) // 10, _FEW), len(percent) - 1)
+    start = min(percent[behind] if percent else 100, 100 * threshold)
+    most = min(max(math.ceil(2 * math.cbrt(len(percent))), _LEAST_BINS), _MOST_BINS)
+    step = next((step for step in _STEPS if (100 - start) / step <= most), _STEPS[-1])
     below = math.ceil(round((100 * threshold - start) / step, 6)) + 1
     lowest = max(100 * threshold - below * step, 100 * threshold % step)
     return Bins(lowest=round(lowest, 4), step=step, threshold=round(100 * threshold, 4))

@@ -16,7 +16,7 @@ from grader.report.page.libraries import Library
 from grader.report.page.pictures import Pictures
 from grader.report.page.shell import page, static
 from grader.report.page.svg import learning_curve
-from grader.report.result import Result, percent, points, title
+from grader.report.result import Result, four_digits, percent, points, title
 from grader.report.text import shown
 from grader.wording import place
 
@@ -48,7 +48,8 @@ def to_feedback_page(result: Result, pictures: Pictures | None = None) -> str:
         "against": result.against_reference,
         "explained": words_explained() if result.row.comparison else "",
         "threshold": f"{100 * book.assignment.threshold:g} %",
-        "comment": result.comment,
+        "opening": shown(result.opening),
+        "heading": result.heading,
         "counted": result.total,
         "corrections": [shown(sentence) for sentence in result.corrections],
         "faults": [_finding(check, finding) for check, finding in result.faults],
@@ -57,7 +58,9 @@ def to_feedback_page(result: Result, pictures: Pictures | None = None) -> str:
         "calls": drawn(grade.drawing, grade.model) if grade.drawing and grade.model else [],
         "model": _model(result),
         "compared": any(point.reference is not None for point in curve),
-        "curve": [(point.epoch, *map(percent, point[1:])) for point in curve],
+        "curve": curve,
+        "percent": percent,
+        "four_digits": four_digits,
         "drawing": Markup(learning_curve(curve)) if curve else "",  # noqa: S704 - made of numbers alone
         "printed": [shown(line) for line in result.printed],
     }

@@ -4,13 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any, TypeAlias
-from urllib.parse import quote
 
 from grader.gradebook import Gradebook
 from grader.records import CheckResult, Grade, Status
 from grader.report.columns import columns, position, student_name
 from grader.report.difference import in_words
-from grader.report.feedback import FOLDER, SUFFIX
+from grader.report.feedback import page_address
 from grader.report.file_names import file_names
 from grader.report.page.charts.accuracy_axis import wrong
 from grader.report.ranking import Row
@@ -28,7 +27,7 @@ Student: TypeAlias = dict[str, Any]
 
 def students(gradebook: Gradebook, rows: Sequence[Row]) -> list[Student]:
     """Write each row, the reference's first, in ranked order."""
-    pages = {id_: f"{FOLDER}/{quote(stem)}{SUFFIX}" for id_, stem in file_names(gradebook.by_id()).items()}
+    pages = {id_: page_address(stem) for id_, stem in file_names(gradebook.by_id()).items()}
     groups = _groups([row.grade for row in rows if not row.is_reference])
     cells = {column.title.partition(" of ")[0]: column.cell for column in columns(rows)}
     records = []
@@ -79,7 +78,7 @@ def _student(number: int, row: Row, pages: Mapping[str, str], groups: Mapping[st
         "sameAs": _same_as(group, grade.id),
         "twins": max(len(group) - 1, 0),
         "group": _architecture(grade)[:16] if len(group) > 1 else "",
-        "failing": [check.name for check in grade.checks if check.status in {Status.FAILED, Status.ERROR}],
+        "failing": failing_checks(grade),
         "checks": [_check(check) for check in grade.checks],
         "why": [[shown(text), isinstance(text, Code)] for text in sentences(grade)],
         "curve": [epoch.val_accuracy for epoch in deciding.epochs] if deciding else [],
@@ -100,6 +99,13 @@ def section(grade: Grade) -> str:
         return grade.student.section
     folder = str(PurePosixPath(grade.id).parent)
     return "" if folder in {".", "/"} else folder
+
+
+def failing_checks(grade: Grade) -> list[str]:
+    """The checks that did not pass; none of who handed in nothing, which is no fault in a submission."""
+    if grade.status is Status.MISSING:
+        return []
+    return [check.name for check in grade.checks if check.status in {Status.FAILED, Status.ERROR}]
 
 
 def _check(check: CheckResult) -> list[Any]:

@@ -1,11 +1,23 @@
-"""A browser, and pages opened in it."""
+"""A browser, pages opened in it, and a class that has one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from grader.gradebook import Gradebook
+from grader.records import CheckResult, Epoch, Finding, Grade, ModelSummary, Status, Student
+from grader.report.page.class_page import to_class_page
+from tests.report.conftest import GradebookBuilder, GradeBuilder
+
+HOSTILE = (
+    "<img src=x onerror=alert(1)></script><script>alert(2)</script><!--\u2028 'x' \"y\" &lt;b&gt; ##[x] ${1} {{1}}"
+)
+"""What nobody may read as markup."""
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+"""What axe-core checks."""
 
 _CHROMIUM = Path("/usr/bin/chromium")
 _ARGUMENTS = (
@@ -16,6 +28,11 @@ _PATIENCE_MS = 20_000
 
 _DRAWN = "body[data-ready=charts]"
 """What a page has when its scripts have drawn its charts."""
+
+WIDER = """() => [...document.querySelectorAll("main *")]
+    .filter((each) => each.scrollWidth > each.clientWidth + 1 && /auto|scroll/.test(getComputedStyle(each).overflowX))
+    .map((each) => each.outerHTML.slice(0, 80))"""
+"""What a reader would have to scroll sideways inside a page."""
 
 
 @dataclass
@@ -78,3 +95,56 @@ def opened(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     yield open_page
     for context in contexts:
         context.close()
+
+
+def _model(parameters: int, letter: str) -> ModelSummary:
+    return ModelSummary(parameters=parameters, flops=20 * parameters, layers=4, spec_sha256=letter * 64)
+
+
+def _trained(grade: Grade, *accuracies: float, student: Student | None = None) -> Grade:
+    """Give a grade a learning curve, and a person."""
+    epochs = tuple(Epoch(loss=0.1, accuracy=value, val_loss=0.1, val_accuracy=value) for value in accuracies)
+    trials = tuple(trial.model_copy(update={"epochs": epochs}) for trial in grade.trials)
+    return grade.model_copy(update={"trials": trials, "student": student})
+
+
+@pytest.fixture(scope="session")
+def book(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> Gradebook:
+    """A class of six in two sections with names; two have the same model, and one is hostile wherever it can be."""
+
+    def failed(check: str, text: str) -> CheckResult:
+        return CheckResult(name=check, status=Status.FAILED, max_points=10, findings=(Finding(problem=text, line=3),))
+
+    def person(name: str) -> Student:
+        return Student(id=name, name=name)
+
+    passed = CheckResult(name="source", status=Status.PASSED, points=5, max_points=10)
+    grades: Sequence[Grade] = (
+        _trained(
+            make_grade("A/anna", passed, correct=[987], points=90, model=_model(9_000, "a")),
+            0.9, 0.98, student=person("Zoë Q"),
+        ),
+        _trained(make_grade("A/ben", passed, correct=[976], points=80, model=_model(90_000, "b")), 0.8, 0.97),
+        _trained(make_grade("B/cleo", passed, correct=[976], points=80, model=_model(90_000, "b")), 0.8, 0.97),
+        _trained(
+            make_grade(
+                "B/dora", failed("accuracy", "Too weak."), status=Status.FAILED, correct=[700], points=40,
+                model=_model(200, "d"),
+            ),
+            0.5, 0.69,
+        ),
+        make_grade("B/emil", failed("loss", "No loss."), status=Status.FAILED),
+        make_grade(HOSTILE, failed("source", HOSTILE), status=Status.FAILED).model_copy(
+            update={"student": Student(id="x", name=HOSTILE, section=HOSTILE)}
+        ),
+    )  # fmt: skip
+    return make_gradebook(
+        *sorted(grades, key=lambda grade: grade.id),
+        reference=_trained(make_grade("reference", correct=[981], points=100, model=_model(30_000, "c")), 0.9, 0.985),
+    )
+
+
+@pytest.fixture(scope="session")
+def text(book: Gradebook) -> str:
+    """The page of that class."""
+    return to_class_page(book)

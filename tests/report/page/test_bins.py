@@ -32,7 +32,20 @@ def test_the_threshold_parts_the_intervals(accuracies: list[float], threshold: f
 )
 def test_a_few_far_behind_share_one(accuracy: float, interval: tuple[float, float], name: str) -> None:
     """So that all others have room."""
-    chosen = bins([0.3, *([0.98] * 20)], 0.95)
+    chosen = bins([0.3, *([0.98] * 200)], 0.95)
     assert chosen.lowest == 94.5
     assert chosen.interval(accuracy) == pytest.approx(interval)
     assert chosen.name(chosen.interval(accuracy)[0]) == name
+
+
+@pytest.mark.parametrize(("size", "step"), [(4, 1.0), (20, 1.0), (100, 1.0), (1_000, 0.5)])
+def test_a_small_class_has_wide_intervals(size: int, step: float) -> None:
+    """A bar for each submission would show no distribution."""
+    assert bins([0.944 + 0.05 * number / size for number in range(size)], 0.95).step == step
+
+
+def test_two_of_a_small_class_that_are_far_behind_do_not_make_one_bar_of_the_others() -> None:
+    """They are more than a tenth of it."""
+    chosen = bins([0.46, 0.77, *(0.954 + 0.002 * number for number in range(12))], 0.95)
+    assert chosen.step == 1.0
+    assert chosen.name(chosen.interval(0.46)[0]) == "94 % or less"

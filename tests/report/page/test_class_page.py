@@ -3,10 +3,9 @@
 from collections.abc import Callable, Sequence
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from grader.gradebook import Gradebook
-from grader.records import CheckResult, Epoch, Finding, Grade, ModelSummary, Status, Student
+from grader.records import Grade
 from grader.report.page.class_page import to_class_page
 from grader.report.page.tokens import LIGHT
 from tests.report.page.conftest import Opened, Opener
@@ -14,10 +13,6 @@ from tests.report.page.conftest import Opened, Opener
 GradeBuilder = Callable[..., Grade]
 GradebookBuilder = Callable[..., Gradebook]
 
-_HOSTILE = (
-    "<img src=x onerror=alert(1)></script><script>alert(2)</script><!--\u2028 'x' \"y\" &lt;b&gt; ##[x] ${1} {{1}}"
-)
-_WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 _FIND = """(canvas, [red, green, blue]) => {
     const { data, width, height } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -30,59 +25,6 @@ _FIND = """(canvas, [red, green, blue]) => {
             if (is(x, y) && is(x + 3, y + 3)) return [x + 2, y + 3];
     return null;
 }"""
-
-
-def _model(parameters: int, letter: str) -> ModelSummary:
-    return ModelSummary(parameters=parameters, flops=20 * parameters, layers=4, spec_sha256=letter * 64)
-
-
-def _trained(grade: Grade, *accuracies: float, student: Student | None = None) -> Grade:
-    """Give a grade a learning curve, and a person."""
-    epochs = tuple(Epoch(loss=0.1, accuracy=value, val_loss=0.1, val_accuracy=value) for value in accuracies)
-    trials = tuple(trial.model_copy(update={"epochs": epochs}) for trial in grade.trials)
-    return grade.model_copy(update={"trials": trials, "student": student})
-
-
-@pytest.fixture(scope="session")
-def book(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> Gradebook:
-    """A class of six in two sections with names; two have the same model, and one is hostile wherever it can be."""
-
-    def failed(check: str, text: str) -> CheckResult:
-        return CheckResult(name=check, status=Status.FAILED, max_points=10, findings=(Finding(problem=text, line=3),))
-
-    def person(name: str) -> Student:
-        return Student(id=name, name=name)
-
-    passed = CheckResult(name="source", status=Status.PASSED, points=5, max_points=10)
-    grades: Sequence[Grade] = (
-        _trained(
-            make_grade("A/anna", passed, correct=[987], points=90, model=_model(9_000, "a")),
-            0.9, 0.98, student=person("Zoë Q"),
-        ),
-        _trained(make_grade("A/ben", passed, correct=[976], points=80, model=_model(90_000, "b")), 0.8, 0.97),
-        _trained(make_grade("B/cleo", passed, correct=[976], points=80, model=_model(90_000, "b")), 0.8, 0.97),
-        _trained(
-            make_grade(
-                "B/dora", failed("accuracy", "Too weak."), status=Status.FAILED, correct=[700], points=40,
-                model=_model(200, "d"),
-            ),
-            0.5, 0.69,
-        ),
-        make_grade("B/emil", failed("loss", "No loss."), status=Status.FAILED),
-        make_grade(_HOSTILE, failed("source", _HOSTILE), status=Status.FAILED).model_copy(
-            update={"student": Student(id="x", name=_HOSTILE, section=_HOSTILE)}
-        ),
-    )  # fmt: skip
-    return make_gradebook(
-        *sorted(grades, key=lambda grade: grade.id),
-        reference=_trained(make_grade("reference", correct=[981], points=100, model=_model(30_000, "c")), 0.9, 0.985),
-    )
-
-
-@pytest.fixture(scope="session")
-def text(book: Gradebook) -> str:
-    """The page of that class."""
-    return to_class_page(book)
 
 
 @pytest.fixture(scope="module")
@@ -249,45 +191,14 @@ def _uppermost(page: Opened, chart: str, colour: str) -> tuple[float, float]:
     return box["x"] + x, box["y"] + y
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (400, "light"), (400, "dark")])
-def test_axe_finds_nothing(opened: Opener, text: str, width: int, scheme: str) -> None:
-    """WCAG 2.2 AA as far as a program can see, with a row opened."""
-    page = opened(text, width=width, scheme=scheme)
-    page.page.locator(".opener").nth(1).press("Enter")
-    found = Axe().run(page.page, options=_WCAG).response["violations"]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
-
-
-def test_no_width_needs_sideways_scrolling(opened: Opener, text: str) -> None:
-    """From a small phone on, with a row opened, also with an id of 255 characters without a space."""
-    page = opened(text.replace("B/emil", "e" * 255), width=400)
-    page.page.locator(".opener").nth(1).press("Enter")
-    for width in (320, 400, 730, 1000, 1100, 1280):
-        page.page.set_viewport_size({"width": width, "height": 900})
-        assert page.page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-def test_dark_is_dark_also_in_the_charts(opened: Opener, text: str) -> None:
-    """By the system's preference, and by a change of it while the page is open."""
-    page = opened(text, scheme="dark")
-    brightness = "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).reduce((a, b) => a + Number(b), 0)"
-    pixel = (
-        "(() => { const c = document.querySelector('#chart-parameters canvas');"
-        "return [...c.getContext('2d').getImageData(2, 2, 1, 1).data].slice(0, 3).reduce((a, b) => a + b, 0) })()"
-    )
-    assert page.page.evaluate(brightness) < 150
-    assert page.page.evaluate(pixel) < 150
-    page.page.emulate_media(color_scheme="light")
-    page.page.wait_for_function(f"() => {pixel} > 600")
-    assert page.page.evaluate(brightness) > 600
-
-
-def test_print_has_everyone_in_light(opened: Opener, text: str) -> None:
-    """On paper there are no filters, and dark is a waste of ink."""
-    page = opened(text, scheme="dark")
-    page.page.emulate_media(media="print", color_scheme="dark")
-    assert page.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    assert not page.page.is_visible("#filters")
+def test_a_click_on_a_bar_filters_by_its_accuracies(page: Opened) -> None:
+    """The highest bar is that of two; the same choice is in a list for the keyboard."""
+    page.page.mouse.click(*_uppermost(page, "distribution", LIGHT["passed"]))
+    chosen = page.page.input_value("#bin")
+    assert chosen.endswith("%")
+    assert page.shown() == ["A/ben", "B/cleo"]
+    page.page.select_option("#bin", "")
+    assert page.status() == "all 6 shown"
 
 
 def test_hostile_text_is_shown_as_text(page: Opened) -> None:

@@ -9,21 +9,17 @@ from axe_playwright_python.sync_playwright import Axe
 from grader.gradebook import FeedbackRules, Gradebook
 from grader.records import CheckResult, Drawing, Epoch, Finding, Grade, LayerCall, ModelSummary, Status, Student
 from grader.report.feedback import to_feedback
-from tests.report.page.conftest import Opened, Opener
+from tests.report.page.conftest import HOSTILE, WCAG, WIDER, Opened, Opener
 
 GradeBuilder = Callable[..., Grade]
 GradebookBuilder = Callable[..., Gradebook]
 
-_HOSTILE = (
-    "<img src=x onerror=alert(1)></script><script>alert(2)</script><!--\u2028 'x' \"y\" &lt;b&gt; ##[x] ${1} {{1}}"
-)
-_WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 _READY = "footer"
 
 
 def _call(number: int, kind: str, shape: tuple[int, ...], parameters: int = 0) -> LayerCall:
     return LayerCall(
-        name=_HOSTILE, kind=kind, layer=number, inputs=(number,), shape=shape, parameters=parameters, flops=500
+        name=HOSTILE, kind=kind, layer=number, inputs=(number,), shape=shape, parameters=parameters, flops=500
     )
 
 
@@ -47,12 +43,12 @@ def book(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> Gradeboo
         input_shape=(28, 28, 1),
         calls=(_call(0, "Conv2D", (26, 26, 32), 320), _call(1, "Flatten", (21_632,)), _call(2, "Dense", (10,), 10)),
     )
-    finding = Finding(problem=_HOSTILE, advice=_HOSTILE, excerpt=_HOSTILE, code=_HOSTILE, path=_HOSTILE, line=3)
+    finding = Finding(problem=HOSTILE, advice=HOSTILE, excerpt=HOSTILE, code=HOSTILE, path=HOSTILE, line=3)
     failed = CheckResult(name="accuracy", status=Status.FAILED, points=12.5, max_points=50, findings=(finding,))
     passed = CheckResult(name="source", status=Status.PASSED, points=10, max_points=10, findings=(finding,))
     weak = make_grade("weak", passed, failed, status=Status.FAILED, correct=[900], points=50.67, model=model)
     weak = weak.model_copy(
-        update={"drawing": drawing, "printed": f"{_HOSTILE}\n" * 3, "student": Student(id="weak", name=_HOSTILE)}
+        update={"drawing": drawing, "printed": f"{HOSTILE}\n" * 3, "student": Student(id="weak", name=HOSTILE)}
     )
     whole = make_gradebook(
         _with_curve(weak, 0.7, 0.9),
@@ -100,18 +96,19 @@ def test_the_student_reads_why_and_what_next(weak: Opened) -> None:
     assert "81 images worse of 1,000: more than chance" in weak.page.inner_text(".figures")
     assert "100 of 1,000 test images are classified wrongly" in weak.page.inner_text("main")
     assert weak.page.locator(".matrix tbody tr").nth(0).locator("td").nth(1).inner_text() == "10"
+    assert "does not classify enough of the test images" in weak.page.inner_text(".opening")
     assert weak.page.locator(".pictures li").nth(0).inner_text().split("\n") == ["0, taken for 1", "0"]
 
 
 def test_the_curve_is_drawn_with_the_references_beside_it(weak: Opened) -> None:
-    """Three lines in colours of the page, and the same numbers in a table."""
+    """Three lines of accuracy and two of loss in colours of the page, and the same numbers in a table."""
     lines = weak.page.locator(".drawing svg .mark-line path").all()
     colours = [line.evaluate("path => getComputedStyle(path).stroke") for line in lines]
+    assert len(colours) == 5
     assert len(set(colours)) == 3
     assert "none" not in colours
-    assert weak.page.locator(".chart .numbers tbody tr").nth(1).inner_text().split("\t") == [
-        "2", "90.00 %", "90.00 %", "98.00 %",
-    ]  # fmt: skip
+    rows = [row.inner_text().split("\t") for row in weak.page.locator(".chart .numbers tbody tr").all()]
+    assert rows[1::2] == [["2", "90.00 %", "90.00 %", "98.00 %"], ["2", "0.1", "0.1"]]
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (400, "dark")])
@@ -121,9 +118,10 @@ def test_axe_finds_nothing_and_a_phone_needs_no_sideways_scrolling(
 ) -> None:
     """WCAG 2.2 AA as far as a program can see."""
     page = opened(pages[name], width=width, scheme=scheme, ready=_READY)
-    found = Axe().run(page.page, options=_WCAG).response["violations"]
+    found = Axe().run(page.page, options=WCAG).response["violations"]
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
     assert page.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.page.evaluate(WIDER) == []
     assert page.messages == []
 
 

@@ -26,7 +26,7 @@ def accuracy_axis(title: str, field: str = "wrong", *, most: float | None = None
     """
     values = [share for share in _WRONG if most is None or share < most]
     label = "format(1 - datum.value, datum.value < 0.01 ? '.1%' : '.0%')"
-    axis: Spec = {"title": title, "values": values, "labelExpr": label, "labelOverlap": True}
+    axis: Spec = {"title": title, "values": values, "labelExpr": label, "labelOverlap": "greedy"}
     scale: Spec = {"type": "log", "reverse": True, "nice": False, "padding": 14}
     if most is not None:
         axis |= {"values": [*values, most], "labelExpr": f"datum.value == {most!r} ? 'less' : {label}"}

@@ -7,7 +7,9 @@ from grader.report.page.charts.verdicts import TOOLTIP, faded, verdict
 _MANY = 300
 
 
-def accuracy_by_cost(field: str, title: str, threshold: float, most_wrong: float, points: int) -> Spec:
+def accuracy_by_cost(
+    field: str, title: str, threshold: float, most_wrong: float, points: int, *, label_right: bool = False
+) -> Spec:
     """A point for each submission, the reference, and the line of those that passed and that nobody beats at less cost.
 
     The data sets are `students`, `chosen`, `reference`, `front` and `threshold`, with `plotted`, the share of wrong
@@ -19,6 +21,7 @@ def accuracy_by_cost(field: str, title: str, threshold: float, most_wrong: float
         threshold: The accuracy to be exceeded.
         most_wrong: The share of wrong answers where the accuracy's axis ends.
         points: How many there are: of many, each is small.
+        label_right: Whether the threshold's name stands at the right end of its line, away from the reference's.
     """
     x: Spec = {
         "field": field,
@@ -33,19 +36,29 @@ def accuracy_by_cost(field: str, title: str, threshold: float, most_wrong: float
         "encoding": encoding | {"order": {"field": field}},
     }
     size = 70 if points <= _MANY else 25
-    layers = [*_threshold(threshold, encoding["y"]), front, *_classmates(size, encoding), *_reference(encoding)]
+    layers = [
+        *_threshold(threshold, encoding["y"], right=label_right),
+        front,
+        *_classmates(size, encoding),
+        *_reference(encoding),
+    ]
     return in_page(300, layers)
 
 
-def _threshold(threshold: float, y: Spec) -> list[Spec]:
-    """A line with its name on it."""
+def _threshold(threshold: float, y: Spec, *, right: bool) -> list[Spec]:
+    """A line with its name on it, which stays readable over points."""
+    end: Spec = {"align": "right", "dx": -4, "x": "width"} if right else {"align": "left", "dx": 4, "x": 0}
+    styles: tuple[str | list[str], ...] = (["threshold-label", "halo"], "threshold-label")
     return [
         {"data": {"name": "threshold"}, "mark": {"type": "rule", "style": "threshold"}, "encoding": {"y": y}},
-        {
-            "data": {"name": "threshold"},
-            "mark": {"type": "text", "style": "threshold-label", "align": "left", "dx": 4, "dy": -7, "x": 0},
-            "encoding": {"y": y, "text": {"value": f"threshold {100 * threshold:g} %"}},
-        },
+        *(
+            {
+                "data": {"name": "threshold"},
+                "mark": {"type": "text", "style": style, "dy": -9, **end},
+                "encoding": {"y": y, "text": {"value": f"threshold {100 * threshold:g} %"}},
+            }
+            for style in styles
+        ),
     ]
 
 

@@ -24,6 +24,7 @@ def distribution(threshold: float, bins: Bins) -> Spec:
         "axis": {
             "title": "test accuracy in percent",
             "grid": False,
+            "format": "~r",
             "values": [least + bins.step / 2, *list(bins.lows())[1:], 100],
             "labelExpr": f"datum.value < {bins.lowest!r} ? 'less' : datum.label",
             "labelOverlap": True,
@@ -42,13 +43,13 @@ def _bars(encoding: Spec) -> list[Spec]:
     return [
         {
             "data": {"name": "students"},
-            "mark": {"type": "bar", "style": "ghost"},
+            "mark": {"type": "bar", "style": "ghost", "cursor": "pointer"},
             "encoding": encoding | {"y": count},
         },
         {
             "data": {"name": "students"},
             "transform": [{"filter": "datum.shown"}],
-            "mark": {"type": "bar"},
+            "mark": {"type": "bar", "cursor": "pointer"},
             "encoding": encoding
             | {
                 "y": count | {"stack": "zero"},

@@ -73,17 +73,21 @@ def _classmates(encoding: Spec) -> list[Spec]:
 
 
 def _reference(encoding: Spec) -> list[Spec]:
-    """A line with its name at the end."""
+    """A line with its name at the end, which stays readable over other lines."""
+    styles: tuple[str | list[str], ...] = (["reference-label", "halo"], "reference-label")
     return [
         {
             "data": {"name": "reference_curve"},
             "mark": {"type": "line", "style": "reference-line", "tooltip": TOOLTIP},
             "encoding": encoding,
         },
-        {
-            "data": {"name": "reference_curve"},
-            "transform": [{"filter": "datum.last"}],
-            "mark": {"type": "text", "style": "reference-label", "align": "center", "dy": -12},
-            "encoding": encoding | {"text": {"value": "reference"}},
-        },
+        *(
+            {
+                "data": {"name": "reference_curve"},
+                "transform": [{"filter": "datum.last"}],
+                "mark": {"type": "text", "style": style, "align": "center", "dy": -12},
+                "encoding": encoding | {"text": {"value": "reference"}},
+            }
+            for style in styles
+        ),
     ]

@@ -34,9 +34,10 @@ def theme(tokens: Mapping[str, str]) -> Spec:
             "titlePadding": 8,
         },
         "legend": {"labelColor": ink, "labelFontSize": 12, "orient": "top", "title": None, "symbolSize": 80},
+        "title": {"color": ink, "fontSize": 15, "anchor": "start", "offset": 12},
         "range": {"category": [tokens[name] for name in VERDICTS], "symbol": list(SHAPES)},
         "style": {
-            "reference": {"color": tokens["reference"], "stroke": tokens["ground"], "strokeWidth": 2},
+            "reference": {"color": tokens["reference"], "opacity": 1, "stroke": tokens["ground"], "strokeWidth": 2},
             "reference-line": {"color": tokens["reference"], "strokeWidth": 3.5},
             "reference-label": {"color": ink, "fontSize": 12, "fontWeight": "bold"},
             "halo": {"stroke": tokens["panel"], "strokeWidth": 5, "strokeJoin": "round"},

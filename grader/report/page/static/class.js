@@ -31,22 +31,22 @@ function choose(i) {
 
 function clicked(datum) {
   if (Number.isInteger(datum.i)) choose(datum.i);
-  const check = document.getElementById("check");
-  if (datum.check && check) {
-    check.value = check.value === datum.check ? "" : datum.check;
-    apply();
-  }
+  else if (datum.check) pick("check", datum.check);
+  else if (datum.low !== undefined) pick("bin", students.find((student) => student.low === datum.low)?.binText);
+}
+
+// What is picked twice is let go.
+function pick(name, value) {
+  const select = document.getElementById(name);
+  select.value = select.value === value ? "" : value;
+  apply();
 }
 
 form.addEventListener("input", apply);
 form.addEventListener("submit", (event) => event.preventDefault());
 form.addEventListener("reset", () => setTimeout(apply));
 for (const tile of document.querySelectorAll("button.tile")) {
-  tile.addEventListener("click", () => {
-    const verdict = document.getElementById("verdict");
-    verdict.value = verdict.value === tile.dataset.verdict ? "" : tile.dataset.verdict;
-    apply();
-  });
+  tile.addEventListener("click", () => pick("verdict", tile.dataset.verdict));
 }
 document.getElementById("table").addEventListener("click", (event) => {
   const opener = event.target.closest(".opener");
@@ -60,8 +60,17 @@ let shownBefore = table.page.len();
 window.addEventListener("beforeprint", () => {
   shownBefore = table.page.len();
   table.page.len(-1).draw();
+  drawOnPaper(clicked);
 });
-window.addEventListener("afterprint", () => table.page.len(shownBefore).draw());
+window.addEventListener("afterprint", () => {
+  table.page.len(shownBefore).draw();
+  drawAll(clicked);
+});
+
+// The titles of the table stick below the filters, whose height depends on the width.
+new ResizeObserver(([{ target }]) => {
+  document.documentElement.style.setProperty("--filters", `${target.offsetHeight}px`);
+}).observe(form);
 
 filter();
 document.body.dataset.ready = "table";

@@ -12,6 +12,11 @@ function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+// Long ids are broken behind a separator, and not in the middle of a word.
+function parted(text) {
+  return text.split(/(?<=[/_.@~-])/u).flatMap((part, index) => (index ? [element("wbr"), part] : [part]));
+}
+
 function verdictLabel(verdict) {
   return element("span", { class: `verdict ${verdict}` }, verdict);
 }

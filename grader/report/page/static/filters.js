@@ -17,7 +17,8 @@ for (const student of students) {
 }
 
 function filter() {
-  const [sought, verdict, check, section] = [folded(field("search").trim()), field("verdict"), field("check"), field("section")];
+  const sought = folded(field("search").trim());
+  const [verdict, check, section, bin] = ["verdict", "check", "section", "bin"].map(field);
   let count = 0;
   for (const student of students) {
     if (student.reference) continue;
@@ -25,7 +26,8 @@ function filter() {
       student.sought.includes(sought) &&
       (!verdict || student.verdict === verdict) &&
       (!check || student.failing.includes(check)) &&
-      (!section || student.section === section);
+      (!section || student.section === section) &&
+      (!bin || student.binText === bin);
     count += student.shown;
   }
   const all = students.filter((student) => !student.reference).length;

@@ -9,7 +9,7 @@ function figure(name, sort, title, options = {}) {
 }
 
 function who(student) {
-  const name = student.page ? element("a", { href: student.page }, student.id) : element("b", {}, student.id);
+  const name = student.page ? element("a", { href: student.page }, ...parted(student.id)) : element("b", {}, ...parted(student.id));
   const parts = [element("span", { class: "id" }, name)];
   if (student.name) parts.push(element("span", { class: "name" }, student.name));
   if (student.twins) parts.push(element("span", { class: "badge" }, student.twins === 1 ? "1 twin" : `${student.twins} twins`));
@@ -35,11 +35,11 @@ const columns = [
   { title: "verdict", render: cell((student) => student.verdict, (student) => verdictLabel(student.verdict)) },
   figure("points", (student) => student.earned ?? -1, "points", { className: "number wide", orderSequence: ["desc", "asc"] }),
   ...(students.some((student) => student.totalText !== "–") ? [figure("totalText", (student) => student.counted ?? -1, "total", { className: "number wide", orderSequence: ["desc", "asc"] })] : []),
-  figure("accuracyText", (student) => student.accuracy ?? -1, data.images ? `accuracy of ${data.images.toLocaleString("en")}` : "accuracy", { orderSequence: ["desc", "asc"] }),
-  { title: "against the reference", render: cell((student) => student.better ?? -Infinity, against), className: "second", type: "num", orderSequence: ["desc", "asc"] },
+  figure("accuracyText", (student) => student.accuracy ?? -1, data.images ? `accuracy<br>of ${data.images.toLocaleString("en")}` : "accuracy", { orderSequence: ["desc", "asc"] }),
+  { title: "against the<br>reference", render: cell((student) => student.better ?? -Infinity, against), className: "second", type: "num", orderSequence: ["desc", "asc"] },
   figure("parametersText", (student) => student.parameters ?? Infinity, "parameters", { className: "number wide" }),
   figure("flopsText", (student) => student.flops ?? Infinity, "FLOPs", { className: "number wide" }),
-  { title: "did not pass", render: cell((student) => student.failing.join(), (student) => element("span", {}, student.failing.join(", "))), className: "wide" },
+  { title: "did not<br>pass", render: cell((student) => student.failing.join(), (student) => element("span", {}, student.failing.join(", "))), className: "wide" },
 ];
 
 const table = new window.DataTable("#table", {
@@ -49,7 +49,7 @@ const table = new window.DataTable("#table", {
   order: [[1, "asc"]],
   orderFixed: { pre: [[0, "asc"]] }, // the reference stays on top
   pageLength: 50,
-  lengthMenu: [25, 50, 100, 500, { label: "all", value: -1 }],
+  lengthMenu: [25, 50, 100], // more take so long to draw that somebody would wait; on paper there are all
   layout: { topStart: null, topEnd: null, bottomStart: "pageLength", bottomEnd: "paging" },
   language: { emptyTable: "Nobody has handed in anything.", zeroRecords: "Nobody is like that.", lengthMenu: "_MENU_ rows a page" },
   createdRow: (row, student) => row.setAttribute("id", `row-${student.i}`),

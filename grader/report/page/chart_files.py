@@ -1,0 +1,52 @@
+"""The charts of a class as files: the same as on its page, as SVG, for `report.md`."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from grader.report.page.charts import Spec
+from grader.report.page.charts.theme import theme
+from grader.report.page.charts.titles import TITLES, file_name
+from grader.report.page.class_view import COSTS, ClassView
+from grader.report.page.series import datasets
+from grader.report.page.svg import FONT
+from grader.report.page.tokens import LIGHT
+
+_WIDTH = 640
+
+
+@dataclass(frozen=True)
+class ChartFile:
+    """A chart that is drawn only if it is not there yet: to draw a class takes longer than all of its reports."""
+
+    source: str
+    """The specification with its data, as JSON."""
+
+    def is_in(self, content: bytes) -> bool:
+        """Whether a file has this chart, drawn by the library that is installed."""
+        return content.endswith(self._mark.encode())
+
+    def drawn(self) -> str:
+        """The file's text; students' texts are not in it."""
+        import vl_convert  # noqa: PLC0415 - 90 MB, and only needed where something has changed
+
+        return f"{vl_convert.vegalite_to_svg(self.source)}\n{self._mark}"
+
+    @property
+    def _mark(self) -> str:
+        drawer = version("vl-convert-python")
+        return f"<!-- cnn-grader {hashlib.sha256(f'{drawer} {self.source}'.encode()).hexdigest()} -->\n"
+
+
+def chart_files(view: ClassView) -> dict[str, ChartFile]:
+    """The charts of a class by the names of their files, in the colours of light pages, on a ground of their own."""
+    return {file_name(name): _file(view, name, chart) for name, chart in view.charts.items()}
+
+
+def _file(view: ClassView, name: str, chart: Spec) -> ChartFile:
+    makers = datasets(view, name if name in COSTS else "")
+    names = sorted({part["data"]["name"] for part in (chart, *chart["layer"]) if part.get("data", {}).get("name")})
+    config = theme(LIGHT) | {"font": FONT, "padding": 12}
+    frame: Spec = {"title": TITLES[name], "width": _WIDTH, "autosize": "pad", "config": config}
+    return ChartFile(json.dumps(chart | frame | {"datasets": {each: makers[each]() for each in names}}, sort_keys=True))

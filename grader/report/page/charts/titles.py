@@ -1,0 +1,17 @@
+"""What the charts of a class are called, on its page and where they are files."""
+
+from collections.abc import Mapping
+
+TITLES: Mapping[str, str] = {
+    "checks": "Which checks fail",
+    "distribution": "How good they are",
+    "curves": "Learning curves",
+    "parameters": "Accuracy against parameters",
+    "flops": "Accuracy against FLOPs",
+}
+"""By the names of the charts, in the order in which they are shown."""
+
+
+def file_name(chart: str) -> str:
+    """Where a chart is a file, from the folder of the reports."""
+    return f"charts/{chart}.svg"
