@@ -13,7 +13,14 @@ from grader.report.file_names import folded
 from grader.report.formats import FEEDBACK, REPORTS
 
 
-def write_reports(gradebook: Gradebook, out: Path, *, feedback: bool = True, images: Images | None = None) -> None:
+def write_reports(
+    gradebook: Gradebook,
+    out: Path,
+    *,
+    feedback: bool = True,
+    images: Images | None = None,
+    is_whole_class: bool = True,
+) -> None:
     """Write every report that the folder gets; a file whose content is there already is left alone.
 
     A feedback page that somebody changed, or that is not the grader's, is set aside under another name before it is
@@ -24,6 +31,7 @@ def write_reports(gradebook: Gradebook, out: Path, *, feedback: bool = True, ima
         out: The folder; it is made if it is not there.
         feedback: Whether each student gets a page; if not, the folder of the pages stays as it is.
         images: The test images, for these pages.
+        is_whole_class: Whether an id that the gradebook does not have is gone; if not, its page stays.
 
     Raises:
         GraderError: A file cannot be written or removed; it is as it was before, and so are those after it.
@@ -34,7 +42,7 @@ def write_reports(gradebook: Gradebook, out: Path, *, feedback: bool = True, ima
         files = to_feedback(gradebook, images) if report_name == FEEDBACK else report(gradebook)
         for name, content in files.items():
             _write(out, name, content)
-        if report_name == FEEDBACK:
+        if report_name == FEEDBACK and is_whole_class:
             _remove_pages_of_others(out, files)
 
 
