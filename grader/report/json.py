@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, repeat
+from pathlib import Path
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -76,6 +77,23 @@ def _dumped(value: object) -> str:
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(document))
 
 
+def read_gradebook(path: Path) -> Gradebook:
+    """Read a `gradebook.json`.
+
+    Raises:
+        InputError: It cannot be read, or `from_json` refuses it.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            expected=f"a gradebook at {path}",
+            received=(error.strerror if isinstance(error, OSError) else None) or "a file that is not in UTF-8",
+            remedy="Run grade first, and name the gradebook.json in its --out.",
+        ) from error
+    return _parsed(text, str(path))
+
+
 def from_json(text: str, name: str = "the text") -> Gradebook:
     """Read a gradebook that `to_json` wrote.
 
@@ -86,6 +104,10 @@ def from_json(text: str, name: str = "the text") -> Gradebook:
     Raises:
         InputError: It is not JSON, or not a gradebook of this schema version.
     """
+    return _parsed(text, name)
+
+
+def _parsed(text: str, name: str) -> Gradebook:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
