@@ -58,7 +58,8 @@ def post(gradebook: Path, environment: Mapping[str, str], assignment: Path = Pat
     posted, faults = [], []
     for number in _pull_requests(api, event):
         try:
-            verdicts = judge(_content(gradebook), read_rules(assignment), _changed(api, number))
+            changed = _changed(api, number)
+            verdicts = judge(_content(gradebook), read_rules(assignment), changed)
             outcome = state(verdicts)
             text = comment(verdicts, outcome, event.commit, run_url)
         except InputError as error:

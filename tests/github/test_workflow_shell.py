@@ -111,6 +111,8 @@ def course(tmp_path_factory: pytest.TempPathFactory, root: Path, digits: Path) -
     git(folder, "clone", "--quiet", "--bare", main, origin)
     git(origin, "config", "uploadpack.allowAnySHA1InWant", "true")  # as GitHub does
     git(folder, "clone", "--quiet", origin, "fork")
+    plain = "* -text -ident -filter !working-tree-encoding\n"  # what a fork commits is what it wrote
+    (folder / "fork" / ".git" / "info" / "attributes").write_text(plain, encoding="utf-8")
     return Course(folder, origin, folder / "fork", folder / "known")
 
 
