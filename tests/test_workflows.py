@@ -8,7 +8,11 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parent.parent
-FILES = {path.name: path for path in sorted((ROOT / ".github" / "workflows").iterdir())}
+FILES = {
+    path.name: path
+    for folder in (ROOT, ROOT / "assignment")  # the latter is what a student's own repository begins with
+    for path in sorted((folder / ".github" / "workflows").iterdir())
+}
 STEP = re.compile(r"^      - (?:.+\n(?:        .*\n|\n)*)", re.MULTILINE)
 
 

@@ -10,27 +10,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 import pytest
 
 from tests.github.server import REPOSITORY, TOKEN, GitHub, serving
 from tests.github.workflows import FOLDER, Runner
+from tests.small_course import GOOD, MODEL, WRONG, write_course, write_files
 
 pytestmark = pytest.mark.long(1)
 
 IDENTITY = {f"GIT_{role}_{what}": "a@example.org" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
 NOBODYS = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-MODEL = """
-import keras
-from keras import layers
-
-def build_model():
-    return keras.Sequential([
-        keras.Input((28, 28, 1)), layers.Conv2D({filters}, 5, strides=2, activation="relu"),
-        layers.Flatten(), layers.Dense({classes}, activation="softmax"),
-    ])
-"""
-GOOD, WRONG = MODEL.format(filters=8, classes=10), MODEL.format(filters=8, classes=11)
 
 
 def git(folder: Path, *arguments: object) -> str:
@@ -38,13 +27,6 @@ def git(folder: Path, *arguments: object) -> str:
     command = ["git", "-C", str(folder), *map(str, arguments)]
     done = subprocess.run(command, env=os.environ | IDENTITY | NOBODYS, capture_output=True, text=True, check=True)
     return done.stdout.strip()
-
-
-def write(folder: Path, files: dict[str, str]) -> None:
-    """Write files into a work tree."""
-    for name, text in files.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
 
 
 def commit(folder: Path) -> str:
@@ -81,29 +63,14 @@ def course(tmp_path_factory: pytest.TempPathFactory, root: Path, digits: Path) -
     folder = tmp_path_factory.mktemp("github")
     main, origin = folder / "main", folder / REPOSITORY
     main.mkdir()
-    spec = (root / "assignment" / "spec.toml").read_text(encoding="utf-8")
-    replacements = {
-        'name = "mnist" ': 'file = "digits.npz" ',
-        "threshold = 0.95": "threshold = 0.5",
-        "epochs = 3": "epochs = 2",
-        "validation_images = 1000": "validation_images = 100",
-        "from = 0.80": "from = 0.20",
-    }
-    for old, new in replacements.items():
-        assert spec.count(old) == 1, old
-        spec = spec.replace(old, new)
-    write(
+    write_course(main, root, digits)
+    write_files(
         main,
         {
-            "assignment/spec.toml": spec,
-            "reference/mnist_cnn.py": GOOD,
             "submissions/fails_on_purpose/mnist_cnn.py": WRONG,
             "submissions/amy/mnist_cnn.py": WRONG,
         },
     )
-    with np.load(digits) as arrays:
-        few = {name: arrays[name][:: 24 if "train" in name else 4] for name in arrays}
-    np.savez(main / "assignment" / "digits.npz", **few)
     shutil.copytree(root / "grader", main / "grader", ignore=shutil.ignore_patterns("__pycache__"))
     git(main, "init", "--quiet", "--initial-branch=main")
     commit(main)
@@ -203,7 +170,7 @@ def test_a_good_submission_is_green_in_a_class_with_failures(
 ) -> None:
     """Both the quick look and the verdict show it alone, and neither minds who fails on purpose."""
     git(course.fork, "switch", "--quiet", "--create", "amy", "origin/main")
-    write(course.fork, {"submissions/amy/mnist_cnn.py": MODEL.format(filters=16, classes=10)})
+    write_files(course.fork, {"submissions/amy/mnist_cnn.py": MODEL.format(filters=16, classes=10)})
     head = course.push("amy's", 6)
 
     workspace = tmp_path / "look"
@@ -241,7 +208,7 @@ def test_a_hostile_branch_gets_the_truth(course: Course, github: GitHub, verdict
     git(fork, "switch", "--quiet", "--create", "mallory", "origin/main")
     spec = (fork / "assignment" / "spec.toml").read_text(encoding="utf-8")
     forged = {"schema_version": 2, "submissions": [{"id": "weak", "status": "passed", "points": 100}]}
-    write(
+    write_files(
         fork,
         {
             ".github/workflows/verdict.yml": "jobs: {grade: {steps: [{name: Grade, run: exit 0}]}}",
