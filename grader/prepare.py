@@ -72,7 +72,7 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
     recipe = choose_recipe(assignment, recipe_name)
     roster = read_roster(options.roster) if options.roster else None
     handed_out = read_handed_out(options.assignment, assignment.module, assignment.function)
-    entries = collect(
+    everybody = collect(
         paths,
         assignment,
         layout=layout,
@@ -81,7 +81,7 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
         handed_out=handed_out,
         warn=observer.warn,
     )
-    entries = _selected(entries, paths, options, assignment, observer)
+    entries = _selected(everybody, paths, options, assignment, observer)
     if roster:
         _warn_about(roster, entries, observer)
     reference = _reference(options, assignment, paths, observer)
