@@ -1,6 +1,8 @@
 """What a pull request can and cannot do in CI, read off the workflows' text."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -64,6 +66,18 @@ def job(request: pytest.FixtureRequest) -> Job:
     """Each job of each workflow."""
     assert isinstance(request.param, Job)
     return request.param
+
+
+@pytest.mark.parametrize(
+    "command", [["actionlint", "-no-color", "-shellcheck=", "-pyflakes="], ["zizmor", "--offline", "--no-progress"]]
+)
+def test_linters_of_workflows_find_nothing(command: list[str]) -> None:
+    """Neither mistakes in the syntax and in expressions nor what is known to be dangerous."""
+    program = Path(sys.executable).parent / command[0]
+    if not program.exists():
+        pytest.skip(f"{command[0]} is not installed")
+    done = subprocess.run([program, *command[1:], *FILES.values()], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_every_action_is_one_commit(workflow: str) -> None:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import NamedTuple
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
@@ -126,6 +126,6 @@ def test_gitlab_gets_junit_and_markdown(wrong: Checked) -> None:
     )  # fmt: skip
     assert done.returncode == 1, done.stderr
     assert "| mnist\\_cnn.py" in done.stdout
-    suites = ElementTree.parse(wrong.folder / job["artifacts"]["reports"]["junit"]).getroot()  # noqa: S314 - it is ours
+    suites = ET.parse(wrong.folder / job["artifacts"]["reports"]["junit"]).getroot()  # noqa: S314 - it is ours
     failed = [case.get("name") for case in suites.iter("testcase") if case.find("failure") is not None]
     assert failed == ["output_shape"]

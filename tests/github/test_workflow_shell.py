@@ -114,7 +114,6 @@ def verdict(course: Course, github: GitHub, tools: Path, tmp_path: Path) -> Verd
             shutil.copytree(course.known, workspace / "known")
         values = {
             "github.event.workflow_run.head_sha": head,
-            "github.server_url }}/${{ github.repository": course.origin.as_uri(),
             "github.server_url": course.folder.as_uri(),
             "github.repository": REPOSITORY,
             "github.token": TOKEN,
