@@ -1,6 +1,8 @@
 """What a pull request can and cannot do in CI, read off the workflows' text."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -73,8 +75,8 @@ def job(request: pytest.FixtureRequest) -> Job:
 )
 def test_linters_of_workflows_find_nothing(command: list[str]) -> None:
     """Neither mistakes in the syntax and in expressions nor what is known to be dangerous."""
-    program = Path(sys.executable).parent / command[0]
-    if not program.exists():
+    program = shutil.which(command[0], path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+    if not program:  # actionlint is no Python package: what PyPI has of it is a program that downloads it
         pytest.skip(f"{command[0]} is not installed")
     done = subprocess.run([program, *command[1:], *FILES.values()], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
