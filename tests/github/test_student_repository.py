@@ -47,9 +47,9 @@ def tools(folder: Path, **commands: str) -> dict[str, str]:
     return NOBODY | {"PATH": f"{folder}:{os.environ['PATH']}"}
 
 
-def module(name: str) -> str:
+def script(module: str) -> str:
     """The command line of a console script of this package."""
-    return f'exec "{sys.executable}" -P -m {name} "$@"'
+    return f'exec "{sys.executable}" -P -c "from {module} import main; main()" "$@"'
 
 
 @pytest.mark.parametrize(
@@ -96,8 +96,8 @@ def wrong(tmp_path_factory: pytest.TempPathFactory, digits: Path) -> Checked:
     commit(repository)
     environment = tools(
         folder / "tools",
-        grade=module("grader"),
-        gradebook=module("grader.gradebook_cli"),
+        grade=script("grader.cli"),
+        gradebook=script("grader.gradebook_cli"),
         python=f'exec "{sys.executable}" "$@"',
     )
     runner = Runner(FILES["self-check.yml"], "grade", repository, {}, environment)

@@ -51,7 +51,7 @@ def autograder(tmp_path: Path, root: Path, digits: Path) -> Path:
     (folder / "run_autograder").write_bytes((folder / "source" / "run_autograder").read_bytes())
     (folder / "run_autograder").chmod(0o755)
     (folder / "results").mkdir()
-    modules = {"python": "", "grade": "-m grader", "gradebook": "-m grader.gradebook_cli"}
+    modules = {"python": "", "grade": "-m grader", "gradebook": "-c 'from grader.gradebook_cli import main; main()'"}
     for name, module in modules.items():
         script = folder / "venv" / "bin" / name
         script.parent.mkdir(parents=True, exist_ok=True)
