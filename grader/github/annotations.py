@@ -29,24 +29,27 @@ class _Annotation(NamedTuple):
     line: int | None = None
 
 
-def annotations(gradebook: Gradebook, root: Path) -> list[str]:
+def annotations(gradebook: Gradebook, root: Path, *, other_notices: int = 0) -> list[str]:
     """Write the commands, at most `MOST` of each level: of everybody the first finding, then the second, and so on.
 
     Args:
         gradebook: What is reported.
         root: Of the repository; GitHub knows files by their paths from there.
+        other_notices: So many of the step are no annotations of these, and count.
     """
+    most = {level: MOST for level in _LEVELS.values()} | {"notice": MOST - other_notices}
     rounds = zip_longest(*(list(_of_submission(grade, root)) for grade in gradebook.submissions))
     found = [annotation for annotation in chain.from_iterable(rounds) if annotation]
-    return [line for level in _LEVELS.values() for line in _limited([item for item in found if item.level == level])]
+    levels = {level: [item for item in found if item.level == level] for level in most}
+    return [line for level, items in levels.items() for line in _limited(items, most[level])]
 
 
-def _limited(found: list[_Annotation]) -> Iterator[str]:
-    most = MOST if len(found) <= MOST else MOST - 1
-    for level, message, title, file, line in found[:most]:
+def _limited(found: list[_Annotation], most: int) -> Iterator[str]:
+    count = most if len(found) <= most else most - 1
+    for level, message, title, file, line in found[:count]:
         yield command(level, message, file=file, line=line, title=title)
-    if len(found) > most:
-        yield command(found[0].level, f"{len(found) - most:,} more stand in the summary of this job.", title="More")
+    if left := len(found[count:]):
+        yield command(found[0].level, f"{left:,} more stand in the summary of this job.", title="More")
 
 
 def _of_submission(grade: Grade, root: Path) -> Iterator[_Annotation]:

@@ -40,7 +40,8 @@ def github(gradebook: Path, root: Path, note: str, *, classroom: bool) -> None:
     Exit status: 0 done, 2 wrong usage.
     """
     book = read_gradebook(gradebook)
-    for line in [*annotations(book, root), *(notices(book) if classroom else ())]:
+    points = notices(book) if classroom else []
+    for line in [*annotations(book, root, other_notices=len(points)), *points]:
         click.echo(line)
     _append(_SUMMARY, summary(book, note))
     _append(_OUTPUT, "".join(f"{name}={value}\n" for name, value in totals(book).items()))

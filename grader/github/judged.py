@@ -62,7 +62,8 @@ class Verdicts(NamedTuple):
 def read_rules(assignment: Path) -> Rules:
     """Read what a gradebook is held against; the grader itself has checked this file."""
     spec = tomllib.loads((assignment / "spec.toml").read_text(encoding="utf-8"))
-    points = {name: float(value) for name, value in spec["points"].items()}
+    # A table in it is about parts that a person grades: no check gives their points.
+    points = {name: float(value) for name, value in spec["points"].items() if isinstance(value, int | float)}
     return Rules(Fraction(str(spec["threshold"])), points, frozenset(spec["recipes"]))
 
 

@@ -95,6 +95,15 @@ def test_the_version_is_the_gradebooks_own() -> None:
     assert module._SCHEMA_VERSION == SCHEMA_VERSION
 
 
+def test_parts_that_a_person_grades_are_no_check(tmp_path: Path) -> None:
+    """Their points stand in a table of their own among those of the checks."""
+    spec = (ROOT / "assignment" / "spec.toml").read_text(encoding="utf-8")
+    manual = spec.replace("[feedback]", "[points.manual]\nreport = 20\n\n[feedback]")
+    assert manual != spec
+    (tmp_path / "spec.toml").write_text(manual, encoding="utf-8")
+    assert read_rules(tmp_path) == RULES
+
+
 Change = Callable[[dict[str, Any]], object]
 
 

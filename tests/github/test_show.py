@@ -91,6 +91,16 @@ def test_no_more_are_printed_than_github_shows(make_grade: GradeBuilder, make_gr
     assert lines[-1] == "::error title=More::15 more stand in the summary of this job."
 
 
+def test_what_classroom_reads_has_room_among_the_notices(
+    make_grade: GradeBuilder, make_gradebook: GradebookBuilder
+) -> None:
+    """A student with many remarks gets points all the same."""
+    remarks = check(*(Finding(problem=f"{number}.") for number in range(12)), name="spec", status=Status.PASSED)
+    lines = annotations(make_gradebook(make_grade("amy", remarks)), ROOT, other_notices=2)
+    assert len(lines) == MOST - 2
+    assert lines[-1] == "::notice title=More::5 more stand in the summary of this job."
+
+
 def test_a_students_text_gives_no_command(shown: Callable[..., list[str]]) -> None:
     """Neither by a line break nor by the older form of a command."""
     lines = shown(check(Finding(problem="x\n::set-env name=A::b ##[add-mask]c\r::stop-commands::d")))
