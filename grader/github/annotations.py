@@ -37,7 +37,7 @@ def annotations(gradebook: Gradebook, root: Path, *, other_notices: int = 0) -> 
         root: Of the repository; GitHub knows files by their paths from there.
         other_notices: So many of the step are no annotations of these, and count.
     """
-    most = {level: MOST for level in _LEVELS.values()} | {"notice": MOST - other_notices}
+    most = dict.fromkeys(_LEVELS.values(), MOST) | {"notice": MOST - other_notices}
     rounds = zip_longest(*(list(_of_submission(grade, root)) for grade in gradebook.submissions))
     found = [annotation for annotation in chain.from_iterable(rounds) if annotation]
     levels = {level: [item for item in found if item.level == level] for level in most}
