@@ -19,6 +19,8 @@ from grader.github.judged import MAX_BYTES, judge, read_rules
 
 CONTEXT = "grade / verdict"
 """Name of the commit status."""
+_FOLDER = "submissions/"
+"""Of the submissions, in the repository."""
 _AUTHOR = "github-actions[bot]"
 """Who writes with the token of a workflow; a comment of anybody else's with the marker is not ours."""
 _MOST_FILES = 3_000
@@ -107,9 +109,6 @@ def _changed(api: Api, number: int) -> set[str]:
             remedy="Split the pull request.",
         )
     return {file["filename"].removeprefix(_FOLDER) for file in files if file["filename"].startswith(_FOLDER)}
-
-
-_FOLDER = "submissions/"
 
 
 def _content(gradebook: Path) -> bytes:
