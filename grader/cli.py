@@ -104,6 +104,16 @@ def _processors() -> int:
     help=f"What is graded of who handed in more than once: {', '.join(ATTEMPT_NAMES)} (none, but an error).",
 )
 @click.option(
+    "--only", metavar="ID", multiple=True, help="Grade this submission and no other; may be given more than once."
+)
+@click.option(
+    "--changed-since",
+    metavar="REV",
+    default=None,
+    help="Grade only what has changed in git since this branch left REV; everybody, if the assignment, the reference "
+    "or the grader has.",
+)
+@click.option(
     "--jobs",
     metavar="N",
     default=_processors,
@@ -173,6 +183,8 @@ def grade(  # noqa: PLR0913 - one argument for each option
     roster: Path | None,
     adjust: Path | None,
     attempts: str,
+    only: tuple[str, ...],
+    changed_since: str | None,
     train: bool,
     feedback: bool,
     progress: bool,
@@ -205,6 +217,8 @@ def grade(  # noqa: PLR0913 - one argument for each option
         roster=roster,
         adjust=adjust,
         attempts=attempts,
+        only=only,
+        changed_since=changed_since,
         store=store,
         engine=engine,
     )

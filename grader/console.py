@@ -52,7 +52,7 @@ def run(paths: Sequence[Path], options: Options, format_name: str, *, feedback: 
     try:
         with observer:
             gradebook = grade(paths, options, observer)
-        _hand_over(gradebook, options.out, format_name, feedback=feedback)
+        _hand_over(gradebook, options, format_name, feedback=feedback)
         observer.ended(gradebook, options.out / PAGE, time.monotonic() - begin)
     except GraderError as error:
         click.echo(f"grade: {shown(str(error))}", err=True)
@@ -119,7 +119,7 @@ def _keep_traceback(out: Path) -> str:
     return f"The grader itself failed: this is a bug in it, and nobody's fault. What was graded is kept. {report}"
 
 
-def _hand_over(gradebook: Gradebook, out: Path, format_name: str, *, feedback: bool) -> None:
+def _hand_over(gradebook: Gradebook, options: Options, format_name: str, *, feedback: bool) -> None:
     """Print one report and write all others; a fault in one is no reason to lose the others."""
     try:
         _print_report(gradebook, format_name, feedback=feedback)
@@ -127,10 +127,11 @@ def _hand_over(gradebook: Gradebook, out: Path, format_name: str, *, feedback: b
         _give_up_printing()
         raise GraderError(
             happened=f"The report could not be printed: {error.strerror or error}.",
-            remedy=f"What was computed is kept: run the same command again, or read the reports in {out}.",
+            remedy=f"What was computed is kept: run the same command again, or read the reports in {options.out}.",
         ) from error
     finally:
-        write_reports(gradebook, out, feedback=feedback, images=_test_images(gradebook) if feedback else None)
+        images = _test_images(gradebook) if feedback else None
+        write_reports(gradebook, options.out, feedback=feedback, images=images, is_whole_class=not options.is_partial)
 
 
 def _test_images(gradebook: Gradebook) -> Images | None:

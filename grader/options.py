@@ -39,5 +39,14 @@ class Options(NamedTuple):
     """One of `grader.collect.attempt_names`."""
     store: str | None = None
     """A database's URL; a file in `out` when left out."""
+    only: tuple[str, ...] = ()
+    """Ids of the submissions that are graded; empty for all."""
+    changed_since: str | None = None
+    """A revision of git: only what has changed since is graded."""
     engine: str = LOCAL
     """Where builds and trainings run: `local`, or a Dask cluster's address or scheduler file."""
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether some of the class may be left out."""
+        return bool(self.only) or self.changed_since is not None

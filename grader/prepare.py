@@ -14,8 +14,10 @@ from grader.assignment import choose_recipe, load_assignment
 from grader.build import build_job
 from grader.collect.adjustments import Adjustments, correctable, current_adjustments
 from grader.collect.attempt_names import Attempts
+from grader.collect.attempts import Row
 from grader.collect.layouts.name_pattern import choose_layout
 from grader.collect.roster import Roster, read_roster
+from grader.collect.selection import GRADER, Selection, select
 from grader.collect.submissions import collect, read_reference, without_reference
 from grader.collect.tree import SOURCES
 from grader.collect.untouched import read_handed_out
@@ -75,7 +77,7 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
     recipe = choose_recipe(assignment, recipe_name)
     roster = read_roster(options.roster) if options.roster else None
     handed_out = read_handed_out(options.assignment, assignment.module, assignment.function)
-    entries = collect(
+    everybody = collect(
         paths,
         assignment,
         layout=layout,
@@ -84,6 +86,7 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
         handed_out=handed_out,
         warn=observer.warn,
     )
+    entries = _selected(everybody, paths, options, assignment, observer)
     if roster:
         _warn_about(roster, entries, observer)
     reference = _reference(options, assignment, paths, observer)
@@ -95,7 +98,7 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
             options.adjust,
             options.out / ADJUSTMENTS_FILE,
             correctable(assignment, own_checks.points),
-            {entry.id for entry in entries},
+            {entry.id for entry in (*everybody, *entries)},
             observer.warn,
         )
         store = _open_store(options, observer)
@@ -157,6 +160,20 @@ def _cluster(options: Options) -> Address | None:
     return address
 
 
+def _selected(
+    entries: tuple[Row, ...], paths: Sequence[Path], options: Options, assignment: AssignmentSpec, observer: Observer
+) -> tuple[Row, ...]:
+    """Leave out whom the caller does not want to have graded."""
+    files = [options.roster, options.data]
+    rules = [
+        options.assignment,
+        _reference_path(options, assignment).parent,  # its modules lie beside it
+        *(file for file in files if file),
+        *GRADER,
+    ]
+    return select(entries, Selection(options.only, options.changed_since), paths, rules, observer.warn)
+
+
 def _warn_about(roster: Roster, entries: Sequence[Submission | Unusable], observer: Observer) -> None:
     """Report what of the roster has no effect, and who is not on it; both may be a mistake in it."""
     if roster.unused:
@@ -173,13 +190,17 @@ def _reference(
 
     Whoever checks one file alone may do without it where not even its folder is there; a class may not.
     """
-    path = Path(os.path.normpath(options.assignment / assignment.reference))
+    path = _reference_path(options, assignment)
     around = options.assignment.resolve().is_relative_to(path.parent.resolve())  # such a folder is everybody's
     is_here = os.path.exists(path if around else path.parent)  # noqa: PTH110 - no error where one may not look
     if is_here or not _is_one_file(paths) or options.roster:
         return read_reference(path)
     observer.warn("The reference solution is not here: this is for checking your own work, and is not a final grade.")
     return without_reference(path)
+
+
+def _reference_path(options: Options, assignment: AssignmentSpec) -> Path:
+    return Path(os.path.normpath(options.assignment / assignment.reference))
 
 
 def _is_one_file(paths: Sequence[Path]) -> bool:

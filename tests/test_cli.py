@@ -95,6 +95,35 @@ def test_a_pattern_that_cannot_be_used_is_a_sentence(
     assert sentence in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--only", "godo"], "expected --only to name ids of submissions (good, unwritten); received 'godo'."),
+        (
+            ["--changed-since", "main"],
+            "to lie in a git repository, for --changed-since; received a folder that is in none",
+        ),
+    ],
+)
+def test_a_choice_that_cannot_be_made_is_a_sentence(
+    options: list[str], sentence: str, class_folder: Path, grade: Run
+) -> None:
+    """Before anything is graded, and with the status of wrong usage."""
+    done = grade(class_folder, *options)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert sentence in done.stderr
+
+
+def test_who_is_not_chosen_is_in_no_report_and_in_no_exit_status(
+    grade: Run, class_folder: Path, tmp_path: Path
+) -> None:
+    """The failure of a classmate is not that of whoever is graded alone."""
+    done = grade(class_folder, "--no-train", "--only", "good")
+    assert done.returncode == 0
+    assert "unwritten" not in done.stdout + done.stderr
+    assert "unwritten" not in (tmp_path / "out" / "gradebook.json").read_text(encoding="utf-8")
+
+
 def test_the_documentation_shows_the_help_as_it_is(root: Path) -> None:
     """The documented options are those of the command."""
     wide = os.environ | {"COLUMNS": "100"}

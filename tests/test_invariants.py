@@ -83,6 +83,15 @@ def test_only_the_command_line_prints_and_exits(trees: dict[str, ast.Module]) ->
     """Everything else returns values and raises errors; only the worker may also end a process, which is its child."""
     printing = {name for name, tree in trees.items() if {"print", "echo"} & (_calls(tree) | set(_names(tree)))}
     exiting = {name for name, tree in trees.items() if {"exit", "_exit"} & set(_names(tree))}
-    command_lines = {"cli.py", "console.py", "gradebook_cli.py", "results.py", "handout/cli.py"}
+    entries = {
+        "cli.py",
+        "gradebook_cli.py",
+        "results.py",
+        "handout/cli.py",
+        "github/cli.py",
+        "github/verdict.py",
+        "gradescope/cli.py",
+    }
+    command_lines = {*entries, "console.py"}
     assert printing == {*command_lines, "display.py", "progress.py"}
     assert {name for name in exiting if not name.startswith("worker/")} == command_lines

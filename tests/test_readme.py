@@ -13,7 +13,9 @@ import click
 import pytest
 
 from grader.cli import grade
+from grader.github.cli import github
 from grader.gradebook_cli import gradebook
+from grader.gradescope.cli import gradescope
 from grader.handout.cli import handout
 from grader.own_checks import open_own_checks
 from grader.results import results
@@ -27,6 +29,8 @@ COMMANDS = {
     "grade": grade,
     "handout": handout,
     **{f"gradebook {name}": command for name, command in gradebook.commands.items()},
+    "gradescope pack": gradescope.commands["pack"],
+    "python -m grader.github": github,
     **{f"results {name}": command for name, command in results.commands.items()},
 }
 CALLS = [(name, call[1]) for line in LINES for name in COMMANDS if (call := re.search(rf"\b{name} (.+)", line))]
@@ -112,6 +116,7 @@ def test_what_is_released_has_the_grader_and_no_solution(clone: Path) -> None:
         wheel = next(name for name in released.namelist() if name.endswith(".whl"))
         released.extract(wheel, clone)
     assert {"README.md", "spec.toml", "mnist_cnn.py", "mnist_cnn.ipynb", "figures/pooling-dark.svg"} <= names
+    assert {".github/workflows/self-check.yml", ".gitlab-ci.yml"} <= names
     with zipfile.ZipFile(clone / wheel) as package:
         names |= set(package.namelist())
         assert "grader/cli.py" in names

@@ -1,10 +1,8 @@
-"""What GitHub Classroom reads: the result of a grading step, and the two notices that its reporter prints.
+"""What GitHub Classroom's reporter reads: the result of a grading step.
 
-The result has the form of classroom-resources/autograding-python-grader, version 3; the notices are those of
-classroom-resources/autograding-grading-reporter (src/notify-classroom.js).
+It has the form of classroom-resources/autograding-python-grader, version 3.
 """
 
-import base64
 import json
 from typing import Any
 
@@ -41,21 +39,6 @@ def result(grade: Grade) -> dict[str, Any]:
         "max_score": grade.max_total,
         "tests": tests,
     }
-
-
-def step_output(grade: Grade) -> str:
-    """The value of the output `result` of a step, which the reporter decodes."""
-    return base64.b64encode(json.dumps(result(grade)).encode()).decode()
-
-
-def notices(grade: Grade) -> tuple[str, str]:
-    """The two lines by which Classroom learns the points; all in them is ours."""
-    total, most = grade.total or 0.0, grade.max_total
-    report = json.dumps({"totalPoints": total, "maxPoints": most}, separators=(",", ":"))
-    return (
-        f"::notice title=Autograding complete::Points {total:g}/{most:g}",
-        f"::notice title=Autograding report::{report}",
-    )
 
 
 def _test(check: CheckResult) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from grader.report.captions import header, warnings
 from grader.report.columns import with_prefix
 from grader.report.confusion import MOST_CLASSES, Confusion
 from grader.report.difference import words_explained
-from grader.report.markdown import escaped, line
+from grader.report.markdown import line
+from grader.report.markup import escaped
 from grader.report.page.drawing import MOST_DRAWN, size, source
 from grader.report.result import Result, four_digits, percent, points
 from grader.report.sentences import Code, text

@@ -16,7 +16,14 @@ from grader.report.mark import is_unchanged
 from grader.report.page.chart_files import ChartFile
 
 
-def write_reports(gradebook: Gradebook, out: Path, *, feedback: bool = True, images: Images | None = None) -> None:
+def write_reports(
+    gradebook: Gradebook,
+    out: Path,
+    *,
+    feedback: bool = True,
+    images: Images | None = None,
+    is_whole_class: bool = True,
+) -> None:
     """Write every report that the folder gets; a file whose content is there already is left alone.
 
     A feedback page that somebody changed, or that is not the grader's, is set aside under another name before it is
@@ -28,6 +35,7 @@ def write_reports(gradebook: Gradebook, out: Path, *, feedback: bool = True, ima
         feedback: Whether each student gets a page; if not, the folder of the pages stays as it is, and nothing leads
             there.
         images: The test images, for these pages.
+        is_whole_class: Whether an id that the gradebook does not have is gone; if not, its page stays.
 
     Raises:
         GraderError: A file cannot be written or removed; it is as it was before, and so are those after it.
@@ -42,7 +50,7 @@ def write_reports(gradebook: Gradebook, out: Path, *, feedback: bool = True, ima
         files = report(gradebook)
         for name, content in files.items():
             write_file(out, name, content)
-        if report_name == FEEDBACK:
+        if report_name == FEEDBACK and is_whole_class:
             _remove_pages_of_others(out, files)
 
 

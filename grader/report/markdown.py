@@ -9,26 +9,11 @@ from grader.gradebook import Gradebook
 from grader.report.captions import header, summary, warnings
 from grader.report.columns import grid
 from grader.report.difference import legend
+from grader.report.markup import escaped
 from grader.report.page.charts.titles import TITLES, file_name
 from grader.report.ranking import ranked
 from grader.report.sentences import Code, sentences
 from grader.report.text import shown
-
-_MARKUP = str.maketrans(
-    {
-        # References, not backslashes: parsers differ in whether `\\|` ends a table cell.
-        "|": "&#124;",
-        "<": "&lt;",
-        ">": "&gt;",
-        "&": "&amp;",
-        "\u200b": "&#8203;",
-    }
-    | {character: f"\\{character}" for character in r"\`*_~[]$"}
-)
-
-_LINKED = re.compile(r"[@#:](?=\S)|www(?=\.)|\bGH(?=-\d)", re.IGNORECASE)
-"""Where GitHub sees a mention, an issue, an emoji, a web or a mail address after it has parsed the Markdown, when a
-backslash is long gone (github/markup issue 1168). A zero-width space, which `shown` text never has, prevents that."""
 
 
 def to_markdown(gradebook: Gradebook, charts: Sequence[str] = ()) -> str:
@@ -53,11 +38,6 @@ def to_markdown(gradebook: Gradebook, charts: Sequence[str] = ()) -> str:
     below = filter(None, (legend(rows), summary(gradebook)))
     pictures = [f"![{TITLES[name]}]({file_name(name)})" for name in charts]
     return "\n\n".join((escaped(header(gradebook)), *cautions, table, *below, *pictures)) + "\n"
-
-
-def escaped(text: str) -> str:
-    """Text from outside, so that it renders as itself in a line or a table cell and links to nobody."""
-    return _LINKED.sub("\\g<0>\u200b", shown(text)).translate(_MARKUP)
 
 
 def line(text: str) -> str:

@@ -140,6 +140,13 @@ def test_pages_of_others_are_removed_and_nothing_else(book: Gradebook, tmp_path:
     assert (feedback / "anna.md").read_text(encoding="utf-8").endswith("Well done!")
 
 
+def test_pages_of_others_stay_where_only_some_were_graded(book: Gradebook, tmp_path: Path) -> None:
+    """Who was not asked for is not gone."""
+    write_reports(book, tmp_path)
+    write_reports(book.only("anna"), tmp_path, is_whole_class=False)
+    assert "feedback/ben.html" in _names(tmp_path)
+
+
 def test_a_changed_page_is_set_aside(book: Gradebook, tmp_path: Path) -> None:
     """What a teacher wrote into a page is kept, and the page is written anew."""
     write_reports(book, tmp_path)

@@ -11,7 +11,8 @@ from markdown_it.token import Token
 
 from grader.gradebook import Gradebook
 from grader.records import CheckResult, Finding, Grade, Status
-from grader.report.markdown import escaped, to_markdown
+from grader.report.markdown import to_markdown
+from grader.report.markup import escaped
 from grader.report.text import shown
 
 GradeBuilder = Callable[..., Grade]

@@ -1,0 +1,20 @@
+"""What GitHub Classroom reads off a job: two notices, as its own reporter writes them.
+
+They are those of classroom-resources/autograding-grading-reporter (src/notify-classroom.js).
+"""
+
+import json
+
+from grader.github.commands import command
+from grader.gradebook import Gradebook
+
+
+def notices(gradebook: Gradebook) -> list[str]:
+    """Write the points that count of all submissions together; a student's own repository has one."""
+    points = round(sum(grade.total or 0.0 for grade in gradebook.submissions), 2)
+    most = round(sum(grade.max_total for grade in gradebook.submissions), 2)
+    report = json.dumps({"totalPoints": points, "maxPoints": most}, separators=(",", ":"))
+    return [
+        command("notice", f"Points {points:g}/{most:g}", title="Autograding complete"),
+        command("notice", report, title="Autograding report"),
+    ]
