@@ -56,6 +56,11 @@ class Location(NamedTuple):
         return self.id.rpartition("/")[0]
 
     @property
+    def file_name(self) -> str:
+        """The name of the file with the sections that it lies in."""
+        return f"{self.section}/{self.entry.name}".removeprefix("/")
+
+    @property
     def is_guess(self) -> bool:
         """Whether nothing but a name is known, which may be anybody's or nobody's."""
         return tuple(column for column, _ in self.clues) == _ANY_COLUMN

@@ -79,7 +79,7 @@ def collect(
     if absentees:  # theirs may be among them
         rows += [item.attempt for item in unread]
     else:
-        collector.warn_of([_file_name(item.unread) for item in unread if item.unread])
+        collector.warn_of([item.unread.file_name for item in unread if item.unread])
     return one_row_each([*rows, *absentees], attempts)
 
 
@@ -155,7 +155,7 @@ class _Collector(NamedTuple):
                 for location in unread
                 if (self.roster or location.section) and could_be_meant(location.entry)
             }
-            self.warn_of([_file_name(location) for location in unread if location.entry not in meant])
+            self.warn_of([location.file_name for location in unread if location.entry not in meant])
             for location in locations:
                 if location.is_unread:
                     if location.entry in meant:
@@ -225,11 +225,6 @@ class _Collector(NamedTuple):
         identity = f"{location.id[: MAX_ID - len(location.entry.suffix)]}{location.entry.suffix}"
         row = Unusable(id=identity, path=location.entry.path, status=Status.ERROR, finding=finding)
         return _Found(Attempt(row, row.handed_in), Stranger(location), location if self.roster else None)
-
-
-def _file_name(location: Location) -> str:
-    """Name a file with the sections that it lies in."""
-    return f"{location.section}/{location.entry.name}".removeprefix("/")
 
 
 def _beside(entry: Entry) -> list[Entry]:
