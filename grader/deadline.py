@@ -25,6 +25,8 @@ class Late(Section):
     """Share of the earned points that each day takes off, or `no points`."""
     cap: Share = 1.0
     """No more than this share is taken off."""
+    commits: bool = False
+    """Whether the time of a submission's last commit counts where no course system tells one."""
 
     @field_validator("deadline", mode="before")
     @classmethod

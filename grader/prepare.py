@@ -15,6 +15,7 @@ from grader.build import build_job
 from grader.collect.adjustments import Adjustments, correctable, current_adjustments
 from grader.collect.attempt_names import Attempts
 from grader.collect.attempts import Row
+from grader.collect.commit_times import with_commit_times
 from grader.collect.layouts.name_pattern import choose_layout
 from grader.collect.roster import Roster, read_roster
 from grader.collect.selection import GRADER, Selection, select
@@ -86,6 +87,8 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
         handed_out=handed_out,
         warn=observer.warn,
     )
+    if assignment.late and assignment.late.commits:
+        everybody = with_commit_times(everybody)
     entries = _selected(everybody, paths, options, assignment, observer)
     if roster:
         _warn_about(roster, entries, observer)
