@@ -9,7 +9,8 @@ from pydantic_core import ErrorDetails
 
 from grader.errors import InputError
 from grader.printable import shortened
-from grader.spec import MISTAKE, AssignmentSpec, Recipe
+from grader.section import MISTAKE
+from grader.spec import AssignmentSpec, Recipe
 
 SPEC_FILE = "spec.toml"
 MAX_SPEC_BYTES = 32 << 10

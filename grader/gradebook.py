@@ -2,7 +2,8 @@
 
 from grader.errors import InputError
 from grader.printable import shortened
-from grader.records import Dataset, Grade, Record, Status
+from grader.record import Record
+from grader.records import Dataset, Grade, Status
 from grader.wording import listed
 
 SCHEMA_VERSION = 2

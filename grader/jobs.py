@@ -9,7 +9,8 @@ from typing import Generic, NamedTuple, TypeVar
 
 from grader.model.fields import Shape
 from grader.model.graph import ModelSpec
-from grader.records import Build, Finding, Module, Record, Submission, TrainingFailure, Trial
+from grader.record import Record
+from grader.records import Build, Finding, Module, Submission, TrainingFailure, Trial
 from grader.spec import Recipe
 
 ResultT_co = TypeVar("ResultT_co", covariant=True)

@@ -6,7 +6,9 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from grader.record import Record
 
 CheckName = Literal[
     "source", "contract", "reproducible", "spec", "input_shape", "output_shape", "convolution", "loss", "trainable",
@@ -15,18 +17,6 @@ CheckName = Literal[
 
 CHECK_NAMES: tuple[CheckName, ...] = get_args(CheckName)
 """In the order in which they are made: a check needs those that its subject rests on."""
-
-
-class Record(BaseModel):
-    """Immutable, and strict about unknown fields."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        allow_inf_nan=False,
-        ser_json_bytes="base64",  # a student's file is in any encoding, or in none
-        val_json_bytes="base64",
-    )
 
 
 class Status(StrEnum):
@@ -90,7 +80,7 @@ class Student(Record):
     section: str = ""
     group: str = ""
     """With whom the student hands in; everybody in it gets its grade."""
-    ids: dict[str, str] = {}
+    ids: dict[str, str] = Field(default_factory=dict)
     """In other systems, by the roster's column: `canvas_id`, `github` and the like."""
 
 

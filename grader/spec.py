@@ -5,28 +5,19 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field, field_validator, model_validator
 
 from grader.model.layers import LAYERS
 from grader.model.optimizers import OPTIMIZERS
 from grader.printable import shortened
 from grader.records import CheckName
+from grader.section import Section, Share, mistake
 
 PositiveInt = Annotated[int, Field(ge=1, le=10**15)]
-Share = Annotated[float, Field(ge=0, le=1)]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 Extent = Annotated[int, Field(ge=1, le=65_536)]
 """Of an axis, as `keras.Input` of a submission may have it."""
-MISTAKE = "mistake"
-"""The type of the errors that these records raise themselves."""
 Points = Annotated[float, Field(ge=0, le=1_000_000)]
-
-
-class Section(BaseModel):
-    """Immutable, and every unknown key is a mistake; TOML has typed values, so none is converted."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
 class Data(Section):
@@ -229,16 +220,6 @@ class AssignmentSpec(Section):
 def exact(number: float) -> Fraction:
     """The decimal that the teacher wrote, not its binary neighbour: 0.95 is 19/20."""
     return Fraction(str(number))
-
-
-def mistake(requirement: str, received: str = "") -> PydanticCustomError:
-    """Make the error of a validator.
-
-    Args:
-        requirement: Completes "expected the key …": "to be an odd number".
-        received: What was there instead; the whole value by default.
-    """
-    return PydanticCustomError(MISTAKE, "{requirement}", {"requirement": requirement, "received": received})
 
 
 def _known(names: tuple[str, ...], known: tuple[str, ...], kind: str) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from grader.records import CheckResult, HandIn, ModelSummary, Record, Status, Trial
+from grader.record import Record
+from grader.records import CheckResult, HandIn, ModelSummary, Status, Trial
 
 TRIAL: dict[str, Any] = {
     "seed": 0, "correct": 0, "total": 1, "accuracy": 0.0, "cpu_seconds": 0.0, "epochs": [], "weights_sha256": "",

@@ -16,7 +16,7 @@ from zmq.error import ZMQError
 
 from grader.errors import InputError
 from grader.handout.lesson import FIGURES, NOISY, RAISES, Code
-from grader.records import Record
+from grader.record import Record
 
 _NOWHERE = "http://127.0.0.1:9"
 """A proxy that does not exist: every run uses the offline digits, and so prints the same numbers."""

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from grader import wording
 from grader.printable import shortened
-from grader.records import Finding, Place, Record
+from grader.record import Record
+from grader.records import Finding, Place
 
 _MOST_LEVELS = 3
 """Of models in one another that a label names."""

@@ -11,7 +11,8 @@ from pydantic_core import to_jsonable_python
 
 from grader.errors import InputError
 from grader.gradebook import SCHEMA_VERSION, Gradebook
-from grader.records import CheckResult, Grade, Record
+from grader.record import Record
+from grader.records import CheckResult, Grade
 from grader.report.sentences import message
 
 _UNSAFE = re.compile(r"\x7f|#(?=#\w*\[)")

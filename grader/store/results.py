@@ -14,7 +14,7 @@ from sqlalchemy.schema import CreateTable
 
 from grader.errors import GraderError
 from grader.file_lock import locked
-from grader.records import Record
+from grader.record import Record
 from grader.store.damage import companions, identity, readable_rows, set_aside
 from grader.store.database import connect, database_url, file_of
 from grader.store.database_errors import is_damage, unusable

@@ -1,0 +1,26 @@
+"""What the sections of `spec.toml` have in common."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+Share = Annotated[float, Field(ge=0, le=1)]
+MISTAKE = "mistake"
+"""The type of the errors that these records raise themselves."""
+
+
+class Section(BaseModel):
+    """Immutable, and every unknown key is a mistake; TOML has typed values, so none is converted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
+
+
+def mistake(requirement: str, received: str = "") -> PydanticCustomError:
+    """Make the error of a validator.
+
+    Args:
+        requirement: Completes "expected the key …": "to be an odd number".
+        received: What was there instead; the whole value by default.
+    """
+    return PydanticCustomError(MISTAKE, "{requirement}", {"requirement": requirement, "received": received})
