@@ -86,5 +86,5 @@ def _gap(part: Part) -> int:
 
 def _difference(first: Part, second: Part) -> int:
     keys = first.settings.keys() & second.settings.keys()
-    differing = sum(first.settings[key] != second.settings[key] for key in keys)
+    differing = sum(1 for key in keys if first.settings[key] != second.settings[key])
     return _KIND * (first.kind != second.kind) + min(differing, _MOST_SETTINGS)

@@ -6,9 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from grader.gradebook import Gradebook
-from grader.records import CheckResult, Epoch, Finding, Grade, ModelSummary, Status, Student
+from grader.records import CheckResult, Epoch, Finding, Grade, Status, Student
 from grader.report.page.class_page import to_class_page
 from grader.report.page.tokens import LIGHT
+from grader.summary import ModelSummary
 from tests.report.page.conftest import Opened, Opener
 
 GradeBuilder = Callable[..., Grade]

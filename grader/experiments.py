@@ -1,0 +1,222 @@
+"""The variants of a run's submissions on their way, beside the submissions' own models: build → compare → train."""
+
+from collections.abc import Iterator, Sequence
+
+from grader.build import Builds, may_have_variants, variants_job
+from grader.effects import Candidate, Outcome, judged, tried, with_variants, without_answers
+from grader.jobs import Architecture, BuildJob, Built, CpuLimit, Job, JobError, Trained, TrialJob
+from grader.model.graph import ModelSpec
+from grader.records import Build, Dataset, Grade, Status, Submission, TrainingFailure, Trial, Variant, Variants
+from grader.session import Session
+from grader.spec import AssignmentSpec, VariantRules
+from grader.train import Trainings
+from grader.validate import Validation, validate
+from grader.worker.messages import Progress
+
+_EVERY_SEED = 1.0
+"""The margin within which the first seed's accuracy always lies."""
+
+
+class Experiments:
+    """Which variants there are, and whose.
+
+    Args:
+        session: Assignment, recipe, engine and store of the run.
+        dataset: What is trained on; `None` where nothing is trained.
+        labels: The class of every test image, in the format of `Trial.answers`.
+        submissions: All of the run.
+    """
+
+    def __init__(
+        self, session: Session, dataset: Dataset | None, labels: str, submissions: Sequence[Submission]
+    ) -> None:
+        self._assignment = session.assignment
+        self._labels = labels
+        rules = session.assignment.variants
+        having = [entry for entry in submissions if may_have_variants(entry, session.assignment)]
+        self._builds = Builds(session, having, variants_job)
+        self._trainings = Trainings(_session(session, rules), dataset) if rules and dataset else None
+        self._experiments = {id(entry): _Experiment(entry, session, rules) for entry in having if rules}
+        """By the identity of their submissions."""
+        self._trained: dict[str, Trained] = {}
+        """By the hashes of the architectures."""
+        self._held: list[tuple[Submission, Grade]] = []
+        """Grades that wait for their variants."""
+        self._known: list[_Experiment] = []
+        """Of which something has become known since trainings were begun."""
+
+    def begin(self) -> Sequence[Job[Build]]:
+        """Take what is known; the jobs that are necessary then."""
+        jobs: list[Job[Build]] = []
+        for known in self._builds.begin():
+            if isinstance(known, Built):
+                self._take_built(known)
+            else:
+                jobs.append(known)
+        return jobs
+
+    def take_build(self, job: BuildJob, result: Build | JobError) -> None:
+        """Keep the variants of a submission."""
+        self._take_built(self._builds.take(job, result))
+
+    def take_model(self, submissions: Sequence[Submission], validation: Validation) -> None:
+        """Keep what is known of submissions' own models."""
+        for experiment in self._of(submissions):
+            experiment.validation = validation
+            self._known.append(experiment)
+
+    def train(self) -> Sequence[TrialJob]:
+        """Begin to train what can be compared by now; the jobs that are necessary."""
+        trainings = self._trainings
+        if trainings is None:
+            return ()
+        architectures = [one for experiment in self._known for one in experiment.begin()]
+        self._known.clear()
+        return [job for architecture in architectures for job in trainings.add(architecture)]
+
+    def awaits(self, job: TrialJob) -> bool:
+        """Whether a job is for a model or a variant here."""
+        return self._trainings is not None and self._trainings.awaits(job)
+
+    def take_trial(self, job: TrialJob, result: Trial | TrainingFailure | JobError) -> Sequence[TrialJob]:
+        """Keep a result that is awaited; the jobs that it makes necessary."""
+        return self._trainings.take(job, result) if self._trainings else ()
+
+    def hold_against(self, cpu_limit: CpuLimit) -> Sequence[TrialJob]:
+        """Decide by a limit from now on; the jobs that this makes necessary."""
+        return self._trainings.hold_against(cpu_limit) if self._trainings else ()
+
+    def tell(self, job: TrialJob, progress: Progress) -> None:
+        """Pass on how far a job is."""
+        if self._trainings:
+            self._trainings.tell(job, progress)
+
+    def urgency(self, job: TrialJob) -> float:
+        """As of any other training."""
+        return self._trainings.urgency(job) if self._trainings else 0.0
+
+    def hold(self, submission: Submission, grade: Grade) -> None:
+        """Keep a grade until its variants are known."""
+        self._held.append((submission, grade))
+
+    def completed(self) -> Iterator[tuple[Submission, Grade]]:
+        """Yield grades with their variants, as far as these are known; without any, at once."""
+        for trained in self._trainings.decided() if self._trainings else ():
+            self._trained[trained.architecture.spec.sha256] = trained
+        held, self._held = self._held, []
+        for submission, grade in held:
+            experiment = self._experiments.get(id(submission))
+            if experiment and not experiment.is_decided(self._trained, trains=self._trainings is not None):
+                self._held.append((submission, grade))
+                continue
+            outcome = experiment.outcome(self._trained, self._labels) if experiment else None
+            yield submission, with_variants(grade, outcome, self._assignment)
+
+    def _take_built(self, built: Built) -> None:
+        for experiment in self._of(built.submissions):
+            experiment.built = built
+            self._known.append(experiment)
+
+    def _of(self, submissions: Sequence[Submission]) -> Iterator["_Experiment"]:
+        return (self._experiments[id(entry)] for entry in submissions if id(entry) in self._experiments)
+
+
+def _session(session: Session, rules: VariantRules) -> Session:
+    """How model and variants are trained: by the recipe for variants, and always from every seed."""
+    recipe = session.assignment.recipes[rules.recipe] if rules.recipe else session.recipe
+    changed = {"seeds": rules.seeds, "margin": _EVERY_SEED}
+    return session._replace(recipe=recipe, assignment=session.assignment.model_copy(update=changed))
+
+
+class _Experiment:
+    """One submission's model and its variants."""
+
+    def __init__(self, submission: Submission, session: Session, rules: VariantRules) -> None:
+        self._submission = submission
+        self._assignment = session.assignment.model_copy(update={"function": rules.function})
+        self._recipe = rules.recipe or _name_of(session)
+        self._seeds = rules.seeds
+        self.validation: Validation | None = None
+        """Of the model itself, once it is built."""
+        self.built: Built | None = None
+        """The variants, once they are."""
+        self._specs: dict[str, ModelSpec] = {}
+        """What is trained of the variants, by their names."""
+        self._judged: list[Variant] | None = None
+        """Once both are known."""
+        self._is_begun = False
+
+    def begin(self) -> Iterator[Architecture]:
+        """Yield what is to be trained, once it is known."""
+        variants = self._variants()
+        if variants is None or self._is_begun:
+            return
+        self._is_begun = True
+        model = self.validation
+        if not self._specs or not model or not model.spec or not model.model:
+            return
+        yield Architecture(model.spec, self._submission.id, model.model.flops)
+        for variant in variants:
+            if variant.name in self._specs and variant.model:
+                label = f"{self._submission.id}: {variant.name}"
+                yield Architecture(self._specs[variant.name], label, variant.model.flops)
+
+    def is_decided(self, trained: dict[str, Trained], *, trains: bool) -> bool:
+        """Whether everything that it takes is known."""
+        if self._variants() is None:
+            return False
+        return not trains or (self._is_begun and all(spec.sha256 in trained for spec in self._needed()))
+
+    def outcome(self, trained: dict[str, Trained], labels: str) -> Outcome:
+        """What became of the variants, when all is decided."""
+        assert self.built, "it is decided"  # noqa: S101
+        build = self.built.build
+        if build.failure or not build.variants:
+            return Outcome(None, build.failure, build.notes, self.built.is_new)
+        model = self.validation.spec if self.validation else None
+        own = trained.get(model.sha256) if model and self._specs else None
+        needed = [trained[spec.sha256] for spec in self._needed() if spec.sha256 in trained]
+        variants = Variants(
+            recipe=self._recipe,
+            seeds=self._seeds,
+            trials=without_answers(own.training) if own and not isinstance(own.training, TrainingFailure) else (),
+            variants=tuple(self._tried(variant, own, trained, labels) for variant in self._variants() or ()),
+        )
+        is_new = self.built.is_new or any(each.is_new for each in needed)
+        return Outcome(variants, None, build.notes, is_new)
+
+    def _tried(self, variant: Variant, own: Trained | None, trained: dict[str, Trained], labels: str) -> Variant:
+        if variant.status is not Status.PASSED:
+            return variant
+        training = trained.get(self._specs[variant.name].sha256)
+        return tried(
+            variant,
+            own.training if own else None,
+            training.training if training else None,
+            labels,
+            self._assignment.classes,
+        )
+
+    def _needed(self) -> list[ModelSpec]:
+        model = self.validation.spec if self.validation else None
+        return [model, *self._specs.values()] if model and self._specs else []
+
+    def _variants(self) -> list[Variant] | None:
+        """The variants as far as they are known before training; `None` until model and variants are built."""
+        if self._judged is None and self.validation and self.built:
+            builds = self.built.build.variants
+            candidates = [_candidate(name, build, self._assignment) for name, build in builds.items()]
+            self._judged = list(judged(candidates, self.validation.spec))
+            passed = {variant.name for variant in self._judged if variant.status is Status.PASSED}
+            self._specs = {each.name: each.spec for each in candidates if each.name in passed and each.spec}
+        return self._judged
+
+
+def _candidate(name: str, build: Build, assignment: AssignmentSpec) -> Candidate:
+    validation = validate(build, assignment)
+    return Candidate(name, validation.checks, validation.spec, validation.model)
+
+
+def _name_of(session: Session) -> str:
+    """Of the run's recipe."""
+    return next(name for name, recipe in session.assignment.recipes.items() if recipe == session.recipe)
