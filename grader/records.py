@@ -272,6 +272,11 @@ class Grade(Record):
     variants: Variants | None = None
     """`None` where the assignment asks for none, or none were handed in."""
 
+    @property
+    def all_checks(self) -> tuple[CheckResult | FurtherCheck, ...]:
+        """The usual ones, and then those that the assignment adds."""
+        return (*self.checks, *self.further_checks)
+
 
 class Dataset(Record):
     """The images a grade depends on."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from grader.records import CheckResult, Finding
+from grader.records import CheckResult, Finding, FurtherCheck
 from grader.report.captions import header, warnings
 from grader.report.columns import with_prefix
 from grader.report.difference import words_explained
@@ -12,6 +12,8 @@ from grader.report.page.drawing import MOST_DRAWN, size, source
 from grader.report.result import Result, percent, points
 from grader.report.sentences import Code, text
 from grader.report.text import DASH, shown
+from grader.report.variants import heading, legend
+from grader.report.variants_markdown import variants_as_lines
 
 
 def to_feedback_markdown(result: Result) -> str:
@@ -24,7 +26,8 @@ def to_feedback_markdown(result: Result) -> str:
         escaped(result.comment),
         _section("What to change", _findings(result.faults)),
         _section("Remarks on what passed", _findings(result.remarks)),
-        _section("Points, check by check", _checks(result.grade.checks) if result.grade.sha256 else ()),
+        _section("Points, check by check", _checks(result.grade.all_checks) if result.grade.sha256 else ()),
+        _section("What your variants did", _variants(result)),
         _section("How it learned", _curve(result)),
         _section("What it took for what", _mistakes(result)),
         _section("The model, layer by layer", _model(result)),
@@ -52,7 +55,7 @@ def _outcome(result: Result) -> Iterator[str]:
         yield f"- against the reference: {result.against_reference}{beside}"
 
 
-def _findings(findings: Sequence[tuple[CheckResult, Finding]]) -> Iterator[str]:
+def _findings(findings: Sequence[tuple[CheckResult | FurtherCheck, Finding]]) -> Iterator[str]:
     for check, finding in findings:
         yield f"- {escaped(text(finding))} ({escaped(check.name)})"
         if finding.excerpt:
@@ -61,11 +64,19 @@ def _findings(findings: Sequence[tuple[CheckResult, Finding]]) -> Iterator[str]:
             yield f"  - Write: {line(Code(finding.code))}"
 
 
-def _checks(checks: Sequence[CheckResult]) -> Iterator[str]:
+def _checks(checks: Sequence[CheckResult | FurtherCheck]) -> Iterator[str]:
     yield from ("| check | outcome | points |", "| --- | --- | ---: |")
     for check in checks:
         earned = points(None if check.status == "error" else check.points, check.max_points)
         yield f"| {escaped(check.name)} | {check.status} | {earned} |"
+
+
+def _variants(result: Result) -> Iterator[str]:
+    variants = result.grade.variants
+    if variants is None:
+        return
+    yield from (escaped(heading(variants)), "", *variants_as_lines(variants, result.grade.model, escaped), "")
+    yield escaped(legend())
 
 
 def _curve(result: Result) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pydantic_core import to_jsonable_python
 from grader.errors import InputError
 from grader.gradebook import SCHEMA_VERSION, Gradebook
 from grader.record import Record
-from grader.records import CheckResult, Grade
+from grader.records import CheckResult, FurtherCheck, Grade
 from grader.report.sentences import message
 
 _UNSAFE = re.compile(r"\x7f|#(?=#\w*\[)")
@@ -71,7 +71,7 @@ def _separated(items: Iterable[ItemT], separator: str, first: str = "") -> Itera
 
 def _dumped(value: object) -> str:
     document = to_jsonable_python(value)
-    if isinstance(value, tuple) and value and isinstance(value[0], CheckResult):
+    if isinstance(value, tuple) and value and isinstance(value[0], CheckResult | FurtherCheck):
         for check, record in zip(value, document, strict=True):
             record["message"] = message(check)
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(document))
@@ -98,7 +98,7 @@ def from_json(text: str, name: str = "the text") -> Gradebook:
         raise _other_version(name, version)
     try:
         for grade in (document["reference"], *document["submissions"]):
-            for check in grade["checks"]:
+            for check in (*grade["checks"], *grade.get("further_checks", ())):
                 check.pop("message", None)
         return Gradebook.model_validate(document)
     except ValidationError as error:

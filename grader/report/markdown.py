@@ -11,6 +11,7 @@ from grader.report.difference import legend
 from grader.report.ranking import ranked
 from grader.report.sentences import Code, sentences
 from grader.report.text import shown
+from grader.report.variants_markdown import variant_sections
 
 _MARKUP = str.maketrans(
     {
@@ -43,7 +44,7 @@ def to_markdown(gradebook: Gradebook) -> str:
         disable_numparse=True,
     )
     cautions = [f"> {escaped(warning)}" for warning in warnings(gradebook)]
-    below = filter(None, (legend(rows), summary(gradebook)))
+    below = filter(None, (legend(rows), summary(gradebook), *variant_sections(rows, escaped)))
     return "\n\n".join((escaped(header(gradebook)), *cautions, table, *below)) + "\n"
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from grader.gradebook import Gradebook
-from grader.records import CheckName, CheckResult, Epoch, Finding, Grade, Status, Trial
+from grader.records import CheckResult, Epoch, Finding, FurtherCheck, Grade, Status, Trial
 from grader.report.columns import student_name
 from grader.report.confusion import Confusion, confusion
 from grader.report.difference import in_words
@@ -15,7 +15,7 @@ from grader.report.ranking import Row, ranked
 from grader.report.text import DASH
 from grader.significance import median
 
-TITLES: dict[CheckName, str] = {
+TITLES: dict[str, str] = {
     "source": "The file can be read.",
     "contract": "The function returns a model.",
     "reproducible": "Two calls give the same model.",
@@ -28,6 +28,7 @@ TITLES: dict[CheckName, str] = {
     "budget": "The model is no larger than allowed.",
     "training": "The training came to its end.",
     "accuracy": "Enough test images are classified correctly.",
+    "variants": "Variants change one thing each.",
 }
 """What each check asks, in the middle of a sentence's worth of words."""
 _UNEXPLAINED = {
@@ -114,19 +115,19 @@ class Result:
         return "" if accuracy is None else percent(accuracy)
 
     @property
-    def faults(self) -> list[tuple[CheckResult, Finding]]:
+    def faults(self) -> list[tuple[CheckResult | FurtherCheck, Finding]]:
         """What has to be changed, check by check."""
         return [
             (check, finding)
-            for check in self.grade.checks
+            for check in self.grade.all_checks
             if check.status in {Status.FAILED, Status.ERROR}
             for finding in check.findings or (Finding(problem=f"The check {check.name} did not pass."),)
         ]
 
     @property
-    def remarks(self) -> list[tuple[CheckResult, Finding]]:
+    def remarks(self) -> list[tuple[CheckResult | FurtherCheck, Finding]]:
         """What there is to know about the checks that passed."""
-        passed = [check for check in self.grade.checks if check.status is Status.PASSED]
+        passed = [check for check in self.grade.all_checks if check.status is Status.PASSED]
         return [(check, finding) for check in passed for finding in check.findings]
 
     @property

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from grader.records import CheckResult, Finding, Grade, Status
+from grader.records import CheckResult, Finding, FurtherCheck, Grade, Status
 from grader.wording import place
 
 _UNEXPLAINED = {
@@ -32,7 +32,7 @@ def reasons(grade: Grade) -> tuple[str, ...]:
 
     A skipped check says nothing of its own: the check that stopped it does.
     """
-    unpassed = [check for check in grade.checks if check.status not in _SILENT]
+    unpassed = [check for check in grade.all_checks if check.status not in _SILENT]
     why = [text for check in unpassed for text in _texts(check) or [f"The check {check.name} did not pass."]]
     if not why and grade.status in _UNEXPLAINED:
         why = [_UNEXPLAINED[grade.status]]
@@ -42,11 +42,11 @@ def reasons(grade: Grade) -> tuple[str, ...]:
 def remarks(grade: Grade) -> tuple[str, ...]:
     """What the checks that a submission passed have to say."""
     return tuple(
-        text for check in grade.checks if check.findings and check.status is Status.PASSED for text in _texts(check)
+        text for check in grade.all_checks if check.findings and check.status is Status.PASSED for text in _texts(check)
     )
 
 
-def message(check: CheckResult) -> str:
+def message(check: CheckResult | FurtherCheck) -> str:
     """All findings of a check as one text; empty when there are none."""
     return " ".join(_texts(check)) if check.findings else ""
 
@@ -65,5 +65,5 @@ def text(finding: Finding) -> str:
     return f"{where}: {statement}" if where else statement
 
 
-def _texts(check: CheckResult) -> list[str]:
+def _texts(check: CheckResult | FurtherCheck) -> list[str]:
     return [line for finding in check.findings for line in texts(finding)]

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from grader.records import CheckResult, Finding
+from grader.records import CheckResult, Finding, FurtherCheck
 from grader.report.captions import header, warnings
 from grader.report.columns import with_prefix
 from grader.report.confusion import MOST_CLASSES, Confusion
@@ -18,6 +18,8 @@ from grader.report.page.shell import page, static
 from grader.report.page.svg import learning_curve
 from grader.report.result import TITLES, Result, percent, points
 from grader.report.text import shown
+from grader.report.variants import TITLES as VARIANT_TITLES
+from grader.report.variants import heading, legend, variant_rows
 from grader.wording import place
 
 _SHADES = 5
@@ -51,12 +53,13 @@ def to_feedback_page(result: Result, pictures: Pictures | None = None) -> str:
         "comment": result.comment,
         "faults": [_finding(check, finding) for check, finding in result.faults],
         "remarks": [_finding(check, finding) for check, finding in result.remarks],
-        "checks": [_check(check) for check in grade.checks],
+        "checks": [_check(check) for check in grade.all_checks],
         "calls": drawn(grade.drawing, grade.model) if grade.drawing and grade.model else [],
         "model": _model(result),
         "compared": any(point.reference is not None for point in curve),
         "curve": [(point.epoch, *map(percent, point[1:])) for point in curve],
         "drawing": Markup(learning_curve(curve)) if curve else "",  # noqa: S704 - made of numbers alone
+        "variants": _variants(result),
         "printed": [shown(line) for line in result.printed],
     }
     return page("feedback.html.j2", values | _mistakes(result, pictures), None, scripts=(), styles=_styles())
@@ -67,7 +70,7 @@ def _styles() -> tuple[Library, ...]:
     return static("page.css"), static("feedback.css")
 
 
-def _finding(check: CheckResult, finding: Finding) -> Mapping[str, str]:
+def _finding(check: CheckResult | FurtherCheck, finding: Finding) -> Mapping[str, str]:
     return {
         "check": check.name,
         "place": shown(place(finding.path, finding.line, finding.cell)),
@@ -78,14 +81,27 @@ def _finding(check: CheckResult, finding: Finding) -> Mapping[str, str]:
     }
 
 
-def _check(check: CheckResult) -> Mapping[str, str]:
+def _check(check: CheckResult | FurtherCheck) -> Mapping[str, str]:
     reason = check.findings[0].problem if check.status == "skipped" and check.findings else ""
     return {
         "name": check.name,
-        "title": TITLES[check.name],
+        "title": TITLES.get(check.name, ""),
         "status": str(check.status),
         "points": points(None if check.status == "error" else check.points, check.max_points),
         "reason": shown(reason),
+    }
+
+
+def _variants(result: Result) -> Mapping[str, Any] | None:
+    variants = result.grade.variants
+    if variants is None:
+        return None
+    rows = variant_rows(variants, result.grade.model)
+    return {
+        "heading": shown(heading(variants)),
+        "titles": VARIANT_TITLES,
+        "rows": [(shown(row.name), row.figures, list(map(shown, row.sentences))) for row in rows],
+        "legend": legend(),
     }
 
 
