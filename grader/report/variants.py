@@ -108,7 +108,10 @@ def in_a_word(effect: Effect) -> str:
 
 
 def _interval(effect: Effect) -> str:
-    return f"{_PERCENT * effect.low:+z.2f} to {_PERCENT * effect.high:+z.2f}"
+    """Both ends, with as many decimals as it takes to see on which side of 0 each is."""
+    ends = (_PERCENT * effect.low, _PERCENT * effect.high)
+    decimals = next((digits for digits in (2, 3, 4) if all(round(end, digits) for end in ends)), 2)
+    return " to ".join(f"{end:+z.{decimals}f}" for end in ends)
 
 
 def _seconds(trials: Sequence[Trial]) -> str:
