@@ -69,3 +69,9 @@ def test_a_mistake_is_a_sentence_with_its_key(edited_assignment: Edit, old: str,
     with pytest.raises(InputError) as raised:
         load_assignment(folder)
     assert re.search(sentence, str(raised.value)), raised.value
+
+
+def test_every_axis_is_documented(root: Path) -> None:
+    """A teacher who chooses axes finds their names."""
+    page = (root / "docs" / "assignment.md").read_text(encoding="utf-8")
+    assert [axis for axis in AXES if f"`{axis}`" not in page] == ["other"]
