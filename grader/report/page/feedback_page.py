@@ -12,6 +12,7 @@ from grader.report.columns import with_prefix
 from grader.report.confusion import MOST_CLASSES, Confusion
 from grader.report.difference import words_explained
 from grader.report.page.drawing import drawn
+from grader.report.page.intervals import WIDTH, marks
 from grader.report.page.libraries import Library
 from grader.report.page.pictures import Pictures
 from grader.report.page.shell import page, static
@@ -97,10 +98,15 @@ def _variants(result: Result) -> Mapping[str, Any] | None:
     if variants is None:
         return None
     rows = variant_rows(variants, result.grade.model)
+    drawn_effects = marks([None, *(variant.effect for variant in variants.variants)])
     return {
+        "width": WIDTH,
         "heading": shown(heading(variants)),
         "titles": VARIANT_TITLES,
-        "rows": [(shown(row.name), row.figures, list(map(shown, row.sentences))) for row in rows],
+        "rows": [
+            {"name": shown(row.name), "figures": row.figures, "mark": mark, "text": shown(" ".join(row.sentences))}
+            for row, mark in zip(rows, drawn_effects, strict=True)
+        ],
         "legend": legend(),
     }
 
