@@ -75,7 +75,7 @@ def judged(candidates: Sequence[Candidate], model: ModelSpec | None) -> Iterator
             yield variant.model_copy(update={"status": status, "findings": findings})
         elif model is None:
             yield _skipped(variant, _MODEL_FAILED)
-        elif candidate.spec == model:
+        elif candidate.spec.sha256 == model.sha256:
             equal = Finding(problem="It is equal to the model itself.", advice="Change one thing in it.")
             yield variant.model_copy(update={"findings": (equal,)})
         else:

@@ -1,14 +1,15 @@
 """The variants of a run's submissions on their way, beside the submissions' own models: build → compare → train."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from grader.build import Builds, may_have_variants, variants_job
-from grader.effects import Candidate, Outcome, judged, tried, with_variants, without_answers
+from grader.effects import Candidate, Outcome, Training, judged, tried, with_variants, without_answers
 from grader.jobs import Architecture, BuildJob, Built, CpuLimit, Job, JobError, Trained, TrialJob
 from grader.model.graph import ModelSpec
 from grader.records import Build, Dataset, Grade, Status, Submission, TrainingFailure, Trial, Variant, Variants
 from grader.session import Session
 from grader.spec import AssignmentSpec, VariantRules
+from grader.summary import ModelSummary
 from grader.train import Trainings
 from grader.validate import Validation, validate
 from grader.worker.messages import Progress
@@ -140,76 +141,84 @@ class _Experiment:
         """Of the model itself, once it is built."""
         self.built: Built | None = None
         """The variants, once they are."""
-        self._specs: dict[str, ModelSpec] = {}
-        """What is trained of the variants, by their names."""
+        self._hashes: dict[str, str] = {}
+        """Of the architectures that are trained, by the names of the variants."""
+        self._own_hash = ""
+        """Of the model itself; empty where nothing is trained."""
+        self._architectures: list[Architecture] = []
         self._judged: list[Variant] | None = None
-        """Once both are known."""
+        """Once model and variants are known."""
         self._is_begun = False
 
     def begin(self) -> Iterator[Architecture]:
         """Yield what is to be trained, once it is known."""
-        variants = self._variants()
-        if variants is None or self._is_begun:
-            return
-        self._is_begun = True
-        model = self.validation
-        if not self._specs or not model or not model.spec or not model.model:
-            return
-        yield Architecture(model.spec, self._submission.id, model.model.flops)
-        for variant in variants:
-            if variant.name in self._specs and variant.model:
-                label = f"{self._submission.id}: {variant.name}"
-                yield Architecture(self._specs[variant.name], label, variant.model.flops)
+        if self._is_judged() and not self._is_begun:
+            self._is_begun = True
+            yield from self._architectures
 
-    def is_decided(self, trained: dict[str, Trained], *, trains: bool) -> bool:
+    def is_decided(self, trained: Mapping[str, Trained], *, trains: bool) -> bool:
         """Whether everything that it takes is known."""
-        if self._variants() is None:
-            return False
-        return not trains or (self._is_begun and all(spec.sha256 in trained for spec in self._needed()))
+        if not trains:
+            return self._is_judged()
+        return self._is_begun and all(key in trained for key in self._needed)
 
-    def outcome(self, trained: dict[str, Trained], labels: str) -> Outcome:
+    def outcome(self, trained: Mapping[str, Trained], labels: str) -> Outcome:
         """What became of the variants, when all is decided."""
         assert self.built, "it is decided"  # noqa: S101
         build = self.built.build
         if build.failure or not build.variants:
             return Outcome(None, build.failure, build.notes, self.built.is_new)
-        model = self.validation.spec if self.validation else None
-        own = trained.get(model.sha256) if model and self._specs else None
-        needed = [trained[spec.sha256] for spec in self._needed() if spec.sha256 in trained]
+        own = _training(trained.get(self._own_hash))
         variants = Variants(
             recipe=self._recipe,
             seeds=self._seeds,
-            trials=without_answers(own.training) if own and not isinstance(own.training, TrainingFailure) else (),
-            variants=tuple(self._tried(variant, own, trained, labels) for variant in self._variants() or ()),
+            trials=without_answers(own) if isinstance(own, tuple) else (),
+            variants=tuple(
+                tried(
+                    variant, own, _training(trained.get(self._hashes[variant.name])), labels, self._assignment.classes
+                )
+                if variant.status is Status.PASSED
+                else variant
+                for variant in self._judged or ()
+            ),
         )
-        is_new = self.built.is_new or any(each.is_new for each in needed)
+        is_new = self.built.is_new or any(trained[key].is_new for key in self._needed if key in trained)
         return Outcome(variants, None, build.notes, is_new)
 
-    def _tried(self, variant: Variant, own: Trained | None, trained: dict[str, Trained], labels: str) -> Variant:
-        if variant.status is not Status.PASSED:
-            return variant
-        training = trained.get(self._specs[variant.name].sha256)
-        return tried(
-            variant,
-            own.training if own else None,
-            training.training if training else None,
-            labels,
-            self._assignment.classes,
-        )
+    @property
+    def _needed(self) -> set[str]:
+        """Hashes of what has to be trained."""
+        return {*self._hashes.values(), self._own_hash} if self._own_hash else set()
 
-    def _needed(self) -> list[ModelSpec]:
-        model = self.validation.spec if self.validation else None
-        return [model, *self._specs.values()] if model and self._specs else []
-
-    def _variants(self) -> list[Variant] | None:
-        """The variants as far as they are known before training; `None` until model and variants are built."""
+    def _is_judged(self) -> bool:
+        """Whether model and variants are built; then the variants are judged as far as they are without training."""
         if self._judged is None and self.validation and self.built:
             builds = self.built.build.variants
-            candidates = [_candidate(name, build, self._assignment) for name, build in builds.items()]
-            self._judged = list(judged(candidates, self.validation.spec))
-            passed = {variant.name for variant in self._judged if variant.status is Status.PASSED}
-            self._specs = {each.name: each.spec for each in candidates if each.name in passed and each.spec}
-        return self._judged
+            candidates = {name: _candidate(name, build, self._assignment) for name, build in builds.items()}
+            self._judged = list(judged(list(candidates.values()), self.validation.spec))
+            passed = [candidates[variant.name] for variant in self._judged if variant.status is Status.PASSED]
+            self._plan(self.validation, passed)
+        return self._judged is not None
+
+    def _plan(self, model: Validation, variants: Sequence[Candidate]) -> None:
+        """Plan to train the model and its variants; nothing where there are none."""
+        if not variants or not model.spec:
+            return
+        self._own_hash = model.spec.sha256
+        self._architectures.append(_architecture(model.spec, model.model, self._submission.id))
+        for variant in variants:
+            assert variant.spec, "it has passed"  # noqa: S101
+            self._hashes[variant.name] = variant.spec.sha256
+            label = f"{self._submission.id}: {variant.name}"
+            self._architectures.append(_architecture(variant.spec, variant.model, label))
+
+
+def _architecture(spec: ModelSpec, model: ModelSummary | None, label: str) -> Architecture:
+    return Architecture(spec, label, model.flops if model else 0)
+
+
+def _training(trained: Trained | None) -> Training | None:
+    return trained.training if trained else None
 
 
 def _candidate(name: str, build: Build, assignment: AssignmentSpec) -> Candidate:

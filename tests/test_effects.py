@@ -72,6 +72,15 @@ def test_the_second_of_two_equal_variants_is_told_of_the_first(
     assert text(second.findings[0]) == "It is equal to the variant 'one'. One of them is enough."
 
 
+def test_an_equal_variant_is_told_so_whatever_its_layers_are_called(
+    candidate: Callable[..., Candidate], model: ModelSpec
+) -> None:
+    """It changes nothing, and is not trained."""
+    (variant,) = judged([candidate("same", conv(8, name="conv2d_7"))], model)
+    assert (variant.status, variant.changes) == (Status.FAILED, ())
+    assert text(variant.findings[0]) == "It is equal to the model itself. Change one thing in it."
+
+
 def test_what_fails_a_check_says_why(candidate: Callable[..., Candidate], model: ModelSpec) -> None:
     """The rules of the assignment hold for variants as for the model."""
     (variant,) = judged([candidate("no convolution")], model)

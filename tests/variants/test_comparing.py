@@ -16,6 +16,7 @@ from grader.validate import validate
 from grader.variants.comparing import axes_of, changes
 from tests.keras_json import (
     Json,
+    checked,
     compiled,
     conv,
     dense,
@@ -167,6 +168,15 @@ def test_another_activation_at_the_end_is_named_there(spec_of: Read) -> None:
     ]
 
 
+def test_other_names_are_no_change(spec_of: Read, assignment: AssignmentSpec) -> None:
+    """Keras numbers the layers of a second model on; neither those names nor a student's are trained."""
+    named = [item | {"config": item["config"] | {"name": f"mine_{i}"}} for i, item in enumerate(MODEL)]
+    variant = checked(assignment, image(28, 28, 1), *named).spec
+    assert variant
+    assert variant != spec_of(*MODEL)
+    assert changes(spec_of(*MODEL), variant) == ()
+
+
 def test_an_activation_may_be_written_as_a_layer(spec_of: Read) -> None:
     """Then nothing that has a name is changed, and this is said."""
     written = spec_of(conv(32, activation="linear"), relu(), pooling(), *SECOND, *END)
@@ -267,6 +277,6 @@ def test_any_two_models_are_compared_alike_in_both_directions(first: Any, second
         for layers, head, rate in (first, second)
     ]
     there, back = changes(*specs), changes(*reversed(specs))
-    assert bool(there) is (specs[0] != specs[1])
+    assert bool(there) is (specs[0].sha256 != specs[1].sha256)
     assert axes_of(there) == axes_of(back)
     assert [change.axis for change in there] == sorted((change.axis for change in there), key=AXES.index)
