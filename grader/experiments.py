@@ -173,17 +173,16 @@ class _Experiment:
             recipe=self._recipe,
             seeds=self._seeds,
             trials=without_answers(own) if isinstance(own, tuple) else (),
-            variants=tuple(
-                tried(
-                    variant, own, _training(trained.get(self._hashes[variant.name])), labels, self._assignment.classes
-                )
-                if variant.status is Status.PASSED
-                else variant
-                for variant in self._judged or ()
-            ),
+            variants=tuple(self._tried(variant, own, trained, labels) for variant in self._judged or ()),
         )
         is_new = self.built.is_new or any(trained[key].is_new for key in self._needed if key in trained)
         return Outcome(variants, None, build.notes, is_new)
+
+    def _tried(self, variant: Variant, own: Training | None, trained: Mapping[str, Trained], labels: str) -> Variant:
+        if variant.status is not Status.PASSED:
+            return variant
+        training = _training(trained.get(self._hashes[variant.name]))
+        return tried(variant, own, training, labels, self._assignment.classes)
 
     @property
     def _needed(self) -> set[str]:
