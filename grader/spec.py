@@ -252,6 +252,12 @@ class AssignmentSpec(Section):
         return self
 
     @model_validator(mode="after")
+    def _variants_have_a_function(self) -> Self:
+        if self.variants and self.variants.function == self.function:
+            raise mistake("to have a variants.function other than the model's", repr(self.function))
+        return self
+
+    @model_validator(mode="after")
     def _variants_have_a_recipe(self) -> Self:
         name = self.variants.recipe if self.variants else None
         if name is not None and name not in self.recipes:

@@ -59,6 +59,7 @@ def test_without_the_section_there_are_no_rules(edited_assignment: Edit) -> None
         pytest.param("required_axes = 2", "", "both points and required_axes, or neither", id="points for nothing"),
         pytest.param("required_axes = 2", "required_axes = 4", "no larger than `most` and than", id="too many axes"),
         pytest.param("points = 10", "point = 10", r"variants\.point .*a key that the grader knows", id="unknown key"),
+        pytest.param("most = 4", 'function = "build_model"', "function other than the model's", id="the same function"),
         pytest.param("most = 4", 'function = "a b"', r"variants\.function", id="no name of a function"),
     ],
 )

@@ -15,7 +15,7 @@ import pytest
 from grader.changes import Effect
 from grader.dataset.answers import encode_answers
 from grader.records import Trial
-from grader.variants.difference import LEVEL, MOST_SEEDS, effect, measured
+from grader.variants.difference import LEVEL, MOST_SEEDS, _variances, effect, measured
 
 LABELS = np.arange(400) % 10
 ENCODED = encode_answers(LABELS, 10)
@@ -130,6 +130,14 @@ def test_as_many_seeds_as_are_asked_for_would_do() -> None:
     needed = seeds + int(np.median(asked))
     seen = sum(measured(world.grid(random, needed, ratio)).is_told_apart for _ in range(100))
     assert 60 <= seen <= 99, (needed, seen)
+
+
+def test_what_more_seeds_would_give_is_foretold() -> None:
+    """From three seeds both parts of the uncertainty of twelve are estimated: the images' own part shrinks, too."""
+    world, random = World(images=1_000), np.random.default_rng(8)
+    foretold = np.mean([_variances(world.grid(random, 3, 0.8)).terms(12) for _ in range(150)], axis=0)
+    seen = np.mean([_variances(world.grid(random, 12, 0.8)).terms(12) for _ in range(150)], axis=0)
+    assert foretold == pytest.approx(seen, rel=0.15)
 
 
 def test_no_number_of_seeds_makes_up_for_too_few_images() -> None:
