@@ -14,6 +14,8 @@ from grader.records import Finding, FurtherCheck, Grade, Status, Trial, Variant,
 from grader.report.feedback import to_feedback
 from grader.report.json import from_json, to_json
 from grader.report.markdown import to_markdown
+from grader.report.page.students import students
+from grader.report.ranking import ranked
 from grader.report.table import NARROWEST, to_table
 from grader.report.variants import effect_sentence, variant_rows
 from grader.summary import ModelSummary
@@ -163,6 +165,12 @@ def test_both_pages_of_a_student_show_the_variants(book: Gradebook) -> None:
         assert "+0.21 to +0.99" in page
         assert "5 of 10" in page
     assert "variants did" not in pages["feedback/ben.html"]
+
+
+def test_the_class_page_lists_the_check_with_its_points(book: Gradebook) -> None:
+    """The points of all checks add up to those of the row."""
+    anna = next(student for student in students(book, ranked(book)) if student["id"] == "anna")
+    assert anna["checks"] == [["variants", "failed", 5, 10]]
 
 
 def test_a_gradebook_with_variants_is_read_as_it_was_written(book: Gradebook) -> None:

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from grader.gradebook import Gradebook
-from grader.records import CheckResult, Grade, Status
+from grader.records import CheckResult, FurtherCheck, Grade, Status
 from grader.report.columns import columns, position, student_name
 from grader.report.difference import in_words
 from grader.report.feedback import FOLDER, SUFFIX
@@ -78,7 +78,7 @@ def _student(number: int, row: Row, pages: Mapping[str, str], groups: Mapping[st
         "twins": max(len(group) - 1, 0),
         "group": _architecture(grade)[:16] if len(group) > 1 else "",
         "failing": [check.name for check in grade.checks if check.status in {Status.FAILED, Status.ERROR}],
-        "checks": [_check(check) for check in grade.checks],
+        "checks": [_check(check) for check in grade.all_checks],
         "why": [[shown(text), isinstance(text, Code)] for text in sentences(grade)],
         "curve": [epoch.val_accuracy for epoch in deciding.epochs] if deciding else [],
     }
@@ -100,7 +100,7 @@ def section(grade: Grade) -> str:
     return "" if folder in {".", "/"} else folder
 
 
-def _check(check: CheckResult) -> list[Any]:
+def _check(check: CheckResult | FurtherCheck) -> list[Any]:
     return [check.name, str(check.status), check.points, check.max_points]
 
 
