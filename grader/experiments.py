@@ -1,12 +1,24 @@
 """The variants of a run's submissions on their way, beside the submissions' own models: build → compare → train."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from grader.build import Builds, may_have_variants, variants_job
 from grader.effects import Candidate, Outcome, Training, judged, tried, with_variants, without_answers
 from grader.jobs import Architecture, BuildJob, Built, CpuLimit, Job, JobError, Trained, TrialJob
 from grader.model.graph import ModelSpec
-from grader.records import Build, Dataset, Grade, Status, Submission, TrainingFailure, Trial, Variant, Variants
+from grader.records import (
+    Build,
+    Dataset,
+    Grade,
+    Status,
+    Submission,
+    TrainingFailure,
+    Trial,
+    Unusable,
+    Variant,
+    Variants,
+)
 from grader.session import Session
 from grader.spec import AssignmentSpec, VariantRules
 from grader.summary import ModelSummary
@@ -25,12 +37,19 @@ class Experiments:
         session: Assignment, recipe, engine and store of the run.
         dataset: What is trained on; `None` where nothing is trained.
         labels: The class of every test image, in the format of `Trial.answers`.
-        submissions: All of the run.
+        submissions: All of the run, the reference among them.
+        reference: It, or what is in its place.
     """
 
     def __init__(
-        self, session: Session, dataset: Dataset | None, labels: str, submissions: Sequence[Submission]
+        self,
+        session: Session,
+        dataset: Dataset | None,
+        labels: str,
+        submissions: Sequence[Submission],
+        reference: Submission | Unusable,
     ) -> None:
+        self._reference = reference
         self._assignment = session.assignment
         self._labels = labels
         rules = session.assignment.variants
@@ -93,7 +112,10 @@ class Experiments:
             self._trainings.tell(job, progress)
 
     def urgency(self, job: TrialJob) -> float:
-        """As of any other training."""
+        """As of any other training, but for the reference's: every grade comes after its own."""
+        reference = self._experiments.get(id(self._reference))
+        if reference and reference.needs(job.spec):
+            return math.inf
         return self._trainings.urgency(job) if self._trainings else 0.0
 
     def hold(self, submission: Submission, grade: Grade) -> None:
@@ -161,6 +183,10 @@ class _Experiment:
         if not trains:
             return self._is_judged()
         return self._is_begun and all(key in trained for key in self._needed)
+
+    def needs(self, spec: ModelSpec) -> bool:
+        """Whether this is trained for it."""
+        return spec.sha256 in self._needed
 
     def outcome(self, trained: Mapping[str, Trained], labels: str) -> Outcome:
         """What became of the variants, when all is decided."""

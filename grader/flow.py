@@ -66,7 +66,7 @@ class _Flow:
         self._jobs: list[Job[Result]] = []
         """That were made necessary since an engine was given some."""
         labels = run.test_labels if run.session.assignment.variants else ""
-        self._experiments = Experiments(run.session, run.provenance.dataset, labels, self._submissions)
+        self._experiments = Experiments(run.session, run.provenance.dataset, labels, self._submissions, run.reference)
         self._under_way: set[str] = set()
         """Keys of the trainings that an engine has been given."""
         self._grades: deque[Grade] = deque()

@@ -1,9 +1,14 @@
 """Variants on their way through a run: what is built, what is trained, and which grades wait for it."""
 
+import math
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from grader.engine.local import LocalEngine
+from grader.jobs import TrialJob
 from grader.records import Finding, FurtherCheck, Grade, Status, TrainingFailure, Trial
 from grader.report.sentences import text
 from grader.spec import AssignmentSpec, VariantRules
@@ -181,6 +186,29 @@ def test_the_reference_may_have_variants_too(classroom: Classroom) -> None:
     assert ids(grades) == ["4 build_variants 16", "8"]
     assert grades[0].variants is not None
     assert grades[0].points == 110
+
+
+def test_the_references_variants_go_before_the_class(classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody's grade is known before the reference's own, whose variants belong to it."""
+    urgencies: dict[tuple[int, int], float] = {}
+    run = LocalEngine.run
+
+    def noting(engine: LocalEngine, jobs: Any, tell: Any, *, priority: Callable[[Any], float], **others: Any) -> Any:
+        def noted(job: Any) -> float:
+            if isinstance(job, TrialJob):
+                urgencies[getattr(job.spec.graph.layers[0], "filters", 0), job.seed] = priority(job)
+            return priority(job)
+
+        return run(engine, jobs, tell, priority=noted, **others)
+
+    monkeypatch.setattr(LocalEngine, "run", noting)
+    classroom.grade(["64 build_variants 128"], well, reference="4 build_variants 16")
+    assert {key for key, urgency in urgencies.items() if urgency == math.inf} == {
+        (4, 11), (4, 1), (4, 2), (16, 1), (16, 2),
+    }  # fmt: skip
+    assert set(urgencies) - {(4, 11), (4, 1), (4, 2), (16, 1), (16, 2)} == {
+        (64, 11), (64, 1), (64, 2), (128, 1), (128, 2),
+    }  # fmt: skip
 
 
 def test_without_training_variants_are_described(classroom: Classroom) -> None:
