@@ -32,7 +32,7 @@ def _part(name: str, most: float, corrections: Sequence[Correction]) -> ManualPa
 
 
 def _adjustments(grade: Grade, corrections: Sequence[Correction]) -> Iterator[Adjustment]:
-    points = {check.name: check.points for check in grade.checks}
+    points = {check.name: check.points for check in grade.all_checks}
     for correction in corrections:
         if correction.check.startswith(PART):
             continue

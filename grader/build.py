@@ -1,11 +1,14 @@
 """Submission → Build: equal files are built once, and not at all when their build is known."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 from grader.jobs import BuildJob, Built, JobError, Machine
 from grader.records import Build, CheckResult, Status, Submission
 from grader.session import Session
 from grader.spec import AssignmentSpec
+
+JobOf: TypeAlias = Callable[[Submission, AssignmentSpec, Machine], BuildJob]
 
 
 class Builds:
@@ -14,14 +17,15 @@ class Builds:
     Args:
         session: Assignment, engine and store.
         submissions: In the order in which they should be built.
+        job_of: What is asked of an engine for one of them.
     """
 
-    def __init__(self, session: Session, submissions: Sequence[Submission]) -> None:
+    def __init__(self, session: Session, submissions: Sequence[Submission], job_of: JobOf | None = None) -> None:
         self._session = session
         self._jobs: dict[str, BuildJob] = {}
         self._equal: dict[str, list[Submission]] = {}
         for submission in submissions:
-            job = build_job(submission, session.assignment, session.engine.machine)
+            job = (job_of or build_job)(submission, session.assignment, session.engine.machine)
             self._jobs[job.key] = job
             self._equal.setdefault(job.key, []).append(submission)
 
@@ -63,6 +67,21 @@ def build_job(submission: Submission, assignment: AssignmentSpec, machine: Machi
         jailed=machine.jail is not None,
         software=machine.exporter,
     )
+
+
+def variants_job(submission: Submission, assignment: AssignmentSpec, machine: Machine) -> BuildJob:
+    """What is asked of an engine for a submission's variants, where the assignment has such."""
+    assert assignment.variants, "nobody else asks"  # noqa: S101
+    own = {"function": assignment.variants.function, "variants": assignment.variants.most}
+    return build_job(submission, assignment, machine).model_copy(update=own)
+
+
+def may_have_variants(submission: Submission, assignment: AssignmentSpec) -> bool:
+    """Whether the name of the function stands anywhere in the submission: else its own process need not look."""
+    if assignment.variants is None:
+        return False
+    name = assignment.variants.function.encode()
+    return any(name in content for content in (submission.content, *(module.content for module in submission.modules)))
 
 
 def _failed(error: JobError) -> Build:

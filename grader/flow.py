@@ -6,7 +6,9 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import NamedTuple
 
 from grader.build import Builds
+from grader.effects import with_variants
 from grader.engine.protocol import Done
+from grader.experiments import Experiments
 from grader.jobs import NO_REFERENCE_LIMIT, Architecture, BuildJob, Built, CpuLimit, Job, JobError, TrialJob
 from grader.prepare import Run
 from grader.records import Build, CheckResult, Grade, Submission, TrainingFailure, Trial
@@ -63,8 +65,13 @@ class _Flow:
         """Hash of its architecture, once it is built."""
         self._jobs: list[Job[Result]] = []
         """That were made necessary since an engine was given some."""
+        labels = run.test_labels if run.session.assignment.variants else ""
+        self._experiments = Experiments(run.session, run.provenance.dataset, labels, self._submissions, run.reference)
+        self._under_way: set[str] = set()
+        """Keys of the trainings that an engine has been given."""
         self._grades: deque[Grade] = deque()
         self._is_accepted = False
+        self._is_reference_graded = False
         self.cpu_limit = NO_REFERENCE_LIMIT
 
     def begin(self) -> Sequence[Job[Result]]:
@@ -72,13 +79,17 @@ class _Flow:
         observer = self._session.observer
         observer.building(len(self._submissions))
         if not isinstance(self._run.reference, Submission):
+            assignment = self._session.assignment
             own = self._run.own_checks.skipped(NO_SOURCE)
-            self._take_reference(score_unusable(self._run.reference, self._session.assignment, own))
+            grade = with_variants(score_unusable(self._run.reference, assignment, own), None, assignment)
+            self._take_reference(grade)
+            self._yield_first(grade)
         for known in self._builds.begin():
             if isinstance(known, Built):
                 self._take_build(known)
             else:
                 self._jobs.append(known)
+        self._jobs += self._experiments.begin()
         if not self._is_accepted:
             observer.waiting_for_reference()
         return self._necessary()
@@ -86,22 +97,29 @@ class _Flow:
     def follow_up(self, done: Done[Result]) -> Sequence[Job[Result]]:
         """Take a result to its next stage; the jobs that it makes necessary."""
         match done:
-            case Done(BuildJob() as job, Build() | JobError() as result):
+            case Done(BuildJob(variants=0) as job, Build() | JobError() as result):
                 self._take_build(self._builds.take(job, result))
+            case Done(BuildJob() as job, Build() | JobError() as result):
+                self._experiments.take_build(job, result)
             case Done(TrialJob() as job, Trial() | TrainingFailure() | JobError() as result) if self._trainings:
-                self._jobs += self._trainings.take(job, result)
-                self._score_trained(self._trainings)
+                self._under_way.discard(job.key)
+                if self._experiments.awaits(job):
+                    self._jobs += self._experiments.take_trial(job, result)
+                if self._trainings.awaits(job):
+                    self._jobs += self._trainings.take(job, result)
+                    self._score_trained(self._trainings)
         return self._necessary()
 
     def ready(self) -> Iterator[Grade]:
         """Yield the grades that are known; none before the reference's own."""
-        while self._is_accepted and self._grades:
+        while self._is_reference_graded and self._grades:
             yield self._grades.popleft()
 
     def tell(self, job: Job[Result], progress: Progress) -> None:
         """Pass on how far a job is; called from any thread."""
         if self._trainings and isinstance(job, TrialJob):
-            self._trainings.tell(job, progress)
+            own = self._trainings if self._trainings.awaits(job) else self._experiments
+            own.tell(job, progress)
 
     def urgency(self, job: Job[Result]) -> float:
         """The reference before all; builds before trainings, for each may reveal the longest; then the longest."""
@@ -109,11 +127,25 @@ class _Flow:
             return 0.0
         if not isinstance(job, TrialJob):
             return self._trainings.most_urgent
+        if not self._trainings.awaits(job):
+            return self._experiments.urgency(job)
         return math.inf if job.spec.sha256 == self._reference_spec else self._trainings.urgency(job)
 
     def _necessary(self) -> Sequence[Job[Result]]:
+        """Hand on grades whose variants are known by now; the jobs that nobody has been given yet."""
+        if self._reference_spec or self._is_accepted:
+            self._jobs += self._experiments.train()
+        for submission, grade in self._experiments.completed():
+            if submission is self._run.reference:
+                self._yield_first(grade)
+            else:
+                self._grades.append(grade)
         jobs, self._jobs = self._jobs, []
-        return jobs
+        # A model is trained for its own grade and for its variants: from the same seed, that is one job.
+        trials = {job.key: job for job in jobs if isinstance(job, TrialJob)}
+        new = [job for key, job in trials.items() if key not in self._under_way]
+        self._under_way |= trials.keys()
+        return [*(job for job in jobs if not isinstance(job, TrialJob)), *new]
 
     def _take_build(self, built: Built) -> None:
         """Validate a build; train what may be trained, and score the rest."""
@@ -121,6 +153,7 @@ class _Flow:
         for submission in built.submissions:
             self._session.observer.built(submission.id)
         is_reference = any(submission is self._run.reference for submission in built.submissions)
+        self._experiments.take_model(built.submissions, candidates.validation)
         spec = candidates.validation.spec
         if spec and self._trainings:
             self._untrained.setdefault(spec.sha256, []).append(candidates)
@@ -152,17 +185,20 @@ class _Flow:
         for submission, grade in zip(candidates.built.submissions, grades, strict=True):
             if submission is self._run.reference:
                 self._take_reference(grade)
-            else:
-                self._grades.append(grade)
+            self._experiments.hold(submission, grade)
 
     def _take_reference(self, grade: Grade) -> None:
         """Go on in the light of the reference's grade."""
         self.cpu_limit = self._accept(grade)
         self._is_accepted = True
-        self._grades.appendleft(grade)
         self._session.engine.limit(self.cpu_limit)
         if self._trainings:
             self._jobs += self._trainings.hold_against(self.cpu_limit)
+        self._jobs += self._experiments.hold_against(self.cpu_limit)
+
+    def _yield_first(self, reference: Grade) -> None:
+        self._grades.appendleft(reference)
+        self._is_reference_graded = True
 
 
 def _architecture(candidates: _Candidates, *, is_reference: bool) -> Architecture:

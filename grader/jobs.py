@@ -57,7 +57,9 @@ class BuildJob(Job[Build]):
     notebook: bool
     modules: tuple[Module, ...]
     function: str
-    """Name of the function that makes the model."""
+    """Name of the function that makes the model, or the variants."""
+    variants: int = 0
+    """Where it returns models by their names: so many at most; 0 where it returns one model."""
     input_shape: Shape
     """Of the assignment's images."""
     parameters: int

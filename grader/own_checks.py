@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from grader.errors import InputError
-from grader.records import CheckResult, Drawing, Finding, ModelSummary, Status, TrainingFailure, Trial
+from grader.records import CheckResult, Finding, Status, TrainingFailure, Trial
 from grader.significance import median
+from grader.summary import Drawing, ModelSummary
 from grader.validate import Validation
 from grader.worker.checks.messages import Flaw, Outcome, OwnCheck, Subject
 from grader.worker.checks.process import CheckProcess

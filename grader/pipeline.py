@@ -11,9 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from grader.adjust import with_adjustments
-from grader.dataset.answers import encode_answers
-from grader.dataset.npz import TEST_LABELS
-from grader.dataset.prepare import load_array
+from grader.effects import with_variants
 from grader.errors import ReferenceFailedError
 from grader.flow import graded
 from grader.gradebook import Gradebook
@@ -47,23 +45,16 @@ def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradeb
         return Gradebook(
             assignment=run.heading,
             provenance=run.provenance,
-            test_labels=_test_labels(run),
+            test_labels=run.test_labels,
             reference=reference,
             submissions=tuple(sorted(rows, key=lambda grade: grade.id)),
         )
 
 
-def _test_labels(run: Run) -> str:
-    """Keep the labels beside the answers: with both, every reader of the gradebook sees which images were right."""
-    if run.dataset is None:
-        return ""
-    return encode_answers(load_array(run.dataset.folder, TEST_LABELS), run.session.assignment.classes)
-
-
 def _unusable(run: Run) -> Iterator[Grade]:
     """The rows of places where a submission should be and is not."""
-    own = run.own_checks.skipped(NO_SOURCE)
-    return (score_unusable(entry, run.session.assignment, own) for entry in run.unusable)
+    assignment, own = run.session.assignment, run.own_checks.skipped(NO_SOURCE)
+    return (with_variants(score_unusable(entry, assignment, own), None, assignment) for entry in run.unusable)
 
 
 def _corrected(run: Run, grade: Grade) -> Grade:

@@ -22,9 +22,11 @@ from grader.collect.selection import GRADER, Selection, select
 from grader.collect.submissions import collect, read_reference, without_reference
 from grader.collect.tree import SOURCES
 from grader.collect.untouched import read_handed_out
+from grader.dataset.answers import encode_answers
 from grader.dataset.find import prepare_data
 from grader.dataset.mnist import has_public_tests
-from grader.dataset.prepare import PreparedDataset
+from grader.dataset.npz import TEST_LABELS
+from grader.dataset.prepare import PreparedDataset, load_array
 from grader.engine.dask.address import Address, read_address
 from grader.engine.dask.opening import check_cluster, open_cluster
 from grader.engine.local import LocalEngine
@@ -61,6 +63,13 @@ class Run(NamedTuple):
     submissions: tuple[Submission, ...]
     unusable: tuple[Unusable, ...]
     adjustments: Adjustments = Adjustments()
+
+    @property
+    def test_labels(self) -> str:
+        """The class of every test image, in the format of answers; empty when nothing is trained."""
+        if self.dataset is None:
+            return ""
+        return encode_answers(load_array(self.dataset.folder, TEST_LABELS), self.session.assignment.classes)
 
 
 @contextmanager

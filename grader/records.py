@@ -8,8 +8,10 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
+from grader.changes import Change, Effect
 from grader.corrections import Adjustment, Arrangement, Lateness, ManualPart, counted
 from grader.record import Record
+from grader.summary import Drawing, ModelSummary
 
 CheckName = Literal[
     "source", "contract", "reproducible", "spec", "input_shape", "output_shape", "convolution", "loss", "trainable",
@@ -167,50 +169,10 @@ class Build(Record):
     """Where the model was compiled: the student's last call of `model.compile(...)`, as that process says."""
     printed: str = ""
     """What the submission's own process wrote to its standard output and error, as far as it was kept."""
+    variants: dict[str, "Build"] = Field(default_factory=dict)
+    """In place of a document where several models were asked for: each by its author's name for it."""
     final: bool = True
     """Whether another try would end the same; not so when the machine may have been too slow or too full."""
-
-
-class LayerCall(Record):
-    """One use of a layer in a model."""
-
-    name: str
-    """The student's own, perhaps cut short."""
-    kind: str
-    """The layer's class."""
-    layer: int = Field(ge=0)
-    """Which layer: a shared one has several calls."""
-    inputs: tuple[int, ...]
-    """Values: 0 is the image, i + 1 the output of call i."""
-    shape: tuple[int, ...]
-    """Of the output, for one image."""
-    parameters: int = Field(ge=0)
-    """Of the layer; 0 at its later calls, so that each weight counts once."""
-    flops: int = Field(ge=0)
-    """Of this call."""
-
-
-class ModelSummary(Record):
-    """A model in numbers, by arithmetic on its spec."""
-
-    parameters: int = Field(ge=0)
-    """Every weight, shared ones once, trainable or not."""
-    flops: int = Field(ge=0)
-    """Floating-point operations of one forward pass of one image; a multiply-add counts as two."""
-    layers: int = Field(ge=0)
-    """Distinct layers, input layers not counted."""
-    spec_sha256: str | None
-    """Equal for models that differ only in names, seeds and style (Sequential or Functional); `None` when the loss
-    cannot be used, so that nothing could be trained."""
-
-
-class Drawing(Record):
-    """A model layer by layer, under the names that its author gave them."""
-
-    input_shape: tuple[int, ...]
-    """Of one image, as the model takes it."""
-    calls: tuple[LayerCall, ...]
-    """From the image on, in an order in which they can be made."""
 
 
 class Epoch(Record):
@@ -252,6 +214,33 @@ class TrainingFailure(Record):
     finding: Finding
 
 
+class Variant(Record):
+    """A student's own variant of the model that was handed in."""
+
+    name: str
+    """The student's own."""
+    status: Status
+    findings: tuple[Finding, ...] = ()
+    changes: tuple[Change, ...] = ()
+    """What it does otherwise than the model."""
+    model: ModelSummary | None = None
+    trials: tuple[Trial, ...] = ()
+    """Without the answers to single images, of which the effect was made."""
+    effect: Effect | None = None
+    """`None` where model or variant was not trained."""
+
+
+class Variants(Record):
+    """All variants of one submission, trained from the same seeds as the model itself."""
+
+    recipe: str
+    seeds: tuple[int, ...]
+    trials: tuple[Trial, ...] = ()
+    """Of the model itself, from these seeds and by this recipe; without answers."""
+    variants: tuple[Variant, ...]
+    """In the student's order."""
+
+
 class Grade(Record):
     """RESULT of the gradebook: everything known of one submission."""
 
@@ -275,6 +264,10 @@ class Grade(Record):
     """Of the model; `None` where there is none, or in a gradebook that an earlier version wrote."""
     printed: str = ""
     """As in `Build`: for its author alone."""
+    further_checks: tuple[CheckResult, ...] = ()
+    """Those that give points and decide about no verdict."""
+    variants: Variants | None = None
+    """`None` where the assignment asks for none, or none were handed in."""
     late: Lateness | None = None
     """`None` where the assignment has no deadline, and where nothing was handed in."""
     manual: tuple[ManualPart, ...] = ()
@@ -289,6 +282,11 @@ class Grade(Record):
     def max_total(self) -> float:
         """The most that `total` can be without a bonus."""
         return self.max_points + sum(part.max_points for part in self.manual)
+
+    @property
+    def all_checks(self) -> tuple[CheckResult, ...]:
+        """The usual ones, and then those that the assignment adds."""
+        return (*self.checks, *self.further_checks)
 
 
 class Dataset(Record):

@@ -9,7 +9,6 @@ from grader.records import (
     CheckResult,
     Finding,
     Grade,
-    ModelSummary,
     Status,
     Submission,
     TrainingFailure,
@@ -18,6 +17,7 @@ from grader.records import (
 )
 from grader.significance import median
 from grader.spec import AssignmentSpec, ModelRules, exact
+from grader.summary import ModelSummary
 
 NO_SOURCE = "Not checked, because there is no source."
 NOT_ASKED = "Not trained (--no-train)."

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AliasPath, Field, field_validator, model_validator
 
+from grader.changes import AXES, Axis
 from grader.corrections import MANUAL
 from grader.deadline import Late
 from grader.model.layers import LAYERS
@@ -17,11 +18,14 @@ from grader.section import Section, Share, mistake
 
 PositiveInt = Annotated[int, Field(ge=1, le=10**15)]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+Seed = Annotated[int, Field(ge=0, lt=2**31)]
 Extent = Annotated[int, Field(ge=1, le=65_536)]
 """Of an axis, as `keras.Input` of a submission may have it."""
 Points = Annotated[float, Field(ge=0, le=1_000_000)]
 Part = Annotated[str, Field(pattern=r"^\w[\w -]{0,38}\w?$")]
 """Name of a part that a person grades; it is a heading in reports."""
+MAX_VARIANTS = 20
+"""Of one student: each is trained from every seed."""
 
 
 class Data(Section):
@@ -151,6 +155,46 @@ class Feedback(Section):
     """Whether it says the rank in the class."""
 
 
+class VariantRules(Section):
+    """Whether and how variants of a student's own model are compared with it."""
+
+    function: Identifier = "build_variants"
+    """Returns models by their names; whoever has no such function has no variants."""
+    recipe: str | None = None
+    """By which model and variants are trained; that of the run where it is left out."""
+    seeds: Annotated[tuple[Seed, ...], Field(min_length=2, max_length=20)]
+    """From each of which model and variants are trained: a single one says nothing about luck."""
+    most: Annotated[int, Field(ge=1, le=MAX_VARIANTS)] = 6
+    """Variants of one student that are looked at."""
+    axes: tuple[Axis, ...] = tuple(axis for axis in AXES if axis != "other")
+    """Along which a variant counts for points."""
+    required_axes: Annotated[int, Field(ge=0, le=len(AXES))] = 0
+    """For all points; fewer give their share of them."""
+    points: Points = 0
+
+    @field_validator("seeds", "axes", mode="before")
+    @classmethod
+    def _tuple_from_toml(cls, value: object) -> object:
+        return tuple(value) if isinstance(value, list) else value
+
+    @field_validator("seeds")
+    @classmethod
+    def _seeds_are_distinct(cls, seeds: tuple[int, ...]) -> tuple[int, ...]:
+        if len(set(seeds)) != len(seeds):
+            raise mistake("to be different seeds")
+        return seeds
+
+    @model_validator(mode="after")
+    def _points_can_be_earned(self) -> Self:
+        if bool(self.points) != bool(self.required_axes):
+            received = f"points = {self.points:g} and required_axes = {self.required_axes}"
+            raise mistake("to have both points and required_axes, or neither", received)
+        if self.required_axes > min(len(set(self.axes)), self.most):
+            requirement = "to have required_axes no larger than `most` and than the number of axes"
+            raise mistake(requirement, f"{self.required_axes}")
+        return self
+
+
 class AssignmentSpec(Section):
     """Everything about an assignment that is not code."""
 
@@ -164,7 +208,7 @@ class AssignmentSpec(Section):
     classes: Annotated[int, Field(ge=2, le=1000)]
     """Labels are 0 to `classes` - 1; a model has one output value for each."""
     threshold: Annotated[float, Field(ge=0, lt=1)]
-    seeds: Annotated[tuple[Annotated[int, Field(ge=0, lt=2**31)], ...], Field(min_length=1, max_length=99)]
+    seeds: Annotated[tuple[Seed, ...], Field(min_length=1, max_length=99)]
     margin: Share
     recipes: dict[str, Recipe] = Field(min_length=1)
     limits: Limits
@@ -178,6 +222,8 @@ class AssignmentSpec(Section):
     """Optional; without it nobody is late."""
     partial_credit: PartialCredit | None = None
     """Optional; without it there are no points below the threshold."""
+    variants: VariantRules | None = None
+    """Optional; without it nobody's variants are looked at."""
     feedback: Feedback = Feedback()
 
     @field_validator("input_shape", mode="before")
@@ -218,6 +264,20 @@ class AssignmentSpec(Section):
             raise mistake(requirement, f"{self.points['convolution']:g}")
         return self
 
+    @model_validator(mode="after")
+    def _variants_have_a_function(self) -> Self:
+        if self.variants and self.variants.function == self.function:
+            raise mistake("to have a variants.function other than the model's", repr(self.function))
+        return self
+
+    @model_validator(mode="after")
+    def _variants_have_a_recipe(self) -> Self:
+        name = self.variants.recipe if self.variants else None
+        if name is not None and name not in self.recipes:
+            requirement = f"to have a variants.recipe that is one of {', '.join(sorted(self.recipes))}"
+            raise mistake(requirement, shortened(repr(name)))
+        return self
+
     @property
     def default_recipe(self) -> str:
         """The first recipe of the file."""
@@ -226,7 +286,7 @@ class AssignmentSpec(Section):
     @property
     def max_points(self) -> float:
         """Points of a submission that passes every check."""
-        return float(sum(map(exact, self.points.values())))
+        return float(sum(map(exact, self.points.values())) + exact(self.variants.points if self.variants else 0))
 
 
 @lru_cache

@@ -46,6 +46,10 @@ class Trainings:
         self._trainings[architecture.spec.sha256] = training
         return self._plan(training, training.missing)
 
+    def awaits(self, job: TrialJob) -> bool:
+        """Whether this run made a job necessary for one of these architectures."""
+        return job.key in self._planned
+
     def take(self, job: TrialJob, result: Trial | TrainingFailure | JobError) -> Sequence[TrialJob]:
         """Keep a result; the jobs that it makes necessary."""
         training = self._planned[job.key]

@@ -16,7 +16,7 @@ from grader.model.losses import Loss
 from grader.model.measure import Measurement, MisfitError, measure
 from grader.model.optimizers import Optimizer
 from grader.model.refusal import Reader, explain
-from grader.records import CHECK_NAMES, Build, CheckName, CheckResult, Drawing, Finding, ModelSummary, Place, Status
+from grader.records import CHECK_NAMES, Build, CheckName, CheckResult, Finding, Place, Status
 from grader.rules import (
     RULES,
     MeasuredModel,
@@ -29,6 +29,7 @@ from grader.rules import (
     remarks,
 )
 from grader.spec import AssignmentSpec
+from grader.summary import Drawing, ModelSummary
 
 _LONGEST = 4_000
 """Characters of what one check says: more are only in forged documents, whose layers have endless names."""

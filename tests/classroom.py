@@ -34,7 +34,10 @@ from grader.worker.workshop import Allowance, Workshop
 from tests.keras_json import conv, dense, document, flatten, image
 
 REFERENCE = 4
-"""Filters of the reference's convolution; a submission's file is the number of its own, or `broken`."""
+"""Filters of the reference's convolution; a submission's file is the number of its own, or `broken`.
+
+With `build_variants` and further numbers behind it, these are its variants.
+"""
 DATASET = Dataset(name="d", sha256="d", train=2_000, test=1_000, provisional=False)
 PATIENCE = 30
 """Seconds after which a test gives up waiting; nothing in it takes long."""
@@ -71,10 +74,13 @@ class Desk(Workshop):
             if job.content == b"broken":
                 finding = Finding(problem="No.")
                 return Build(failure=CheckResult(name="contract", status=Status.FAILED, findings=(finding,)))
-            filters = int(job.content)
+            filters, *variants = map(int, job.content.replace(b"build_variants", b"").split())
+            if job.variants:
+                self.begun.append(("variants", filters))
+                return Build(variants={f"{number} filters": _build(number) for number in variants})
             self.begun.append(("build", filters))
             self._before_build(filters)
-            return Build(document=document(image(28, 28, 1), conv(filters), flatten(), dense()))
+            return _build(filters)
         assert isinstance(job, TrialJob)
         (filters,) = (layer.filters for layer in job.spec.graph.layers if isinstance(layer, Conv2D))
         self.begun.append((filters, job.seed))
@@ -83,6 +89,14 @@ class Desk(Workshop):
     def cancel(self) -> None:
         """Note that it was asked for."""
         self.cancelled.set()
+
+
+def _build(filters: int) -> Build:
+    """A model whose convolution has so many filters; a negative number makes none."""
+    if filters < 0:
+        finding = Finding(problem="No such model.")
+        return Build(failure=CheckResult(name="contract", status=Status.FAILED, findings=(finding,)))
+    return Build(document=document(image(28, 28, 1), conv(filters), flatten(), dense()))
 
 
 def submission(content: object) -> Submission:
@@ -140,7 +154,7 @@ class Classroom:
     @property
     def trainings(self) -> list[tuple[str | int, int]]:
         """Filters and seeds of the trainings that were begun in the last run, in this order."""
-        return [entry for entry in self.begun if entry[0] != "build"]
+        return [entry for entry in self.begun if entry[0] not in {"build", "variants"}]
 
     def grade(
         self,

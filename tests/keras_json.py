@@ -72,6 +72,22 @@ def dense(units: int = 10, **changes: Any) -> Json:
     return layer("Dense", **(config | _weights() | changes))
 
 
+def pooling(kind: str = "MaxPooling2D", size: int = 2) -> Json:
+    """A window over `size` × `size` values."""
+    config = {"pool_size": [size, size], "strides": [size, size], "padding": "valid"}
+    return layer(kind, **config, data_format="channels_last")
+
+
+def dropout(rate: float = 0.5) -> Json:
+    """Dropout."""
+    return layer("Dropout", rate=rate, seed=None, noise_shape=None)
+
+
+def relu() -> Json:
+    """A rectified linear unit as a layer of its own."""
+    return layer("ReLU", max_value=None, negative_slope=0.0, threshold=0.0)
+
+
 def _with_distinct_names(layers: Sequence[Json]) -> list[Json]:
     """Number layers that have the name of their class, as Keras does."""
     numbered: list[Json] = []

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ from grader.records import Build, CheckResult, Status, Submission
 from grader.report.sentences import message, text, texts
 from grader.spec import AssignmentSpec
 from grader.validate import Validation, validate
+from grader.variants.comparing import axes_of, changes
 
 pytestmark = pytest.mark.long(2)
 
@@ -192,6 +194,18 @@ def test_the_good_models_use_every_optimizer(corpus: Corpus) -> None:
     """So must an optimizer."""
     specs = [validation.spec for validation in corpus.good.values() if validation.spec]
     assert set(OPTIMIZERS) - {spec.optimizer.class_name for spec in specs} == set()
+
+
+def test_any_two_good_models_are_compared_in_words(corpus: Corpus) -> None:
+    """As if one were a variant of the other: equal models have no changes, and both directions as many axes."""
+    specs = [validation.spec for validation in corpus.good.values() if validation.spec]
+    unlike = []
+    for first, second in combinations(specs, 2):
+        there, back = changes(first, second), changes(second, first)
+        if bool(there) is (first.sha256 == second.sha256) or axes_of(there) != axes_of(back):
+            unlike.append((there, back))
+        assert all(change.text.isprintable() and len(change.text) < LONGEST for change in there), there
+    assert not unlike
 
 
 @pytest.mark.parametrize("path", sorted(CORPUS.glob("mistakes/*.py")), ids=lambda path: path.stem)

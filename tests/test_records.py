@@ -6,7 +6,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from grader.record import Record
-from grader.records import CheckResult, HandIn, ModelSummary, Status, Trial
+from grader.records import CheckResult, HandIn, Status, Trial
+from grader.summary import ModelSummary
 
 TRIAL: dict[str, Any] = {
     "seed": 0, "correct": 0, "total": 1, "accuracy": 0.0, "cpu_seconds": 0.0, "epochs": [], "weights_sha256": "",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from grader.changes import CHECK as VARIANTS
 from grader.collect.csv_file import CsvFile
 from grader.corrections import EXCUSED, LATE, MANUAL, PART, TOTAL, Correction
 from grader.printable import shortened
@@ -178,9 +179,10 @@ def correctable(assignment: AssignmentSpec, own: Mapping[str, float]) -> dict[st
         own: The points of the teacher's own checks, by their names.
     """
     checks = {name: assignment.points[name] for name in CHECK_NAMES if assignment.points.get(name)}
+    variants = {VARIANTS: assignment.variants.points} if assignment.variants and assignment.variants.points else {}
     checks_of_own = {name: points for name, points in own.items() if points}
     parts = {PART + name: most for name, most in assignment.manual.items()}
-    return {**checks, **checks_of_own, **parts, MANUAL: _MOST, LATE: _MOST, TOTAL: _MOST, EXCUSED: 0.0}
+    return {**checks, **checks_of_own, **variants, **parts, MANUAL: _MOST, LATE: _MOST, TOTAL: _MOST, EXCUSED: 0.0}
 
 
 def _number(source: CsvFile, number: int, column: str, cell: str) -> float | None:

@@ -29,7 +29,7 @@ def result(grade: Grade) -> dict[str, Any]:
 
     Checks that give no points are left out, and what a person gave or took off is a test of its own.
     """
-    tests = [_test(check) for check in grade.checks if check.max_points]
+    tests = [_test(check) for check in grade.all_checks if check.max_points]
     difference = round((grade.total or 0.0) - sum(test["score"] for test in tests), 2)
     if difference:
         tests.append(_entry("corrections", "pass", difference, "What a person gave or took off, and lateness."))

@@ -51,7 +51,7 @@ def results_json(book: Gradebook) -> str:
             "status": str(grade.status),
             "graded": total is not None,
         },
-        "tests": [*(_test(number, check) for number, check in enumerate(grade.checks, start=1)), *_by_hand(grade)],
+        "tests": [*(_test(number, check) for number, check in enumerate(grade.all_checks, start=1)), *_by_hand(grade)],
     }
     if grade.accuracy is not None and grade.model is not None:
         document["leaderboard"] = [

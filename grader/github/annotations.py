@@ -57,7 +57,7 @@ def _of_submission(grade: Grade, root: Path) -> Iterator[_Annotation]:
     if grade.status is Status.MISSING:
         yield _Annotation("error", " ".join(map(shown, reasons(grade))), shown(grade.id), file)
         return
-    for check in grade.checks:
+    for check in grade.all_checks:
         if check.status in _LEVELS:
             yield from (_of_finding(grade, check, finding, root) for finding in check.findings)
 

@@ -39,6 +39,8 @@ class Rules(NamedTuple):
     """By the names of the checks."""
     own: dict[str, float]
     """Those of a teacher's own checks, by the names of their functions; they may leave a model out."""
+    variants: float
+    """Points for variants of a model."""
     recipes: frozenset[str]
 
 
@@ -70,10 +72,11 @@ def read_rules(assignment: Path) -> Rules:
     spec = tomllib.loads((assignment / "spec.toml").read_text(encoding="utf-8"))
     # A table in it is about parts that a person grades: no check gives their points.
     points = {name: float(value) for name, value in spec["points"].items() if isinstance(value, int | float)}
+    points_of_variants = float(spec.get("variants", {}).get("points", 0))
     own: dict[str, float] = {}
     for file in sorted((assignment / "checks").glob("test_*.py")):
         own |= _own_points(ast.parse(file.read_text(encoding="utf-8")))
-    return Rules(Fraction(str(spec["threshold"])), points, own, frozenset(spec["recipes"]))
+    return Rules(Fraction(str(spec["threshold"])), points, own, points_of_variants, frozenset(spec["recipes"]))
 
 
 def _own_points(module: ast.Module) -> dict[str, float]:
@@ -132,13 +135,24 @@ def _judged(row: dict[str, Any], rules: Rules, total: int) -> Judged:
         _require(accuracy is not None and accuracy > rules.threshold, "an accuracy above the threshold where it passed")
     status = _field(row, "status", str)
     _require(status in _possible(statuses), "the status that the checks come to", status)
-    points = round(sum(earned for _, _, earned in checks), 2)
+    further = [
+        _further(check, rules)
+        for check in _items(_typed(row.get("further_checks", []), "further_checks", list), 1, "checks")
+    ]
+    points = round(sum((*(earned for _, _, earned in checks), *further)), 2)
     # Points of each check are rounded to a hundredth, and so is their sum.
     _require(abs(points - _number(row, "points")) <= 0.005 * (len(checks) + 1), "the sum of the checks' points")
-    most = round(sum(_worth(name, rules) for name in names), 2)
+    most = round(sum(_worth(name, rules) for name in names) + rules.variants, 2)
     _require(abs(most - _number(row, "max_points")) <= 0.005, "the assignment's own sum of points")
     failed = tuple(name for name, outcome, _ in checks if outcome == "failed")
     return Judged(_field(row, "id", str), status, points, most, accuracy, failed)
+
+
+def _further(check: dict[str, Any], rules: Rules) -> float:
+    """The points of the check on variants, which decides about no verdict."""
+    earned = _number(check, "points")
+    _require(_field(check, "name", str) == "variants" and 0 <= earned <= rules.variants, "possible points for variants")
+    return earned
 
 
 def _worth(name: str, rules: Rules) -> float:

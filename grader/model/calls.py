@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from grader.model.graph import Graph
 from grader.model.measure import Measurement
 from grader.printable import shortened
-from grader.records import LayerCall
+from grader.summary import LayerCall
 
 
 def layer_calls(graph: Graph, size: Measurement) -> Iterator[LayerCall]:

@@ -56,7 +56,7 @@ class _Sheet(NamedTuple):
 def _written(gradebook: Gradebook, rows: Sequence[Row]) -> str:
     students = [grade.student for grade in gradebook.submissions if grade.student]
     grades = (gradebook.reference, *gradebook.submissions)
-    checks = list(dict.fromkeys(check.name for grade in grades for check in grade.checks if check.max_points))
+    checks = list(dict.fromkeys(check.name for grade in grades for check in grade.all_checks if check.max_points))
     sheet = _Sheet(gradebook, _personal_columns(students), checks, warnings(gradebook))
     text = io.StringIO()
     headings = list(sheet.cells(Row(gradebook.reference, is_reference=True, rank=None, difference=None)))
@@ -69,7 +69,7 @@ def _written(gradebook: Gradebook, rows: Sequence[Row]) -> str:
 def _points(gradebook: Gradebook, row: Row, checks: Sequence[str]) -> dict[str, Cell]:
     """Write the points of each check and of each part that a person grades, and how the total comes about."""
     grade, late = row.grade, row.grade.late
-    earned = {check.name: check.points for check in grade.checks}
+    earned = {check.name: check.points for check in grade.all_checks}
     by_hand = {part.name: part.points for part in grade.manual}
     time = late.time if late else grade.handed_in.time
     return {

@@ -15,6 +15,8 @@ from grader.report.page.drawing import MOST_DRAWN, size, source
 from grader.report.result import Result, four_digits, percent, points
 from grader.report.sentences import Code, text
 from grader.report.text import DASH, shown
+from grader.report.variants import heading, legend
+from grader.report.variants_markdown import variants_as_lines
 
 
 def to_feedback_markdown(result: Result, drawing: str = "") -> str:
@@ -33,7 +35,8 @@ def to_feedback_markdown(result: Result, drawing: str = "") -> str:
         _section(f"What counts: {result.total}" if result.total else "What counts", _corrections(result)),
         _section(result.heading, _findings(result.faults)),
         _section("Remarks", _findings(result.remarks)),
-        _section("Points, check by check", _checks(result.grade.checks) if result.grade.sha256 else ()),
+        _section("Points, check by check", _checks(result.grade.all_checks) if result.grade.sha256 else ()),
+        _section("What your variants did", _variants(result)),
         _section("How it learned", _curve(result, drawing)),
         _section("What it took for what", _mistakes(result)),
         _section("The model, layer by layer", _model(result)),
@@ -79,6 +82,14 @@ def _checks(checks: Sequence[CheckResult]) -> Iterator[str]:
     for check in checks:
         earned = points(None if check.status == "error" else check.points, check.max_points)
         yield f"| {escaped(check.name)} | {check.status} | {earned} |"
+
+
+def _variants(result: Result) -> Iterator[str]:
+    variants = result.grade.variants
+    if variants is None:
+        return
+    yield from (escaped(heading(variants)), "", *variants_as_lines(variants, result.grade.model, escaped), "")
+    yield escaped(legend())
 
 
 def _curve(result: Result, drawing: str) -> Iterator[str]:

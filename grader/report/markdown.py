@@ -14,6 +14,7 @@ from grader.report.page.charts.titles import TITLES, file_name
 from grader.report.ranking import ranked
 from grader.report.sentences import Code, sentences
 from grader.report.text import shown
+from grader.report.variants_markdown import variant_sections
 
 
 def to_markdown(gradebook: Gradebook, charts: Sequence[str] = ()) -> str:
@@ -35,7 +36,7 @@ def to_markdown(gradebook: Gradebook, charts: Sequence[str] = ()) -> str:
         disable_numparse=True,
     )
     cautions = [f"> {escaped(warning)}" for warning in warnings(gradebook)]
-    below = filter(None, (legend(rows), summary(gradebook)))
+    below = filter(None, (legend(rows), summary(gradebook), *variant_sections(rows, escaped)))
     pictures = [f"![{TITLES[name]}]({file_name(name)})" for name in charts]
     return "\n\n".join((escaped(header(gradebook)), *cautions, table, *below, *pictures)) + "\n"
 

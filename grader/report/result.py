@@ -30,6 +30,7 @@ _TITLES: dict[str, str] = {
     "budget": "The model is no larger than allowed.",
     "training": "The training came to its end.",
     "accuracy": "Enough test images are classified correctly.",
+    "variants": "Variants change one thing each.",
 }
 """What each check asks, in the middle of a sentence's worth of words."""
 _STOPPED: dict[str, str] = {
@@ -175,14 +176,19 @@ class Result:
         """What has to be changed, check by check, and what to try next."""
         if self.grade.status is Status.MISSING:
             return []
-        return [(check, finding) for check in self._unpassed for finding in _faults(check)]
+        return [
+            (check, finding)
+            for check in self.grade.all_checks
+            if check.status in {Status.FAILED, Status.ERROR}
+            for finding in _faults(check)
+        ]
 
     @property
     def remarks(self) -> list[tuple[CheckResult, Finding]]:
         """What there is to know beside the faults."""
         return [
             (check, finding)
-            for check in self.grade.checks
+            for check in self.grade.all_checks
             for finding in (check.findings if check.status is Status.PASSED else _explanations(check))
         ]
 

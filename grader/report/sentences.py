@@ -33,7 +33,7 @@ def reasons(grade: Grade) -> tuple[str, ...]:
 
     A skipped check says nothing of its own: the check that stopped it does.
     """
-    unpassed = [check for check in grade.checks if check.status not in _SILENT]
+    unpassed = [check for check in grade.all_checks if check.status not in _SILENT]
     why = [text for check in unpassed for text in _texts(check) or [f"The check {check.name} did not pass."]]
     if not why and grade.status in _UNEXPLAINED:
         why = [_UNEXPLAINED[grade.status]]
@@ -42,7 +42,7 @@ def reasons(grade: Grade) -> tuple[str, ...]:
 
 def remarks(grade: Grade) -> tuple[str, ...]:
     """What the checks that a submission passed have to say, and why other points count than those of the checks."""
-    passed = (check for check in grade.checks if check.findings and check.status is Status.PASSED)
+    passed = (check for check in grade.all_checks if check.findings and check.status is Status.PASSED)
     return (*(text for check in passed for text in _texts(check)), *corrections(grade))
 
 

@@ -14,6 +14,7 @@ from grader.report.ranking import Row, ranked
 from grader.report.sentences import Code, reasons, remarks
 from grader.report.text import shown
 from grader.report.text_width import fitted, wrapped
+from grader.report.variants_table import variant_blocks
 
 NARROWEST = 60
 """Cells that the columns that are not optional take; a smaller width is treated as this one."""
@@ -37,6 +38,7 @@ def to_table(gradebook: Gradebook, width: int = 100) -> str:
         blocks.append(wrapped(explanation, width))
     blocks.append([summary(gradebook)])
     blocks += _explanations(rows, width)
+    blocks += variant_blocks(rows, width)
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks) + "\n"
 
 

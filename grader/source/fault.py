@@ -30,6 +30,10 @@ class SourceFaultError(Exception):
         self.notes = notes
 
 
+class NotDefinedError(SourceFaultError):
+    """The function that was asked for is not in the file."""
+
+
 def subject(place: Place) -> str:
     """Name what a place is in, as the subject of a sentence: the report names its path and cell."""
     if place.path:

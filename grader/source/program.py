@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from grader.records import Finding, Module, Place
 from grader.source.exported import statements_in, without_calls_of_ipython
-from grader.source.fault import THE_FILE, SourceFaultError, subject
+from grader.source.fault import THE_FILE, NotDefinedError, SourceFaultError, subject
 from grader.source.hidden import Hidden, definition_in
 from grader.source.interactive import parse_without_magics
 from grader.source.magics import without_magics
@@ -169,7 +169,7 @@ def _sliced(whole: Program, function: str, beside: frozenset[str]) -> Program:
     selected = slice_of(statements, function)
     if selected.definition is None:
         if not any(_brings_all(statement, beside) for statement in statements):
-            raise SourceFaultError(_not_defined(whole, function), check="contract", notes=whole.notes)
+            raise NotDefinedError(_not_defined(whole, function), check="contract", notes=whole.notes)
         selected = Slice(dependencies(statements, function).nodes(statements))
     if isinstance(selected.definition, ast.AsyncFunctionDef):
         asynchronous = Finding(

@@ -1,6 +1,7 @@
 """BuildJob → Build, in one attempt: student code runs twice, each time in a fresh jail, and leaves Keras's JSON."""
 
 import sysconfig
+from collections.abc import Mapping
 
 from pydantic import ValidationError
 
@@ -8,7 +9,7 @@ from grader.jobs import BuildJob
 from grader.records import Build, CheckResult, Finding, Place, Status
 from grader.worker.broken import BrokenError
 from grader.worker.jail import Jail, Limits
-from grader.worker.messages import ExportAnswer, ExportRequest, Written
+from grader.worker.messages import ExportAnswer, Exported, ExportRequest, Written
 from grader.worker.process.child import Terms
 from grader.worker.process.children import Children, Outcome
 from grader.worker.process.monitor import MAX_THREADS, mebibytes, seconds
@@ -35,6 +36,17 @@ def build(job: BuildJob, children: Children, jail: Jail | None) -> Build:
     if first.failure and not first.final:
         return first
     second = _export(job, children, jail)
+    both = _together(job, first, second)
+    if both.failure:
+        return both
+    if first.variants.keys() != second.variants.keys():
+        return _other_names(job, first)
+    variants = {name: _together(job, build, second.variants[name]) for name, build in first.variants.items()}
+    return both.model_copy(update={"variants": variants, "final": _are_final(variants)})
+
+
+def _together(job: BuildJob, first: Build, second: Build) -> Build:
+    """What two calls came to."""
     if first.failure and second.failure:
         return first.model_copy(update={"final": second.final and first.failure == second.failure})
     if first.failure or second.failure:
@@ -53,6 +65,16 @@ def _unlike(job: BuildJob, first: Build, second: Build) -> Build:
     return Build(failure=check, notes=first.notes, final=False)
 
 
+def _other_names(job: BuildJob, first: Build) -> Build:
+    """For a function that names other variants each time."""
+    finding = Finding(
+        problem=f"Two calls of {job.function}() gave variants of different names.",
+        advice="Let nothing in it depend on chance, time or the environment.",
+    )
+    check = CheckResult(name="reproducible", status=Status.FAILED, findings=(finding,))
+    return Build(failure=check, notes=first.notes, final=False)
+
+
 def _export(job: BuildJob, children: Children, jail: Jail | None) -> Build:
     """Build once, in a child of its own."""
     request = ExportRequest(
@@ -62,12 +84,26 @@ def _export(job: BuildJob, children: Children, jail: Jail | None) -> Build:
         function=job.function,
         input_shape=job.input_shape,
         parameters=job.parameters,
+        variants=job.variants,
     )
     terms = Terms(Limits(job.cpu_seconds, job.memory_mib << 20), jail)
     outcome = children.run("exporter", request, terms, wall_seconds=job.cpu_seconds * _WALL_FACTOR)
     answer = _readable(outcome)
     if answer is None:
         return _without_answer(outcome, job).model_copy(update={"printed": _printed(outcome)})
+    shared: dict[str, object] = {"notes": _remarks(answer), "printed": _printed(outcome)}
+    if job.variants and not answer.fault:
+        variants = {variant.name: _exported(variant, outcome) for variant in answer.variants[: job.variants]}
+        return Build(variants=variants, final=_are_final(variants)).model_copy(update=shared)
+    return _exported(answer, outcome).model_copy(update=shared)
+
+
+def _are_final(variants: Mapping[str, Build]) -> bool:
+    return all(build.final for build in variants.values())
+
+
+def _exported(answer: Exported, outcome: Outcome) -> Build:
+    """One model, or why there is none."""
     if answer.fault:
         fault = answer.fault
         had = f" It had about {mebibytes(outcome.usage.address_space)} when it asked for more." if fault.memory else ""
@@ -78,18 +114,11 @@ def _export(job: BuildJob, children: Children, jail: Jail | None) -> Build:
         )
         failure = CheckResult(name=fault.check, status=Status.FAILED, findings=(finding, *further))
         # What may be this machine's doing is tried again in the next run.
-        return Build(
-            failure=failure,
-            notes=_remarks(answer),
-            printed=_printed(outcome),
-            final=not (fault.memory or fault.missing_module),
-        )
+        return Build(failure=failure, final=not (fault.memory or fault.missing_module))
     return Build(
         document=answer.document or "",
-        notes=_remarks(answer),
         places={name: _place(written) for name, written in answer.places.items()},
         compiled=_place(answer.compiled) if answer.compiled else None,
-        printed=_printed(outcome),
     )
 
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from grader.model.fields import Shape
 from grader.model.graph import ModelSpec
 from grader.records import Module, Trial
-from grader.spec import Recipe
+from grader.spec import MAX_VARIANTS, Recipe
 
 
 class Message(BaseModel):
@@ -28,6 +28,8 @@ class ExportRequest(Message):
     """Of the assignment's images, for a sentence that says how a model begins."""
     parameters: int
     """The assignment's budget."""
+    variants: int = 0
+    """Where the function returns models by their names: so many at most; 0 where it returns one model."""
 
 
 _Count = Annotated[int, Field(ge=1, le=10_000_000)]
@@ -73,19 +75,31 @@ class Fault(Written):
     """Whether a module could not be imported, which another installation may have."""
 
 
-class ExportAnswer(Message):
+class Exported(Message):
     """Either a document or a fault."""
 
     document: str | None = None
     """Keras's JSON of the model, not yet read."""
     fault: Fault | None = None
-    notes: Annotated[tuple[Note, ...], Field(max_length=20)] = ()
     places: Annotated[dict[Annotated[str, Field(max_length=256)], Written], Field(max_length=1_000)] = Field(
         default_factory=dict
     )
     """Where layers were written, by their names."""
     compiled: Written | None = None
     """The student's call of `model.compile(...)` that counts, the last one; `None` where there is none."""
+
+
+class ExportedVariant(Exported):
+    """One model of several."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+
+
+class ExportAnswer(Exported):
+    """What came out of a submission; without anything in it, the function that was asked for is not there."""
+
+    notes: Annotated[tuple[Note, ...], Field(max_length=20)] = ()
+    variants: Annotated[tuple[ExportedVariant, ...], Field(max_length=MAX_VARIANTS)] = ()
 
 
 class TrainRequest(Message):

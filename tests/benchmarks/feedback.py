@@ -10,8 +10,8 @@ import numpy as np
 from tabulate import tabulate
 
 from grader.gradebook import FeedbackRules
-from grader.records import Drawing, LayerCall
 from grader.report.feedback import to_feedback
+from grader.summary import Drawing, LayerCall
 from tests.benchmarks.large_class import large_class
 
 _KINDS = ("Conv2D", "MaxPooling2D", "Conv2D", "MaxPooling2D", "Flatten", "Dropout", "Dense")

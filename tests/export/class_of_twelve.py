@@ -19,7 +19,6 @@ from grader.records import (
     Finding,
     Grade,
     HandIn,
-    ModelSummary,
     Status,
     Student,
     Submission,
@@ -29,6 +28,7 @@ from grader.records import (
 )
 from grader.score import score, score_unusable
 from grader.spec import AssignmentSpec
+from grader.summary import ModelSummary
 from tests.classroom import DATASET, trial
 
 RULES = Late(

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.gradebook import Gradebook
-from grader.records import CheckResult, Finding, Grade, ModelSummary, Status, Student
+from grader.records import CheckResult, Finding, Grade, Status, Student
 from grader.report.csv import to_csv
+from grader.summary import ModelSummary
 
 GradeBuilder = Callable[..., Grade]
 GradebookBuilder = Callable[..., Gradebook]

@@ -11,10 +11,11 @@ import pytest
 
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
-from grader.records import Epoch, Grade, ModelSummary, Status
+from grader.records import Epoch, Grade, Status
 from grader.report.files import write_reports, write_whole
 from grader.report.json import parse_gradebook
 from grader.report.page.chart_files import ChartFile
+from grader.summary import ModelSummary
 
 GradeBuilder = Callable[..., Grade]
 GradebookBuilder = Callable[..., Gradebook]

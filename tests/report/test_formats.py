@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from grader.gradebook import Gradebook
-from grader.records import CheckResult, Dataset, Finding, Grade, ModelSummary, Status
+from grader.records import CheckResult, Dataset, Finding, Grade, Status
 from grader.report.formats import FORMATS
 from grader.report.names import FORMAT_NAMES
+from grader.summary import ModelSummary
 from tests.report.page.parts import without_libraries
 
 GradeBuilder = Callable[..., Grade]

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from grader.gradebook import Gradebook
-from grader.records import CheckResult, Finding, Grade, ModelSummary, Status, Student
+from grader.records import CheckResult, Finding, Grade, Status, Student
 from grader.report.table import NARROWEST, to_table
+from grader.summary import ModelSummary
 
 GradeBuilder = Callable[..., Grade]
 GradebookBuilder = Callable[..., Gradebook]

@@ -50,7 +50,13 @@ def export(children: Children) -> Export:
     """Run source as a submission, in the jail; other keywords are modules beside it, `a__in__b` being `a/b.py`."""
 
     def run(
-        source: str, *, wall_seconds: float = 30.0, limits: Limits = LIMITS, jailed: bool = True, **files: str
+        source: str,
+        *,
+        wall_seconds: float = 30.0,
+        limits: Limits = LIMITS,
+        jailed: bool = True,
+        variants: int = 0,
+        **files: str,
     ) -> Exported:
         content = textwrap.dedent(source).encode()
         modules = tuple(
@@ -61,7 +67,8 @@ def export(children: Children) -> Export:
             content=content,
             notebook=False,
             modules=modules,
-            function="build_model",
+            function="build_variants" if variants else "build_model",
+            variants=variants,
             input_shape=(28, 28, 1),
             parameters=3_000_000,
         )

@@ -4,9 +4,9 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from grader.records import Drawing, LayerCall, ModelSummary
 from grader.report.columns import with_prefix
 from grader.report.text import shown
+from grader.summary import Drawing, LayerCall, ModelSummary
 
 MOST_DRAWN = 200
 """Calls; no assignment's model needs to be read further."""

@@ -12,12 +12,15 @@ from grader.report.columns import with_prefix
 from grader.report.confusion import MOST_CLASSES, Confusion
 from grader.report.difference import words_explained
 from grader.report.page.drawing import drawn
+from grader.report.page.intervals import WIDTH, marks
 from grader.report.page.libraries import Library
 from grader.report.page.pictures import Pictures
 from grader.report.page.shell import page, static
 from grader.report.page.svg import learning_curve
 from grader.report.result import Result, four_digits, percent, points, title
 from grader.report.text import shown
+from grader.report.variants import TITLES as VARIANT_TITLES
+from grader.report.variants import heading, legend, variant_rows
 from grader.wording import place
 
 _SHADES = 5
@@ -54,7 +57,7 @@ def to_feedback_page(result: Result, pictures: Pictures | None = None) -> str:
         "corrections": [shown(sentence) for sentence in result.corrections],
         "faults": [_finding(check, finding) for check, finding in result.faults],
         "remarks": [_finding(check, finding) for check, finding in result.remarks],
-        "checks": [_check(check) for check in grade.checks],
+        "checks": [_check(check) for check in grade.all_checks],
         "calls": drawn(grade.drawing, grade.model) if grade.drawing and grade.model else [],
         "model": _model(result),
         "compared": any(point.reference is not None for point in curve),
@@ -62,6 +65,7 @@ def to_feedback_page(result: Result, pictures: Pictures | None = None) -> str:
         "percent": percent,
         "four_digits": four_digits,
         "drawing": Markup(learning_curve(curve)) if curve else "",  # noqa: S704 - made of numbers alone
+        "variants": _variants(result),
         "printed": [shown(line) for line in result.printed],
     }
     return page("feedback.html.j2", values | _mistakes(result, pictures), None, scripts=(), styles=_styles())
@@ -91,6 +95,24 @@ def _check(check: CheckResult) -> Mapping[str, str]:
         "status": str(check.status),
         "points": points(None if check.status == "error" else check.points, check.max_points),
         "reason": shown(reason),
+    }
+
+
+def _variants(result: Result) -> Mapping[str, Any] | None:
+    variants = result.grade.variants
+    if variants is None:
+        return None
+    rows = variant_rows(variants, result.grade.model)
+    drawn_effects = marks([None, *(variant.effect for variant in variants.variants)])
+    return {
+        "width": WIDTH,
+        "heading": shown(heading(variants)),
+        "titles": VARIANT_TITLES,
+        "rows": [
+            {"name": shown(row.name), "figures": row.figures, "mark": mark, "text": shown(" ".join(row.sentences))}
+            for row, mark in zip(rows, drawn_effects, strict=True)
+        ],
+        "legend": legend(),
     }
 
 

@@ -79,7 +79,7 @@ def _student(number: int, row: Row, pages: Mapping[str, str], groups: Mapping[st
         "twins": max(len(group) - 1, 0),
         "group": _architecture(grade)[:16] if len(group) > 1 else "",
         "failing": failing_checks(grade),
-        "checks": [_check(check) for check in grade.checks],
+        "checks": [_check(check) for check in grade.all_checks],
         "why": [[shown(text), isinstance(text, Code)] for text in sentences(grade)],
         "curve": [epoch.val_accuracy for epoch in deciding.epochs] if deciding else [],
     }

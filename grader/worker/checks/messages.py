@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from grader.model.graph import ModelSpec
-from grader.records import Drawing, ModelSummary, Trial
+from grader.records import Trial
+from grader.summary import Drawing, ModelSummary
 from grader.worker.messages import Message
 
 MOST_CHECKS = 50

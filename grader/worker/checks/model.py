@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from grader.model.layers import AnyLayer
 from grader.model.losses import AnyLoss
 from grader.model.optimizers import AnyOptimizer
-from grader.records import LayerCall
+from grader.summary import LayerCall
 from grader.worker.checks.messages import Subject
 
 

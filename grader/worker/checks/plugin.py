@@ -11,6 +11,7 @@ from typing import IO
 import pytest
 from _pytest.runner import runtestprotocol
 
+from grader.changes import CHECK as VARIANTS
 from grader.corrections import EXCUSED, LATE, MANUAL, TOTAL
 from grader.records import CHECK_NAMES, Epoch, Trial
 from grader.worker.checks.messages import MOST_CHECKS, Flaw, Listing, Outcome, Outcomes, OwnCheck, Subject
@@ -22,7 +23,7 @@ _OF_TRAINING = {"trials", "history"}
 """Fixtures that only a trained model has."""
 _FIXTURES = ("model", *sorted(_OF_TRAINING))
 _LONGEST = 500
-_TAKEN = (MANUAL, LATE, TOTAL, EXCUSED, "max")
+_TAKEN = (MANUAL, LATE, TOTAL, EXCUSED, VARIANTS, "max")
 """Names that mean something else in adjustments and in tables."""
 _EXPLANATION = re.compile(r"\nassert |\n\s+\+ ")
 """Where pytest's own explanation of an assertion begins, behind the teacher's message."""

@@ -25,6 +25,10 @@ class ContractError(Exception):
         self.finding = Finding(problem=problem, advice=advice).at(place or Place())
 
 
+class MissingFunctionError(ContractError):
+    """There is no function of that name."""
+
+
 def check_function(value: object, name: str) -> Callable[[], object]:
     """Give the student's function back.
 
@@ -33,7 +37,7 @@ def check_function(value: object, name: str) -> Callable[[], object]:
     """
     if value is None:
         problem = f"The file must define a function {name}() at its top level, and has none."
-        raise ContractError(problem, "Start from the template.")
+        raise MissingFunctionError(problem, "Start from the template.")
     if isinstance(value, keras.Model):  # which can be called too
         raise ContractError(
             f"{name} must be the function that makes the model, and is the model.", "Rename one of them."

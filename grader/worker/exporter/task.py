@@ -10,7 +10,7 @@ import inspect
 import random
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import ModuleType
 from typing import Any
@@ -19,7 +19,7 @@ import keras
 import numpy as np
 
 from grader.records import Finding, Place
-from grader.source.fault import SourceFaultError
+from grader.source.fault import NotDefinedError, SourceFaultError
 from grader.source.module import mentioned_names
 from grader.source.program import Program, read_program, source_text
 from grader.source.syntax import invalid_python, too_deep
@@ -28,6 +28,7 @@ from grader.worker.exporter import devices, legacy_names, stubs, type_checkers
 from grader.worker.exporter.answers import MAX_NAME, bounded, fault_of, notes_of
 from grader.worker.exporter.contract import (
     ContractError,
+    MissingFunctionError,
     check_function,
     check_model,
     check_parameters,
@@ -54,7 +55,8 @@ from grader.worker.exporter.strides import stride_watch
 from grader.worker.exporter.symbolic_call import stock_model
 from grader.worker.exporter.tensorflow_calls import is_tensorflow_fault, tensorflow_calls
 from grader.worker.exporter.unfilled import left_dots, unfilled_loss
-from grader.worker.messages import ExportAnswer, ExportRequest, Fault, Written
+from grader.worker.exporter.variants import MOST_CHARACTERS, TOO_LONG, NamedModel, model_fault, named_models
+from grader.worker.messages import ExportAnswer, Exported, ExportedVariant, ExportRequest, Fault, Written
 
 _MAX_PLACES = 1_000
 _MAX_FAULTS = 50
@@ -70,11 +72,18 @@ def run(request: ExportRequest, send: Callable[[bytes], None]) -> None:
     try:
         beside = module_names(request.modules)
         program = read_program(request.content, notebook=request.notebook, function=request.function, beside=beside)
+    except NotDefinedError as error:
+        absent = ExportAnswer(notes=notes_of(error.notes))  # nobody has to have variants
+        answer = absent if request.variants else _refused(error)
     except SourceFaultError as error:
-        answer = ExportAnswer(fault=fault_of(error.finding, error.check), notes=notes_of(error.notes))
+        answer = _refused(error)
     else:
         answer = _Export(program, request).answer()
     send(answer.model_dump_json().encode())
+
+
+def _refused(error: SourceFaultError) -> ExportAnswer:
+    return ExportAnswer(fault=fault_of(error.finding, error.check), notes=notes_of(error.notes))
 
 
 class _Export:
@@ -84,7 +93,8 @@ class _Export:
         self._program = program
         self._function = request.function
         self._input_shape = request.input_shape
-        self._budget = request.parameters
+        self._budget = request.parameters * (1 + request.variants)
+        self._variants = request.variants
         self._notes = list(program.notes)
         modules = {module.path: module for module in (*request.modules, *program.modules)}
         self._texts = {"": program.text} | {path: source_text(module.content) for path, module in modules.items()}
@@ -95,24 +105,43 @@ class _Export:
         self._importer = SubmissionImporter(modules.values(), self._run, names)
 
     def answer(self) -> ExportAnswer:
-        """Document or fault, with notes and places."""
-        document = fault = compiled = None
-        places: dict[str, Written] = {}
+        """Document or fault, with notes and places; several of them where variants were asked for."""
         try:
-            model = self._stock(self._model())
-            document = self._document(model)
-            places = self._places(model)
-            compiled = self._written(compile_place(model))
+            returned = self._returned()
+            named = named_models(returned, self._function, self._variants) if self._variants else None
         except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are answers too
-            cause = error.__cause__ if isinstance(error, StatementFailedError) else error
-            memory, missing = isinstance(cause, OUT_OF_MEMORY), _is_not_installed(cause)
-            fault = self._fault(error).model_copy(update={"memory": memory, "missing_module": missing})
-            if memory:
-                time.sleep(_SEEN_SECONDS)
-        notes = notes_of(self._notes)
-        return ExportAnswer(document=document, fault=fault, notes=notes, places=places, compiled=compiled)
+            if self._variants and isinstance(error, MissingFunctionError):
+                return ExportAnswer()
+            return ExportAnswer(fault=self._fault(error), notes=notes_of(self._notes))
+        if named:
+            return ExportAnswer(variants=tuple(self._exported_variants(named.models)), notes=notes_of(named.notes))
+        exported = self._exported(returned)
+        return ExportAnswer(**dict(exported), notes=notes_of(self._notes))
 
-    def _model(self) -> object:
+    def _exported_variants(self, models: Sequence[NamedModel]) -> Iterator[ExportedVariant]:
+        left = MOST_CHARACTERS
+        for name, value in models:
+            fault = model_fault(value)
+            exported = Exported(fault=fault_of(fault, "contract")) if fault else self._exported(value)
+            left -= len(exported.document or "")
+            if left < 0:
+                exported = Exported(fault=fault_of(TOO_LONG, "contract"))
+            yield ExportedVariant(**dict(exported), name=name)
+
+    def _exported(self, returned: object) -> Exported:
+        """One model, or what went wrong on the way to it."""
+        try:
+            model = self._stock(returned)
+            return Exported(
+                document=self._document(model),
+                places=self._places(model),
+                compiled=self._written(compile_place(model)),
+            )
+        except BaseException as error:  # noqa: BLE001 - as above
+            return Exported(fault=self._fault(error))
+
+    def _returned(self) -> object:
+        """What the function returns."""
         stubs.install(self._note)
         devices.install(self._note)
         legacy_names.install(self._note)
@@ -201,6 +230,14 @@ class _Export:
         return str(model.to_json())
 
     def _fault(self, error: BaseException) -> Fault:
+        cause = error.__cause__ if isinstance(error, StatementFailedError) else error
+        memory, missing = isinstance(cause, OUT_OF_MEMORY), _is_not_installed(cause)
+        fault = self._explained(error).model_copy(update={"memory": memory, "missing_module": missing})
+        if memory:
+            time.sleep(_SEEN_SECONDS)
+        return fault
+
+    def _explained(self, error: BaseException) -> Fault:
         if isinstance(error, StatementFailedError) and error.__cause__ is not None:
             error = error.__cause__
         if isinstance(error, SourceFaultError):  # out of the compiler, or of a module beside the file

@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from grader.gradebook import Gradebook
-from grader.records import CheckResult, Epoch, Finding, Grade, ModelSummary, Status, Student
+from grader.records import CheckResult, Epoch, Finding, Grade, Status, Student
 from grader.report.page.class_page import to_class_page
+from grader.summary import ModelSummary
 from tests.report.conftest import GradebookBuilder, GradeBuilder
 
 HOSTILE = (

@@ -6,11 +6,12 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from grader.gradebook import Gradebook
-from grader.records import CheckResult, Epoch, Finding, Grade, ModelSummary, Status, Student
+from grader.records import CheckResult, Epoch, Finding, Grade, Status, Student
 from grader.report.page.chart_files import chart_files
 from grader.report.page.class_view import chart_names, class_view
 from grader.report.page.series import datasets
 from grader.report.page.tokens import LIGHT
+from grader.summary import ModelSummary
 
 GradeBuilder = Callable[..., Grade]
 GradebookBuilder = Callable[..., Gradebook]

@@ -1,7 +1,7 @@
 """A model drawn layer by layer, as a reader gets it."""
 
-from grader.records import Drawing, LayerCall, ModelSummary
 from grader.report.page.drawing import MOST_DRAWN, boxes, drawn, source
+from grader.summary import Drawing, LayerCall, ModelSummary
 
 
 def _call(layer: int, *inputs: int, name: str = "x", shape: tuple[int, ...] = (10,)) -> LayerCall:

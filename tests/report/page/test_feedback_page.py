@@ -7,8 +7,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from grader.gradebook import FeedbackRules, Gradebook
-from grader.records import CheckResult, Drawing, Epoch, Finding, Grade, LayerCall, ModelSummary, Status, Student
+from grader.records import CheckResult, Epoch, Finding, Grade, Status, Student
 from grader.report.feedback import to_feedback
+from grader.summary import Drawing, LayerCall, ModelSummary
 from tests.report.page.conftest import HOSTILE, WCAG, WIDER, Opened, Opener
 
 GradeBuilder = Callable[..., Grade]
