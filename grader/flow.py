@@ -10,8 +10,8 @@ from grader.effects import with_variants
 from grader.engine.protocol import Done
 from grader.experiments import Experiments
 from grader.jobs import NO_REFERENCE_LIMIT, Architecture, BuildJob, Built, CpuLimit, Job, JobError, TrialJob
-from grader.prepare import Run
 from grader.records import Build, CheckResult, Grade, Submission, TrainingFailure, Trial
+from grader.run import Run
 from grader.score import NO_SOURCE, score, score_unusable
 from grader.source.excerpt import with_excerpts
 from grader.spec import AssignmentSpec

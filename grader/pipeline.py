@@ -18,9 +18,10 @@ from grader.gradebook import Gradebook
 from grader.jobs import NO_REFERENCE_LIMIT, CpuLimit
 from grader.late import with_lateness
 from grader.options import Options
-from grader.prepare import Run, prepared
+from grader.prepare import prepared
 from grader.records import Grade, Status, Submission
 from grader.report.sentences import message
+from grader.run import Run
 from grader.score import NO_SOURCE, score_unusable
 from grader.session import Observer
 

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import NamedTuple
 from unicodedata import normalize
 
 from grader import __version__
 from grader.assignment import choose_recipe, load_assignment
 from grader.build import build_job
-from grader.collect.adjustments import Adjustments, correctable, current_adjustments
+from grader.collect.adjustments import correctable, current_adjustments
 from grader.collect.attempt_names import Attempts
 from grader.collect.attempts import Row
 from grader.collect.commit_times import with_commit_times
@@ -22,11 +21,9 @@ from grader.collect.selection import GRADER, Selection, select
 from grader.collect.submissions import collect, read_reference, without_reference
 from grader.collect.tree import SOURCES
 from grader.collect.untouched import read_handed_out
-from grader.dataset.answers import encode_answers
 from grader.dataset.find import prepare_data
 from grader.dataset.mnist import has_public_tests
-from grader.dataset.npz import TEST_LABELS
-from grader.dataset.prepare import PreparedDataset, load_array
+from grader.dataset.prepare import PreparedDataset
 from grader.engine.dask.address import Address, read_address
 from grader.engine.dask.opening import check_cluster, open_cluster
 from grader.engine.local import LocalEngine
@@ -34,9 +31,10 @@ from grader.engine.protocol import Engine
 from grader.errors import DISK_FULL, InputError
 from grader.gradebook import Assignment, FeedbackRules, Provenance
 from grader.options import ADJUSTMENTS_FILE, STORE_FILE, Options
-from grader.own_checks import OwnChecks, open_own_checks
+from grader.own_checks import open_own_checks
 from grader.records import Build, Submission, Unusable
 from grader.report.files import write_file
+from grader.run import Run
 from grader.session import Observer, Session
 from grader.spec import AssignmentSpec, Recipe
 from grader.store import Store
@@ -48,28 +46,6 @@ from grader.worker.workshop import Workshop
 
 _NAMED = 20
 """Submissions that one warning lists."""
-
-
-class Run(NamedTuple):
-    """What is graded, against what, and by what."""
-
-    session: Session
-    heading: Assignment
-    provenance: Provenance
-    dataset: PreparedDataset | None
-    """`None` when nothing is to be trained."""
-    own_checks: OwnChecks
-    reference: Submission | Unusable
-    submissions: tuple[Submission, ...]
-    unusable: tuple[Unusable, ...]
-    adjustments: Adjustments = Adjustments()
-
-    @property
-    def test_labels(self) -> str:
-        """The class of every test image, in the format of answers; empty when nothing is trained."""
-        if self.dataset is None:
-            return ""
-        return encode_answers(load_array(self.dataset.folder, TEST_LABELS), self.session.assignment.classes)
 
 
 @contextmanager

@@ -296,8 +296,7 @@ def exact(number: float) -> Fraction:
 
 
 def _known(names: tuple[str, ...], known: tuple[str, ...], kind: str) -> tuple[str, ...]:
-    for name in names:
-        if name not in known:
-            requirement = f"to name only {kind}s that the grader can check ({', '.join(known)})"
-            raise mistake(requirement, shortened(repr(name)))
+    if strangers := [name for name in names if name not in known]:
+        requirement = f"to name only {kind}s that the grader can check ({', '.join(known)})"
+        raise mistake(requirement, shortened(repr(strangers[0])))
     return names

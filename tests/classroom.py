@@ -12,7 +12,6 @@ from grader.jobs import BuildJob, Job, TrialJob
 from grader.model.layers.convolution import Conv2D
 from grader.own_checks import OwnChecks
 from grader.pipeline import _accept
-from grader.prepare import Run
 from grader.progress import Lines
 from grader.records import (
     Build,
@@ -26,6 +25,7 @@ from grader.records import (
     TrainingFailure,
     Trial,
 )
+from grader.run import Run
 from grader.session import Session
 from grader.spec import AssignmentSpec
 from grader.store import Store
