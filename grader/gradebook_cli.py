@@ -76,18 +76,18 @@ def export(
     """  # fmt: skip
     path = book / FILE if book.is_dir() else book
     grades = read_gradebook(path)
-    if roster:
-        people = read_roster(roster)
+    people = read_roster(roster) if roster else None
+    if people:
         grades = with_people(grades, people)
         _say_who_has_no_row(grades, people)
     if only_roster:
-        grades = only_people(grades)
+        grades = only_people(grades, people)
     if only is not None:
         grades = grades.only(only)
     if title is not None:
         grades = grades.model_copy(update={"assignment": grades.assignment.model_copy(update={"name": title})})
     chosen = EXPORTS[target]
-    check_people(grades, target, chosen.columns)
+    check_people(grades, target, chosen.columns, people)
     folder = out or path.parent / "export"
     files = chosen.files(grades)
     for name, content in files.items():
