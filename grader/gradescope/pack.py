@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from grader.assignment import choose_recipe, load_assignment
 from grader.errors import InputError
+from grader.own_checks import open_own_checks
 from grader.records import CHECK_NAMES
 from grader.wording import listed
 
@@ -47,7 +48,7 @@ def pack(assignment: Path, wheel: Path, settings: Settings) -> bytes:
         "setup.sh": (_SCRIPTS / "setup.sh").read_bytes(),
         "run_autograder": (_SCRIPTS / "run_autograder").read_bytes(),
         "options": "".join(f"{option}\n" for option in _options(settings)).encode(),
-        "visibility.json": json.dumps(_checked(settings.visibility), indent=1).encode(),
+        "visibility.json": json.dumps(_checked(settings.visibility, assignment), indent=1).encode(),
         **_wheel(wheel),
         **_course(assignment, settings.recipe),
     }
@@ -70,11 +71,13 @@ def _options(settings: Settings) -> Iterator[str]:
         yield "--unsafe-no-jail"
 
 
-def _checked(visibility: Mapping[str, str]) -> dict[str, str]:
-    unknown = [name for name in visibility if name not in CHECK_NAMES]
+def _checked(visibility: Mapping[str, str], assignment: Path) -> dict[str, str]:
+    with open_own_checks(assignment) as own:
+        names = (*CHECK_NAMES, *own.points)
+    unknown = [name for name in visibility if name not in names]
     if unknown:
         raise InputError(
-            expected=f"a check's name ({', '.join(CHECK_NAMES)})",
+            expected=f"a check's name ({', '.join(names)})",
             received=listed(list(map(repr, unknown)), 5),
             remedy="Write it as the reports do.",
         )

@@ -41,7 +41,8 @@ def test_lateness_is_explained(late: Grade) -> None:
 
 
 @pytest.mark.parametrize(
-    "adjustment", [Adjustment(check="late", points=0, comment="Ill."), Adjustment(check="total", points=70, comment="r")]
+    "adjustment",
+    [Adjustment(check="late", points=0, comment="Ill."), Adjustment(check="total", points=70, comment="r")],
 )
 def test_the_rule_is_not_said_where_a_person_has_decided(adjustment: Adjustment, late: Grade) -> None:
     """Two sentences would contradict each other; the times stay."""
