@@ -8,7 +8,7 @@ from typing import NoReturn
 import click
 
 from grader.collect.roster import Roster, read_roster
-from grader.errors import INTERRUPTED, GraderError
+from grader.errors import INTERRUPTED, GraderError, InputError
 from grader.export.formats import EXPORTS
 from grader.export.names import TARGET_NAMES
 from grader.export.people import check_people, only_people, with_people
@@ -85,6 +85,12 @@ def export(
     if only is not None:
         grades = grades.only(only)
     if title is not None:
+        if not title.strip():
+            raise InputError(
+                expected="--title to be the assignment's name in the other system",
+                received="an empty text",
+                remedy="Leave it out, or write the name as that system shows it.",
+            )
         grades = grades.model_copy(update={"assignment": grades.assignment.model_copy(update={"name": title})})
     chosen = EXPORTS[target]
     check_people(grades, target, chosen.columns, people)
