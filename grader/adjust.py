@@ -32,12 +32,13 @@ def _part(name: str, most: float, corrections: Sequence[Correction]) -> ManualPa
 
 
 def _adjustments(grade: Grade, corrections: Sequence[Correction]) -> Iterator[Adjustment]:
-    points = {check.name: check.points for check in grade.all_checks}
+    checks = {check.name: check for check in grade.all_checks}
     for correction in corrections:
         if correction.check.startswith(PART):
             continue
-        before = points.get(correction.check)
+        check = checks.get(correction.check)
         change = correction.delta or 0.0
-        if correction.points is not None and before is not None:
-            change = round(correction.points - before, 2)
+        if check is not None:  # no check gives fewer points than none, or more than it is worth
+            after = check.points + change if correction.points is None else correction.points
+            change = round(min(max(after, 0.0), check.max_points) - check.points, 2)
         yield Adjustment(check=correction.check, points=correction.points, change=change, comment=correction.comment)

@@ -32,7 +32,8 @@ class Late(Section):
     @classmethod
     def _is_date_and_time(cls, value: object) -> object:
         if not isinstance(value, datetime) or value.year not in _YEARS:
-            raise mistake("to be a date and a time without quotes, such as 2026-03-10T23:59:00+01:00")
+            received = "" if isinstance(value, str) else str(value)
+            raise mistake("to be a date and a time without quotes, such as 2026-03-10T23:59:00+01:00", received)
         return value
 
     @field_validator("zone")

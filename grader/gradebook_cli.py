@@ -8,7 +8,7 @@ from typing import NoReturn
 import click
 
 from grader.collect.roster import Roster, read_roster
-from grader.errors import INTERRUPTED, GraderError
+from grader.errors import INTERRUPTED, GraderError, InputError
 from grader.export.formats import EXPORTS
 from grader.export.names import TARGET_NAMES
 from grader.export.people import check_people, only_people, with_people
@@ -76,18 +76,24 @@ def export(
     """  # fmt: skip
     path = book / FILE if book.is_dir() else book
     grades = read_gradebook(path)
-    if roster:
-        people = read_roster(roster)
+    people = read_roster(roster) if roster else None
+    if people:
         grades = with_people(grades, people)
         _say_who_has_no_row(grades, people)
     if only_roster:
-        grades = only_people(grades)
+        grades = only_people(grades, people)
     if only is not None:
         grades = grades.only(only)
     if title is not None:
+        if not title.strip():
+            raise InputError(
+                expected="--title to be the assignment's name in the other system",
+                received="an empty text",
+                remedy="Leave it out, or write the name as that system shows it.",
+            )
         grades = grades.model_copy(update={"assignment": grades.assignment.model_copy(update={"name": title})})
     chosen = EXPORTS[target]
-    check_people(grades, target, chosen.columns)
+    check_people(grades, target, chosen.columns, people)
     folder = out or path.parent / "export"
     files = chosen.files(grades)
     for name, content in files.items():

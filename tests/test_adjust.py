@@ -34,6 +34,8 @@ def adjusted(*lines: tuple[str, float | None, float | None], status: Status = St
         ([("accuracy", 0.0, None)], 10),
         ([("accuracy", None, 2.5)], 32.5),
         ([("accuracy", 45.0, None), ("accuracy", None, -5.0)], 50),
+        ([("accuracy", None, -45.0)], 10),
+        ([("accuracy", None, 45.0)], 60),
         ([("manual", None, -3.0)], 27),
         ([("manual", None, -300.0)], 0),
         ([("manual.style", 4.0, None)], 34),

@@ -96,6 +96,7 @@ def test_points_without_training_are_not_exported_without_a_word(
             ["canvas", "nowhere.json"],
             "expected a gradebook.json that grade has written, or its folder; received nowhere",
         ),
+        (["canvas", "{folder}", "--title", " "], "expected --title to be the assignment's name in the other system"),
         (["canvas", "{folder}/old.json"], r"version 1, made by an older grader. Grade again; known results are kept."),
         (["canvas", "{folder}/new.json"], "version 9, made by a newer grader. Use the version of the grader that made"),
         (["canvas", "{folder}/bytes.json"], "received a file that is not text in UTF-8"),

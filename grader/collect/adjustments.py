@@ -155,6 +155,17 @@ def _line(source: CsvFile, number: int, record: dict[str, str], worth: Mapping[s
         names = listed(list(worth), _MOST_NAMED)
         raise source.mistake(f"one of {names}", shortened(repr(record["check"])), number, "check")
     points, delta = (_number(source, number, column, record[column]) for column in ("points", "delta"))
+    _check_amounts(source, number, check, most, points, delta)
+    if not record["comment"] and not check.startswith(PART):
+        raise source.mistake("a reason for the student to read", "an empty cell", number, "comment")
+    if check == MANUAL:  # there is nothing that points could replace
+        points, delta = None, points if delta is None else delta
+    return Line(number, record["id"], Correction(check, points, delta, record["comment"]))
+
+
+def _check_amounts(
+    source: CsvFile, number: int, check: str, most: float, points: float | None, delta: float | None
+) -> None:
     if (points is None) == (delta is None) and check != EXCUSED:
         received = "neither" if points is None else "both"
         raise source.mistake("either points or delta", received, number)
@@ -164,11 +175,8 @@ def _line(source: CsvFile, number: int, record: dict[str, str], worth: Mapping[s
         raise source.mistake(f"points and no delta for {check}", "delta", number, "delta")
     if points is not None and not (0 <= points <= most or check == MANUAL):
         raise source.mistake(f"0 to {most:g} points for {check}", f"{points:g}", number, "points")
-    if not record["comment"] and not check.startswith(PART):
-        raise source.mistake("a reason for the student to read", "an empty cell", number, "comment")
-    if check == MANUAL:  # there is nothing that points could replace
-        points, delta = None, points if delta is None else delta
-    return Line(number, record["id"], Correction(check, points, delta, record["comment"]))
+    if delta is not None and check != MANUAL and abs(delta) > most:
+        raise source.mistake(f"-{most:g} to {most:g} points more for {check}", f"{delta:g}", number, "delta")
 
 
 def correctable(assignment: AssignmentSpec, own: Mapping[str, float]) -> dict[str, float]:
@@ -196,6 +204,7 @@ def _number(source: CsvFile, number: int, column: str, cell: str) -> float | Non
 def _check_once(source: CsvFile, lines: Iterable[Line]) -> None:
     """Refuse two lines that set the same points, for nobody knows which is meant."""
     seen: dict[tuple[str, str], int] = {}
+    lines = list(lines)
     for line in lines:
         if line.correction.delta is not None:
             continue
@@ -204,3 +213,7 @@ def _check_once(source: CsvFile, lines: Iterable[Line]) -> None:
             received = f"a second one, as in line {seen[key]}"
             raise source.mistake(f"{key[1]} of {shortened(key[0])} set only once", received, line.number)
         seen[key] = line.number
+    for line in lines:
+        if line.correction.check == TOTAL and (excuse := seen.get((line.id, EXCUSED))):
+            expected = f"{shortened(line.id)} to be excused or to have a total, and not both"
+            raise source.mistake(expected, f"a total, and an excuse in line {excuse}", line.number)

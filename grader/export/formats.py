@@ -23,7 +23,7 @@ class Export(NamedTuple):
 EXPORTS: dict[str, Export] = {
     Target.CANVAS: Export(canvas.export, canvas.COLUMNS),
     Target.CANVAS_COMMENTS: Export(canvas_comments.export, notes=canvas_comments.notes),
-    Target.MOODLE: Export(moodle.export, moodle.COLUMNS),
+    Target.MOODLE: Export(moodle.export, moodle.COLUMNS, moodle.notes),
     Target.MOODLE_FEEDBACK: Export(moodle.export_feedback, moodle.COLUMNS),
     Target.GRADESCOPE: Export(gradescope.export),
     Target.NBGRADER: Export(nbgrader.export, notes=nbgrader.notes),

@@ -1,14 +1,16 @@
 """JUnit XML, as Jenkins, GitLab and others read it: a suite for each submission, a case for each check.
 
 The elements are those of the "Jenkins" dialect (testmoapp/junitxml; windyroad/JUnit-Schema). A `failure` is the
-student's fault, an `error` the grader's.
+student's fault, an `error` the grader's; of who is excused nothing is either.
 """
 
 import re
 from xml.etree import ElementTree as ET
 
+from grader.corrections import is_excused
 from grader.gradebook import Gradebook
 from grader.records import CheckResult, Grade, Status
+from grader.report.corrections import corrections
 from grader.report.sentences import message, reasons
 from grader.report.text import shown
 
@@ -60,6 +62,9 @@ def _properties(book: Gradebook, grade: Grade) -> dict[str, str]:
 def _case(grade: Grade, check: CheckResult) -> ET.Element:
     seconds = sum(trial.cpu_seconds for trial in grade.trials) if check.name == "training" else 0.0
     case = ET.Element("testcase", classname=_legal(grade.id), name=check.name, time=_seconds(seconds))
+    if is_excused(grade.adjustments):
+        ET.SubElement(case, "skipped", message=_legal(" ".join(corrections(grade))))
+        return case
     texts = list(reasons(grade)) if grade.status is Status.MISSING else [message(check)]
     text = _legal(" ".join(filter(None, texts)) or f"The check {check.name} did not pass.")
     match check.status:

@@ -45,6 +45,13 @@ def export_feedback(book: Gradebook) -> dict[str, bytes]:
     return {"moodle-feedback.zip": packed(files)}
 
 
+def notes(book: Gradebook) -> Iterator[str]:
+    """Say what Moodle does not: it drops a grade above the assignment's own maximum (`assign::update_grade`)."""
+    totals = [grade.total for grade in book.submissions if grade.total is not None]
+    most = max([book.max_total, *totals])
+    yield f"The assignment's maximum grade in Moodle has to be at least {points(most)}: Moodle enters nothing above it."
+
+
 def _records(book: Gradebook) -> Iterator[Mapping[str, str]]:
     for grade in book.submissions:
         if grade.student is None:

@@ -7,9 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from grader.assignment import load_assignment
+from grader.corrections import LATE
 from grader.errors import GraderError
+from grader.gradebook import Gradebook
 from grader.gradescope.metadata import read_metadata
+from grader.report.captions import header, warnings
 from grader.report.files import write_whole
+from grader.report.json import FILE, read_gradebook
+from grader.report.text import shown
 
 SOURCE = "source"
 ASSIGNMENT = f"{SOURCE}/assignment"
@@ -64,6 +69,19 @@ def finish(root: Path) -> None:
     for test in document["tests"]:
         check = test["name"].partition(":")[0]
         test["visibility"] = visibility.get(check, test["visibility"])
+    if visibility:
+        _hide_sums(document, visibility, read_gradebook(root / "grading" / FILE))
     results = root / "results"
     results.mkdir(exist_ok=True)
     write_whole(results / "results.json", json.dumps(document, indent=1) + "\n")
+
+
+def _hide_sums(document: dict[str, Any], visibility: dict[str, str], book: Gradebook) -> None:
+    """Take out what would tell the points of a check that students do not see: sums of all, shares of them, ranks."""
+    if "accuracy" in visibility:
+        document.pop("leaderboard", None)
+    if document["extra_data"]["graded"]:
+        document["output"] = "\n".join(map(shown, (header(book), *warnings(book))))
+    for test in document["tests"]:
+        if test["name"] == LATE:
+            test["visibility"] = "hidden" if "hidden" in visibility.values() else "after_published"

@@ -1,6 +1,6 @@
 """What is said about lateness, parts that a person grades, and adjustments."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from grader.corrections import EXCUSED, LATE, MANUAL, TOTAL, Adjustment, Lateness, ManualPart, is_excused
@@ -16,7 +16,7 @@ def _sentences(grade: Grade) -> Iterator[str]:
     yield from map(_graded_by_hand, parts(grade))
     yield from map(_adjusted, grade.adjustments)
     if grade.late:
-        yield from _late(grade.late)
+        yield from _late(grade.late, grade.adjustments)
     elif grade.handed_in.late:
         yield "The course system calls it late."
     if grade.late and grade.late.time is None and grade.handed_in.late:
@@ -79,11 +79,12 @@ def _with_comment(text: str, comment: str) -> str:
     return f"{text}. {comment}" if comment else f"{text}."
 
 
-def _late(late: Lateness) -> Iterator[str]:
+def _late(late: Lateness, adjustments: Iterable[Adjustment]) -> Iterator[str]:
     if not late.days or late.time is None:
         return
     days = "1 day was begun" if late.days == 1 else f"{late.days:,} days were begun"
-    yield (
-        f"Handed in {moment(late.time)}, after the deadline {moment(late.deadline)}: {days}, so "
-        f"{100 * late.share:g} % of the earned points are taken off: {number(late.deduction)}."
-    )
+    moments = f"Handed in {moment(late.time)}, after the deadline {moment(late.deadline)}: {days}"
+    if {adjustment.check for adjustment in adjustments} & {LATE, TOTAL}:  # a person's word, which stands before
+        yield f"{moments}."
+    else:
+        yield f"{moments}, so {100 * late.share:g} % of the earned points are taken off: {number(late.deduction)}."

@@ -76,6 +76,10 @@ def test_points_of_manual_are_added(write: Write, with_parts: AssignmentSpec) ->
                      id="nobody"),
         pytest.param("s1,accuracy,1,,r\ns1,accuracy,2,,r", "accuracy of s1 set only once in line 3; received a second",
                      id="set twice"),
+        pytest.param("s1,accuracy,,-60,r", "-50 to 50 points more for accuracy in line 2, column delta; received -60",
+                     id="delta beyond the check's points"),
+        pytest.param("s1,total,5,,r\ns1,excused,,,r", "s1 to be excused or to have a total, and not both in line 2",
+                     id="excused with a total"),
         pytest.param("s1,accuracy,1,,a, b", "quotes around a cell", id="comma in a reason"),
     ],
 )  # fmt: skip

@@ -4,6 +4,9 @@ import csv
 import io
 import zipfile
 
+import pytest
+
+from grader.corrections import Adjustment
 from grader.export import moodle
 from grader.gradebook import Gradebook
 
@@ -49,6 +52,15 @@ def test_moodle_reads_what_counts(book: Gradebook) -> None:
     }  # fmt: skip
     assert "1 day was begun" in grades[202][1]
     assert grades[205][1].endswith("Excused, so the assignment does not count. Exchange semester.")
+
+
+@pytest.mark.parametrize(("total", "most"), [(60.0, "105"), (120.5, "120.5")])
+def test_the_maximum_that_moodle_needs_is_said(total: float, most: str, book: Gradebook) -> None:
+    """The parts by hand count, and so does whoever has more than that."""
+    word = Adjustment(check="total", points=total, comment="Oral examination.")
+    amy = book.submissions[1].model_copy(update={"adjustments": (word,)})
+    (sentence,) = moodle.notes(book.model_copy(update={"submissions": (amy,)}))
+    assert f"has to be at least {most}: " in sentence
 
 
 def test_moodle_gives_each_page_to_its_student(book: Gradebook) -> None:

@@ -56,6 +56,63 @@ def test_a_row_in_a_section_is_found_by_its_own_name(book: Gradebook, roster: Ro
     assert found.student.name == "Roe, Amy"
 
 
+@pytest.mark.parametrize(
+    ("identity", "owner"),
+    [
+        ("roeamy_1001", "Roe, Amy"), ("A/lundbo_1002", "Lund, Bo"), ("roeamy_1002", None), ("poezoe_1099", None),
+        ("roeamy_1099", None), ("team1_1001", "Roe, Amy"),
+    ],
+)  # fmt: skip
+def test_who_was_graded_as_a_download_is_found_by_canvas_number(
+    identity: str, owner: str | None, book: Gradebook, roster: Roster
+) -> None:
+    """Without a roster the id is a name and a number; a name that contradicts the number is nobody's."""
+    row = renamed(book.submissions[1], id=identity, student=None)
+    (found,) = with_people(book.model_copy(update={"submissions": (row,)}), roster).submissions
+    assert (found.student and found.student.name) == owner
+
+
+def test_a_download_of_moodle_is_found_by_the_participant(book: Gradebook, tmp_path: Path) -> None:
+    """The number that its worksheet has; a group is nobody's alone."""
+    (tmp_path / "worksheet.csv").write_text("Identifier,Full name\nParticipant 201,Amy Roe\n", encoding="utf-8")
+    row = renamed(book.submissions[1], id="Amy Roe_201", student=None)
+    roster = read_roster(tmp_path / "worksheet.csv")
+    (found,) = with_people(book.model_copy(update={"submissions": (row,)}), roster).submissions
+    assert found.student is not None
+    assert value(found.student, "moodle_id") == "201"
+
+
+def test_a_group_that_was_graded_without_a_roster_is_nobodys(book: Gradebook, tmp_path: Path) -> None:
+    """Its one row would give one member the grade, and the others none."""
+    lines = "Student,ID,SIS Login ID,group\nGus,1007,l7,Team 1\nHal,1008,l8,Team 1\n"
+    (tmp_path / "canvas.csv").write_text(lines, encoding="utf-8")
+    row = renamed(book.submissions[1], id="team1_1007", student=None)
+    roster = read_roster(tmp_path / "canvas.csv")
+    (found,) = with_people(book.model_copy(update={"submissions": (row,)}), roster).submissions
+    assert found.student is None
+
+
+def test_a_shorter_roster_leaves_out_the_others(book: Gradebook, roster: Roster) -> None:
+    """A section's list exports that section, whoever was on the list that graded."""
+    joined = with_people(book, roster)
+    assert {grade.id for grade in only_people(joined, roster).submissions} == {"s01", "s02"}
+    with pytest.raises(InputError, match=r"rows of nobody on it: 0012, s03"):
+        check_people(joined, "canvas", COLUMNS, roster)
+
+
+def test_a_roster_of_another_class_is_said_to_be_one(book: Gradebook, roster: Roster) -> None:
+    """Not that there is none, and no file without a line."""
+    others = without_roster(book, "s03", "s04")
+    for refused in (
+        lambda: check_people(with_people(others, roster), "canvas", COLUMNS, roster),
+        lambda: only_people(with_people(others, roster), roster),
+    ):
+        with pytest.raises(
+            InputError, match=r"somebody of the gradebook \(s03, s04\) on the roster; received a roster"
+        ):
+            refused()
+
+
 def test_a_format_that_needs_a_roster_says_so(book: Gradebook) -> None:
     """With the columns that it needs."""
     with pytest.raises(InputError, match="--roster FILE, because the export canvas needs canvas_id or sis_id or login"):
@@ -69,8 +126,8 @@ def test_who_is_not_on_the_roster_is_named_or_left_out(book: Gradebook, roster: 
         InputError, match=r"rows of nobody on it: s03\. Add them .* or leave them out with --only-roster"
     ):
         check_people(joined, "canvas", COLUMNS)
-    check_people(only_people(joined), "canvas", COLUMNS)
-    assert [grade.id for grade in only_people(joined).submissions] == ["s01"]
+    check_people(only_people(joined, roster), "canvas", COLUMNS, roster)
+    assert [grade.id for grade in only_people(joined, roster).submissions] == ["s01"]
 
 
 def test_two_rows_of_one_person_are_refused(book: Gradebook, roster: Roster) -> None:

@@ -75,18 +75,14 @@ def test_headings_with_ids_are_those_of_the_roster(book: Gradebook) -> None:
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_reads_the_grades(book: Gradebook, tmp_path: Path) -> None:
-    """It opens the file and writes the same ids and totals again."""
-    (tmp_path / "grades.csv").write_bytes(content(book, "csv"))
-    command = [
-        "soffice",
-        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
-        "--headless",
-        "--convert-to",
-        "ods",
-    ]
-    back = [*command[:-1], "csv"]
-    subprocess.run([*command, "grades.csv"], cwd=tmp_path, check=True, timeout=120)
-    (tmp_path / "grades.csv").unlink()
-    subprocess.run([*back, "grades.ods"], cwd=tmp_path, check=True, timeout=120)
-    records = list(csv.DictReader((tmp_path / "grades.csv").open(encoding="utf-8")))
-    assert {record["id"]: record["total"] for record in records}["s02"] == "93.6"
+    """It opens the file for Excel and writes the same ids, names and totals again."""
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    path = tmp_path / "grades.csv"
+    path.write_bytes(content(book, "excel"))
+    for source, ending in (("grades.csv", "ods"), ("grades.ods", "csv")):
+        command = ["soffice", profile, "--headless", "--convert-to", ending, source]
+        subprocess.run(command, cwd=tmp_path, check=True, timeout=120, capture_output=True)
+    records = {record["id"]: record for record in csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))}
+    assert set(records) == {grade.id for grade in book.submissions}
+    assert records["0012"]["moodle_id"] == "212"
+    assert (records["s02"]["total"], records["s03"]["name"]) == ("93.6", "Cem Öztürk")

@@ -76,12 +76,18 @@ def run(folder: Path, *before: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.skipif(not importlib.util.find_spec("grader.gradebook_cli"), reason="no command exports results.json yet")
 def test_a_late_submission_gets_its_results(autograder: Path) -> None:
-    """Public and hidden tests, the earned points, and what two days after Gradescope's own deadline take off."""
+    """Public and hidden tests, the earned points, and what two days after Gradescope's own deadline take off.
+
+    No public text has a sum from which the points of a hidden test could be computed.
+    """
     done = run(autograder)
     assert done.returncode == 0, done.stdout + done.stderr
     results: dict[str, Any] = json.loads((autograder / "results" / "results.json").read_text(encoding="utf-8"))
     visibility = {test["name"].partition(":")[0]: test["visibility"] for test in results["tests"]}
     assert (visibility["spec"], visibility["accuracy"]) == ("visible", "after_published")
+    assert visibility["late"] == "after_published"
+    assert "leaderboard" not in results
+    assert "points" not in results["output"]
     assert results["score"] == 80.0
     assert sum(test["score"] for test in results["tests"]) == 80.0
 

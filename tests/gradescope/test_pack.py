@@ -71,6 +71,22 @@ def test_the_options_are_those_that_were_chosen(root: Path, wheel: Path) -> None
     assert json.loads(archive.read("visibility.json")) == {"accuracy": "hidden"}
 
 
+def test_a_check_of_the_teachers_own_can_be_hidden(
+    edited_assignment: Callable[..., Path], root: Path, wheel: Path
+) -> None:
+    """By the name that the reports give it; one that pytest cannot collect is refused before the upload."""
+    folder = edited_assignment()
+    (folder / "checks").mkdir()
+    check = folder / "checks" / "test_blocks.py"
+    check.write_bytes((root / "docs" / "checks" / "test_blocks.py").read_bytes())
+    settings = Settings(recipe=None, jailed=True, visibility={"small_dense_layers": "hidden"})
+    archive = opened(pack(folder, wheel, settings))
+    assert json.loads(archive.read("visibility.json")) == settings.visibility
+    check.write_text("def test_blocks(:", encoding="utf-8")
+    with pytest.raises(InputError, match=r"The assignment's own checks cannot be used: checks/test_blocks\.py, line 1"):
+        pack(folder, wheel, settings)
+
+
 @pytest.mark.parametrize(
     ("replacement", "settings", "sentence"),
     [

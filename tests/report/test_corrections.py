@@ -41,6 +41,16 @@ def test_lateness_is_explained(late: Grade) -> None:
 
 
 @pytest.mark.parametrize(
+    "adjustment",
+    [Adjustment(check="late", points=0, comment="Ill."), Adjustment(check="total", points=70, comment="r")],
+)
+def test_the_rule_is_not_said_where_a_person_has_decided(adjustment: Adjustment, late: Grade) -> None:
+    """Two sentences would contradict each other; the times stay."""
+    _, moments, *_ = corrections(late.model_copy(update={"adjustments": (adjustment,)}))
+    assert moments.endswith("2026-03-10 22:59 UTC+00:00: 2 days were begun.")
+
+
+@pytest.mark.parametrize(
     ("adjustment", "sentence"),
     [
         (RAISED, "accuracy: +5 points, so that there are 50. The <b>label</b> was wrong."),
