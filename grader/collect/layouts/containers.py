@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from grader.collect.archive import StrayMember
 from grader.collect.attempts import is_attempt, order_in
 from grader.collect.layouts import plain
-from grader.collect.layouts.members import Member, Members, People, Recognise, names_several, title
+from grader.collect.layouts.members import Members, People, Recognise, title
 from grader.collect.layouts.sections import find_sections
 from grader.collect.layouts.shelf import Shelf
 from grader.collect.location import MAX_ID, Location
@@ -77,8 +77,7 @@ class Containers:
         if archive.kind is not Kind.FILE or archive.suffix != ARCHIVE:
             return None
         member = self._members.member(archive)
-        is_class = member.is_certain or names_several(member.names, self._people) or _holds_archives(member)
-        if not member.is_crowd or not is_class:
+        if not member.is_crowd or not self._members.is_class(member):
             return None
         self._keep_strays(archive)
         return member.folder
@@ -99,12 +98,6 @@ class Containers:
     def _keep_strays(self, entry: Entry) -> None:
         if entry.kind is Kind.FILE:
             self.strays[entry] = self._shelf.open(entry).strays
-
-
-def _holds_archives(member: Member) -> bool:
-    """Whether everything to be graded in it is packed once more: what a student hands in never is."""
-    files = filter(plain.is_submission_file, member.folder.entries()) if member.folder else ()
-    return all(file.suffix == ARCHIVE for file in files)
 
 
 def _attempts(name: str, entries: Iterable[Entry]) -> list[Location]:

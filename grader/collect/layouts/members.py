@@ -20,6 +20,8 @@ Recognise = Callable[[Entry], list[Location] | None]
 _MAX_DEPTH = 5
 _MAX_FOLDERS = 200
 """Looked into to see whether there is a program in one entry."""
+_MAX_ARCHIVES = 2
+"""Opened one in the other; an archive may hold itself."""
 
 
 class Nature(Enum):
@@ -94,15 +96,15 @@ class Members:
         """
         return [self.member(entry) for entry in folder.entries()]
 
-    def member(self, entry: Entry) -> Member:
-        """Look at one entry."""
+    def member(self, entry: Entry, depth: int = 0) -> Member:
+        """Look at one entry, which lies in so many archives that hold nothing else to grade."""
         if entry.kind not in {Kind.FILE, Kind.FOLDER}:
             return Member(entry, Nature.OTHER)
         if entry.kind is Kind.FILE and entry.suffix != ARCHIVE:
             nature = Nature.ONE if plain.is_submission_file(entry) else Nature.OTHER
             return Member(entry, nature, is_named=nature is Nature.ONE and is_meant(entry, self._module))
         try:
-            return self._folder(entry, self._shelf.folder(entry) if entry.kind is Kind.FILE else entry)
+            return self._folder(entry, self._shelf.folder(entry) if entry.kind is Kind.FILE else entry, depth)
         except UnreadableError:  # its own row will say why
             return Member(entry, Nature.UNREADABLE)
 
@@ -138,7 +140,7 @@ class Members:
         except UnreadableError:  # its own row will say why
             return True
 
-    def _folder(self, entry: Entry, outer: Entry) -> Member:
+    def _folder(self, entry: Entry, outer: Entry, depth: int) -> Member:
         if any(is_meant(file, self._module) for file in candidates(outer, self._module)):
             return Member(entry, Nature.ONE, outer, is_named=True)  # as most are, which need no second look
         inner = outer.folders()
@@ -159,6 +161,8 @@ class Members:
         names = tuple(title(inner) for inner in folder.entries())
         if names_several(names, self._people):  # whatever they handed in
             return Member(entry, Nature.CROWD, folder, names)
+        if depth < _MAX_ARCHIVES and (packed := self._packed_class(folder, depth + 1)):
+            return packed._replace(entry=entry, folder=folder)
         return self._without_names(entry, outer, chain, path)
 
     def _without_names(self, entry: Entry, outer: Entry, chain: Sequence[Entry], path: tuple[str, ...]) -> Member:
@@ -186,6 +190,18 @@ class Members:
             return Member(entry, nature, outer, names or tuple(map(title, outer.folders())), is_named=is_named)
         is_certain = sum(is_named for _, is_named in holders) > 1 or recognised > 1
         return Member(entry, Nature.CROWD, folder, names, is_certain, recognised)
+
+    def _packed_class(self, folder: Entry, depth: int) -> Member | None:
+        """Look into the only archive of a folder; `None` unless there are several people's submissions in it."""
+        archives = _archives(folder)
+        if len(archives) != 1 or candidates(folder, self._module):
+            return None
+        member = self.member(archives[0], depth)
+        return member if member.is_crowd and self.is_class(member) else None
+
+    def is_class(self, member: Member) -> bool:
+        """Whether a crowd is several people's without a doubt, whatever lies beside it."""
+        return member.is_certain or names_several(member.names, self._people) or _holds_archives(member)
 
     def _chain(self, folder: Entry) -> list[Entry]:
         """List the only folder in a folder, the only one in that, and so on, while there is nothing else to grade."""
@@ -239,3 +255,9 @@ def title(entry: Entry) -> str:
 
 def _archives(folder: Entry) -> list[Entry]:
     return [entry for entry in folder.entries() if entry.kind is Kind.FILE and entry.suffix == ARCHIVE]
+
+
+def _holds_archives(member: Member) -> bool:
+    """Whether everything to be graded in it is packed once more: what a student hands in never is."""
+    files = filter(plain.is_submission_file, member.folder.entries()) if member.folder else ()
+    return all(file.suffix == ARCHIVE for file in files)

@@ -44,6 +44,10 @@ _EXPORTED = (
 """Modules from which a name can be imported that a file uses and does not import."""
 
 
+_OF_MODELS = ("compile", "fit", "summary")
+"""Methods that are first called on what should be a model."""
+
+
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that was probably meant: the same but for capitals, or else a close one."""
     names = sorted(known)
@@ -93,9 +97,23 @@ def no_attribute(match: re.Match[str], _: Origin) -> Finding:
 
 def no_layer_of_its_own(match: re.Match[str], origin: Origin) -> Finding | None:
     """An object of a class does not have an attribute: a layer's name is misspelt, or nothing is known of it."""
-    meant = nearest(match["name"], origin.own_layers)
-    problem = f"{match['owner']} has no attribute {match['name']}."
-    return Finding(problem=problem, advice=f"Did you mean self.{meant}?") if meant else None
+    owner, name = match["owner"], match["name"]
+    problem = f"{owner} has no attribute {name}."
+    if meant := nearest(name, origin.own_layers):
+        return Finding(problem=problem, advice=f"Did you mean self.{meant}?")
+    if any(hasattr(module, owner) for _, module in _EXPORTED):
+        return None
+    if name in _OF_MODELS:
+        return Finding(problem=problem, advice=f"Let the class inherit from keras.Model: class {owner}(keras.Model).")
+    if origin.own_layers and origin.function == "call":
+        kind = nearest(name.rstrip("0123456789_"), filter(str.isidentifier, dir(keras.layers)))
+        return Finding(problem=problem, advice=f"Make it in __init__(): self.{name} = {_made(kind)}.")
+    return None
+
+
+def _made(layer: str | None) -> str:
+    """How a layer is made, for an example."""
+    return f"layers.{layer}(...)" if layer else "..."
 
 
 def no_name(match: re.Match[str], _: Origin) -> Finding:

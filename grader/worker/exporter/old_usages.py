@@ -95,6 +95,9 @@ class _Finder:
         for node in self._nodes:
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
                 assigned.setdefault(node.targets[0].id, []).append(node.value)
+            elif isinstance(node, ast.arguments):
+                for name, value in _defaults(node):
+                    assigned.setdefault(name, []).append(value)
         channels = frozenset(name for name, values in assigned.items() if all(_is_channel(value) for value in values))
         for name in sorted(shapes & assigned.keys()):
             if len(assigned[name]) == 1 and (parts := channel_last(assigned[name][0], channels=channels)):
@@ -169,6 +172,17 @@ class _Finder:
         if new == old:
             return None
         return Correction(node, (new,), Reasons(spellings=((old, new),)), is_refused=False)
+
+
+def _defaults(arguments: ast.arguments) -> Iterator[tuple[str, ast.expr]]:
+    """Names of a function's arguments, and what they are where a call does not say."""
+    positional = [*arguments.posonlyargs, *arguments.args]
+    with_default = positional[len(positional) - len(arguments.defaults) :]
+    for argument, value in zip(
+        (*with_default, *arguments.kwonlyargs), (*arguments.defaults, *arguments.kw_defaults), strict=True
+    ):
+        if value is not None:
+            yield argument.arg, value
 
 
 def _is_channel(node: ast.expr) -> bool:

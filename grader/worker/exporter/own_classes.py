@@ -83,6 +83,17 @@ def check_training(model: keras.Model) -> None:
             raise UntraceableError(problem, f"Delete {name}().", method_place(method))
 
 
+def check_arguments(operation: keras.Operation, arguments: object, place: Place | None) -> None:
+    """Look for a function among what an operation is called on, of which no document holds more than its name.
+
+    Raises:
+        UntraceableError: There is one.
+    """
+    if any(map(inspect.isroutine, keras.tree.flatten(arguments))):
+        problem = f"{class_name(operation)} is called on a function, and is not a layer: only layers can be taken over."
+        raise UntraceableError(problem, "Use a layer of keras.layers that does the same.", place)
+
+
 def unpack(layer: keras.Layer) -> None:
     """Make an object whose class changes nothing of what it inherits one of the inherited class.
 

@@ -257,6 +257,14 @@ _TABLE = _table(
     ),
     (r"^TypeError: '(?P<name>\w+)' object is not iterable", not_iterable),
     (
+        r"^TypeError: (?:Trainer|Model|Sequential|Layer|Operation)\.(?P<name>\w+)\(\) missing 1 required positional "
+        r"argument: '(?:self|model)'",
+        (
+            "{name}() is called on a class itself, instead of an object of it.",
+            "Write parentheses behind the class, as in model = Net().",
+        ),
+    ),
+    (
         r"^TypeError: (?P<name>\w+)\.get_config\(\) missing 1 required positional argument: 'self'",
         ("The class {name} itself is passed, instead of an object of it.", "Write {name}(), with parentheses."),
     ),

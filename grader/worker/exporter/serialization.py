@@ -7,7 +7,8 @@ from typing import Any
 import keras
 
 from grader.records import Finding, Place
-from grader.worker.exporter.origin import code_place, compile_place, models_in
+from grader.worker.exporter.origin import code_place, compile_place, models_in, written_place
+from grader.worker.exporter.own_classes import check_arguments
 
 
 def write_repetitions() -> None:
@@ -33,6 +34,18 @@ def shared_between_models(model: keras.Model) -> str:
             if owners.setdefault(id(layer), inner) is not inner:
                 return f"{type(layer).__name__} {layer.name!r}"
     return ""
+
+
+def check_operations(model: keras.Model) -> None:
+    """Look for operations on functions: Keras would copy what these refer to, with the help of files.
+
+    Raises:
+        UntraceableError: There is one.
+    """
+    for inner in models_in(model):
+        for operation in getattr(inner, "operations", ()):
+            for node in operation._inbound_nodes:  # noqa: SLF001 - what it is called with
+                check_arguments(operation, (node.arguments.args, node.arguments.kwargs), written_place(operation))
 
 
 def unwritten(model: keras.Model) -> Iterator[Finding]:

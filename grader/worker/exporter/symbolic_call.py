@@ -20,6 +20,7 @@ from grader.worker.exporter.origin import current_place, written_place
 from grader.worker.exporter.own_classes import (
     CALL,
     UntraceableError,
+    check_arguments,
     check_training,
     class_name,
     is_own,
@@ -262,6 +263,7 @@ def _check_operands(output: keras.KerasTensor) -> None:
     for node in calls_before(output):
         operation = node.operation
         values = keras.tree.flatten((node.arguments.args, node.arguments.kwargs))
+        check_arguments(operation, values, written_place(operation))
         if not any(
             keras.ops.is_tensor(value) or getattr(value, "shape", ()) for value in values if not _is_symbolic(value)
         ):

@@ -50,7 +50,7 @@ from grader.worker.exporter.origin import (
 from grader.worker.exporter.own_classes import UntraceableError
 from grader.worker.exporter.parameter_limit import limit_parameters
 from grader.worker.exporter.quotation import repeatable
-from grader.worker.exporter.serialization import unwritten, write_repetitions
+from grader.worker.exporter.serialization import check_operations, unwritten, write_repetitions
 from grader.worker.exporter.strides import stride_watch
 from grader.worker.exporter.symbolic_call import stock_model
 from grader.worker.exporter.tensorflow_calls import is_tensorflow_fault, tensorflow_calls
@@ -223,6 +223,7 @@ class _Export:
 
     def _document(self, model: keras.Model) -> str:
         check_sharing(model)
+        check_operations(model)
         if blank := unfilled_loss(model):
             raise ContractError(blank.problem, blank.advice, blank.place)
         for note in (*unwritten(model), *left_dots(self._program.tree)):

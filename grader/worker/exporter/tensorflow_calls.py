@@ -29,7 +29,9 @@ _OF_AXES = {"max", "mean", "reduce_max", "reduce_mean"}
 class _Call:
     """A call of such a function."""
 
-    def __init__(self, node: ast.Call, path: str) -> None:
+    def __init__(self, node: ast.Call, path: str, *, in_call: bool) -> None:
+        self.in_call = in_call
+        """Whether it is in a layer's or model's `call`, where Keras itself would let it run."""
         self.line = node.lineno
         self.name = ast.unparse(node.func)[:_LONGEST]
         self._node = node
@@ -117,7 +119,12 @@ def _finding(calls: Sequence[_Call]) -> Finding:
     advice = [call.advice for call in calls[:_MOST_ON_A_LINE]]
     if len(advice) > 1:
         advice = [f"For {call.name}: {text[:1].lower()}{text[1:]}" for call, text in zip(calls, advice, strict=False)]
-    return Finding(problem=f"{first} cannot take the output of a Keras layer.", advice=" ".join(advice))
+    if all(call.in_call for call in calls):
+        what = "is not a layer" if len(names) == 1 else "are not layers"
+        problem = f"{first} in call() {what}, and only layers can be taken over."
+    else:
+        problem = f"{first} cannot take the output of a Keras layer."
+    return Finding(problem=problem, advice=" ".join(advice))
 
 
 def _calls(trees: Sequence[ast.Module]) -> Iterator[_Call]:
@@ -125,12 +132,12 @@ def _calls(trees: Sequence[ast.Module]) -> Iterator[_Call]:
     names = NamesInFile(nodes)
     functions = [node for node in nodes if isinstance(node, ast.FunctionDef) and node.name != "__init__"]
     seen: set[int] = set()
-    for node in (node for function in functions for node in ast.walk(function)):
+    for name, node in ((function.name, node) for function in functions for node in ast.walk(function)):
         if isinstance(node, ast.Call) and id(node) not in seen and node.args + node.keywords:
             seen.add(id(node))
             path = names.path(node.func)
             if _takes_tensors(path):
-                yield _Call(node, path)
+                yield _Call(node, path, in_call=name == "call")
 
 
 def _takes_tensors(path: str) -> bool:

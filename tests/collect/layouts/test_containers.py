@@ -131,6 +131,37 @@ def test_a_course_systems_download_may_lie_in_each_section(
         collect([plant({}).path], assignment, layout="moodle")
 
 
+def test_a_download_packed_in_a_sections_folder_is_opened(pack: Pack, rows: Callable[..., dict[str, str]]) -> None:
+    """A section's folder with the course system's zip file in it is no student."""
+    first = pack(names("roeamy_1_10_hw.py", "roebo_2_11_hw.py"))
+    second = pack(names("roecy_LATE_3_12_hw.py", "roedi_4_13_hw.py"))
+    assert rows({"A/submissions.zip": first, "B/submissions.zip": second}) == {
+        "A/submissions/roeamy_1": "A/submissions.zip/roeamy_1_10_hw.py",
+        "A/submissions/roebo_2": "A/submissions.zip/roebo_2_11_hw.py",
+        "B/submissions/roecy_3": "B/submissions.zip/roecy_LATE_3_12_hw.py",
+        "B/submissions/roedi_4": "B/submissions.zip/roedi_4_13_hw.py",
+    }
+
+
+def test_a_class_that_was_packed_twice_is_no_student(pack: Pack, rows: Callable[..., dict[str, str]]) -> None:
+    """A zip file with nothing but the class's zip file in it is opened."""
+    twice = pack({"hw/all.zip": pack(names("amy/mnist_cnn.py", "bo/mnist_cnn.py"))})
+    assert rows({"hw.zip": twice}) == {
+        "amy": "hw.zip/hw/all.zip/amy/mnist_cnn.py",
+        "bo": "hw.zip/hw/all.zip/bo/mnist_cnn.py",
+    }
+
+
+def test_an_archive_in_an_archive_in_an_archive_comes_to_an_end(
+    pack: Pack, rows: Callable[..., dict[str, str]]
+) -> None:
+    """However deep a student's archives are packed, a row is made without looking through all of them."""
+    packed = pack(names("mnist_cnn.py"))
+    for _ in range(200):
+        packed = pack({"again.zip": packed})
+    assert rows({"amy.zip": packed, "bo/mnist_cnn.py": CODE}) == {"amy": "failed", "bo": "bo/mnist_cnn.py"}
+
+
 @pytest.mark.parametrize(
     "files",
     [

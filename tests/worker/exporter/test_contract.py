@@ -122,6 +122,19 @@ CASES = {
         "conv1 is not defined. "
         "A layer is kept in self: write self.conv1 = ... in __init__(), and self.conv1(x) in call().",
     ),
+    "a layer that __init__ does not make": (
+        NET.format(parameter="", argument="").replace("self.flat(x)", "self.dense2(x)"),
+        "Net has no attribute dense2. Make it in __init__(): self.dense2 = layers.Dense(...).",
+    ),
+    "a class in the place of its object": (
+        NET.format(parameter="", argument="").replace("return Net()", "Net.compile(loss='mse')\n    return Net()"),
+        "compile() is called on a class itself, instead of an object of it. "
+        "Write parentheses behind the class, as in model = Net().",
+    ),
+    "a class that inherits from nothing": (
+        f"{IMPORTS}class Net:\n    pass\ndef build_model():\n    net = Net()\n    net.compile()\n    return net\n",
+        "Net has no attribute compile. Let the class inherit from keras.Model: class Net(keras.Model).",
+    ),
     "dropout in every case": (
         NET.format(parameter="", argument="training=True"),
         "Dropout 'dropout' acts as in training at test time. Leave out training=... where it is called.",

@@ -198,6 +198,20 @@ def test_an_image_that_begins_with_its_channel_is_turned_wherever_a_model_begins
     assert len(_lines(f"{imports}\nx = keras.Input(shape=(1, 28, 28))\nlayers.Conv2D(8, 3, padding='same')(x)")) == 0
 
 
+def test_an_image_that_begins_with_its_channel_is_turned_in_the_default_of_an_argument() -> None:
+    """A function that makes the model may be called without its shape."""
+    turned, _ = _lines("""\
+        from keras import layers
+        def lenet(classes, shape=(1, 28, 28), *, bias=True):
+            return layers.Conv2D(8, 3, 3, border_mode='same', input_shape=shape, use_bias=bias)
+        """)
+    assert turned == (
+        2,
+        "The channel comes last in today's shapes. Write:",
+        "def lenet(classes, shape=(28, 28, 1), *, bias=True):",
+    )
+
+
 @pytest.mark.parametrize(
     "source",
     [

@@ -129,6 +129,26 @@ def test_what_is_no_graph_of_layers_is_refused(
     assert (exported.fault.check, exported.fault.line) == ("contract", line)
 
 
+@pytest.mark.parametrize("chosen", ["x", "keras.ops.relu(x)"])
+def test_a_choice_between_functions_is_no_layer(export: Callable[..., Any], chosen: str) -> None:
+    """It is made anew in each call, which is no difference between training and test; Keras would write files."""
+    body = f"return self.last(self.flat(keras.ops.cond(keras.ops.mean(x) > 0, lambda: {chosen}, lambda: x)))"
+    exported = export(net(body))
+    assert exported.message == (
+        "Cond is called on a function, and is not a layer: only layers can be taken over. "
+        "Use a layer of keras.layers that does the same."
+    )
+    assert exported.fault.line == 15
+    functional = export("""\
+        import keras
+        def build_model():
+            x = keras.Input((28, 28, 1))
+            y = keras.ops.cond(keras.ops.mean(x) > 0, lambda: keras.ops.relu(x), lambda: x)
+            return keras.Model(x, keras.layers.Flatten()(y))
+        """)
+    assert (functional.message, functional.fault.line) == (exported.message, 4)
+
+
 def test_a_class_that_names_itself_as_one_of_keras_is_none(export: Callable[..., Any]) -> None:
     """What its code calls is graded, and not what a class of that name would be."""
     renamed = "pass\n    call.__module__ = __module__ = 'keras.src.layers.core.dense'\n    __qualname__ = 'Dense'"

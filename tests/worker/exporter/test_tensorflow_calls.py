@@ -30,7 +30,7 @@ def build_model():
     tf.random.set_seed(1)
     return Net()
 """
-CANNOT = "cannot take the output of a Keras layer."
+CANNOT = "in call() is not a layer, and only layers can be taken over."
 WRITTEN = [
     ("tf.reshape(x, [n, -1])", "layers.Flatten()(x)"),
     ("tf.reshape(x, [n, 26, 26, 4])", "layers.Reshape((26, 26, 4))(x)"),
@@ -70,7 +70,7 @@ def test_calls_on_one_line_share_a_finding(export: Callable[..., Any]) -> None:
     """Each with its own advice."""
     fault = export(NET.format(body="x = tf.nn.relu(tf.reshape(x, (n, -1)))")).fault
     assert (fault.further[-1].problem, fault.further[-1].advice) == (
-        f"tf.nn.relu and tf.reshape {CANNOT}",
+        "tf.nn.relu and tf.reshape in call() are not layers, and only layers can be taken over.",
         "For tf.nn.relu: write layers.ReLU()(tf.reshape(x, (n, -1))) in its place. "
         "For tf.reshape: write layers.Flatten()(x) in its place.",
     )
