@@ -107,6 +107,9 @@ def _execute(notebook: nbformat.NotebookNode, folder: Path) -> None:
             remedy="Set TMPDIR to a folder with a shorter path. Nothing was written.",
         ) from error
     except DeadKernelError as error:
+        # On a busy machine nbclient notices that the kernel has ended before it notices that it ended it at Ctrl-C.
+        if getattr(client, "_async_cleanup_kernel_future", None) is not None:
+            raise KeyboardInterrupt from None
         raise InputError(
             happened="Python ended in the middle of the lesson's code.",
             remedy="Look for a block that ends the program or needs too much memory. Nothing was written.",
