@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -121,7 +121,11 @@ def client_of(url: str) -> Iterator[Client]:
 def jobs_under_way(client: Client) -> int:
     """How many children the fork servers of all workers have."""
     workers = [psutil.Process(number) for number in client.run(os.getpid).values()]
-    return sum(len(server.children()) for worker in workers for server in worker.children())
+    jobs = 0
+    for server in (server for worker in workers for server in worker.children()):
+        with suppress(psutil.NoSuchProcess):  # it has just ended
+            jobs += len(server.children())
+    return jobs
 
 
 def kill_worker(client: Client, address: str) -> None:

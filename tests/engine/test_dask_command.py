@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from pathlib import Path
 
 import dask
@@ -41,7 +41,7 @@ TINY = (
     ("from = 0.80", "from = 0.10"),
 )
 ENDLESS = (("epochs = 3", "epochs = 1000"), *TINY[1:])
-Grade = Callable[..., "subprocess.Popen[str]"]
+Grade = Callable[..., AbstractContextManager["subprocess.Popen[str]"]]
 
 
 def commands(mark: str, port: int) -> list[str]:
@@ -102,22 +102,27 @@ def client(port: int, folder: Path) -> Iterator[Client]:  # noqa: ARG001 - the c
 def grade(folder: Path, tmp_path: Path, digits: Path, edited_assignment: Callable[..., Path], port: int) -> Grade:
     """Start the command that the page ends with, for a small recipe."""
 
+    @contextmanager
     def start(
         recipe: tuple[tuple[str, str], ...], *, mark: str = "by-hand", **environment: str
-    ) -> "subprocess.Popen[str]":
+    ) -> Iterator["subprocess.Popen[str]"]:
         words = commands(mark, port)[-1].split()
         assert words[0] == "grade"
         options = {"--assignment": edited_assignment(*recipe), "--recipe": "quick", "--data": digits, "--out": tmp_path}
         command = [sys.executable, "-P", "-m", "grader", *words[1:]]
         command += [str(part) for option in options.items() for part in option]
-        return subprocess.Popen(
+        with subprocess.Popen(
             command,
             cwd=folder,
             env=os.environ | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-        )
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.kill()  # a test that fails must not wait for a training without end
 
     return start
 
