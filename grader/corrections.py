@@ -116,7 +116,9 @@ def counted(
         adjustments: What a person changed.
         late: What is taken off.
     """
-    adjustments = tuple(adjustments)
+    manual, adjustments = tuple(manual), tuple(adjustments)
+    if not (manual or adjustments or late):  # as nearly everybody in a large class
+        return points
     if is_excused(adjustments):
         return None
     for adjustment in adjustments:
