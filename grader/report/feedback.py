@@ -1,5 +1,6 @@
 """Two pages for each student, for a browser and in Markdown: the report on one submission, with nobody else's name."""
 
+from collections.abc import Iterator
 from urllib.parse import quote
 
 from grader.dataset.npz import Images
@@ -37,15 +38,23 @@ def to_feedback(gradebook: Gradebook, images: Images | None = None) -> dict[str,
         The contents by their file names, with the id as `file_names` writes it: `feedback/ID.html`, `feedback/ID.md`,
         and, of who was trained, the learning curve `feedback/ID.svg`.
     """
+    return dict(feedback_files(gradebook, images))
+
+
+def feedback_files(gradebook: Gradebook, images: Images | None = None) -> Iterator[tuple[str, str]]:
+    """Write the same, a student after the other: the pages of a large class do not fit into memory together.
+
+    Args:
+        gradebook: As for `to_feedback`.
+        images: As for `to_feedback`.
+    """
     pictures = Pictures(images) if images is not None and gradebook.assignment.feedback.test_images else None
     stems = file_names(gradebook.by_id())
-    files = {}
     for result in results(gradebook):
         stem = stems[result.grade.id]
         for suffix, content in _files(result, pictures, stem):
             name = f"{FOLDER}/{stem}{suffix}"
-            files[name] = marked(name, content)
-    return files
+            yield name, marked(name, content)
 
 
 def _files(result: Result, pictures: Pictures | None, stem: str) -> list[tuple[str, str]]:

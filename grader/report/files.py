@@ -9,9 +9,9 @@ from pathlib import Path
 from grader.dataset.npz import Images
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
-from grader.report.feedback import FOLDER, SUFFIXES, to_feedback
+from grader.report.feedback import FOLDER, SUFFIXES, feedback_files
 from grader.report.file_names import folded
-from grader.report.formats import CLASS, FEEDBACK, REPORTS, Report, class_files
+from grader.report.formats import CLASS, FEEDBACK, REPORTS, class_files
 from grader.report.mark import is_unchanged
 from grader.report.page.chart_files import ChartFile
 
@@ -40,18 +40,22 @@ def write_reports(
     Raises:
         GraderError: A file cannot be written or removed; it is as it was before, and so are those after it.
     """
-    asked: dict[str, Report] = {
-        FEEDBACK: partial(to_feedback, images=images),
-        CLASS: partial(class_files, linked=feedback),
-    }
-    for report_name, report in (REPORTS | asked).items():
-        if report_name == FEEDBACK and not feedback:
-            continue
-        files = report(gradebook)
-        for name, content in files.items():
-            write_file(out, name, content)
-        if report_name == FEEDBACK and is_whole_class:
-            _remove_pages_of_others(out, files)
+    for report_name, report in (REPORTS | {CLASS: partial(class_files, linked=feedback)}).items():
+        if report_name != FEEDBACK:
+            _write(out, report(gradebook).items())
+        elif feedback:
+            names = _write(out, feedback_files(gradebook, images))
+            if is_whole_class:
+                _remove_pages_of_others(out, names)
+
+
+def _write(out: Path, files: Iterable[tuple[str, str | bytes | ChartFile]]) -> list[str]:
+    """Write each file as it comes; their names."""
+    names = []
+    for name, content in files:
+        write_file(out, name, content)
+        names.append(name)
+    return names
 
 
 def write_whole(path: Path, content: str | bytes) -> None:

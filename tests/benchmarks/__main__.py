@@ -52,10 +52,12 @@ def figures(data: Path) -> Iterator[Figure]:
         os.environ |= {"KERAS_HOME": name, "https_proxy": "http://127.0.0.1:9"}
         again = unchanged.measure(_REPETITIONS)
         yield Figure("1,000 unchanged, five different", again.again, unchanged.AGAIN_SECONDS, " s")
-        large = scale.measure(10_000)
+        large = scale.measure(10_000, "--no-feedback")
         yield Figure("10,000 unchanged, all different", large.seconds, scale.GOAL_SECONDS, " s")
         yield Figure("the same, memory of the command", large.peak_mib, scale.GOAL_MIB, " MiB")
-        yield Figure("1,000 unchanged, memory of the command", scale.measure(1_000).peak_mib, 200, " MiB")
+        yield Figure(
+            "1,000 unchanged, memory of the command", scale.measure(1_000, "--no-feedback").peak_mib, 200, " MiB"
+        )
         speed = cluster.measure(_REPETITIONS).speed
         yield Figure("two Dask workers, speed of `--jobs 2`", speed, cluster.RATIO, " ×", at_least=True)
         yield Figure("equal weights in any order, with any --jobs (1: yes)", float(_equal_weights()), 1, at_least=True)
