@@ -13,8 +13,8 @@ import click
 from grader import __version__
 from grader.collect.attempt_names import ATTEMPT_NAMES, Attempts
 from grader.collect.layout_names import AUTO, LAYOUT_NAMES
+from grader.command import run_command
 from grader.engine.dask.address import LOCAL
-from grader.errors import INTERRUPTED
 from grader.report.names import FORMAT_NAMES, Format
 
 _COLLECT_AFTER = 100_000
@@ -236,17 +236,9 @@ def _print_versions(context: click.Context) -> NoReturn:
 def main() -> NoReturn:
     """Entry point of the console script."""
     gc.set_threshold(_COLLECT_AFTER)
-    atexit.register(
-        gc.freeze
-    )  # looking for cycles once more, only to end, takes a seventh of a run that knows all results
+    # Looking for cycles once more, only to end, takes a seventh of a run that knows all results.
+    atexit.register(gc.freeze)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal may know fewer characters than a name has
-    try:
-        sys.exit(grade.main(prog_name="grade", standalone_mode=False))
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):  # before anything was begun
-        click.echo("grade: Interrupted before anything was graded.", err=True)
-        sys.exit(INTERRUPTED)
+    run_command(grade, "grade", interrupted="Interrupted before anything was graded.")

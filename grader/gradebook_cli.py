@@ -1,6 +1,5 @@
 """The command `gradebook`: reads a `gradebook.json`, and writes it in the formats of other systems."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -8,7 +7,8 @@ from typing import NoReturn
 import click
 
 from grader.collect.roster import Roster, read_roster
-from grader.errors import INTERRUPTED, GraderError, InputError
+from grader.command import run_command
+from grader.errors import InputError
 from grader.export.formats import EXPORTS
 from grader.export.names import TARGET_NAMES
 from grader.export.people import check_people, only_people, with_people
@@ -116,14 +116,4 @@ def _say(sentence: str) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Entry point of the console script."""
-    try:
-        sys.exit(gradebook.main(arguments, prog_name="gradebook", standalone_mode=False))
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        _say("Interrupted; run the same command again.")
-        sys.exit(INTERRUPTED)
-    except GraderError as error:
-        _say(shown(str(error)))
-        sys.exit(error.exit_status)
+    run_command(gradebook, "gradebook", arguments, interrupted="Interrupted; run the same command again.")

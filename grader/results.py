@@ -1,6 +1,5 @@
 """The command `results`: lists what a results store holds, and prunes it."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
@@ -8,7 +7,8 @@ from typing import NoReturn
 import click
 from tabulate import tabulate
 
-from grader.errors import INTERRUPTED, GraderError, InputError
+from grader.command import run_command
+from grader.errors import InputError
 from grader.options import STORE_FILE
 from grader.report.text import shown
 from grader.store.results import Store
@@ -131,14 +131,4 @@ def _mib(size: int) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Entry point of the console script."""
-    try:
-        sys.exit(results.main(arguments, prog_name="results", standalone_mode=False))
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("results: Interrupted; what was not removed yet is still there.", err=True)
-        sys.exit(INTERRUPTED)
-    except GraderError as error:
-        click.echo(f"results: {error}", err=True)
-        sys.exit(error.exit_status)
+    run_command(results, "results", arguments, interrupted="Interrupted; what was not removed yet is still there.")

@@ -1,14 +1,14 @@
 """The command `python -m grader.github`: annotations, outputs and the summary of the step that calls it."""
 
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
-from grader.errors import INTERRUPTED, GraderError
+from grader.command import run_command
+from grader.errors import GraderError
 from grader.github.annotations import annotations
 from grader.github.classroom import notices
 from grader.github.summary import summary
@@ -61,13 +61,4 @@ def _append(variable: str, text: str) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Entry point of the module."""
-    try:
-        sys.exit(github.main(arguments, prog_name="python -m grader.github", standalone_mode=False))
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        sys.exit(INTERRUPTED)
-    except GraderError as error:
-        click.echo(f"grader.github: {error}", err=True)
-        sys.exit(error.exit_status)
+    run_command(github, "python -m grader.github", arguments)

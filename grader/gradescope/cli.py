@@ -1,13 +1,13 @@
 """The command `gradescope`: makes the zip file of an autograder; its other commands are called in the container."""
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
-from grader.errors import INTERRUPTED, GraderError
+from grader.command import run_command
+from grader.errors import GraderError
 from grader.gradescope.container import check_memory
 from grader.gradescope.grading import finish as finish_grading
 from grader.gradescope.grading import prepare as prepare_grading
@@ -107,13 +107,4 @@ def finish(root: Path) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Entry point of the console script."""
-    try:
-        sys.exit(gradescope.main(arguments, prog_name="gradescope", standalone_mode=False))
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        sys.exit(INTERRUPTED)
-    except GraderError as error:
-        click.echo(f"gradescope: {error}", err=True)
-        sys.exit(error.exit_status)
+    run_command(gradescope, "gradescope", arguments)

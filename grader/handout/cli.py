@@ -7,7 +7,8 @@ from typing import NoReturn
 
 import click
 
-from grader.errors import GraderError, InputError
+from grader.command import run_command
+from grader.errors import InputError
 
 _OUT_OF_DATE = 1
 
@@ -46,14 +47,4 @@ def handout(assignment: Path, *, check: bool, rerun: bool) -> None:
 
 def main() -> NoReturn:
     """Entry point of the console script."""
-    try:
-        sys.exit(handout.main(prog_name="handout", standalone_mode=False))
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("handout: Interrupted; nothing was written.", err=True)
-        sys.exit(130)
-    except GraderError as error:
-        click.echo(f"handout: {error}", err=True)
-        sys.exit(error.exit_status)
+    run_command(handout, "handout", interrupted="Interrupted; nothing was written.", escape=str)
