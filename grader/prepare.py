@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
 from unicodedata import normalize
@@ -81,7 +81,8 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
     if _is_own_file(paths, options, reference):
         entries = tuple(entry.model_copy(update={"id": normalize("NFC", paths[0].name)}) for entry in entries)
     jail = find_jail() if options.jailed and not cluster else None
-    with open_own_checks(options.assignment) as own_checks:
+    with ExitStack() as stack:
+        own_checks = stack.enter_context(open_own_checks(options.assignment))
         adjustments = current_adjustments(
             options.adjust,
             options.out / ADJUSTMENTS_FILE,
@@ -89,46 +90,41 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
             {entry.id for entry in (*everybody, *entries)},
             observer.warn,
         )
-        store = _open_store(options, observer)
+        store = stack.enter_context(closing(_open_store(options, observer)))
         if options.adjust:
             write_file(options.out, ADJUSTMENTS_FILE, options.adjust.read_bytes())
         remove_abandoned_folders()
         children = Children()
-        try:
-            if not cluster and not _is_built(reference, assignment, store, Workshop(children, jail, None)):
-                children.start()  # so that it imports TensorFlow while the images are read
-            dataset = _dataset(options, assignment, recipe, observer) if options.train else None
-            engine: Engine
-            if cluster:
-                engine = open_cluster(cluster, dataset, observer.warn)
-            else:
-                engine = LocalEngine(Workshop(children, jail, dataset), options.jobs)
-            with (
-                nullcontext() if cluster else _measured(children, options.jobs, observer),
-                _closed(engine),
-            ):
-                yield Run(
-                    session=Session(assignment, recipe, engine, store, observer),
-                    heading=Assignment(
-                        name=assignment.name,
-                        threshold=assignment.threshold,
-                        recipe=recipe_name,
-                        classes=assignment.classes,
-                        feedback=_feedback(assignment, dataset),
-                        deadline=assignment.late.due if assignment.late else None,
-                        manual=assignment.manual,
-                    ),
-                    provenance=_provenance(engine, dataset),
-                    dataset=dataset,
-                    own_checks=own_checks,
-                    reference=reference,
-                    submissions=tuple(entry for entry in entries if isinstance(entry, Submission)),
-                    unusable=tuple(entry for entry in entries if isinstance(entry, Unusable)),
-                    adjustments=adjustments,
-                )
-        finally:
-            children.cancel()
-            store.close()
+        stack.callback(children.cancel)
+        if not cluster and not _is_built(reference, assignment, store, Workshop(children, jail, None)):
+            children.start()  # so that it imports TensorFlow while the images are read
+        dataset = _dataset(options, assignment, recipe, observer) if options.train else None
+        engine: Engine
+        if cluster:
+            engine = open_cluster(cluster, dataset, observer.warn)
+        else:
+            engine = LocalEngine(Workshop(children, jail, dataset), options.jobs)
+            stack.enter_context(_measured(children, options.jobs, observer))
+        stack.enter_context(_closed(engine))
+        yield Run(
+            session=Session(assignment, recipe, engine, store, observer),
+            heading=Assignment(
+                name=assignment.name,
+                threshold=assignment.threshold,
+                recipe=recipe_name,
+                classes=assignment.classes,
+                feedback=_feedback(assignment, dataset),
+                deadline=assignment.late.due if assignment.late else None,
+                manual=assignment.manual,
+            ),
+            provenance=_provenance(engine, dataset),
+            dataset=dataset,
+            own_checks=own_checks,
+            reference=reference,
+            submissions=tuple(entry for entry in entries if isinstance(entry, Submission)),
+            unusable=tuple(entry for entry in entries if isinstance(entry, Unusable)),
+            adjustments=adjustments,
+        )
 
 
 @contextmanager
