@@ -8,7 +8,7 @@ from typing import NamedTuple
 from grader.collect.attempts import Row
 from grader.errors import InputError
 from grader.printable import shortened
-from grader.worker.git import GitError, git
+from grader.worker.git import GitError, git, is_shallow
 
 _OPTION = "--changed-since"
 
@@ -144,7 +144,7 @@ def _changed(top: Path, revision: str, paths: Sequence[Path], others: Sequence[P
 
 
 def _common_commit(top: Path, revision: str) -> str:
-    if git(top, "rev-parse", "--is-shallow-repository").strip() == b"true":
+    if is_shallow(top):
         raise InputError(
             expected=f"{top} to be a clone with its whole history, for {_OPTION}",
             received="a shallow clone",

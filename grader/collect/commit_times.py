@@ -8,7 +8,7 @@ from pathlib import Path
 from grader.collect.attempts import Row
 from grader.errors import InputError
 from grader.records import HandIn
-from grader.worker.git import GitError, git
+from grader.worker.git import GitError, git, is_shallow
 
 _LAST_COMMIT = ("log", "-1", "--format=%cI", "--no-show-signature", "--")
 
@@ -42,7 +42,7 @@ def _committed(path: Path) -> datetime | None:
         return None
     folder = path if path.is_dir() else path.parent
     try:
-        if git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true":
+        if is_shallow(folder):
             raise InputError(
                 expected=f"{folder} to be in a clone with its whole history, for commits = true in [late]",
                 received="a shallow clone",

@@ -17,10 +17,21 @@ _OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_E
 """Variables that would lead into another repository, or start a program."""
 _PATIENCE_SECONDS = 120
 _MAX_REASON = 300
+_WITHOUT = "Leave out --changed-since, or name the submissions with --only."
 
 
 class GitError(GraderError):
     """Git refused; the sentence carries its first words."""
+
+
+def is_shallow(folder: Path) -> bool:
+    """Whether a repository lacks older commits, so that its oldest one seems to have changed everything.
+
+    Raises:
+        GitError: The folder is in no repository.
+        InputError: There is no git here.
+    """
+    return git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
 def git(folder: Path, *arguments: str) -> bytes:
@@ -49,17 +60,17 @@ def git(folder: Path, *arguments: str) -> bytes:
     except FileNotFoundError as error:
         raise InputError(
             happened="The program git, which knows what has changed, is not installed.",
-            remedy="Install git, or leave out --changed-since.",
+            remedy="Install git, or leave out what asks it: --changed-since, and commits = true in [late].",
         ) from error
     except subprocess.TimeoutExpired as error:
         raise GitError(
             happened=f"git {arguments[0]} took longer than {_PATIENCE_SECONDS} seconds in {folder}.",
-            remedy="Leave out --changed-since, or name the submissions with --only.",
+            remedy=_WITHOUT,
         ) from error
     if done.returncode:
         reason = shortened(printable(done.stderr.decode(errors="replace").strip().partition("\n")[0]), _MAX_REASON)
         raise GitError(
             happened=f"git {arguments[0]} failed in {folder}: {reason.rstrip('.') or f'status {done.returncode}'}.",
-            remedy="Leave out --changed-since, or name the submissions with --only.",
+            remedy=_WITHOUT,
         )
     return done.stdout
