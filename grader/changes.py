@@ -12,7 +12,7 @@ Axis = Literal[
     "initialisation", "regularisation", "bias", "connections", "shape", "rescaling",
     "optimizer", "learning rate", "loss", "other",
 ]  # fmt: skip
-CHECK = "variants"
+VARIANTS = "variants"
 """Name of the check that gives points for variants."""
 AXES: tuple[Axis, ...] = get_args(Axis)
 """Directions in which a model can be varied, in the order in which reports name them."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from grader.changes import AXES, CHECK, Axis
+from grader.changes import AXES, VARIANTS, Axis
 from grader.model.graph import ModelSpec
 from grader.printable import shortened
 from grader.records import (
@@ -156,7 +156,7 @@ def with_variants(grade: Grade, outcome: Outcome | None, assignment: AssignmentS
 
 
 def _check(grade: Grade, outcome: Outcome | None, rules: VariantRules) -> CheckResult:
-    check = CheckResult(name=CHECK, status=Status.SKIPPED, max_points=rules.points)
+    check = CheckResult(name=VARIANTS, status=Status.SKIPPED, max_points=rules.points)
     if grade.sha256 is None:
         return check.model_copy(update={"findings": (Finding(problem="Not checked, because there is no source."),)})
     if outcome is None:

@@ -2,11 +2,11 @@
 
 import difflib
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.changes import CHECK as VARIANTS
+from grader.changes import VARIANTS
 from grader.collect.csv_file import CsvFile
 from grader.corrections import EXCUSED, LATE, MANUAL, PART, TOTAL, Correction
 from grader.printable import shortened
@@ -201,10 +201,9 @@ def _number(source: CsvFile, number: int, column: str, cell: str) -> float | Non
     return round(value, 2)
 
 
-def _check_once(source: CsvFile, lines: Iterable[Line]) -> None:
+def _check_once(source: CsvFile, lines: Sequence[Line]) -> None:
     """Refuse two lines that set the same points, for nobody knows which is meant."""
     seen: dict[tuple[str, str], int] = {}
-    lines = list(lines)
     for line in lines:
         if line.correction.delta is not None:
             continue

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 
 from grader.corrections import is_excused
 from grader.export.people import value
-from grader.export.spreadsheet import points, to_rows
+from grader.export.points import points
 from grader.gradebook import Gradebook
 from grader.records import Grade
+from grader.report.csv import to_rows
 
 COLUMNS = ("canvas_id", "sis_id", "login")
 """Of the roster: Canvas knows a student by any of them."""

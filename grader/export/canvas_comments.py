@@ -13,8 +13,7 @@ from grader.export.archive import packed
 from grader.export.people import value
 from grader.gradebook import Gradebook
 from grader.records import Grade
-from grader.report.feedback import FOLDER, PAGE_SUFFIX, to_feedback
-from grader.report.file_names import file_names
+from grader.report.feedback import PAGE_SUFFIX, browser_pages
 
 _NAME = re.compile(r"(?:[^\W_]+(?:_LATE)?|(?:LATE_)?anon)_(?P<user>\w+?)_(?P<attachment>\d+)_.+", re.DOTALL)
 
@@ -25,7 +24,7 @@ def export(book: Gradebook) -> dict[str, bytes]:
     Raises:
         InputError: No file that was graded has a name that Canvas gave.
     """
-    pages, stems = to_feedback(book), file_names(book.by_id())
+    pages = browser_pages(book)
     owners: dict[str, Grade] = {}
     for grade in book.submissions:
         if (name := _name(grade)) and (name not in owners or _is_own(grade)):
@@ -36,7 +35,7 @@ def export(book: Gradebook) -> dict[str, bytes]:
             received="none in the gradebook",
             remedy="Grade the download of Canvas as it is, or give back the pages in the folder feedback.",
         )
-    files = {name: pages[f"{FOLDER}/{stems[grade.id]}{PAGE_SUFFIX}"] for name, grade in owners.items()}
+    files = {name: pages[grade.id] for name, grade in owners.items()}
     return {"canvas-comments.zip": packed(files)}
 
 

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping
 
 from grader.export.archive import packed
 from grader.export.people import value
-from grader.export.spreadsheet import points, to_rows
+from grader.export.points import points
 from grader.gradebook import Gradebook
 from grader.records import Grade, Status
 from grader.report.corrections import corrections
-from grader.report.feedback import FOLDER, PAGE_SUFFIX, to_feedback
+from grader.report.csv import to_rows
+from grader.report.feedback import PAGE_SUFFIX, browser_pages
 from grader.report.file_names import file_names
 from grader.report.sentences import reasons
 from grader.report.text import shown
@@ -38,10 +39,8 @@ def export(book: Gradebook) -> dict[str, str]:
 
 def export_feedback(book: Gradebook) -> dict[str, bytes]:
     """Write `moodle-feedback.zip`: the page of each student, for a browser."""
-    pages, stems = to_feedback(book), file_names(book.by_id())
-    files = {
-        _name(grade): pages[f"{FOLDER}/{stems[grade.id]}{PAGE_SUFFIX}"] for grade in book.submissions if grade.student
-    }
+    pages = browser_pages(book)
+    files = {_name(grade): pages[grade.id] for grade in book.submissions if grade.student}
     return {"moodle-feedback.zip": packed(files)}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from grader.corrections import earned
-from grader.export.spreadsheet import points
+from grader.export.points import points
 from grader.gradebook import Gradebook
 from grader.records import Grade
 from grader.report.csv import inert

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from grader.assignment import choose_recipe, load_assignment
-from grader.changes import CHECK as VARIANTS
+from grader.changes import VARIANTS
 from grader.errors import InputError
 from grader.own_checks import open_own_checks
 from grader.records import CHECK_NAMES

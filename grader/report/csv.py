@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 from grader.corrections import MANUAL, is_excused
@@ -58,11 +58,22 @@ def _written(gradebook: Gradebook, rows: Sequence[Row]) -> str:
     grades = (gradebook.reference, *gradebook.submissions)
     checks = list(dict.fromkeys(check.name for grade in grades for check in grade.all_checks if check.max_points))
     sheet = _Sheet(gradebook, _personal_columns(students), checks, warnings(gradebook))
-    text = io.StringIO()
     headings = list(sheet.cells(Row(gradebook.reference, is_reference=True, rank=None, difference=None)))
-    writer = csv.DictWriter(text, fieldnames=headings, lineterminator="\n")
-    writer.writerow({name: inert(name) for name in headings})
-    writer.writerows({name: inert(cell) for name, cell in sheet.cells(row).items()} for row in rows)
+    return to_rows(headings, map(sheet.cells, rows), line_end="\n")
+
+
+def to_rows(columns: Sequence[str], records: Iterable[Mapping[str, Cell]], line_end: str = "\r\n") -> str:
+    """Write a line of headings, and a line for each record, with every text made harmless for a spreadsheet.
+
+    Args:
+        columns: The headings.
+        records: Their cells; what a record does not have is empty.
+        line_end: RFC 4180 has CR and LF.
+    """
+    text = io.StringIO()
+    writer = csv.DictWriter(text, fieldnames=columns, lineterminator=line_end)
+    writer.writerow({column: inert(column) for column in columns})
+    writer.writerows({name: inert(cell) for name, cell in record.items()} for record in records)
     return text.getvalue()
 
 

@@ -24,7 +24,7 @@ def page_address(stem: str) -> str:
     Args:
         stem: As `file_names` writes an id.
     """
-    return f"{FOLDER}/{quote(stem)}{PAGE_SUFFIX}"
+    return page_name(quote(stem))
 
 
 def to_feedback(gradebook: Gradebook, images: Images | None = None) -> dict[str, str]:
@@ -39,6 +39,24 @@ def to_feedback(gradebook: Gradebook, images: Images | None = None) -> dict[str,
         and, of who was trained, the learning curve `feedback/ID.svg`.
     """
     return dict(feedback_files(gradebook, images))
+
+
+def browser_pages(gradebook: Gradebook) -> dict[str, str]:
+    """Write only the pages for a browser, by the ids of the students, without test images."""
+    stems = file_names(gradebook.by_id())
+    return {
+        result.grade.id: marked(page_name(stems[result.grade.id]), to_feedback_page(result, None))
+        for result in results(gradebook)
+    }
+
+
+def page_name(stem: str) -> str:
+    """The file of a page for a browser.
+
+    Args:
+        stem: As `file_names` writes an id.
+    """
+    return f"{FOLDER}/{stem}{PAGE_SUFFIX}"
 
 
 def feedback_files(gradebook: Gradebook, images: Images | None = None) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from grader.gradebook import Gradebook
 from grader.records import CheckResult, Epoch, Finding, Grade, Status, Trial
 from grader.report.columns import student_name
 from grader.report.confusion import Confusion, confusion
-from grader.report.corrections import corrections, is_corrected
+from grader.report.corrections import corrections, is_corrected, number
 from grader.report.difference import in_words
 from grader.report.ranking import Row, ranked
 from grader.report.text import DASH
@@ -244,13 +244,13 @@ def four_digits(value: float | None) -> str:
 
 def points(earned: float | None, most: float) -> str:
     """Earned of possible; a dash where there are none to be earned, or where the grader is at fault."""
-    return DASH if earned is None or not most else f"{round(earned, 2):.15g} of {round(most, 2):.15g}"
+    return DASH if earned is None or not most else f"{number(earned)} of {number(most)}"
 
 
 def _curve(own: tuple[Epoch, ...], reference: tuple[Epoch, ...]) -> Iterator[CurvePoint]:
-    for number, epoch in enumerate(own):
-        beside = reference[number].val_accuracy if number < len(reference) else None
-        yield CurvePoint(number + 1, epoch.accuracy, epoch.val_accuracy, beside, epoch.loss, epoch.val_loss)
+    for place, epoch in enumerate(own):
+        beside = reference[place].val_accuracy if place < len(reference) else None
+        yield CurvePoint(place + 1, epoch.accuracy, epoch.val_accuracy, beside, epoch.loss, epoch.val_loss)
 
 
 def _faults(check: CheckResult) -> Sequence[Finding]:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from grader.export import excel
 from grader.export.excel import as_text
 from grader.export.formats import EXPORTS
-from grader.export.spreadsheet import to_rows
 from grader.gradebook import Gradebook
+from grader.report.csv import to_rows
 
 
 def content(book: Gradebook, target: str) -> bytes:

@@ -11,7 +11,7 @@ from typing import IO
 import pytest
 from _pytest.runner import runtestprotocol
 
-from grader.changes import CHECK as VARIANTS
+from grader.changes import VARIANTS
 from grader.corrections import EXCUSED, LATE, MANUAL, TOTAL
 from grader.records import CHECK_NAMES, Epoch, Trial
 from grader.worker.checks.messages import MOST_CHECKS, Flaw, Listing, Outcome, Outcomes, OwnCheck, Subject
