@@ -17,8 +17,9 @@ from grader.records import (
     Variant,
     Variants,
 )
-from grader.spec import AssignmentSpec, VariantRules, exact
+from grader.spec import AssignmentSpec, exact
 from grader.summary import ModelSummary
+from grader.variant_rules import VariantRules
 from grader.variants.comparing import axes_of, changes
 from grader.variants.difference import effect
 from grader.wording import listed

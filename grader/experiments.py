@@ -20,10 +20,11 @@ from grader.records import (
     Variants,
 )
 from grader.session import Session
-from grader.spec import AssignmentSpec, VariantRules
+from grader.spec import AssignmentSpec
 from grader.summary import ModelSummary
 from grader.train import Trainings
 from grader.validate import Validation, validate
+from grader.variant_rules import VariantRules
 from grader.worker.messages import Progress
 
 _EVERY_SEED = 1.0

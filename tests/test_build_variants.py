@@ -10,8 +10,9 @@ from grader.build import may_have_variants, variants_job
 from grader.engine.local import LocalEngine
 from grader.records import Build, Module, Status, Submission
 from grader.report.sentences import text
-from grader.spec import AssignmentSpec, VariantRules
+from grader.spec import AssignmentSpec
 from grader.validate import validate
+from grader.variant_rules import VariantRules
 from grader.worker.workshop import Workshop
 
 SOURCE = """

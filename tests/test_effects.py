@@ -11,7 +11,8 @@ from grader.effects import Candidate, Outcome, covered_axes, judged, tried, with
 from grader.model.graph import ModelSpec
 from grader.records import CheckResult, Finding, Grade, Status, TrainingFailure, Trial, Variant, Variants
 from grader.report.sentences import text
-from grader.spec import AssignmentSpec, VariantRules
+from grader.spec import AssignmentSpec
+from grader.variant_rules import VariantRules
 from tests.keras_json import Json, checked, conv, dense, flatten, image
 
 LABELS = np.arange(400) % 10

@@ -11,7 +11,8 @@ from grader.engine.local import LocalEngine
 from grader.jobs import TrialJob
 from grader.records import CheckResult, Finding, Grade, Status, TrainingFailure, Trial
 from grader.report.sentences import text
-from grader.spec import AssignmentSpec, VariantRules
+from grader.spec import AssignmentSpec
+from grader.variant_rules import VariantRules
 from grader.worker.workshop import Allowance
 from tests.classroom import REFERENCE, Classroom, ids, trial, well
 

@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from grader.model.fields import Shape
 from grader.model.graph import ModelSpec
 from grader.records import Module, Trial
-from grader.spec import MAX_VARIANTS, Recipe
+from grader.spec import Recipe
+from grader.variant_rules import MAX_VARIANTS
 
 
 class Message(BaseModel):
