@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from contextlib import suppress
 from functools import cache
-from multiprocessing import util
+from multiprocessing import current_process, parent_process, util
 from pathlib import Path
 
 _MARK = "cnn-grader"
@@ -22,6 +22,8 @@ _MAX_PATH_BYTES = 107 - len("/pymp-12345678/listener-12345678")
 @cache
 def claim_temporary_folder() -> None:
     """Mark the temporary folder of this process as in use until the process ends."""
+    if parent_process():  # multiprocessing hands its own folder on, which is not ours to lock and to leave behind
+        current_process()._config.pop("tempdir", None)  # type: ignore[attr-defined] # noqa: SLF001
     usual, tempfile.tempdir = tempfile.tempdir, _parent_folder()
     try:
         folder = Path(util.get_temp_dir())

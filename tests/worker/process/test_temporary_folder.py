@@ -53,3 +53,32 @@ def test_a_temporary_folder_with_a_long_path_is_not_used(tmp_path: Path, monkeyp
         assert own.is_dir()
         assert len(str(own)) < 75
         assert not list(long.iterdir())
+
+
+IN_A_CHILD = """
+import os
+from multiprocessing import get_context, util
+from grader.worker.process.temporary_folder import claim_temporary_folder, remove_abandoned_folders
+
+def run():
+    claim_temporary_folder()
+    print(util.get_temp_dir(), flush=True)
+
+if __name__ == "__main__":
+    print(util.get_temp_dir(), flush=True)
+    child = get_context("spawn").Process(target=run)
+    child.start()
+    child.join()
+    remove_abandoned_folders()
+    print(os.path.isdir(util.get_temp_dir()))
+"""
+
+
+def test_a_grader_in_a_child_process_leaves_the_folder_of_its_parent_alone(tmp_path: Path) -> None:
+    """A folder that multiprocessing hands on is not marked: it would be removed under the parent when the child ends."""
+    script = tmp_path / "parent.py"
+    script.write_text(IN_A_CHILD, encoding="utf-8")
+    output = subprocess.run([sys.executable, script], capture_output=True, check=True, text=True).stdout
+    folder, own, is_there = output.split()
+    assert folder != own
+    assert is_there == "True"
