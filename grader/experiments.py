@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from grader.build import Builds, may_have_variants, variants_job
 from grader.effects import Candidate, Outcome, Training, judged, tried, with_variants, without_answers
@@ -29,6 +30,14 @@ from grader.worker.messages import Progress
 
 _EVERY_SEED = 1.0
 """The margin within which the first seed's accuracy always lies."""
+
+
+class _Held(NamedTuple):
+    """A grade, whose it is, and what is known of the model before training."""
+
+    submission: Submission
+    validation: Validation
+    grade: Grade
 
 
 class Experiments:
@@ -61,7 +70,7 @@ class Experiments:
         """By the identity of their submissions."""
         self._trained: dict[str, Trained] = {}
         """By the hashes of the architectures."""
-        self._held: list[tuple[Submission, Grade]] = []
+        self._held: list[_Held] = []
         """Grades that wait for their variants."""
         self._known: list[_Experiment] = []
         """Of which something has become known since trainings were begun."""
@@ -119,22 +128,22 @@ class Experiments:
             return math.inf
         return self._trainings.urgency(job) if self._trainings else 0.0
 
-    def hold(self, submission: Submission, grade: Grade) -> None:
+    def hold(self, submission: Submission, validation: Validation, grade: Grade) -> None:
         """Keep a grade until its variants are known."""
-        self._held.append((submission, grade))
+        self._held.append(_Held(submission, validation, grade))
 
-    def completed(self) -> Iterator[tuple[Submission, Grade]]:
+    def completed(self) -> Iterator[_Held]:
         """Yield grades with their variants, as far as these are known; without any, at once."""
         for trained in self._trainings.decided() if self._trainings else ():
             self._trained[trained.architecture.spec.sha256] = trained
         held, self._held = self._held, []
-        for submission, grade in held:
-            experiment = self._experiments.get(id(submission))
+        for entry in held:
+            experiment = self._experiments.get(id(entry.submission))
             if experiment and not experiment.is_decided(self._trained, trains=self._trainings is not None):
-                self._held.append((submission, grade))
+                self._held.append(entry)
                 continue
             outcome = experiment.outcome(self._trained, self._labels) if experiment else None
-            yield submission, with_variants(grade, outcome, self._assignment)
+            yield entry._replace(grade=with_variants(entry.grade, outcome, self._assignment))
 
     def _take_built(self, built: Built) -> None:
         for experiment in self._of(built.submissions):

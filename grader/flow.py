@@ -10,7 +10,7 @@ from grader.effects import with_variants
 from grader.engine.protocol import Done
 from grader.experiments import Experiments
 from grader.jobs import NO_REFERENCE_LIMIT, Architecture, BuildJob, Built, CpuLimit, Job, JobError, TrialJob
-from grader.records import Build, CheckResult, Grade, Submission, TrainingFailure, Trial
+from grader.records import Build, CheckResult, Grade, Submission, TrainingFailure, Trial, Unusable
 from grader.run import Run
 from grader.score import NO_SOURCE, score, score_unusable
 from grader.source.excerpt import with_excerpts
@@ -38,6 +38,12 @@ def graded(run: Run, accept: Callable[[Grade], CpuLimit]) -> Generator[Grade, No
         ended = engine.run(jobs, flow.tell, cpu_limit=flow.cpu_limit, follow_up=flow.follow_up, priority=flow.urgency)
         for _ in ended:
             yield from flow.ready()
+
+
+def unusable_grade(run: Run, entry: Unusable) -> Grade:
+    """The row of a place where a submission should be and is not."""
+    grade = score_unusable(entry, run.session.assignment, run.own_checks.skipped(NO_SOURCE))
+    return run.own_checks.with_variants(with_variants(grade, None, run.session.assignment), None)
 
 
 class _Candidates(NamedTuple):
@@ -79,9 +85,7 @@ class _Flow:
         observer = self._session.observer
         observer.building(len(self._submissions))
         if not isinstance(self._run.reference, Submission):
-            assignment = self._session.assignment
-            own = self._run.own_checks.skipped(NO_SOURCE)
-            grade = with_variants(score_unusable(self._run.reference, assignment, own), None, assignment)
+            grade = unusable_grade(self._run, self._run.reference)
             self._take_reference(grade)
             self._yield_first(grade)
         for known in self._builds.begin():
@@ -135,7 +139,8 @@ class _Flow:
         """Hand on grades whose variants are known by now; the jobs that nobody has been given yet."""
         if self._reference_spec or self._is_accepted:
             self._jobs += self._experiments.train()
-        for submission, grade in self._experiments.completed():
+        for submission, validation, compared in self._experiments.completed():
+            grade = self._run.own_checks.with_variants(compared, validation)
             if submission is self._run.reference:
                 self._yield_first(grade)
             else:
@@ -185,7 +190,7 @@ class _Flow:
         for submission, grade in zip(candidates.built.submissions, grades, strict=True):
             if submission is self._run.reference:
                 self._take_reference(grade)
-            self._experiments.hold(submission, grade)
+            self._experiments.hold(submission, candidates.validation, grade)
 
     def _take_reference(self, grade: Grade) -> None:
         """Go on in the light of the reference's grade."""

@@ -11,9 +11,8 @@ from itertools import chain
 from pathlib import Path
 
 from grader.adjust import with_adjustments
-from grader.effects import with_variants
 from grader.errors import ReferenceFailedError
-from grader.flow import graded
+from grader.flow import graded, unusable_grade
 from grader.gradebook import Gradebook
 from grader.jobs import NO_REFERENCE_LIMIT, CpuLimit
 from grader.late import with_lateness
@@ -22,7 +21,6 @@ from grader.prepare import prepared
 from grader.records import Grade, Status, Submission
 from grader.report.sentences import message
 from grader.run import Run
-from grader.score import NO_SOURCE, score_unusable
 from grader.session import Observer
 
 
@@ -54,8 +52,7 @@ def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradeb
 
 def _unusable(run: Run) -> Iterator[Grade]:
     """The rows of places where a submission should be and is not."""
-    assignment, own = run.session.assignment, run.own_checks.skipped(NO_SOURCE)
-    return (with_variants(score_unusable(entry, assignment, own), None, assignment) for entry in run.unusable)
+    return (unusable_grade(run, entry) for entry in run.unusable)
 
 
 def _corrected(run: Run, grade: Grade) -> Grade:

@@ -82,7 +82,9 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
         entries = tuple(entry.model_copy(update={"id": normalize("NFC", paths[0].name)}) for entry in entries)
     jail = find_jail() if options.jailed and not cluster else None
     with ExitStack() as stack:
-        own_checks = stack.enter_context(open_own_checks(options.assignment))
+        own_checks = stack.enter_context(
+            open_own_checks(options.assignment, has_variants=assignment.variants is not None)
+        )
         adjustments = current_adjustments(
             options.adjust,
             options.out / ADJUSTMENTS_FILE,

@@ -2,13 +2,28 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from grader.changes import Effect
 from grader.errors import InputError
 from grader.own_checks import OwnChecks, open_own_checks
-from grader.records import Build, CheckResult, Epoch, Finding, Status, Submission, TrainingFailure, Trial, Unusable
+from grader.records import (
+    Build,
+    CheckResult,
+    Epoch,
+    Finding,
+    Grade,
+    Status,
+    Submission,
+    TrainingFailure,
+    Trial,
+    Unusable,
+    Variant,
+    Variants,
+)
 from grader.score import score, score_unusable
 from grader.spec import AssignmentSpec
 from grader.validate import Validation, validate
@@ -277,3 +292,69 @@ def test_the_examples_judge_as_they_say(root: Path, tmp_path: Path, assignment: 
     }
     assert problem(results["two_blocks_with_growing_filters"]).endswith("than the one before it. The model has 1.")
     assert problem(results["falling_loss"]).endswith("must fall in every epoch. It did not in epoch 3.")
+
+
+OF_VARIANTS = '''
+import pytest
+
+@pytest.mark.points(3)
+def test_something_found(variants, model):
+    """One change must be told apart from the model."""
+    assert model.parameters
+    assert any(variant.effect and variant.effect.is_told_apart for variant in variants), (
+        f"None of {[variant.name for variant in variants]} is."
+    )
+
+def test_plain(model):
+    """Every other check stays as it is."""
+'''
+
+
+@pytest.fixture
+def folder_of_variants(tmp_path: Path) -> Path:
+    """An assignment's folder with a check that looks at variants, and one that does not."""
+    (tmp_path / "checks").mkdir()
+    (tmp_path / "checks" / "test_variants.py").write_text(OF_VARIANTS, encoding="utf-8")
+    return tmp_path
+
+
+def graded_with(effect: Effect | None, assignment: AssignmentSpec) -> Grade:
+    """A grade whose only variant has this effect; without any, there are no variants."""
+    validation, training = validated(8, assignment), trained(2, 1)
+    file = Submission(id="a", path=Path("a"), notebook=False, content=b"", sha256="")
+    grade = score(file, validation.checks, validation.model, training, assignment, cached=False)
+    if effect is None:
+        return grade
+    variant = Variant(name="<b>wide</b>", status=Status.PASSED, effect=effect)
+    variants = Variants(recipe="quick", seeds=(1, 2), variants=(variant,))
+    return grade.model_copy(update={"variants": variants})
+
+
+def test_a_check_of_variants_gives_points_and_decides_about_no_verdict(
+    folder_of_variants: Path, assignment: AssignmentSpec
+) -> None:
+    """It is made once the variants are known, beside those that look at the model alone."""
+    found = Effect(difference=0.01, low=0.005, high=0.015, seeds=2, images=100)
+    unclear = Effect(difference=0.01, low=-0.005, high=0.025, seeds=2, images=100)
+    validation = validated(8, assignment)
+    with open_own_checks(folder_of_variants, has_variants=True) as checks:
+        assert [check.name for check in checks.results(validation, trained(2, 1))] == ["plain"]
+        grades = {
+            effect: checks.with_variants(graded_with(effect, assignment), validation)
+            for effect in (found, unclear, None)
+        }
+        nobody = checks.with_variants(graded_with(None, assignment), None)
+    results = {effect: grade.further_checks[0] for effect, grade in grades.items()}
+    assert [results[effect].status for effect in grades] == [Status.PASSED, Status.FAILED, Status.SKIPPED]
+    assert [grade.points - graded_with(None, assignment).points for grade in grades.values()] == [3, 0, 0]
+    assert {grade.max_points for grade in (*grades.values(), nobody)} == {assignment.max_points + 3}
+    assert {grade.status for grade in grades.values()} == {Status.PASSED}
+    assert problem(results[unclear]) == "One change must be told apart from the model. None of ['<b>wide</b>'] is."
+    assert problem(results[None]) == "Not checked, because there are no variants."
+
+
+def test_a_check_of_variants_needs_an_assignment_that_asks_for_them(folder_of_variants: Path) -> None:
+    """Otherwise it could never be made, and the run stops before anything is graded."""
+    refusal = r"something_found needs the fixture variants, and spec\.toml has no"
+    with ExitStack() as stack, pytest.raises(InputError, match=refusal):
+        stack.enter_context(open_own_checks(folder_of_variants))

@@ -33,6 +33,12 @@ def build_variants():
     """The third is no model."""
     return {"hardly learns \\x1b[31m|": build_model(rate=1e-6), "equal": build_model(), "forgotten": build_model}
 '''
+OWN_CHECK = '''
+def test_harm(variants, model):
+    """No variant may do harm."""
+    worse = [variant.name for variant in variants if variant.effect and variant.effect.high < 0]
+    assert model.parameters and not worse, f"Worse: {worse}."
+'''
 
 
 @pytest.fixture
@@ -43,6 +49,8 @@ def run(tmp_path: Path, digits: Path, edited_assignment: Callable[..., Path]) ->
         ("threshold = 0.95", "threshold = 0.3"), ("from = 0.80", "from = 0.20"), ("[partial_credit]", RULES),
     )  # fmt: skip
     shutil.rmtree(folder.parent / "reference")
+    (folder / "checks").mkdir()
+    (folder / "checks" / "test_variants.py").write_text(OWN_CHECK, encoding="utf-8")
     file = tmp_path / "mnist_cnn.py"
     file.write_text(SOURCE, encoding="utf-8")
     options = Options(
@@ -66,8 +74,10 @@ def test_students_compare_variants_at_their_own_desk(run: Callable[[], Gradebook
     assert row.variants.trials[0].weights_sha256 == row.trials[0].weights_sha256
     assert (equal.status, forgotten.status) == (Status.FAILED, Status.FAILED)
     assert "must be a Keras model, and is an object of type function" in text(forgotten.findings[0])
-    (check,) = row.further_checks
+    check, own = row.further_checks
     assert (check.status, check.points) == (Status.PASSED, 10)
+    assert (own.name, own.status, row.status) == ("harm", Status.FAILED, Status.PASSED)
+    assert text(own.findings[0]) == r"No variant may do harm. Worse: ['hardly learns \x1b[31m|']."
     assert "\x1b" not in to_table(book)
     (again,) = run().submissions
     assert again.cached

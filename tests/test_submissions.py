@@ -44,7 +44,7 @@ FAILING = {
     "too_large": "budget: line 14: The model has 11,098,442 parameters (at most 3,000,000), 11,077,632 "
     "of them in layer 4 "
     "(Dense 'dense'). Pool before Flatten, or use fewer filters and units.",
-    "too_weak": "accuracy: The test accuracy is N % (N of 1,000), and must be above 90 %. It is no better on the "
+    "too_weak": "accuracy: The test accuracy is N % (N of 1,000), and must be above 85 %. It is no better on the "
     "training images. Use more filters, more convolutions or a higher learning rate.",
     "wrong_output_size": "output_shape: line 18: The output shape is (11,), and must be (10,): one value "
     "for each class. End "
@@ -54,7 +54,7 @@ FAILING = {
 
 @pytest.fixture(scope="module")
 def assignment(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's own, with one of the quick recipe's three epochs and, as is fair then, a threshold of 90 %.
+    """The project's own, with a sixth of the quick recipe's steps and, as is fair then, a threshold of 85 %.
 
     Everybody who passes is several points above it, so that one seed decides on every processor. What the class gets
     with the recipe as it is stands in the README.
@@ -62,7 +62,11 @@ def assignment(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("course") / "assignment"
     folder.mkdir()
     spec = (root / "assignment" / "spec.toml").read_text(encoding="utf-8")
-    for old, new in (("\nepochs = 3\n", "\nepochs = 1\n"), ("\nthreshold = 0.95", "\nthreshold = 0.90")):
+    for old, new in (
+        ("\nepochs = 3\n", "\nepochs = 1\n"),
+        ("\ntraining_images = 20000", "\ntraining_images = 10000"),
+        ("\nthreshold = 0.95", "\nthreshold = 0.85"),
+    ):
         assert spec.count(old) == 1
         spec = spec.replace(old, new)
     (folder / "spec.toml").write_text(spec, encoding="utf-8")
@@ -103,7 +107,7 @@ def test_every_failure_has_one_reason_and_its_sentence(gradebook: Gradebook, nam
 def test_the_reference_passes_with_room(gradebook: Gradebook) -> None:
     """The solution that everybody is compared with is well above the threshold, from one seed."""
     assert gradebook.reference.accuracy is not None
-    assert gradebook.reference.accuracy > 0.94
+    assert gradebook.reference.accuracy > 0.92
     assert len(gradebook.reference.trials) == 1
 
 

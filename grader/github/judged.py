@@ -26,6 +26,8 @@ _MAX_TRIALS = 99
 _SCHEMA_VERSION = 2
 _ENDINGS = (".py", ".ipynb", ".zip")
 
+_STATUSES = frozenset({"passed", "failed", "skipped", "error"})
+_VARIANTS = "variants"
 _NAME = re.compile(r"[A-Za-z0-9_]{1,80}(\[[A-Za-z0-9_.-]{1,40}\])?")
 
 ItemT = TypeVar("ItemT")
@@ -39,6 +41,8 @@ class Rules(NamedTuple):
     """By the names of the checks."""
     own: dict[str, float]
     """Those of a teacher's own checks, by the names of their functions; they may leave a model out."""
+    varied: frozenset[str]
+    """Those of them that look at variants, and so decide about no verdict."""
     variants: float
     """Points for variants of a model."""
     recipes: frozenset[str]
@@ -74,21 +78,30 @@ def read_rules(assignment: Path) -> Rules:
     points = {name: float(value) for name, value in spec["points"].items() if isinstance(value, int | float)}
     points_of_variants = float(spec.get("variants", {}).get("points", 0))
     own: dict[str, float] = {}
-    for file in sorted((assignment / "checks").glob("test_*.py")):
-        own |= _own_points(ast.parse(file.read_text(encoding="utf-8")))
-    return Rules(Fraction(str(spec["threshold"])), points, own, points_of_variants, frozenset(spec["recipes"]))
+    varied = set()
+    for function in _own_checks(assignment / "checks"):
+        name = function.name.removeprefix("test_")
+        own[name] = _own_points(function)
+        if any(argument.arg == "variants" for argument in function.args.args):
+            varied.add(name)
+    recipes = frozenset(spec["recipes"])
+    return Rules(Fraction(str(spec["threshold"])), points, own, frozenset(varied), points_of_variants, recipes)
 
 
-def _own_points(module: ast.Module) -> dict[str, float]:
-    """Read what a teacher's own checks are worth, as far as it is written down as a number; nothing is run."""
-    points = {}
-    for function in module.body:
-        if isinstance(function, ast.FunctionDef) and function.name.startswith("test_"):
-            marks = [mark for mark in function.decorator_list if ast.unparse(mark).startswith("pytest.mark.points(")]
-            worth = marks[0].args[0] if marks and isinstance(marks[0], ast.Call) and marks[0].args else None
-            value = worth.value if isinstance(worth, ast.Constant) else 0
-            points[function.name.removeprefix("test_")] = float(value) if isinstance(value, int | float) else 0.0
-    return points
+def _own_checks(folder: Path) -> Iterator[ast.FunctionDef]:
+    """Read a teacher's own checks; nothing is run."""
+    for file in sorted(folder.glob("test_*.py")):
+        for function in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(function, ast.FunctionDef) and function.name.startswith("test_"):
+                yield function
+
+
+def _own_points(function: ast.FunctionDef) -> float:
+    """Read what a check is worth, as far as it is written down as a number."""
+    marks = [mark for mark in function.decorator_list if ast.unparse(mark).startswith("pytest.mark.points(")]
+    worth = marks[0].args[0] if marks and isinstance(marks[0], ast.Call) and marks[0].args else None
+    value = worth.value if isinstance(worth, ast.Constant) else 0
+    return float(value) if isinstance(value, int | float) else 0.0
 
 
 def judge(content: bytes, rules: Rules, changed: Collection[str]) -> Verdicts:
@@ -124,35 +137,42 @@ def judge(content: bytes, rules: Rules, changed: Collection[str]) -> Verdicts:
 
 def _judged(row: dict[str, Any], rules: Rules, total: int) -> Judged:
     checks = [_check(check, rules) for check in _items(_field(row, "checks", list), _MAX_CHECKS, "checks")]
-    names = {name for name, _, _ in checks}
+    further = [
+        _further(check, rules)
+        for check in _items(_typed(row.get("further_checks", []), "further_checks", list), _MAX_CHECKS, "checks")
+    ]
+    names = {name for name, _, _ in (*checks, *further)}
     functions = {_function(name) for name in names}
     needed = rules.points.keys() | rules.own.keys()
-    _require(len(names) == len(checks) and functions >= needed, "every check of the assignment once")
+    _require(len(names) == len(checks) + len(further) and functions >= needed, "every check of the assignment once")
+    deciding = {_function(name) for name, _, _ in checks}
+    _require(deciding.isdisjoint(rules.varied), "checks on variants among those that decide about no verdict")
     statuses = {status for name, status, _ in checks if status != "skipped" or _function(name) not in rules.own}
+    statuses |= {"error"} & {status for _, status, _ in further}
     trials = [_fraction(trial, total) for trial in _items(_field(row, "trials", list), _MAX_TRIALS, "trials")]
     accuracy = sorted(trials)[len(trials) // 2] if trials else None
     if ("accuracy", "passed") in {(name, status) for name, status, _ in checks}:
         _require(accuracy is not None and accuracy > rules.threshold, "an accuracy above the threshold where it passed")
     status = _field(row, "status", str)
     _require(status in _possible(statuses), "the status that the checks come to", status)
-    further = [
-        _further(check, rules)
-        for check in _items(_typed(row.get("further_checks", []), "further_checks", list), 1, "checks")
-    ]
-    points = round(sum((*(earned for _, _, earned in checks), *further)), 2)
+    points = round(sum(earned for _, _, earned in (*checks, *further)), 2)
     # Points of each check are rounded to a hundredth, and so is their sum.
-    _require(abs(points - _number(row, "points")) <= 0.005 * (len(checks) + 1), "the sum of the checks' points")
-    most = round(sum(_worth(name, rules) for name in names) + rules.variants, 2)
+    _require(abs(points - _number(row, "points")) <= 0.005 * (len(names) + 1), "the sum of the checks' points")
+    most = round(sum(_worth(name, rules) for name in names - {_VARIANTS}) + rules.variants, 2)
     _require(abs(most - _number(row, "max_points")) <= 0.005, "the assignment's own sum of points")
     failed = tuple(name for name, outcome, _ in checks if outcome == "failed")
     return Judged(_field(row, "id", str), status, points, most, accuracy, failed)
 
 
-def _further(check: dict[str, Any], rules: Rules) -> float:
-    """The points of the check on variants, which decides about no verdict."""
-    earned = _number(check, "points")
-    _require(_field(check, "name", str) == "variants" and 0 <= earned <= rules.variants, "possible points for variants")
-    return earned
+def _further(check: dict[str, Any], rules: Rules) -> tuple[str, str, float]:
+    """Read a check on variants, which decides about no verdict."""
+    if check.get("name") != _VARIANTS:
+        name, status, earned = _check(check, rules)
+        _require(_function(name) in rules.varied, "checks on variants alone to decide about no verdict", name)
+        return name, status, earned
+    status, earned = _field(check, "status", str), _number(check, "points")
+    _require(status in _STATUSES and 0 <= earned <= rules.variants, "possible points for variants")
+    return _VARIANTS, status if rules.variants else "skipped", earned
 
 
 def _worth(name: str, rules: Rules) -> float:
@@ -175,7 +195,7 @@ def _possible(statuses: set[str]) -> set[str]:
 
 def _check(check: dict[str, Any], rules: Rules) -> tuple[str, str, float]:
     name, status, earned = _field(check, "name", str), _field(check, "status", str), _number(check, "points")
-    _require(status in {"passed", "failed", "skipped", "error"}, "a status of a check", status)
+    _require(status in _STATUSES, "a status of a check", status)
     _require(bool(_NAME.fullmatch(name)), "a name of a check", name)
     most = _worth(name, rules)
     _require(_number(check, "max_points") == most, f"{most:g} points for {name}")

@@ -245,3 +245,33 @@ def test_a_teachers_own_checks_are_worth_what_their_marks_say(
     else:
         (row,) = judge(content, read_rules(tmp_path), CHANGED).rows
         assert (row.status, row.points, row.max_points) == ("passed", 107.5, 110)
+
+
+OF_VARIANTS = """
+import pytest
+
+@pytest.mark.points(3)
+def test_something_found(variants):
+    pass
+"""
+
+
+@pytest.mark.parametrize("field", ["further_checks", "checks"])
+def test_a_check_of_variants_stands_where_it_decides_about_no_verdict(
+    written: Callable[..., dict[str, Any]], tmp_path: Path, field: str
+) -> None:
+    """Elsewhere the gradebook is not believed; an error of it is one of the submission's."""
+    (tmp_path / "checks").mkdir()
+    (tmp_path / "checks" / "test_own.py").write_text(OF_VARIANTS, encoding="utf-8")
+    (tmp_path / "spec.toml").write_bytes((ROOT / "assignment" / "spec.toml").read_bytes())
+    document = written(passing("amy"))
+    for row, status in ((document["reference"], "failed"), (document["submissions"][0], "error")):
+        row[field].append({"name": "something_found", "status": status, "points": 0, "max_points": 3})
+        row["max_points"] += 3
+    document["submissions"][0]["status"] = "error"
+    if field == "checks":
+        with pytest.raises(InputError, match="checks on variants among those that decide about no verdict"):
+            judge(json.dumps(document).encode(), read_rules(tmp_path), CHANGED)
+    else:
+        (row,) = judge(json.dumps(document).encode(), read_rules(tmp_path), CHANGED).rows
+        assert (row.status, row.max_points) == ("error", 103)

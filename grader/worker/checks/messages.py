@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from grader.model.graph import ModelSpec
-from grader.records import Trial
+from grader.records import Trial, Variants
 from grader.summary import Drawing, ModelSummary
 from grader.worker.messages import Message
 
@@ -23,6 +23,8 @@ class OwnCheck(Message):
     points: Annotated[float, Field(ge=0, le=1_000_000)]
     trained: bool
     """Whether it looks at trainings, and has to wait for them."""
+    varied: bool = False
+    """Whether it looks at the student's variants, and has to wait for these."""
 
 
 class Flaw(Message):
@@ -51,6 +53,8 @@ class Subject(Message):
     """Without their answers; empty when nothing was trained."""
     deciding: Annotated[int, Field(ge=0)] = 0
     """Which of them decides."""
+    variants: Variants | None = None
+    """Of the student's; `None` for the checks that do not look at them."""
 
 
 class Outcome(Message):

@@ -13,7 +13,7 @@ from _pytest.runner import runtestprotocol
 
 from grader.changes import VARIANTS
 from grader.corrections import EXCUSED, LATE, MANUAL, TOTAL
-from grader.records import CHECK_NAMES, Epoch, Trial
+from grader.records import CHECK_NAMES, Epoch, Trial, Variant
 from grader.worker.checks.messages import MOST_CHECKS, Flaw, Listing, Outcome, Outcomes, OwnCheck, Subject
 from grader.worker.checks.model import Model, seen
 
@@ -21,7 +21,8 @@ CHECK_SECONDS = 10
 """Of one check on one model."""
 _OF_TRAINING = {"trials", "history"}
 """Fixtures that only a trained model has."""
-_FIXTURES = ("model", *sorted(_OF_TRAINING))
+_OF_VARIANTS = "variants"
+_FIXTURES = ("model", *sorted(_OF_TRAINING), _OF_VARIANTS)
 _LONGEST = 500
 _TAKEN = (MANUAL, LATE, TOTAL, EXCUSED, VARIANTS, "max")
 """Names that mean something else in adjustments and in tables."""
@@ -70,6 +71,13 @@ class OwnChecks:
         """The epochs of the training that decides: `loss`, `accuracy`, `val_loss` and `val_accuracy` of each."""
         assert self._subject  # noqa: S101
         return list(trials[self._subject.deciding].epochs)
+
+    @pytest.fixture
+    def variants(self) -> list[Variant]:
+        """The student's variants: `name`, `status`, `changes`, `model`, `trials` and `effect` of each."""
+        assert self._subject  # noqa: S101
+        assert self._subject.variants  # noqa: S101
+        return list(self._subject.variants.variants)
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Declare the marker."""
@@ -120,8 +128,10 @@ class OwnChecks:
         return Listing(flaws=tuple(flaws[:MOST_CHECKS])) if flaws else Listing(checks=tuple(checks.values()))
 
     def _outcomes(self, items: Sequence[pytest.Item]) -> Iterator[tuple[str, Outcome]]:
+        assert self._subject  # noqa: S101
         for item in items:
-            if (self._subject and self._subject.trials) or not _is_of_training(item):
+            is_now = _is_of_variants(item) == (self._subject.variants is not None)
+            if is_now and (self._subject.trials or not _is_of_training(item)):
                 yield _name(item), self._outcome(item)
 
     def _outcome(self, item: pytest.Item) -> Outcome:
@@ -184,7 +194,13 @@ def _read(item: pytest.Item, taken: set[str]) -> OwnCheck:
     points = marker.args[0] if marker and len(marker.args) == 1 else None if marker else 0
     if isinstance(points, bool) or not isinstance(points, int | float) or not 0 <= points <= 1_000_000:
         raise _FlawError(item, f"{item.name} is marked with points that are not one number from 0 to 1,000,000.")
-    return OwnCheck(name=_name(item), question=question[:2_000], points=float(points), trained=_is_of_training(item))
+    return OwnCheck(
+        name=_name(item),
+        question=question[:2_000],
+        points=float(points),
+        trained=_is_of_training(item),
+        varied=_is_of_variants(item),
+    )
 
 
 def _name(item: pytest.Item) -> str:
@@ -193,6 +209,10 @@ def _name(item: pytest.Item) -> str:
 
 def _is_of_training(item: pytest.Item) -> bool:
     return bool(_OF_TRAINING & set(getattr(item, "fixturenames", ())))
+
+
+def _is_of_variants(item: pytest.Item) -> bool:
+    return _OF_VARIANTS in getattr(item, "fixturenames", ())
 
 
 def _described(error: BaseException | None) -> str:
