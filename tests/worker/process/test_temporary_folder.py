@@ -75,7 +75,7 @@ if __name__ == "__main__":
 
 
 def test_a_grader_in_a_child_process_leaves_the_folder_of_its_parent_alone(tmp_path: Path) -> None:
-    """A folder that multiprocessing hands on is not marked: it would be removed under the parent when the child ends."""
+    """A folder that multiprocessing hands on is not marked: it would be removed when the child has ended."""
     script = tmp_path / "parent.py"
     script.write_text(IN_A_CHILD, encoding="utf-8")
     output = subprocess.run([sys.executable, script], capture_output=True, check=True, text=True).stdout
