@@ -41,7 +41,7 @@ class VariantEffect(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """One digit, what a trained network makes of it, how the network was trained, and what variants of it did.
+    """One digit, what a trained network makes of it, and how the network was trained.
 
     Attributes:
         digit: (28, 28), from 0 (background) to 1 (ink).
@@ -57,7 +57,7 @@ class Scene(NamedTuple):
         accuracy: On the training images, after each epoch, from 0 to 1.
         validation_accuracy: On the validation images, likewise.
         threshold: The accuracy to reach, from 0 to 1.
-        effects: Of variants of the network.
+        effects: What variants of the network did.
     """
 
     digit: Values
