@@ -54,6 +54,8 @@ class Outcome(NamedTuple):
     notes: tuple[Finding, ...]
     is_new: bool
     """Whether any of it was computed in this run."""
+    is_compared: bool = True
+    """Whether effects were to be measured; otherwise the variants give points, and are in no report."""
 
 
 def judged(candidates: Sequence[Candidate], model: ModelSpec | None) -> Iterator[Variant]:
@@ -147,7 +149,7 @@ def with_variants(grade: Grade, outcome: Outcome | None, assignment: AssignmentS
     check = _check(grade, outcome if is_there else None, rules)
     is_error = check.status is Status.ERROR and bool(rules.points)
     own = {
-        "variants": outcome.variants if outcome else None,
+        "variants": outcome.variants if outcome and outcome.is_compared else None,
         "further_checks": (*grade.further_checks, check),
         "points": float(round(exact(grade.points) + exact(check.points), 2)),
         "status": Status.ERROR if is_error else grade.status,

@@ -74,6 +74,11 @@ class Experiments:
         """Grades that wait for their variants."""
         self._known: list[_Experiment] = []
         """Of which something has become known since trainings were begun."""
+        self._unbuilt = {id(entry) for entry in having if entry is not reference}
+        """Identities of others than the reference, of whose variants nothing is known yet."""
+        self._have_others_variants = False
+        if own := self._experiments.get(id(reference)):
+            own.is_trained = None
 
     def begin(self) -> Sequence[Job[Build]]:
         """Take what is known; the jobs that are necessary then."""
@@ -100,8 +105,9 @@ class Experiments:
         trainings = self._trainings
         if trainings is None:
             return ()
+        self._decide_about_reference()
         architectures = [one for experiment in self._known for one in experiment.begin()]
-        self._known.clear()
+        self._known = [experiment for experiment in self._known if experiment.is_trained is None]
         return [job for architecture in architectures for job in trainings.add(architecture)]
 
     def awaits(self, job: TrialJob) -> bool:
@@ -124,7 +130,7 @@ class Experiments:
     def urgency(self, job: TrialJob) -> float:
         """As of any other training, but for the reference's: every grade comes after its own."""
         reference = self._experiments.get(id(self._reference))
-        if reference and reference.needs(job.spec):
+        if reference and reference.is_trained and reference.needs(job.spec):
             return math.inf
         return self._trainings.urgency(job) if self._trainings else 0.0
 
@@ -149,6 +155,15 @@ class Experiments:
         for experiment in self._of(built.submissions):
             experiment.built = built
             self._known.append(experiment)
+        others = {id(entry) for entry in built.submissions if entry is not self._reference}
+        self._unbuilt -= others
+        self._have_others_variants |= bool(others and built.build.variants)
+
+    def _decide_about_reference(self) -> None:
+        """Train its variants only beside those of others: they cost as much, and say nothing about anybody."""
+        own = self._experiments.get(id(self._reference))
+        if own and own.is_trained is None and (self._have_others_variants or not self._unbuilt):
+            own.is_trained = self._have_others_variants
 
     def _of(self, submissions: Sequence[Submission]) -> Iterator["_Experiment"]:
         return (self._experiments[id(entry)] for entry in submissions if id(entry) in self._experiments)
@@ -173,6 +188,8 @@ class _Experiment:
         """Of the model itself, once it is built."""
         self.built: Built | None = None
         """The variants, once they are."""
+        self.is_trained: bool | None = True
+        """Whether model and variants are trained where anything is; `None` as long as that is open."""
         self._hashes: dict[str, str] = {}
         """Of the architectures that are trained, by the names of the variants."""
         self._own_hash = ""
@@ -184,13 +201,13 @@ class _Experiment:
 
     def begin(self) -> Iterator[Architecture]:
         """Yield what is to be trained, once it is known."""
-        if self._is_judged() and not self._is_begun:
+        if self.is_trained and self._is_judged() and not self._is_begun:
             self._is_begun = True
             yield from self._architectures
 
     def is_decided(self, trained: Mapping[str, Trained], *, trains: bool) -> bool:
         """Whether everything that it takes is known."""
-        if not trains:
+        if not trains or self.is_trained is False:
             return self._is_judged()
         return self._is_begun and all(key in trained for key in self._needed)
 
@@ -204,6 +221,9 @@ class _Experiment:
         build = self.built.build
         if build.failure or not build.variants:
             return Outcome(None, build.failure, build.notes, self.built.is_new)
+        if self.is_trained is False:
+            judged_alone = Variants(recipe=self._recipe, seeds=self._seeds, variants=tuple(self._judged or ()))
+            return Outcome(judged_alone, None, build.notes, self.built.is_new, is_compared=False)
         own = _training(trained.get(self._own_hash))
         variants = Variants(
             recipe=self._recipe,

@@ -7,6 +7,7 @@ committing it.
 import os
 import shutil
 import sys
+import tomllib
 import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -16,7 +17,6 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
-from grader.assignment import load_assignment
 from grader.build import build_job
 from grader.dataset.find import open_mnist
 from grader.dataset.npz import NAMES
@@ -27,6 +27,7 @@ from grader.spec import AssignmentSpec
 from grader.worker.jail import find_jail
 from grader.worker.process.children import Children
 from grader.worker.workshop import Workshop
+from tests.plain_rules import plain_rules
 
 ROOT = Path(__file__).parent.parent
 
@@ -70,8 +71,8 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def assignment() -> AssignmentSpec:
-    """The project's own assignment."""
-    return load_assignment(ROOT / "assignment")
+    """The project's own assignment, without variants and without parts that a person grades."""
+    return AssignmentSpec.model_validate(tomllib.loads(plain_rules(ROOT)))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -94,12 +95,12 @@ def digits(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def edited_assignment(tmp_path: Path) -> Callable[..., Path]:
-    """A copy of the assignment's folder, beside a copy of the reference, with pieces of spec.toml replaced."""
+    """A folder with plain rules, beside a copy of the reference, with pieces of spec.toml replaced."""
 
     def make(*replacements: tuple[str, str]) -> Path:
         folder = tmp_path / "course" / "assignment"
         folder.mkdir(parents=True, exist_ok=True)
-        text = (ROOT / "assignment" / "spec.toml").read_text(encoding="utf-8")
+        text = plain_rules(ROOT)
         for old, new in replacements:
             assert old in text, f"spec.toml has no {old!r} to replace"
             text = text.replace(old, new)

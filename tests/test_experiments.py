@@ -182,11 +182,40 @@ def test_a_failure_in_common_ends_the_run_as_any_other(asking: AssignmentSpec, t
 
 
 def test_the_reference_may_have_variants_too(classroom: Classroom) -> None:
-    """Its grade comes first all the same, and with them."""
-    grades = classroom.grade([8], well, reference="4 build_variants 16", jobs=2)
-    assert ids(grades) == ["4 build_variants 16", "8"]
+    """Its grade comes first all the same, and with them where a student has some."""
+    grades = classroom.grade([12, "8 build_variants 16"], well, reference="4 build_variants 16", jobs=2)
+    assert ids(grades)[0] == "4 build_variants 16"
+    assert sorted(ids(grades)) == ["12", "4 build_variants 16", "8 build_variants 16"]
     assert grades[0].variants is not None
+    assert [len(variant.trials) for variant in grades[0].variants.variants] == [2]
     assert grades[0].points == 110
+
+
+@pytest.mark.parametrize("others", [[8], [], ["8 build_variants"], [8, "broken build_variants"]])
+def test_the_references_variants_are_trained_only_beside_others(classroom: Classroom, others: list[object]) -> None:
+    """Where no student has any they give the reference its points and cost no training, and no report shows them."""
+    reference = classroom.grade(others, well, reference="4 build_variants 16")[0]
+    assert [entry for entry in classroom.trainings if entry[0] == 16 or entry[1] != 11] == []
+    assert (reference.variants, _check(reference).status, reference.points) == (None, Status.PASSED, 110)
+
+
+def test_a_reference_that_is_graded_as_a_submission_has_its_variants_trained(classroom: Classroom) -> None:
+    """Who grades the reference alone wants to see all of it."""
+    own = "4 build_variants 16"
+    reference, graded = classroom.grade([own], well, reference=own)
+    assert reference.variants == graded.variants
+    assert graded.variants is not None
+    assert [len(variant.trials) for variant in graded.variants.variants] == [2]
+
+
+def test_what_the_references_variants_wait_for_may_be_known_already(classroom: Classroom) -> None:
+    """A run with nothing left to compute ends with the same grades."""
+    content = ["8 build_variants 16", 12]
+    first = classroom.grade(content, well, reference="4 build_variants 16")
+    again = classroom.grade(content, well, reference="4 build_variants 16")
+    assert classroom.begun == []
+    assert again[0].variants == first[0].variants
+    assert again[0].variants is not None
 
 
 def test_the_references_variants_go_before_the_class(classroom: Classroom, monkeypatch: pytest.MonkeyPatch) -> None:

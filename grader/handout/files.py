@@ -12,7 +12,7 @@ import nbformat
 
 from grader.errors import InputError
 from grader.handout.kernel import Run
-from grader.handout.lesson import FIGURES, RAISES, TASK, Code, Evaluate, Lesson, Piece, Text
+from grader.handout.lesson import ANALYSIS, FIGURES, RAISES, TASK, Code, Evaluate, Lesson, Piece, Text
 from grader.handout.solution import has_mark, solution_lines, solved, unsolved
 
 _PYTHON = {
@@ -70,7 +70,7 @@ def files_of(lesson: Lesson, assignment: Path, run: Run) -> dict[Path, str]:
     _refuse_leaks(lesson, task, run.outputs.values())
     module = lesson.spec.module
     return {
-        assignment / f"{module}.py": unsolved(task),
+        assignment / f"{module}.py": f"{unsolved(task)}{_analysis(notebook)}",
         assignment / f"{module}.ipynb": _notebook(notebook),
         assignment / "README.md": "".join(part for piece in page for part in _parts(piece, run)),
         Path(os.path.normpath(assignment / lesson.spec.reference)): solved(task),
@@ -125,6 +125,13 @@ def _refuse_leaks(lesson: Lesson, task: str, texts: Iterable[str]) -> None:
             )
 
 
+def _analysis(notebook: Iterable[Piece]) -> str:
+    """The place for the analysis in a plain file: what the notebook has as a text cell, in a string."""
+    texts = [piece.markdown for piece in notebook if isinstance(piece, Text) and ANALYSIS in piece.flags]
+    literals = (text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"') for text in texts)
+    return "".join(f'\n\nANALYSIS = """\n{text}"""\n' for text in literals)
+
+
 def _notebook(pieces: Iterable[Piece]) -> str:
     cells = []
     for number, piece in enumerate(pieces, 1):
@@ -132,8 +139,8 @@ def _notebook(pieces: Iterable[Piece]) -> str:
             cell = nbformat.v4.new_markdown_cell(piece.markdown.strip(), id=f"text-{number}")
         else:
             cell = nbformat.v4.new_code_cell(piece.source.rstrip(), id=f"code-{number}")
-            tags = [flag for flag in piece.flags if flag in {TASK, RAISES}]
-            cell.metadata = {"tags": tags} if tags else {}
+        tags = [flag for flag in piece.flags if flag in {TASK, RAISES, ANALYSIS}]
+        cell.metadata = {"tags": tags} if tags else {}
         cells.append(cell)
     notebook = nbformat.v4.new_notebook(cells=cells, metadata=_PYTHON)
     nbformat.validate(notebook)

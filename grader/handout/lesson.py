@@ -25,6 +25,8 @@ FIGURES = "figures"
 """Flag of blocks that draw into the folder `figures`; students do not see them."""
 NOISY = "noisy"
 """Flag of blocks whose output does not belong on the page: progress and durations."""
+ANALYSIS = "analysis"
+"""Flag of the block ```` ```markdown analysis ````, and tag of its cell: where students write their analysis."""
 MEASURED = "measured"
 """Flag of blocks that print results of a training, which differ slightly between machines."""
 
@@ -35,6 +37,7 @@ class Text(NamedTuple):
     """Markdown."""
 
     markdown: str
+    flags: tuple[str, ...] = ()
 
 
 class Code(NamedTuple):
@@ -146,8 +149,9 @@ def _pieces(text: str) -> list[Piece]:
     after = 0
     for token in MarkdownIt().parse(text):
         language, *flags = token.info.split() if token.type == "fence" and token.level == 0 else ("",)
-        if language == "python" and token.map:
-            pieces += [Text("".join(lines[after : token.map[0]])), Code(token.content, tuple(flags))]
+        if token.map and (language == "python" or (language == "markdown" and ANALYSIS in flags)):
+            piece = Code(token.content, tuple(flags)) if language == "python" else Text(token.content, tuple(flags))
+            pieces += [Text("".join(lines[after : token.map[0]])), piece]
             after = token.map[1]
     pieces.append(Text("".join(lines[after:])))
     return [piece for piece in pieces if not isinstance(piece, Text) or piece.markdown.strip()]

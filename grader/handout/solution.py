@@ -1,4 +1,8 @@
-"""Solution regions, marked as in nbgrader and Otter-Grader: the instructor's version and the student's."""
+"""Solution regions, marked as in nbgrader and Otter-Grader: the instructor's version and the student's.
+
+In the student's version a stub says where a solution is to be written. A reference region is left out without one: it
+holds what the reference has beyond that, such as a helper, or items of a dictionary that students fill as they like.
+"""
 
 import io
 import re
@@ -7,11 +11,13 @@ from collections.abc import Iterator
 from grader.errors import InputError
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+BEGIN_REFERENCE, END_REFERENCE = "### BEGIN REFERENCE", "### END REFERENCE"
+_ENDS = {BEGIN: END, BEGIN_REFERENCE: END_REFERENCE}
 STUB = """\
 # YOUR CODE HERE
 raise NotImplementedError("Build your network here, return it compiled, and delete this line. You can do it!")
 """
-_LIKE_A_MARK = re.compile(r"(begin|end)[\s_-]+solution", re.IGNORECASE)
+_LIKE_A_MARK = re.compile(r"(begin|end)[\s_-]+(solution|reference)\b", re.IGNORECASE)
 
 
 def solved(code: str) -> str:
@@ -37,7 +43,7 @@ def unsolved(code: str, stub: str = STUB) -> str:
 
 
 def solution_lines(code: str) -> set[str]:
-    """Every line of a solution that holds a letter or a digit, without its indentation."""
+    """Every line of a region that holds a letter or a digit, without its indentation."""
     inside = (line.strip() for line, region in _lines(code) if region is not None and not _is_mark(line))
     return {line for line in inside if any(character.isalnum() for character in line)}
 
@@ -48,7 +54,7 @@ def has_mark(text: str) -> bool:
 
 
 def _is_mark(line: str) -> bool:
-    return line.strip() in {BEGIN, END}
+    return line.strip() in {*_ENDS, *_ENDS.values()}
 
 
 def _lines(code: str) -> Iterator[tuple[str, int | None]]:
@@ -57,17 +63,17 @@ def _lines(code: str) -> Iterator[tuple[str, int | None]]:
     Raises:
         InputError: The marks do not pair, or there are none.
     """
-    began, regions = None, 0
+    began, regions, end = None, 0, ""
     for number, line in enumerate(io.StringIO(code), 1):
         mark = line.strip() if _is_mark(line) else None
         if not mark and has_mark(line):
             raise _unpaired(f"{line.strip()} on line {number}")
-        if mark == (END if began is None else BEGIN):
+        if mark and (mark not in _ENDS if began is None else mark != end):
             raise _unpaired(f"{mark} on line {number}" + (f", in the region of line {began}" if began else ""))
-        if mark == BEGIN:
-            began, regions = number, regions + 1
+        if mark in _ENDS:
+            began, regions, end = number, regions + (mark == BEGIN), _ENDS[mark]
         yield line, began
-        if mark == END:
+        if mark in _ENDS.values():
             began = None
     if began is not None:
         raise _unpaired(f"a region that begins on line {began} and does not end")
@@ -77,7 +83,8 @@ def _lines(code: str) -> Iterator[tuple[str, int | None]]:
 
 def _unpaired(received: str) -> InputError:
     return InputError(
-        expected=f"the task of the lesson to have solution regions, each from a line {BEGIN} to a line {END}",
+        expected=f"the task of the lesson to have solution regions, each from a line {BEGIN} to a line {END} (and, for "
+        f"what only the reference has, regions from {BEGIN_REFERENCE} to {END_REFERENCE})",
         received=received,
         remedy="Mark what students must write; these lines go only into the reference.",
     )

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from tabulate import tabulate
 
 from tests.benchmarks.start_up import ROOT
+from tests.plain_rules import plain_rules
 
 EXAMPLES = ("tiny_strided", "sgd_momentum", "notebook", "not_compiled", "one_hot_loss", "average_pooling")
 RATIO = 0.95
@@ -37,7 +38,7 @@ def plant(folder: Path) -> list[str]:
     """Lay out the class and its assignment; the arguments of `grade` for it, but for --out."""
     for example in EXAMPLES:
         shutil.copytree(ROOT / "submissions" / example, folder / "class" / example)
-    text = (ROOT / "assignment" / "spec.toml").read_text(encoding="utf-8")
+    text = plain_rules(ROOT)
     for old, new in SMALL:
         text = text.replace(old, new)
     (folder / "assignment").mkdir()

@@ -28,6 +28,7 @@ from grader.pipeline import grade
 from grader.progress import Lines
 from grader.records import Grade
 from tests.benchmarks.start_up import ROOT
+from tests.plain_rules import plain_rules
 
 MODELS = 20
 CORES = len(os.sched_getaffinity(0))
@@ -117,7 +118,7 @@ def plant(folder: Path, images: int) -> Path:
         (folder / "class" / f"model_{filters:02}").mkdir(parents=True)
         file = folder / "class" / f"model_{filters:02}" / "mnist_cnn.py"
         file.write_text(MODEL.format(filters=filters), encoding="utf-8")
-    text = (ROOT / "assignment" / "spec.toml").read_text(encoding="utf-8")
+    text = plain_rules(ROOT)
     changes = {"0.95": "0.05", "from = 0.80": "from = 0.01", "training_images = 20000": f"training_images = {images}"}
     for old, new in changes.items():
         text = text.replace(old, new)

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from tabulate import tabulate
 
 from tests.benchmarks.start_up import ROOT, as_installed, command, median_seconds
+from tests.plain_rules import plain_rules
 
 COPIES = 200
 EXAMPLES = ("tiny_strided", "sgd_momentum", "notebook", "too_large", "syntax_error")
@@ -39,7 +40,7 @@ def plant(folder: Path) -> list[str]:
     for example in EXAMPLES:
         for number in range(COPIES):
             shutil.copytree(ROOT / "submissions" / example, folder / "class" / f"{example}_{number}")
-    text = (ROOT / "assignment" / "spec.toml").read_text(encoding="utf-8")
+    text = plain_rules(ROOT)
     for old, new in SMALL:
         text = text.replace(old, new)
     text = text.replace("from = 0.80", "from = 0.01")

@@ -150,6 +150,17 @@ def test_a_template_that_works_is_compared_as_a_whole(plant: Plant) -> None:
     assert (other in handed_out, same in handed_out) == (False, True)
 
 
+def test_variants_and_an_analysis_without_a_network_are_no_work(plant: Plant, root: Path) -> None:
+    """As long as the network is missing there is nothing to grade, whatever else is filled in."""
+    template = (root / "assignment" / "mnist_cnn.py").read_text(encoding="utf-8")
+    around = template.replace('# "what it changes"', '"more filters"').replace("| | | | |", "| more filters | | | |")
+    assert around.count("more filters") > 1
+    network = around.replace("    raise NotImplementedError", "    return keras.Sequential  #")
+    around_alone, with_network = plant({"around.py": around, "network.py": network}).entries()
+    handed_out = read_handed_out(root / "assignment", "mnist_cnn", "build_model")
+    assert (around_alone in handed_out, with_network in handed_out) == (True, False)
+
+
 def test_template_and_notebook_are_read_from_the_assignment(root: Path) -> None:
     """Those that this repository hands out; an assignment without them hands out nothing."""
     folder = root / "assignment"

@@ -3,6 +3,7 @@
 import copy
 import json
 import re
+import tomllib
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from pathlib import Path
@@ -12,18 +13,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.assignment import load_assignment
 from grader.errors import InputError
 from grader.github.judged import Verdicts, judge, read_rules
 from grader.gradebook import SCHEMA_VERSION, Gradebook
 from grader.records import CHECK_NAMES, CheckResult, Dataset, Finding, Grade, Status, Submission, Unusable
 from grader.report.json import to_json
 from grader.score import score, score_unusable
+from grader.spec import AssignmentSpec
 from tests.classroom import trial
+from tests.plain_rules import plain_rules
 
 ROOT = Path(__file__).parent.parent.parent
-RULES = read_rules(ROOT / "assignment")
-SPEC = load_assignment(ROOT / "assignment")
+SPEC = AssignmentSpec.model_validate(tomllib.loads(plain_rules(ROOT)))
+RULES = read_rules(ROOT / "assignment")._replace(points=SPEC.points, variants=0.0, recipes=frozenset(SPEC.recipes))
 DATA = Dataset(name="mnist.npz", sha256="e" * 64, train=60_000, test=1_000, provisional=False)
 CHANGED = ["amy/mnist_cnn.py", "bob.ipynb", "Group A/cem/mnist_cnn.py", "eve/notes.txt"]
 DAMAGED = (b"", b"\xff", b"[" * 100_000, b"[]", b'{"a": 1, "a": 2}', b"{" + b" " * (65 << 20))
@@ -97,7 +99,7 @@ def test_the_version_is_the_gradebooks_own() -> None:
 
 def test_parts_that_a_person_grades_are_no_check(tmp_path: Path) -> None:
     """Their points stand in a table of their own among those of the checks."""
-    spec = (ROOT / "assignment" / "spec.toml").read_text(encoding="utf-8")
+    spec = plain_rules(ROOT)
     manual = spec.replace("[feedback]", "[points.manual]\nreport = 20\n\n[feedback]")
     assert manual != spec
     (tmp_path / "spec.toml").write_text(manual, encoding="utf-8")
@@ -226,7 +228,7 @@ def test_a_teachers_own_checks_are_worth_what_their_marks_say(
     """They are read and not run; one that leaves a model out costs it nothing but points."""
     (tmp_path / "checks").mkdir()
     (tmp_path / "checks" / "test_own.py").write_text(OWN, encoding="utf-8")
-    (tmp_path / "spec.toml").write_bytes((ROOT / "assignment" / "spec.toml").read_bytes())
+    (tmp_path / "spec.toml").write_text(plain_rules(ROOT), encoding="utf-8")
     document = written(passing("amy"))
     for row in (document["reference"], *document["submissions"]):
         for name, status, earned, most in (

@@ -1,5 +1,6 @@
 """The project's own assignment: what students get comes from the lesson and shows no solution."""
 
+import ast
 import hashlib
 import re
 from collections.abc import Callable, Sequence
@@ -9,11 +10,11 @@ import nbformat
 import pytest
 
 from grader.assignment import load_assignment
-from grader.handout.files import files_of
+from grader.handout.files import files_of, pieces_of
 from grader.handout.kernel import read_run
 from grader.handout.lesson import read_lesson
 from grader.handout.make import out_of_date
-from grader.handout.solution import BEGIN, END, solution_lines
+from grader.handout.solution import BEGIN, BEGIN_REFERENCE, END, END_REFERENCE, solution_lines
 from grader.records import Build, CheckResult, Status, Submission
 from grader.report.sentences import message
 from grader.spec import AssignmentSpec
@@ -33,14 +34,15 @@ def test_template_notebook_page_and_reference_are_up_to_date() -> None:
 
 def test_no_line_of_the_solution_reaches_the_students() -> None:
     """Not in the template, the notebook's cells and outputs, the page, the figures or any other file of the folder."""
-    lesson = (REFERENCE / "lesson.md").read_text(encoding="utf-8")
-    secrets = solution_lines(lesson)
-    assert len(secrets) == 9
+    lesson = read_lesson(ASSIGNMENT, load_assignment(ASSIGNMENT))
+    secrets = solution_lines(pieces_of(lesson, lambda _: 0).task)
+    assert len(secrets) == 16
     files = [path for path in ASSIGNMENT.rglob("*") if path.is_file()]
     texts = {str(path): path.read_text(encoding="utf-8") for path in files if path.suffix != ".ipynb"}
     texts |= {f"cell {number}": str(cell) for number, cell in enumerate(NOTEBOOK.cells, 1)}
     texts |= {f"source of cell {number}": cell.source for number, cell in enumerate(NOTEBOOK.cells, 1)}
-    leaks = [(name, line) for name, text in texts.items() for line in (*secrets, BEGIN, END) if line in text]
+    marks = (BEGIN, END, BEGIN_REFERENCE, END_REFERENCE)
+    leaks = [(name, line) for name, text in texts.items() for line in (*secrets, *marks) if line in text]
     assert leaks == []
     assert all(line in (REFERENCE / "mnist_cnn.py").read_text(encoding="utf-8") for line in secrets)
 
@@ -84,7 +86,7 @@ def test_the_page_says_what_the_rules_say(
 
 def test_every_figure_exists_for_light_and_dark_pages_and_in_words() -> None:
     """An alternative text says what the picture shows; the folder holds no picture that the page does not show."""
-    assert len(FIGURES) == 5
+    assert len(FIGURES) == 6
     named = {name for pair in FIGURES for name in pair}
     assert named == {f"figures/{path.name}" for path in (ASSIGNMENT / "figures").iterdir()}
     alternatives = re.findall(r'<img [^>]*alt="([^"]+)">', PAGE)
@@ -139,7 +141,53 @@ def test_the_task_is_marked_and_can_stay_unwritten() -> None:
     assert "# YOUR CODE HERE" in cells[task].source
     calling = [cell for cell in cells if cell.cell_type == "code" and "= build_model()" in cell.source]
     assert [cell.metadata.tags for cell in calling] == [["raises-exception"]]
-    assert sum("✏️ **Your analysis.**" in cell.source for cell in cells) == 1
+
+
+def test_the_analysis_has_its_place_in_the_notebook_and_in_the_template() -> None:
+    """A tagged text cell with the table of four columns, and the same text as a string at the end of the file."""
+    (cell,) = (cell for cell in NOTEBOOK.cells if "analysis" in cell.metadata.get("tags", ()))
+    assert cell.cell_type == "markdown"
+    assert cell.source.startswith("✏️ **Your analysis.**")
+    assert "| what I changed | what I expect | what I saw | why |\n|---|---|---|---|\n| | | | |" in cell.source
+    assert sum("**Your analysis.**" in other.source for other in NOTEBOOK.cells) == 1
+    *_, last = ast.parse((ASSIGNMENT / "mnist_cnn.py").read_text(encoding="utf-8")).body
+    assert isinstance(last, ast.Assign)
+    assert ast.unparse(last.targets[0]) == "ANALYSIS"
+    assert ast.literal_eval(last.value) == f"\n{cell.source}\n"
+
+
+def test_variants_have_their_place_below_the_task() -> None:
+    """A dictionary without a variant, in the template and in the notebook's cell, which nobody has to fill in."""
+    task = next(cell.source for cell in NOTEBOOK.cells if "task" in cell.metadata.get("tags", ()))
+    for source in (task, (ASSIGNMENT / "mnist_cnn.py").read_text(encoding="utf-8")):
+        (function,) = (
+            node
+            for node in ast.parse(source).body
+            if isinstance(node, ast.FunctionDef) and node.name == "build_variants"
+        )
+        assert ast.unparse(function.body[-1]) == "return {}"
+
+
+def test_without_variants_the_lesson_asks_for_none(edited_assignment: Callable[..., Path]) -> None:
+    """Rules without the section give a page and a template without the function; the lesson on analysis stays."""
+    folder = edited_assignment()
+    run = read_run(REFERENCE / "lesson.json")
+    assert run
+    files = files_of(read_lesson(folder, load_assignment(folder)), folder, run)
+    assert not any("variants(" in text for text in files.values())
+    assert "## 10. What a choice changes" in files[folder / "README.md"]
+    assert files[folder / "mnist_cnn.py"].endswith('| | | | |\n"""\n')
+
+
+def test_the_points_of_the_page_are_a_hundred() -> None:
+    """Those of the checks, of variants and of the analysis together."""
+    table = PAGE.partition("| what is checked | points |")[2].partition("| **together**")[0]
+    rows = re.findall(r"^\| (.+) \| ([\d.]+) \|$", table, re.MULTILINE)
+    assert sum(float(points) for _, points in rows) == 100
+    assert [(text, points) for text, points in rows if "variants" in text or "analysis" in text] == [
+        ("variants that change one thing alone, along 2 axes (fewer give a part)", "10"),
+        ("your analysis, which a person reads", "10"),
+    ]
 
 
 def completed(template: str) -> str:

@@ -13,15 +13,17 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 from numpy.lib.stride_tricks import sliding_window_view
 
+from grader.changes import Effect
 from grader.handout.figures import LayerShape, Scene, draw
 from grader.handout.figures.arithmetic import step
 from grader.handout.figures.canvas import WIDTH
 from grader.handout.figures.drawing import FIGURES
+from grader.handout.figures.effects import effects
 from grader.handout.figures.feature_maps import feature_maps
-from grader.handout.figures.labels import Texts, label, labels
+from grader.handout.figures.labels import Texts, label, labels, signed
 from grader.handout.figures.learning_curve import learning_curve
 from grader.handout.figures.palette import DARK, LIGHT, PALETTES, Palette, contrast, diverging, readable_on, shaded
-from grader.handout.figures.scene import Values
+from grader.handout.figures.scene import Values, VariantEffect
 
 NAMES = [f"{name}-{variant}.svg" for name in FIGURES for variant in ("light", "dark")]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -49,6 +51,17 @@ LARGE = (
 )
 
 
+def _effect(difference: float, half: float) -> Effect:
+    return Effect(difference=difference, low=difference - half, high=difference + half, seeds=3, images=1_000)
+
+
+EFFECTS = (
+    VariantEffect("max pooling", _effect(-0.0341, 0.021), 0, 0),
+    VariantEffect("eight filters", _effect(0.0021, 0.013), 2_344, 412_000),
+    VariantEffect("Adam in place of SGD", _effect(0.1203, 0.0204), 0, -1_234_567),
+)
+
+
 def _scene(maps: int, epochs: int, layers: tuple[LayerShape, ...]) -> Scene:
     """A ring for a digit, noise that is the same at each run for feature maps, and a network of any size."""
     noise = np.random.default_rng(1)
@@ -72,6 +85,7 @@ def _scene(maps: int, epochs: int, layers: tuple[LayerShape, ...]) -> Scene:
         accuracy=tuple(1 - 0.4 / epoch for epoch in range(1, epochs + 1)),
         validation_accuracy=tuple(1 - 0.3 / epoch**0.9 for epoch in range(1, epochs + 1)),
         threshold=0.95,
+        effects=EFFECTS[: epochs // 2],
     )
 
 
@@ -159,7 +173,7 @@ def _texts(figure: Figure) -> list[tuple[float, Bbox]]:
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=PALETTES)
 def test_colours_stand_out_from_their_page(palette: Palette) -> None:
     """Text has a contrast of at least 4.5 and lines of at least 3, by WCAG."""
-    for text in (palette.ink, palette.muted, palette.training, palette.validation):
+    for text in (palette.ink, palette.muted, palette.training, palette.validation, palette.better, palette.worse):
         assert contrast(text, palette.paper) >= 4.5
     for line in (palette.line, palette.accent):
         assert contrast(line, palette.paper) >= 3
@@ -237,6 +251,25 @@ def _decimals(texts: Texts) -> list[Decimal]:
 def test_a_number_is_written_as_in_a_book(value: float, text: str) -> None:
     """With a real minus sign, without the sign of a rounded zero, and without decimals if it is whole."""
     assert label(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [(0.0, 0, "0"), (-0.04, 1, "0"), (2344, 0, "+2,344"), (-12.345, 2, "\u221212.35"), (-5.0, 1, "\u22125")],
+)
+def test_a_difference_has_its_sign(value: float, decimals: int, text: str) -> None:
+    """More, fewer, or as many."""
+    assert signed(value, decimals) == text
+
+
+def test_an_effect_is_called_what_its_interval_says() -> None:
+    """Better and worse where it does not hold 0, in their own colours; the numbers stand beside it."""
+    figure = effects(SCENES["small"], LIGHT).figure
+    texts = [text for axes in figure.axes for text in axes.texts]
+    words = {"better": LIGHT.better, "worse": LIGHT.worse, "not told apart": LIGHT.muted}
+    shown = [(text.get_text(), text.get_color()) for text in texts if text.get_text() in words]
+    assert shown == [("worse", LIGHT.worse), ("not told apart", LIGHT.muted), ("better", LIGHT.better)]
+    assert {"\u22123.41", "+0.21", "+12.03", "+2,344", "\u22121,234,567"} <= {text.get_text() for text in texts}
 
 
 def test_curves_that_end_at_one_place_are_named_apart() -> None:

@@ -56,6 +56,16 @@ def test_python_blocks_are_code_and_everything_else_is_text(assignment: Assignme
     )
 
 
+def test_the_place_for_the_analysis_is_a_text_of_its_own(assignment: AssignmentSpec) -> None:
+    """Students find it, and programs too; another block of Markdown stays an example in the text."""
+    source = "a\n```markdown analysis\nMine:\n```\nb\n```markdown\n# c\n```\n"
+    assert lesson(source, assignment).render("page", lambda _: 0) == (
+        Text("a\n"),
+        Text("Mine:\n", ("analysis",)),
+        Text("b\n```markdown\n# c\n```\n"),
+    )
+
+
 @pytest.mark.parametrize("end", ["\u2028", "\x0c", "\x85", "\x0b"])
 def test_only_a_line_feed_ends_a_line(assignment: AssignmentSpec, end: str) -> None:
     """Python knows more line endings than Markdown; counted its way, the text would be cut at the wrong place."""

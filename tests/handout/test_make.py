@@ -1,5 +1,6 @@
 """The command `handout`, with a small lesson whose code runs in a real kernel."""
 
+import ast
 import os
 import re
 import shutil
@@ -49,6 +50,10 @@ def build_model():
 
 ```python raises-exception
 print(build_model())
+```
+
+```markdown analysis
+**Your analysis.** $\\alpha$ and \"\"\"
 ```
 {% endif %}
 """
@@ -111,10 +116,14 @@ def test_the_page_shows_code_output_and_values(copy: Path) -> None:
 
 
 def test_template_and_reference_differ_only_in_the_solution(copy: Path) -> None:
-    """The text around it is in both."""
+    """The text around it is in both; the template alone ends with the place for the analysis."""
     before = '"""A module."""\n\ndef build_model():\n    '
     template = (copy / "assignment" / "mnist_cnn.py").read_text(encoding="utf-8")
     assert template.startswith(f"{before}# YOUR CODE HERE\n    raise NotImplementedError(")
+    *_, analysis = ast.parse(template).body
+    assert isinstance(analysis, ast.Assign)
+    assert ast.unparse(analysis.targets[0]) == "ANALYSIS"
+    assert ast.literal_eval(analysis.value) == '\n**Your analysis.** $\\alpha$ and """\n'
     assert (copy / "reference" / "mnist_cnn.py").read_text(encoding="utf-8") == f"{before}return two\n"
 
 
@@ -125,6 +134,7 @@ def test_the_notebook_has_the_task_and_jupyters_own_tags(copy: Path) -> None:
     tags = {tag: cell.source for cell in notebook.cells for tag in cell.metadata.get("tags", ())}
     assert tags["task"].startswith("def build_model():\n    # YOUR CODE HERE")
     assert tags["raises-exception"] == "print(build_model())"
+    assert tags["analysis"] == '**Your analysis.** $\\alpha$ and """'
     assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
 
 

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.errors import InputError
-from grader.handout.solution import BEGIN, END, solution_lines, solved, unsolved
+from grader.handout.solution import BEGIN, BEGIN_REFERENCE, END, END_REFERENCE, solution_lines, solved, unsolved
 
+MARKS = {BEGIN, END, BEGIN_REFERENCE, END_REFERENCE}
 MODULE = f"""\
 import keras
 
@@ -49,10 +50,23 @@ def test_the_lines_of_a_solution_hold_a_letter_or_a_digit() -> None:
     }
 
 
+def test_what_only_the_reference_has_leaves_no_stub() -> None:
+    """Its lines are in the reference, are secret like a solution, and are simply missing in the students' version."""
+    code = f"{MODULE}\nitems = {{\n    {BEGIN_REFERENCE}\n    1: 2,\n    {END_REFERENCE}\n}}\n"
+    assert unsolved(code, "...") == f"{unsolved(MODULE, '...')}\nitems = {{\n}}\n"
+    assert solved(code).endswith("items = {\n    1: 2,\n}\n")
+    assert "1: 2," in solution_lines(code)
+
+
 @pytest.mark.parametrize(
     ("code", "received"),
     [
         ("x = 1\n", "received no region. "),
+        (f"{BEGIN_REFERENCE}\nx = 1\n{END_REFERENCE}\n", "received no region. "),
+        (f"{BEGIN}\nx = 1\n{END_REFERENCE}\n", f"{END_REFERENCE} on line 3, in the region of line 1"),
+        (f"{BEGIN}\n{END}\n{BEGIN_REFERENCE}\n{BEGIN}\n", f"{BEGIN} on line 4, in the region of line 3"),
+        (f"{BEGIN}\n{END}\n{END_REFERENCE}\n", f"{END_REFERENCE} on line 3"),
+        (f"{BEGIN}\n{END}\n### End reference\n", "### End reference on line 3"),
         (f"{BEGIN}\nx = 1\n", "begins on line 1 and does not end"),
         (f"x = 1\n{END}\n", f"{END} on line 2"),
         (f"{BEGIN}\n{BEGIN}\n{END}\n", f"{BEGIN} on line 2, in the region of line 1"),
@@ -67,14 +81,14 @@ def test_marks_that_do_not_pair_are_refused(code: str, received: str) -> None:
     assert received in str(caught.value)
 
 
-line = st.sampled_from(["x = 1", "    secret()", "", BEGIN, f"    {END}", END])
+line = st.sampled_from(["x = 1", "    secret()", "", BEGIN, f"    {END}", END, BEGIN_REFERENCE, END_REFERENCE])
 
 
 @given(st.lists(line, max_size=12))
 def test_no_line_of_a_region_is_ever_left(lines: list[str]) -> None:
     """Whatever marks a module has, it is refused, or no line of its regions is in the students' version."""
     numbered = "".join(
-        f"{text}\n" if text.strip() in {BEGIN, END} else f"{text} # {number}\n" for number, text in enumerate(lines)
+        f"{text}\n" if text.strip() in MARKS else f"{text} # {number}\n" for number, text in enumerate(lines)
     )
     try:
         secrets = solution_lines(numbered)

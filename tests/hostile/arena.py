@@ -27,6 +27,7 @@ from tests.hostile.attack import Attack
 from tests.hostile.left_behind import present, survivors
 from tests.hostile.reports import defects, reports
 from tests.hostile.targets import Targets, planted, secret_of
+from tests.plain_rules import plain_rules
 
 ROOT = Path(__file__).parents[2]
 
@@ -174,7 +175,7 @@ def course(folder: Path) -> Path:
     """The assignment with a tiny recipe, and a reference with a secret in it."""
     place = folder / "course"
     (place / "assignment").mkdir(parents=True)
-    text = (ROOT / "assignment" / "spec.toml").read_text(encoding="utf-8")
+    text = plain_rules(ROOT)
     for old, new in _TINY:
         assert old in text, f"spec.toml has no {old!r} to replace"
         text = text.replace(old, new)

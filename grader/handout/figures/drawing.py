@@ -9,6 +9,7 @@ import matplotlib as mpl
 
 from grader.handout.figures.canvas import CRISP, Canvas
 from grader.handout.figures.convolution import convolution
+from grader.handout.figures.effects import effects
 from grader.handout.figures.feature_maps import feature_maps
 from grader.handout.figures.learning_curve import learning_curve
 from grader.handout.figures.palette import PALETTES, Palette
@@ -22,6 +23,7 @@ FIGURES: dict[str, tuple[str, Callable[[Scene, Palette], Canvas]]] = {
     "feature_maps": ("A digit and its feature maps after the first and the second convolution", feature_maps),
     "pooling": ("Max pooling and average pooling of sixteen numbers", pooling),
     "shapes": ("The way of one image through a convolutional network", shapes),
+    "effects": ("What variants of a network did to its accuracy, with their intervals", effects),
     "learning_curve": ("Training and validation accuracy after each epoch", learning_curve),
 }
 

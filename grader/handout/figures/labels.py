@@ -23,6 +23,14 @@ def label(value: float, decimals: int = 2) -> str:
     return text.replace("-", _MINUS)
 
 
+def signed(value: float, decimals: int = 0) -> str:
+    """A difference as text, with commas between thousands; a zero has no sign, and a whole number no decimals."""
+    text = f"{value:+,.{decimals}f}"
+    number = float(text.replace(",", ""))
+    text = text if number != round(number) or abs(number) >= 1000 else f"{number:+.0f}"
+    return text.replace("-", _MINUS) if number else "0"
+
+
 def size(shape: tuple[int, ...]) -> str:
     """A shape as it is read aloud."""
     return " × ".join(map(str, shape))

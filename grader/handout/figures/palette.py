@@ -31,6 +31,8 @@ class Palette(NamedTuple):
         convolution: Layers that filter.
         pooling: Layers that shrink.
         dense: Layers that return a vector.
+        better: What raised the accuracy, in the hue of the grader's own pages.
+        worse: What lowered it.
     """
 
     paper: str
@@ -46,6 +48,8 @@ class Palette(NamedTuple):
     convolution: str
     pooling: str
     dense: str
+    better: str
+    worse: str
 
 
 LIGHT = Palette(
@@ -62,6 +66,8 @@ LIGHT = Palette(
     convolution="#cfe8ff",
     pooling="#ffe0b8",
     dense="#c9efd0",
+    better="#0b6cb0",
+    worse="#b84a00",
 )
 DARK = Palette(
     paper="#0d1117",
@@ -77,6 +83,8 @@ DARK = Palette(
     convolution="#0c3a75",
     pooling="#6a3208",
     dense="#0f4a22",
+    better="#5aaee8",
+    worse="#f08c4a",
 )
 PALETTES = {"light": LIGHT, "dark": DARK}
 

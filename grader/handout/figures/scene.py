@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from grader.changes import Effect
+
 Values = npt.NDArray[np.floating[Any] | np.integer[Any]]
 
 
@@ -20,6 +22,22 @@ class LayerShape(NamedTuple):
     kind: str
     output: tuple[int, ...]
     parameters: int
+
+
+class VariantEffect(NamedTuple):
+    """What a variant of the network did.
+
+    Attributes:
+        name: What it changes, in at most some 20 characters.
+        effect: The difference that it makes to the accuracy.
+        parameters: How many more it has than the network itself.
+        flops: How many more operations one image takes.
+    """
+
+    name: str
+    effect: Effect
+    parameters: int
+    flops: int
 
 
 class Scene(NamedTuple):
@@ -39,6 +57,7 @@ class Scene(NamedTuple):
         accuracy: On the training images, after each epoch, from 0 to 1.
         validation_accuracy: On the validation images, likewise.
         threshold: The accuracy to reach, from 0 to 1.
+        effects: What variants of the network did.
     """
 
     digit: Values
@@ -54,3 +73,4 @@ class Scene(NamedTuple):
     accuracy: tuple[float, ...]
     validation_accuracy: tuple[float, ...]
     threshold: float
+    effects: tuple[VariantEffect, ...] = ()
