@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from grader.build import Builds, may_have_variants, variants_job
 from grader.effects import Candidate, Outcome, Training, judged, tried, with_variants, without_answers
+from grader.images import Dataset
 from grader.jobs import Architecture, BuildJob, Built, CpuLimit, Job, JobError, Trained, TrialJob
 from grader.model.graph import ModelSpec
 from grader.records import (
     Build,
-    Dataset,
     Grade,
     Status,
     Submission,

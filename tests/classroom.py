@@ -8,6 +8,7 @@ from pathlib import Path
 from grader.engine.local import LocalEngine
 from grader.flow import graded
 from grader.gradebook import Assignment, Provenance
+from grader.images import Dataset
 from grader.jobs import BuildJob, Job, TrialJob
 from grader.model.layers.convolution import Conv2D
 from grader.own_checks import OwnChecks
@@ -16,7 +17,6 @@ from grader.progress import Lines
 from grader.records import (
     Build,
     CheckResult,
-    Dataset,
     Epoch,
     Finding,
     Grade,

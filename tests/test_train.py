@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.images import Dataset
 from grader.jobs import NO_REFERENCE_LIMIT, Architecture, CpuLimit, JobError, Machine, Software, Trained, TrialJob
 from grader.model.compile_config import default_optimizer
 from grader.model.document import parse_document
@@ -12,7 +13,7 @@ from grader.model.flatten import flatten
 from grader.model.graph import ModelSpec
 from grader.model.losses import SparseCategoricalCrossentropy
 from grader.progress import Lines
-from grader.records import Dataset, Finding, Status, TrainingFailure, Trial
+from grader.records import Finding, Status, TrainingFailure, Trial
 from grader.session import Session
 from grader.spec import AssignmentSpec
 from grader.store import Store

@@ -11,11 +11,11 @@ from grader.adjust import with_adjustments
 from grader.corrections import Arrangement, Correction
 from grader.deadline import Late
 from grader.gradebook import Assignment, Gradebook, Provenance
+from grader.images import Dataset
 from grader.late import with_lateness
 from grader.records import (
     CHECK_NAMES,
     CheckResult,
-    Dataset,
     Finding,
     Grade,
     HandIn,

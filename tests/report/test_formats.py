@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from grader.gradebook import Gradebook
-from grader.records import CheckResult, Dataset, Finding, Grade, Status
+from grader.images import Dataset
+from grader.records import CheckResult, Finding, Grade, Status
 from grader.report.formats import FORMATS
 from grader.report.names import FORMAT_NAMES
 from grader.summary import ModelSummary
