@@ -149,7 +149,7 @@ def _selected(
     entries: tuple[Row, ...], paths: Sequence[Path], options: Options, assignment: AssignmentSpec, observer: Observer
 ) -> tuple[Row, ...]:
     """Leave out whom the caller does not want to have graded."""
-    files = [options.roster, options.data]
+    files = [options.roster, options.data or (assignment.data.file and options.assignment / assignment.data.file)]
     rules = [
         options.assignment,
         _reference_path(options, assignment).parent,  # its modules lie beside it

@@ -33,8 +33,8 @@ def test_template_notebook_page_and_reference_are_up_to_date() -> None:
 
 def test_no_line_of_the_solution_reaches_the_students() -> None:
     """Not in the template, the notebook's cells and outputs, the page, the figures or any other file of the folder."""
-    lesson = (REFERENCE / "lesson.md").read_text(encoding="utf-8")
-    secrets = solution_lines(lesson)
+    lesson = read_lesson(ASSIGNMENT, load_assignment(ASSIGNMENT))
+    secrets = solution_lines(lesson.task(lesson.render("page", lambda _: 0)).source)
     assert len(secrets) == 9
     files = [path for path in ASSIGNMENT.rglob("*") if path.is_file()]
     texts = {str(path): path.read_text(encoding="utf-8") for path in files if path.suffix != ".ipynb"}
