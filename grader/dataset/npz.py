@@ -14,8 +14,6 @@ MAX_BYTES = 8 << 30
 """Of all that is in the file, unpacked."""
 TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS = NAMES = ("x_train", "y_train", "x_test", "y_test")
 
-HELD_OUT = 6
-"""One of so many training images stands in where the test images have no labels."""
 
 AnyArray = npt.NDArray[Any]
 Images = npt.NDArray[np.uint8] | npt.NDArray[np.float32]
@@ -55,16 +53,21 @@ def read_npz(path: Path) -> Arrays:
 def read_without_test_labels(path: Path) -> Arrays:
     """Read a file that lacks the labels of its test images, and hold out the last training images in their place.
 
-    One of `HELD_OUT` training images is held out; the test images are not looked at.
+    The test images are not looked at.
 
     Raises:
         InputError: It is not such a file, an array is not what it should be, or there are too few training images.
     """
     images, labels = _labelled(path, _read(path, NAMES[:3]), "training", (TRAIN_IMAGES, TRAIN_LABELS))
-    split = len(images) - max(1, len(images) // HELD_OUT)
+    split = held_in(len(images))
     if not split:
         raise _wrong(path, "a single training image", "Put more images into it: some of them are held out for a test.")
     return Arrays(images[:split], labels[:split], images[split:], labels[split:])
+
+
+def held_in(train: int) -> int:
+    """How many of so many training images are left to train on when some stand in for test images: all but a sixth."""
+    return train - max(1, train // 6)
 
 
 def lacks_test_labels(path: Path) -> bool:

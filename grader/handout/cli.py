@@ -54,7 +54,7 @@ def handout(assignment: Path, *, check: bool, rerun: bool, data: Path | None) ->
             click.echo("\n".join(passages))
             click.echo(_ABOUT_MNIST, err=True)
         return
-    stale = out_of_date(assignment)
+    stale = out_of_date(assignment, data)
     for path in stale:
         click.echo(f"out of date: {path}")
     if stale:

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from grader.dataset.find import prepare_data
 from grader.dataset.mnist import has_public_tests
-from grader.dataset.npz import NAMES, TRAIN_IMAGES, Arrays
+from grader.dataset.npz import NAMES, TRAIN_IMAGES, TRAIN_LABELS, Arrays, held_in
 from grader.dataset.prepare import PreparedDataset, load_array, scale
 from grader.dataset.students_copy import students_copy
 from grader.errors import InputError
@@ -27,6 +27,8 @@ class LessonData(Record):
     """(height, width, channels) of each image."""
     largest: Literal[1, 255] = 255
     """Pixels are whole numbers from 0 to 255, or floats from 0 to 1."""
+    label: int = 7
+    """The class whose first training image the lesson looks at."""
     students_copy: str = ""
     """Name of the file that students get, without the labels of the test images; empty for MNIST."""
 
@@ -85,10 +87,12 @@ def lesson_images(spec: AssignmentSpec, assignment: Path, named: Path | None, kn
             received=f"{path}",
             remedy=f"Put it beside that folder, for example: file = '../data/{path.name}'. Nothing was written.",
         )
-    if known and named is None and known.name == PurePath(spec.data.file).name and not path.exists():
+    names = PurePath(spec.data.file).name, spec.data.students_copy
+    if known and named is None and (known.name, known.students_copy) == names and not path.exists():
         return LessonImages(known, None)
     prepared = prepare_data(spec, assignment, spec.recipes[spec.default_recipe], named)
-    return LessonImages(_described(prepared, PurePath(spec.data.file).name, spec.data.students_copy), prepared)
+    _refuse_too_few(prepared, spec)
+    return LessonImages(_described(prepared, *names), prepared)
 
 
 def _mnist(spec: AssignmentSpec, assignment: Path, named: Path | None, known: LessonData | None) -> LessonImages:
@@ -104,6 +108,19 @@ def _mnist(spec: AssignmentSpec, assignment: Path, named: Path | None, known: Le
     return LessonImages(_described(prepared, OFFLINE.name, ""), prepared)
 
 
+def _refuse_too_few(prepared: PreparedDataset, spec: AssignmentSpec) -> None:
+    """Make sure that students can check themselves by every recipe, though some training images are held out."""
+    left = held_in(prepared.record.train)
+    for name, recipe in spec.recipes.items():
+        if left <= recipe.validation_images:
+            raise InputError(
+                expected=f"more than the {recipe.validation_images:,} training images that the recipe {name} keeps for "
+                "validation, when students check themselves and have some held out in place of the test images",
+                received=f"{left:,} of {prepared.record.train:,}",
+                remedy="Use more images, or lower validation_images in spec.toml. Nothing was written.",
+            )
+
+
 def _described(prepared: PreparedDataset, name: str, copy: str) -> LessonData:
     height, width, channels = prepared.image_shape
     return LessonData(
@@ -112,6 +129,7 @@ def _described(prepared: PreparedDataset, name: str, copy: str) -> LessonData:
         train=prepared.record.train,
         test=prepared.record.test,
         shape=(height, width, channels),
+        label=int(load_array(prepared.folder, TRAIN_LABELS)[0]) if copy else OFFLINE.label,
         largest=255 if scale(load_array(prepared.folder, TRAIN_IMAGES)) == 255 else 1,
         students_copy=copy,
     )

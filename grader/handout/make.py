@@ -70,13 +70,17 @@ def make(assignment: Path, scratch: Path, *, rerun: bool = False, data: Path | N
     yield from _write(work.record, f"{current.model_dump_json(indent=1, exclude_defaults=True)}\n".encode())
 
 
-def out_of_date(assignment: Path) -> list[Path]:
+def out_of_date(assignment: Path, data: Path | None = None) -> list[Path]:
     """Every file that is out of date; nothing is run or written.
+
+    Args:
+        assignment: The folder that students get.
+        data: As for `make`.
 
     Raises:
         InputError: The lesson or the spec is not valid.
     """
-    work = _work(assignment)
+    work = _work(assignment, data)
     known = work.known()
     if known is None:
         return [work.record]

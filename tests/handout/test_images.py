@@ -59,6 +59,7 @@ SPEC = (
     ("input_shape = [28, 28, 1]", "input_shape = [8, 6, 3]"),
     ("classes = 10", "classes = 4"),
     ("validation_images = 5000", "validation_images = 4"),
+    ("validation_images = 1000", "validation_images = 4"),
 )
 
 
@@ -240,3 +241,11 @@ def test_other_images_than_mnist_are_not_called_so(tmp_path: Path, root: Path, d
     course = _course(tmp_path / "course", root)
     with pytest.raises(InputError, match=r"--data to name MNIST, .* belong into \[data\] file"):
         raise command(course, "--data", str(digits)).exception or AssertionError
+
+
+def test_students_must_have_enough_images_to_check_themselves(course: Path) -> None:
+    """By every recipe: a sixth of 24 training images is held out for them, and 20 are left."""
+    spec = course / "assignment" / "spec.toml"
+    spec.write_text(spec.read_text("utf-8").replace("validation_images = 4 ", "validation_images = 20 "), "utf-8")
+    with pytest.raises(InputError, match=r"more than the 20 training .* recipe full .*; received 20 of 24\."):
+        raise command(course).exception or AssertionError

@@ -82,7 +82,7 @@ def test_only_marked_passages_speak_of_digits(
 ) -> None:
     """Everything else that students read says what is true of their images; numbers of MNIST's shape are nowhere."""
     changes = {"data": Data(file="shapes.npz"), "input_shape": shape, "classes": 4, "name": "Shapes", "module": "net"}
-    data = LessonData(name="shapes.npz", sha256="0", train=96, test=9, shape=shape, students_copy="copy.npz")
+    data = LessonData(name="shapes.npz", sha256="0", train=96, test=9, shape=shape, students_copy="copy.npz", label=1)
     source = (root / "reference" / "lesson.md").read_text(encoding="utf-8")
     unmarked = re.sub(r"\{% mnist %\}.*?\{% endmnist %\}", "", source, flags=re.DOTALL)
     assert unmarked != source
