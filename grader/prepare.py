@@ -149,7 +149,8 @@ def _selected(
     entries: tuple[Row, ...], paths: Sequence[Path], options: Options, assignment: AssignmentSpec, observer: Observer
 ) -> tuple[Row, ...]:
     """Leave out whom the caller does not want to have graded."""
-    files = [options.roster, options.data or (assignment.data.file and options.assignment / assignment.data.file)]
+    data = options.data or (options.assignment / assignment.data.file if assignment.data.file else None)
+    files = [options.roster, data]
     rules = [
         options.assignment,
         _reference_path(options, assignment).parent,  # its modules lie beside it
