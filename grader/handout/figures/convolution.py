@@ -86,7 +86,8 @@ def _terms(canvas: Canvas, scene: Scene, place: Step) -> tuple[Point, Point]:
 
 def _pixel(scene: Scene) -> float:
     """The width of the image's pixels on the page."""
-    return min(10.0, _LARGEST / max(scene.digit.shape))
+    height, width = scene.digit.shape
+    return min(10.0, _LARGEST / max(height, width))
 
 
 def _frame(picture: Point, place: Step, pixel: float, cells: int) -> tuple[float, float, float]:
