@@ -86,8 +86,8 @@ def _terms(canvas: Canvas, scene: Scene, place: Step) -> tuple[Point, Point]:
 
 def _pixel(scene: Scene) -> float:
     """The width of the image's pixels on the page."""
-    height, width = scene.digit.shape
-    return min(10.0, _LARGEST / max(height, width))
+    largest: int = max(scene.digit.shape)
+    return min(10.0, _LARGEST / largest)
 
 
 def _frame(picture: Point, place: Step, pixel: float, cells: int) -> tuple[float, float, float]:
