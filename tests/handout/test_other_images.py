@@ -115,7 +115,6 @@ def test_the_whole_handout_is_made_of_other_images(tmp_path: Path, root: Path) -
     assert "from 32 × 32 to 6 × 6, while the number of maps grows, from 3 to 8" in page
     assert "4 × (27 + 1) = 112" in page
     assert "4 × (288 + 1) =\n1,156" in page
-    assert not re.search(r"\b(28|784)\b", re.sub(r"<[^>]+>", "", page))
     figures = set(re.findall(r'srcset="(figures/.+?)"', page))
     assert len(figures) >= 5
     assert all((course / "assignment" / figure).is_file() for figure in figures)
