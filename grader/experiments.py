@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from grader.build import Builds, may_have_variants, variants_job
 from grader.effects import Candidate, Outcome, Training, judged, tried, with_variants, without_answers
-from grader.images import Dataset
 from grader.jobs import Architecture, BuildJob, Built, CpuLimit, Job, JobError, Trained, TrialJob
 from grader.model.graph import ModelSpec
 from grader.records import (
@@ -21,7 +20,7 @@ from grader.records import (
 )
 from grader.session import Session
 from grader.spec import AssignmentSpec
-from grader.summary import ModelSummary
+from grader.summary import Dataset, ModelSummary
 from grader.train import Trainings
 from grader.validate import Validation, validate
 from grader.variant_rules import VariantRules

@@ -5,10 +5,10 @@ from datetime import datetime
 from pydantic import Field
 
 from grader.errors import InputError
-from grader.images import Dataset
 from grader.printable import shortened
 from grader.record import Record
 from grader.records import Grade, Status
+from grader.summary import Dataset
 from grader.wording import listed
 
 SCHEMA_VERSION = 2

@@ -8,7 +8,6 @@ from pathlib import Path
 from grader.engine.local import LocalEngine
 from grader.flow import graded
 from grader.gradebook import Assignment, Provenance
-from grader.images import Dataset
 from grader.jobs import BuildJob, Job, TrialJob
 from grader.model.layers.convolution import Conv2D
 from grader.own_checks import OwnChecks
@@ -29,6 +28,7 @@ from grader.run import Run
 from grader.session import Session
 from grader.spec import AssignmentSpec
 from grader.store import Store
+from grader.summary import Dataset
 from grader.worker.process.children import Children
 from grader.worker.workshop import Allowance, Workshop
 from tests.keras_json import conv, dense, document, flatten, image

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from grader.gradebook import Assignment, Gradebook, Provenance
-from grader.images import Dataset
 from grader.progress import Estimate, Lines, Quiet, duration, outcome, spoken
 from grader.records import Grade, Status
+from grader.summary import Dataset
 from grader.worker.messages import Progress
 
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from grader.images import Dataset
 from grader.jobs import NO_REFERENCE_LIMIT, Architecture, CpuLimit, JobError, Machine, Software, Trained, TrialJob
 from grader.model.compile_config import default_optimizer
 from grader.model.document import parse_document
@@ -17,6 +16,7 @@ from grader.records import Finding, Status, TrainingFailure, Trial
 from grader.session import Session
 from grader.spec import AssignmentSpec
 from grader.store import Store
+from grader.summary import Dataset
 from grader.train import Trainings
 
 Outcome = Trial | TrainingFailure | JobError

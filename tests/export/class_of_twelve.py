@@ -11,7 +11,6 @@ from grader.adjust import with_adjustments
 from grader.corrections import Arrangement, Correction
 from grader.deadline import Late
 from grader.gradebook import Assignment, Gradebook, Provenance
-from grader.images import Dataset
 from grader.late import with_lateness
 from grader.records import (
     CHECK_NAMES,
@@ -28,7 +27,7 @@ from grader.records import (
 )
 from grader.score import score, score_unusable
 from grader.spec import AssignmentSpec
-from grader.summary import ModelSummary
+from grader.summary import Dataset, ModelSummary
 from tests.classroom import DATASET, trial
 
 RULES = Late(

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from grader.gradebook import Gradebook
-from grader.images import Dataset
 from grader.records import Grade, Status
 from grader.report.captions import header, summary, warnings
 from grader.report.formats import FORMATS
+from grader.summary import Dataset
 
 GradeBuilder = Callable[..., Grade]
 GradebookBuilder = Callable[..., Gradebook]

@@ -8,7 +8,6 @@ import pytest
 from grader.dataset.prepare import PreparedDataset
 from grader.engine.attempt import attempt
 from grader.errors import WorkerError
-from grader.images import Dataset
 from grader.jobs import NO_REFERENCE_LIMIT, CpuLimit, JobError, Software, TrialJob
 from grader.model.compile_config import default_optimizer
 from grader.model.document import parse_document
@@ -17,6 +16,7 @@ from grader.model.graph import ModelSpec
 from grader.model.losses import SparseCategoricalCrossentropy
 from grader.records import Finding, Status, TrainingFailure, Trial
 from grader.spec import AssignmentSpec
+from grader.summary import Dataset
 from grader.worker.messages import Progress, TrainerAnswer
 from grader.worker.process.children import Children, Outcome
 from grader.worker.process.monitor import Usage

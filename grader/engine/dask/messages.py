@@ -4,9 +4,9 @@ from typing import Annotated, Self, TypeVar, cast
 
 from pydantic import Field
 
-from grader.images import Dataset
 from grader.jobs import BuildJob, Job, JobError, Machine, TrialJob
 from grader.records import Build, TrainingFailure, Trial
+from grader.summary import Dataset
 from grader.worker.messages import Message, Progress
 
 ResultT = TypeVar("ResultT")

@@ -30,8 +30,8 @@ from grader.engine.dask.messages import (
 )
 from grader.errors import CancelledError, GraderError, JailError
 from grader.fingerprint import fingerprint
-from grader.images import Dataset
 from grader.jobs import CpuLimit
+from grader.summary import Dataset
 from grader.worker.jail import find_jail
 from grader.worker.messages import Progress
 from grader.worker.process.children import Children
