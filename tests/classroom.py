@@ -13,17 +13,7 @@ from grader.model.layers.convolution import Conv2D
 from grader.own_checks import OwnChecks
 from grader.pipeline import _accept
 from grader.progress import Lines
-from grader.records import (
-    Build,
-    CheckResult,
-    Epoch,
-    Finding,
-    Grade,
-    Status,
-    Submission,
-    TrainingFailure,
-    Trial,
-)
+from grader.records import Build, CheckResult, Epoch, Finding, Grade, Status, Submission, TrainingFailure, Trial
 from grader.run import Run
 from grader.session import Session
 from grader.spec import AssignmentSpec

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from grader.assignment import load_assignment
-from grader.handout.files import files_of
+from grader.handout.files import files_of, pieces_of
 from grader.handout.kernel import read_run
 from grader.handout.lesson import read_lesson
 from grader.handout.make import out_of_date
@@ -34,7 +34,7 @@ def test_template_notebook_page_and_reference_are_up_to_date() -> None:
 def test_no_line_of_the_solution_reaches_the_students() -> None:
     """Not in the template, the notebook's cells and outputs, the page, the figures or any other file of the folder."""
     lesson = read_lesson(ASSIGNMENT, load_assignment(ASSIGNMENT))
-    secrets = solution_lines(lesson.task(lesson.render("page", lambda _: 0)).source)
+    secrets = solution_lines(pieces_of(lesson, lambda _: 0).task)
     assert len(secrets) == 9
     files = [path for path in ASSIGNMENT.rglob("*") if path.is_file()]
     texts = {str(path): path.read_text(encoding="utf-8") for path in files if path.suffix != ".ipynb"}
