@@ -100,7 +100,8 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
         stack.callback(children.cancel)
         if not cluster and not _is_built(reference, assignment, store, Workshop(children, jail, None)):
             children.start()  # so that it imports TensorFlow while the images are read
-        dataset = _dataset(options, assignment, recipe, observer) if options.train else None
+        is_own_work = isinstance(reference, Unusable)
+        dataset = _dataset(options, assignment, recipe, observer, is_own_work=is_own_work) if options.train else None
         engine: Engine
         if cluster:
             engine = open_cluster(cluster, dataset, observer.warn)
@@ -150,7 +151,8 @@ def _selected(
     entries: tuple[Row, ...], paths: Sequence[Path], options: Options, assignment: AssignmentSpec, observer: Observer
 ) -> tuple[Row, ...]:
     """Leave out whom the caller does not want to have graded."""
-    files = [options.roster, options.data]
+    data = options.data or (options.assignment / assignment.data.file if assignment.data.file else None)
+    files = [options.roster, data]
     rules = [
         options.assignment,
         _reference_path(options, assignment).parent,  # its modules lie beside it
@@ -231,10 +233,17 @@ def _measured(children: Children, jobs: int, observer: Observer) -> Iterator[Non
         observer.worked(min(jobs, os.cpu_count() or 1), used, time.monotonic() - begin)
 
 
-def _dataset(options: Options, assignment: AssignmentSpec, recipe: Recipe, observer: Observer) -> PreparedDataset:
-    dataset = prepare_data(assignment, options.assignment, recipe, options.data)
+def _dataset(
+    options: Options, assignment: AssignmentSpec, recipe: Recipe, observer: Observer, *, is_own_work: bool
+) -> PreparedDataset:
+    dataset = prepare_data(assignment, options.assignment, recipe, options.data, is_own_work=is_own_work)
     record = dataset.record
-    if record.provisional:
+    if record.held_out:
+        observer.warn(
+            f"Provisional: the labels of the test images are not here, so {record.test:,} training images that were "
+            f"held out stand in for them; {record.train:,} are left to train on. Grades are given on the test images."
+        )
+    elif record.provisional:
         observer.warn(
             f"Provisional: MNIST could not be found or downloaded, so {record.train:,} training and {record.test:,} "
             "test images made of 5,000 real digits stand in. Final grades need the full data set: --data mnist.npz."

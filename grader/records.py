@@ -287,15 +287,3 @@ class Grade(Record):
     def all_checks(self) -> tuple[CheckResult, ...]:
         """The usual ones, and then those that the assignment adds."""
         return (*self.checks, *self.further_checks)
-
-
-class Dataset(Record):
-    """The images a grade depends on."""
-
-    name: str
-    sha256: str
-    """Over the four arrays, whatever file they came in."""
-    train: int
-    test: int
-    provisional: bool
-    """Whether this is the small offline stand-in: such grades are not final."""

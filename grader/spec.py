@@ -3,6 +3,7 @@
 import re
 from fractions import Fraction
 from functools import lru_cache
+from pathlib import PurePath
 from typing import Annotated, Literal, Self
 
 from pydantic import AliasPath, Field, field_validator, model_validator
@@ -31,6 +32,8 @@ class Data(Section):
     """An .npz file, relative to the folder of `spec.toml`."""
     sha256: str | None = None
     """Of the file; another one is refused, wherever it lies."""
+    students: Annotated[str, Field(pattern=r"^\w[\w.-]{0,99}\.npz$")] | None = None
+    """Name of the students' copy, which lacks the labels of the test images; it lies beside `spec.toml`."""
 
     @field_validator("name", mode="before")
     @classmethod
@@ -53,7 +56,14 @@ class Data(Section):
             raise mistake("to have either name = 'mnist' or file = '….npz', and not both", received)
         if self.sha256 and not self.file:
             raise mistake("to have sha256 only beside file; MNIST has its own", "sha256 without file")
+        if self.students and not self.file:
+            raise mistake("to have students only beside file; everybody has MNIST", "students without file")
         return self
+
+    @property
+    def students_copy(self) -> str:
+        """Name of the copy that students get of the file; empty for MNIST."""
+        return self.students or (f"{PurePath(self.file).stem}_students.npz" if self.file else "")
 
 
 class Recipe(Section):

@@ -45,6 +45,12 @@ def test_the_projects_own_assignment_is_complete(assignment: AssignmentSpec) -> 
         pytest.param(
             'name = "mnist"', "", "either name = 'mnist' or file .*; received neither", id="a data section without data"
         ),
+        pytest.param(
+            'name = "mnist"', 'name = "mnist"\nstudents = "a.npz"', "received students without file", id="MNIST's copy"
+        ),
+        pytest.param(
+            'name = "mnist"', 'file = "a.npz"\nstudents = "../b.npz"', r"data\.students", id="a copy outside the folder"
+        ),
         pytest.param('name = "mnist"', 'file = "a.npz"\nsha256 = "beef"', r"data\.sha256", id="no SHA-256"),
         pytest.param(
             'name = "mnist"',

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from grader.dataset.download import download_mnist
 from grader.dataset.mnist import is_mnist, keras_cache, offline_digits, read_digits
-from grader.dataset.npz import read_npz
+from grader.dataset.npz import lacks_test_labels, read_npz, read_without_test_labels
 from grader.dataset.prepare import PreparedDataset, prepare
 from grader.errors import InputError
-from grader.spec import AssignmentSpec, Recipe
+from grader.spec import AssignmentSpec, Data, Recipe
 
 
 def prepare_data(
@@ -20,10 +20,13 @@ def prepare_data(
     recipe: Recipe,
     named: Path | None,
     download: Callable[[], bool] = download_mnist,
+    *,
+    is_own_work: bool = False,
 ) -> PreparedDataset:
     """Find the assignment's data, and make sure that it is what the assignment says.
 
-    Only MNIST can be downloaded, or replaced by the offline digits.
+    Only MNIST can be downloaded, or replaced by the offline digits. Where the assignment's own file is not, the
+    students' copy stands in for students alone.
 
     Args:
         assignment: Which data, and what they must be.
@@ -31,19 +34,26 @@ def prepare_data(
         recipe: How many images must be there at least.
         named: The file that the caller named instead, if any.
         download: Fetches MNIST into Keras's cache; whether that worked.
+        is_own_work: Whether somebody checks work of their own, for which the labels of test images are not needed.
 
     Raises:
-        InputError: The data are missing, are not readable, or do not fit the assignment.
+        InputError: The data are missing, are not readable, do not fit the assignment, or lack the test labels.
     """
-    data = assignment.data
-    path = named or (folder / data.file if data.file else None)
-    dataset = open_file(path, data.sha256) if path else open_mnist(download)
+    path = named or _own_file(assignment.data, folder)
+    dataset = open_file(path, assignment.data.sha256) if path else open_mnist(download)
+    if path and dataset.record.held_out and not is_own_work:
+        raise InputError(
+            expected="the assignment's images with the labels of their test images",
+            received=f"{path}, the students' copy, which lacks them",
+            remedy="Name the whole file with --data, or put it where data.file of spec.toml says. The copy is for "
+            "checking one's own file where the reference solution is not.",
+        )
     _check(dataset, assignment, recipe)
     return dataset
 
 
 def open_file(path: Path, sha256: str | None = None) -> PreparedDataset:
-    """Prepare the data set in a file.
+    """Prepare the data set in a file; where it has no test labels, some training images are held out instead.
 
     Args:
         path: An .npz file.
@@ -52,6 +62,8 @@ def open_file(path: Path, sha256: str | None = None) -> PreparedDataset:
     Raises:
         InputError: The file is missing, is another one or holds other things, or the cache cannot be written.
     """
+    if lacks_test_labels(path):  # the hash is that of the whole file
+        return prepare(path, path.name, read_without_test_labels, provisional=True, held_out=True)
     return prepare(path, path.name, read_npz, sha256=sha256)
 
 
@@ -68,6 +80,14 @@ def open_mnist(download: Callable[[], bool] = download_mnist) -> PreparedDataset
     if is_mnist(cached) or (download() and is_mnist(cached)):
         return prepare(cached, "MNIST", read_npz)
     return prepare(offline_digits(), "MNIST, 5,000 digits", read_digits, provisional=True)
+
+
+def _own_file(data: Data, folder: Path) -> Path | None:
+    """Where the assignment's own images are: its file, or else the students' copy; `None` for MNIST."""
+    if not data.file:
+        return None
+    path, copy = folder / data.file, folder / data.students_copy
+    return copy if copy.is_file() and not path.exists() else path
 
 
 def _check(dataset: PreparedDataset, assignment: AssignmentSpec, recipe: Recipe) -> None:

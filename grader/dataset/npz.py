@@ -14,6 +14,7 @@ MAX_BYTES = 8 << 30
 """Of all that is in the file, unpacked."""
 TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS = NAMES = ("x_train", "y_train", "x_test", "y_test")
 
+
 AnyArray = npt.NDArray[Any]
 Images = npt.NDArray[np.uint8] | npt.NDArray[np.float32]
 """(count, height, width, channels); bytes are grey levels from 0 to 255, floats lie in [0, 1]."""
@@ -36,19 +37,9 @@ def read_npz(path: Path) -> Arrays:
     Raises:
         InputError: It is not such a file, or an array is missing or not what it should be.
     """
-    if not zipfile.is_zipfile(path):
-        raise _wrong(path, "a file that is not an .npz archive")
-    if (size := _unpacked(path)) > MAX_BYTES:
-        raise _wrong(path, f"{size:,} bytes, and at most {MAX_BYTES:,} are read", "Leave images out, or shrink them.")
-    raw = _read(path)
-    arrays = Arrays(
-        _images(path, TRAIN_IMAGES, raw), _labels(path, TRAIN_LABELS, raw),
-        _images(path, TEST_IMAGES, raw), _labels(path, TEST_LABELS, raw),
-    )  # fmt: skip
-    for what, images, labels in (("training", arrays.x_train, arrays.y_train), ("test", arrays.x_test, arrays.y_test)):
-        if len(images) != len(labels):
-            received = f"{len(images):,} {what} images but {len(labels):,} {what} labels"
-            raise _wrong(path, received, "Give each image one label, in the same order.")
+    raw = _read(path, NAMES)
+    training = _labelled(path, raw, "training", (TRAIN_IMAGES, TRAIN_LABELS))
+    arrays = Arrays(*training, *_labelled(path, raw, "test", (TEST_IMAGES, TEST_LABELS)))
     train, test = arrays.x_train.shape[1:], arrays.x_test.shape[1:]
     if train != test:
         received = f"training images of shape {train}, test images of shape {test}"
@@ -57,6 +48,51 @@ def read_npz(path: Path) -> Arrays:
         received = f"whole numbers and floats mixed: {TRAIN_IMAGES} {raw[TRAIN_IMAGES].dtype}, "
         raise _wrong(path, f"{received}{TEST_IMAGES} {raw[TEST_IMAGES].dtype}", "Scale both in the same way.")
     return arrays
+
+
+def read_without_test_labels(path: Path) -> Arrays:
+    """Read a file that lacks the labels of its test images, and hold out the last training images in their place.
+
+    The test images are not looked at.
+
+    Raises:
+        InputError: It is not such a file, an array is not what it should be, or there are too few training images.
+    """
+    images, labels = _labelled(path, _read(path, NAMES[:3]), "training", (TRAIN_IMAGES, TRAIN_LABELS))
+    split = held_in(len(images))
+    if not split:
+        raise _wrong(path, "a single training image", "Put more images into it: some of them are held out for a test.")
+    return Arrays(images[:split], labels[:split], images[split:], labels[split:])
+
+
+def held_in(train: int) -> int:
+    """How many of so many training images are left to train on when some stand in for test images: all but a sixth."""
+    return train - max(1, train // 6)
+
+
+def lacks_test_labels(path: Path) -> bool:
+    """Whether a file is a data set without the labels of its test images, as students get it."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = set(archive.namelist())
+    except Exception:  # noqa: BLE001 - a damaged directory brings about whatever it likes, and its reader says what
+        return False
+    return {name for name in NAMES if f"{name}.npy" not in members} == {TEST_LABELS}
+
+
+def _labelled(path: Path, raw: dict[str, AnyArray], what: str, names: tuple[str, str]) -> tuple[Images, Labels]:
+    images, labels = _images(path, names[0], raw), _labels(path, names[1], raw)
+    if len(images) != len(labels):
+        received = f"{len(images):,} {what} images but {len(labels):,} {what} labels"
+        raise _wrong(path, received, "Give each image one label, in the same order.")
+    return images, labels
+
+
+def _refuse_other_files(path: Path) -> None:
+    if not zipfile.is_zipfile(path):
+        raise _wrong(path, "a file that is not an .npz archive")
+    if (size := _unpacked(path)) > MAX_BYTES:
+        raise _wrong(path, f"{size:,} bytes, and at most {MAX_BYTES:,} are read", "Leave images out, or shrink them.")
 
 
 def _unpacked(path: Path) -> int:
@@ -68,20 +104,21 @@ def _unpacked(path: Path) -> int:
         raise _wrong(path, f"an archive that cannot be read: {_description(error)}") from error
 
 
-def _read(path: Path) -> dict[str, AnyArray]:
+def _read(path: Path, wanted: tuple[str, ...]) -> dict[str, AnyArray]:
+    _refuse_other_files(path)
     name, arrays = "the archive", {}
     try:
         # NumPy leaves a file open that it has opened itself and then cannot read.
         with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             names = archive.files
-            for name in (name for name in NAMES if name in names):
+            for name in (name for name in wanted if name in names):
                 arrays[name] = np.asarray(archive[name])
     except Exception as error:
         if name in NAMES and "allow_pickle" in str(error):
             remedy = "Store plain numbers, all images in one size: objects could run code, and are never read."
             raise _wrong(path, f"{name} with Python objects in it", remedy) from error
         raise _wrong(path, f"{name}, which NumPy cannot read: {_description(error)}") from error
-    if missing := [name for name in NAMES if name not in arrays]:
+    if missing := [name for name in wanted if name not in arrays]:
         raise _wrong(path, f"no array {missing[0]}; it has {', '.join(names)[:200] or 'none'}")
     return arrays
 

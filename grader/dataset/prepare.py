@@ -12,7 +12,7 @@ from platformdirs import user_cache_path
 from grader.dataset.npz import NAMES, AnyArray, Arrays, Images
 from grader.errors import InputError
 from grader.file_lock import locked
-from grader.records import Dataset
+from grader.summary import Dataset
 
 FORMAT = 2
 """Version of the prepared form; part of its place in the cache."""
@@ -63,7 +63,13 @@ def find_prepared(sha256: str) -> Path | None:
 
 
 def prepare(
-    path: Path, name: str, read: Callable[[Path], Arrays], *, sha256: str | None = None, provisional: bool = False
+    path: Path,
+    name: str,
+    read: Callable[[Path], Arrays],
+    *,
+    sha256: str | None = None,
+    provisional: bool = False,
+    held_out: bool = False,
 ) -> PreparedDataset:
     """Prepare the data set in a file, unless that was done before.
 
@@ -73,6 +79,7 @@ def prepare(
         read: Reads it; its name is a part of the prepared form's.
         sha256: What the file's bytes must hash to, if that is known.
         provisional: Whether it stands in for another data set.
+        held_out: Whether its test images are training images that were held out.
 
     Raises:
         InputError: The file is missing, is another one or holds other things, or the cache cannot be written.
@@ -95,7 +102,7 @@ def prepare(
                 happened=f"The images cannot be prepared in {folder}: {reason}.",
                 remedy="Make room or permit writing there, or set XDG_CACHE_HOME to another folder.",
             ) from error
-    return describe(folder, name, provisional=provisional)
+    return describe(folder, name, provisional=provisional, held_out=held_out)
 
 
 def cache_folder() -> Path:
@@ -135,18 +142,21 @@ def _digest(arrays: Arrays) -> str:
     return digest.hexdigest()
 
 
-def describe(folder: Path, name: str, *, provisional: bool) -> PreparedDataset:
+def describe(folder: Path, name: str, *, provisional: bool, held_out: bool = False) -> PreparedDataset:
     """Read from a prepared set what is known of it.
 
     Args:
         folder: Of the set.
         name: What to call it in reports.
         provisional: Whether it stands in for another data set.
+        held_out: Whether its test images are training images that were held out.
     """
     arrays = _load(folder)
     train, test = arrays.y_train, arrays.y_test
     sha256 = (folder / RECORD).read_text(encoding="ascii")
-    record = Dataset(name=name, sha256=sha256, train=len(train), test=len(test), provisional=provisional)
+    record = Dataset(
+        name=name, sha256=sha256, train=len(train), test=len(test), provisional=provisional, held_out=held_out
+    )
     return PreparedDataset(folder, record, arrays.x_train.shape[1:], 1 + int(max(train.max(), test.max())))
 
 

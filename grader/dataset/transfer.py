@@ -9,7 +9,7 @@ from typing import NamedTuple
 from grader.dataset.npz import NAMES
 from grader.dataset.prepare import FORMAT, RECORD, PreparedDataset, cache_folder, describe, is_whole
 from grader.file_lock import locked
-from grader.records import Dataset
+from grader.summary import Dataset
 
 PIECE_BYTES = 4 << 20
 _FILES = (*(f"{name}.npy" for name in NAMES), RECORD)
@@ -38,7 +38,7 @@ def find_prepared(record: Dataset) -> PreparedDataset | None:
         except (OSError, ValueError):
             continue
         if matches and is_whole(known.parent):
-            return describe(known.parent, record.name, provisional=record.provisional)
+            return _described(known.parent, record)
     return None
 
 
@@ -79,8 +79,12 @@ class Arrival:
                     self._part.rename(folder)
         finally:
             self.discard()
-        return describe(folder, record.name, provisional=record.provisional)
+        return _described(folder, record)
 
     def discard(self) -> None:
         """Remove what has arrived, unless it has its name."""
         shutil.rmtree(self._part, ignore_errors=True)
+
+
+def _described(folder: Path, record: Dataset) -> PreparedDataset:
+    return describe(folder, record.name, provisional=record.provisional, held_out=record.held_out)

@@ -15,11 +15,28 @@ from pydantic import JsonValue, ValidationError
 from zmq.error import ZMQError
 
 from grader.errors import InputError
+from grader.handout.data import OFFLINE, LessonData
 from grader.handout.lesson import FIGURES, NOISY, RAISES, Code
 from grader.record import Record
 
+_MNIST = """\
+def _load_data(path="mnist.npz"):
+    import numpy
+
+    def array(name):
+        loaded = numpy.load(f"{folder}/{{name}}.npy")
+        return loaded.reshape(loaded.shape[:3])  # Keras's images have no channel
+
+    return (array("x_train"), array("y_train")), (array("x_test"), array("y_test"))
+
+
+import keras
+
+keras.datasets.mnist.load_data = _load_data
+"""
+"""In place of a download, the arrays of a folder."""
 _NOWHERE = "http://127.0.0.1:9"
-"""A proxy that does not exist: every run uses the offline digits, and so prints the same numbers."""
+"""A proxy that does not exist: every run uses the same digits, and so prints the same numbers."""
 
 
 class Run(Record):
@@ -33,6 +50,10 @@ class Run(Record):
     """Values of the expressions in the lesson's text, by expression."""
     figures: dict[str, str]
     """SHA-256 of each figure, by its file name."""
+    data: LessonData = OFFLINE
+    """What the code ran on."""
+    students_copy: str = ""
+    """SHA-256 of the students' copy of it; empty for MNIST."""
 
     def output(self, code: Code) -> str:
         """What a block printed."""
@@ -52,13 +73,15 @@ def read_run(path: Path) -> Run | None:
         return None
 
 
-def run(blocks: Sequence[Code], expressions: Sequence[str], folder: Path) -> Run:
-    """Run all blocks and then evaluate the expressions, without a network, on the digits that come with the grader.
+def run(blocks: Sequence[Code], expressions: Sequence[str], folder: Path, mnist: Path | None = None) -> Run:
+    """Run all blocks and then evaluate the expressions, without a network.
 
     Args:
         blocks: In the order of the lesson.
         expressions: Over the names that the blocks bind; each gives a number, a string, an array or a list of these.
-        folder: Where the code runs and leaves its figures.
+        folder: Where the code runs, finds what it reads, and leaves its figures.
+        mnist: The folder of the arrays that code gets which asks Keras for MNIST; without it there is none, and the
+            lesson takes the digits that come with the grader.
 
     Raises:
         InputError: A block or an expression raised an exception, or the folder cannot hold the kernel's sockets.
@@ -66,11 +89,15 @@ def run(blocks: Sequence[Code], expressions: Sequence[str], folder: Path) -> Run
     """
     table = ", ".join(f"{expression!r}: ({expression})" for expression in expressions)
     evaluation = f"import json\nprint(json.dumps({{{table}}}, default=lambda value: value.tolist(), allow_nan=False))"
-    cells = [nbformat.v4.new_code_cell(code.source, metadata={"tags": list(code.flags)}) for code in blocks]
-    notebook = nbformat.v4.new_notebook(cells=[*cells, nbformat.v4.new_code_cell(evaluation, metadata={"tags": []})])
+    first = Code(_MNIST.format(folder=mnist) if mnist else "", ())
+    cells = [
+        nbformat.v4.new_code_cell(code.source, metadata={"tags": list(code.flags)})
+        for code in (first, *blocks, Code(evaluation, ()))
+    ]
+    notebook = nbformat.v4.new_notebook(cells=cells)
     (folder / FIGURES).mkdir()
     _execute(notebook, folder)
-    *texts, values = map(_output, notebook.cells)
+    _, *texts, values = map(_output, notebook.cells)
     outputs = {
         _sha256(code.source): text for code, text in zip(blocks, texts, strict=True) if text and NOISY not in code.flags
     }

@@ -12,6 +12,8 @@ from markdown_it import MarkdownIt
 from pydantic import JsonValue
 
 from grader.errors import InputError
+from grader.handout.data import OFFLINE, LessonData
+from grader.handout.passages import Passage, Passages, passages
 from grader.handout.solution import solved, unsolved
 from grader.records import CHECK_NAMES
 from grader.spec import AssignmentSpec
@@ -51,18 +53,19 @@ Piece = Text | Code
 
 
 class Lesson(NamedTuple):
-    """What the author wrote, and the rules of the assignment."""
+    """What the author wrote, the rules of the assignment, and its images."""
 
     path: Path
     source: str
     spec: AssignmentSpec
+    data: LessonData = OFFLINE
 
     def render(self, audience: str, evaluate: Evaluate) -> tuple[Piece, ...]:
         """Fill in rules and values, and cut the text at its Python blocks.
 
-        The template knows `spec`, `CHECK_NAMES`, `versions` ("3.11", of the programs that grade), `page` and `notebook`
-        (one of them is true), `value("…")` for a Python expression over what the lesson's code has computed, and the
-        filters `thousands` and `percent`.
+        The template knows `spec`, `data` (the images), `CHECK_NAMES`, `versions` ("3.11", of the programs that grade),
+        `page` and `notebook` (one of them is true), `value("…")` for a Python expression over what the lesson's code
+        has computed, the filters `thousands` and `percent`, and the marks `mnist` and `endmnist` around a passage.
 
         Args:
             audience: `page` or `notebook`.
@@ -71,7 +74,24 @@ class Lesson(NamedTuple):
         Raises:
             InputError: The lesson is not a valid template, or uses an unknown name.
         """
+        return tuple(_pieces(self._rendered(audience, evaluate, {})))
+
+    def about_mnist(self) -> list[Passage]:
+        """Find the marked passages that somebody gets to see although the images are others; none if they are MNIST.
+
+        Raises:
+            InputError: As `render`.
+        """
+        shown: dict[int, str] = {}
+        if not self.data.is_mnist:
+            for audience in ("page", "notebook"):
+                self._rendered(audience, lambda _: 0, shown)
+        return passages(shown)
+
+    def _rendered(self, audience: str, evaluate: Evaluate, shown: dict[int, str]) -> str:
+        """The text with rules and values; passages about MNIST are added to `shown`, by the lines of their marks."""
         environment = Environment(
+            extensions=[Passages],
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
@@ -80,18 +100,21 @@ class Lesson(NamedTuple):
         )
         environment.filters |= {"thousands": "{:,}".format, "percent": _percent}
         versions = {name: ".".join(version.split(".")[:2]) for name, version in VERSIONS.items()}
-        context = {"spec": self.spec, "CHECK_NAMES": CHECK_NAMES, "versions": versions, "value": evaluate}
+        context = {"spec": self.spec, "data": self.data, "CHECK_NAMES": CHECK_NAMES, "versions": versions}
         try:
             template = environment.from_string(self.source)
-            text = template.render(context, page=audience == "page", notebook=audience == "notebook")
+            text = template.render(context, value=evaluate, page=audience == "page", notebook=audience == "notebook")
         except Exception as error:  # an expression in a template can raise anything
             line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
             raise InputError(
                 happened=f"The Jinja2 template {self.path} cannot be rendered: {type(error).__name__}: {error}{line}.",
-                remedy="Correct it; it can use spec, CHECK_NAMES, versions, page, notebook and value(). "
+                remedy="Correct it; it can use spec, data, CHECK_NAMES, versions, page, notebook and value(). "
                 "Nothing was written.",
             ) from error
-        return tuple(_pieces(text))
+        extension = environment.extensions[Passages.identifier]
+        assert isinstance(extension, Passages)  # noqa: S101 - ours
+        shown |= extension.shown
+        return text
 
     def task(self, pieces: tuple[Piece, ...]) -> Code:
         """The only block that students hand in.

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from grader.gradebook import Gradebook
-from grader.records import Dataset, Status
+from grader.records import Status
 from grader.report.corrections import moment, parts
 from grader.report.verdict import VALID_SO_FAR, is_untrained
+from grader.summary import Dataset
 from grader.wording import listed
 
 _MOST_NAMED = 10
@@ -60,6 +61,12 @@ def warnings(gradebook: Gradebook) -> list[str]:
         sentences.append(
             "Not trained: only the architectures were checked, so there is no accuracy, and nobody has passed yet."
         )
+    elif provenance.dataset.held_out:
+        name, count = provenance.dataset.name, provenance.dataset.test
+        sentences.append(
+            f"Provisional: {name} lacks the labels of the test images, so {count:,} training images that were held out "
+            "stand in for them; grades are given on the test images."
+        )
     elif provenance.dataset.provisional:
         name = _description(provenance.dataset)
         sentences.append(f"Provisional: {name} stands in for MNIST; final grades need full MNIST (--data).")
@@ -85,4 +92,5 @@ def _what_people_know(gradebook: Gradebook) -> Iterator[str]:
 def _description(dataset: Dataset | None) -> str:
     if dataset is None:
         return "none"
-    return f"{dataset.name} ({dataset.train:,} training and {dataset.test:,} test images)"
+    kind = "held-out training" if dataset.held_out else "test"
+    return f"{dataset.name} ({dataset.train:,} training and {dataset.test:,} {kind} images)"

@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from grader.dataset.find import prepare_data
+from grader.dataset.npz import read_npz
 from grader.dataset.prepare import PreparedDataset
+from grader.dataset.students_copy import students_copy
 from grader.errors import InputError
 from grader.spec import AssignmentSpec, Data, Recipe
 
@@ -37,10 +39,11 @@ def prepared(
     classes: int = 3,
     recipe: Recipe = RECIPE,
     data: Data | None = None,
+    is_own_work: bool = False,
 ) -> PreparedDataset:
     """The data of a variant of the assignment."""
     changes = {"data": data or Data(file="shapes.npz"), "input_shape": shape, "classes": classes}
-    return prepare_data(assignment.model_copy(update=changes), folder, recipe, named, never)
+    return prepare_data(assignment.model_copy(update=changes), folder, recipe, named, never, is_own_work=is_own_work)
 
 
 def test_the_file_lies_beside_the_spec(assignment: AssignmentSpec, folder: Path) -> None:
@@ -66,6 +69,38 @@ def test_nothing_stands_in_for_other_data(assignment: AssignmentSpec, folder: Pa
     """Without its file the run stops; the offline digits are MNIST's."""
     with pytest.raises(InputError, match=r"moved\.npz: No such file"):
         prepared(assignment, folder, data=Data(file="moved.npz"))
+
+
+@pytest.fixture
+def copy(folder: Path) -> Path:
+    """What students have: their copy, and not the file."""
+    copy = folder / "shapes_students.npz"
+    copy.write_bytes(students_copy(read_npz(folder / "shapes.npz")))
+    (folder / "shapes.npz").unlink()
+    return copy
+
+
+def test_a_student_checks_own_work_on_the_copy(assignment: AssignmentSpec, copy: Path) -> None:
+    """It lies where the file is not; its own hash is not the one in spec.toml, and its numbers are provisional."""
+    data = Data(file="../teacher/shapes.npz", sha256="0" * 64)
+    record = prepared(assignment, copy.parent, data=data, is_own_work=True).record
+    assert (record.name, record.train, record.test) == ("shapes_students.npz", 9, 1)
+    assert record.held_out
+    assert record.provisional
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_nobody_else_is_graded_on_the_copy(assignment: AssignmentSpec, copy: Path, *, is_named: bool) -> None:
+    """Neither where it is named nor where it lies in the file's place."""
+    with pytest.raises(InputError, match=r"shapes_students\.npz, the students' copy, which lacks them\."):
+        prepared(assignment, copy.parent, named=copy if is_named else None)
+
+
+def test_the_copy_never_takes_the_place_of_the_file(assignment: AssignmentSpec, copy: Path) -> None:
+    """Where the file is, even a student's check uses it."""
+    images, labels = np.zeros((10, 4, 6, 3), np.uint8), np.arange(10) % 3
+    np.savez(copy.parent / "shapes.npz", x_train=images, y_train=labels, x_test=images, y_test=labels)
+    assert not prepared(assignment, copy.parent, is_own_work=True).record.held_out
 
 
 @pytest.mark.parametrize("shape", [(4, 6, 3), (72,), (24, 3), (4, 18), (1, 72), (1, 24, 3)])

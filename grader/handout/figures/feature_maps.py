@@ -7,13 +7,14 @@ import numpy as np
 from grader.handout.figures import grid
 from grader.handout.figures.canvas import WIDTH, Canvas
 from grader.handout.figures.labels import size
-from grader.handout.figures.palette import Palette, diverging, shaded
+from grader.handout.figures.palette import Palette, diverging, of_image, shaded
 from grader.handout.figures.scene import Scene, Values
 
 _MARGIN = 16.0
 _LEFT = 188.0
 _HEADING = 32.0
 _PIXEL = 5.0
+_LARGEST = 140.0
 _LEAST, _GAP = 9.0, 12.0
 _BETWEEN = 16.0
 
@@ -23,8 +24,9 @@ def feature_maps(scene: Scene, palette: Palette) -> Canvas:
     first, second = _Maps(scene.first, 4), _Maps(scene.second, 8)
     canvas = Canvas(first.height + _BETWEEN + second.height + _MARGIN, palette)
     canvas.text((_MARGIN, 14), f"image, {size(scene.digit.shape)}", bold=True, align="left")
-    grid.picture(canvas, (_MARGIN, _HEADING), _PIXEL, shaded(palette.digit, scene.digit, 1))
-    below, width = _HEADING + scene.digit.shape[0] * _PIXEL + 24, scene.digit.shape[1] * _PIXEL
+    pixel = min(_PIXEL, _LARGEST / max(scene.digit.shape))
+    grid.picture(canvas, (_MARGIN, _HEADING), pixel, shaded(of_image(palette, scene), scene.digit, 1))
+    below, width = _HEADING + scene.digit.shape[0] * pixel + 24, scene.digit.shape[1] * pixel
     grid.scale(canvas, (_MARGIN, below), width, palette.signed, ("negative", "0", "positive"))
     first.draw(canvas, 0, "first convolution")
     second.draw(canvas, first.height + _BETWEEN, "second convolution")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from grader.handout.figures.scene import Values
+from grader.handout.figures.scene import Scene, Values
 
 # Neighbours with the same shade become one stroke, so fewer shades make smaller files; nobody can distinguish more.
 SHADES = 16
@@ -87,6 +87,12 @@ DARK = Palette(
     worse="#f08c4a",
 )
 PALETTES = {"light": LIGHT, "dark": DARK}
+_BRIGHTNESS = ("#000000", "#ffffff")
+
+
+def of_image(palette: Palette, scene: Scene) -> Ramp:
+    """The colours of the scene's image, from 0 to 1."""
+    return palette.digit if scene.is_handwriting else _BRIGHTNESS
 
 
 def shaded(ramp: Ramp, values: Values, largest: float) -> Colours:

@@ -41,22 +41,24 @@ class VariantEffect(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """One digit, what a trained network makes of it, and how the network was trained.
+    """One image, by default of a digit, what a trained network makes of it, and how the network was trained.
 
     Attributes:
-        digit: (28, 28), from 0 (background) to 1 (ink).
+        digit: (height, width), from 0 (background) to 1 (ink); of another image, from 0 (dark) to 1 (bright).
         kernel: (3, 3), a filter made by hand.
-        feature_map: (26, 26), the digit filtered with the kernel, without padding.
+        feature_map: (height - 2, width - 2), the digit filtered with the kernel, without padding.
         first: (height, width, channels), what the network's first convolution returns for the digit, at least 0.
         second: (height, width, channels), the same of its second convolution.
         pooled_from: (4, 4), small numbers.
         maximum: (2, 2), `pooled_from` after max pooling.
         average: (2, 2), `pooled_from` after average pooling.
         layers: The network from the input on; pictures come before vectors.
-        probabilities: (10,), the network's answer for the digit, together 1.
+        probabilities: (classes,), the network's answer for the digit, together 1.
         accuracy: On the training images, after each epoch, from 0 to 1.
         validation_accuracy: On the validation images, likewise.
         threshold: The accuracy to reach, from 0 to 1.
+        is_handwriting: Whether 1 is ink, which is dark on a light page and light on a dark one, and the classes are
+            digits; otherwise 1 is white on any page.
         effects: What variants of the network did.
     """
 
@@ -73,4 +75,5 @@ class Scene(NamedTuple):
     accuracy: tuple[float, ...]
     validation_accuracy: tuple[float, ...]
     threshold: float
+    is_handwriting: bool = True
     effects: tuple[VariantEffect, ...] = ()

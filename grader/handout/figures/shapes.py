@@ -7,8 +7,8 @@ from typing import NamedTuple
 from grader.handout.figures import grid
 from grader.handout.figures.canvas import NORMAL, SMALL, WIDTH, Canvas, Point
 from grader.handout.figures.labels import size
-from grader.handout.figures.palette import Palette, shaded
-from grader.handout.figures.scene import LayerShape, Scene, Values
+from grader.handout.figures.palette import Palette, of_image, shaded
+from grader.handout.figures.scene import LayerShape, Scene
 
 _MARGIN = 24.0
 _COLUMN = (WIDTH - 2 * _MARGIN) / 5
@@ -19,6 +19,7 @@ _PIXEL = 3.0
 _LARGEST = 28 * _PIXEL
 _STEP = 3.5
 _GAP = 8.0
+_NUMBER = 26.0
 
 
 class _Box(NamedTuple):
@@ -65,7 +66,7 @@ def shapes(scene: Scene, palette: Palette) -> Canvas:
     boxes = [[_box(layer, row, column) for column, layer in enumerate(layers)] for row, layers in enumerate(rows)]
     for row in boxes:
         for box in row:
-            _draw(canvas, box, scene.digit)
+            _draw(canvas, box, scene)
         for before, after in pairwise(row):
             canvas.arrow((before.right + _GAP, before.centre[1]), (after.left - _GAP, after.centre[1]))
     for upper, lower in pairwise(boxes):
@@ -73,7 +74,7 @@ def shapes(scene: Scene, palette: Palette) -> Canvas:
     last = boxes[-1][-1]
     left = _MARGIN + len(rows[-1]) * _COLUMN + 24
     canvas.arrow((last.right + _GAP, last.centre[1]), (left - _GAP, last.centre[1]))
-    _bars(canvas, left, (len(rows) - 1) * _ROW, scene.probabilities)
+    _bars(canvas, left, (len(rows) - 1) * _ROW, scene)
     return canvas
 
 
@@ -95,10 +96,10 @@ def _box(layer: LayerShape, row: int, column: int) -> _Box:
     return _Box(layer, centre, (width * pixel, height * pixel), _STEP)
 
 
-def _draw(canvas: Canvas, box: _Box, digit: Values) -> None:
-    palette, layer = canvas.palette, box.layer
+def _draw(canvas: Canvas, box: _Box, scene: Scene) -> None:
+    palette, layer, digit = canvas.palette, box.layer, scene.digit
     if layer.kind == "image":
-        grid.picture(canvas, box.sheets[0], box.size[0] / digit.shape[1], shaded(palette.digit, digit, 1))
+        grid.picture(canvas, box.sheets[0], box.size[0] / digit.shape[1], shaded(of_image(palette, scene), digit, 1))
     else:
         for corner in box.sheets:
             canvas.rectangle(corner, box.size, fill=_tint(layer, palette), edge=palette.muted)
@@ -134,16 +135,19 @@ def _turn(canvas: Canvas, upper: _Box, lower: _Box) -> None:
     canvas.arrow((end - 20, below), (end, below))
 
 
-def _bars(canvas: Canvas, left: float, top: float, probabilities: Values) -> None:
+def _bars(canvas: Canvas, left: float, top: float, scene: Scene) -> None:
     palette, baseline, tallest = canvas.palette, top + _LABELS - 12, 96.0
+    probabilities, classes = scene.probabilities, "digit" if scene.is_handwriting else "class"
     pitch = (WIDTH - _MARGIN - left) / len(probabilities)
     best = int(probabilities.argmax())
-    canvas.text(((left + WIDTH - _MARGIN) / 2, top + 18), "probability of each digit", bold=True)
+    apart = math.ceil(_NUMBER / pitch)
+    canvas.text(((left + WIDTH - _MARGIN) / 2, top + 18), f"probability of each {classes}", bold=True)
     canvas.line([(left, baseline), (WIDTH - _MARGIN, baseline)], width=1)
     for index, probability in enumerate(probabilities.tolist()):
         middle, height, chosen = left + (index + 0.5) * pitch, probability * tallest, index == best
         colour = palette.training if chosen else palette.muted
         canvas.rectangle((middle - pitch * 0.32, baseline - height), (pitch * 0.64, height), fill=colour)
-        canvas.text((middle, baseline + 16), str(index), bold=chosen)
+        if chosen or (index % apart == 0 and abs(index - best) >= apart):
+            canvas.text((middle, baseline + 16), str(index), bold=chosen)
         if chosen:
             canvas.text((middle, baseline - height - 12), f"{probability * 100:.0f} %", size=SMALL, bold=True)
