@@ -85,12 +85,13 @@ def _kind(axis: Axis, direction: str, pairs: Sequence[Pair]) -> Kind:
 
 def _groups(pairs: Sequence[Pair]) -> tuple[tuple[Pair, ...], ...]:
     """Join pairs that have an architecture in common, also through other pairs."""
-    groups: list[tuple[set[str], list[Pair]]] = []
+    groups: dict[str, list[Pair]] = {}
+    """By each architecture in them; what is joined is the same list."""
     for pair in pairs:
-        networks, members = {pair.model, pair.variant}, [pair]
-        for group in [each for each in groups if each[0] & networks]:
-            groups.remove(group)
-            networks |= group[0]
-            members = group[1] + members
-        groups.append((networks, members))
-    return tuple(tuple(members) for _, members in groups)
+        smaller, larger = sorted((groups.get(each, []) for each in (pair.model, pair.variant)), key=len)
+        if smaller is not larger:
+            larger += smaller
+            groups |= {each: larger for member in smaller for each in (member.model, member.variant)}
+        larger.append(pair)
+        groups |= {pair.model: larger, pair.variant: larger}
+    return tuple(tuple(group) for group in {id(group): group for group in groups.values()}.values())

@@ -14,7 +14,7 @@ from grader.variants.pooling import Measurement, image_error
 
 
 class Cost(NamedTuple):
-    """How many times as much the variant costs as the model, each as a natural logarithm."""
+    """How many times as much a variant costs as its model, or the natural logarithms of that."""
 
     parameters: float
     flops: float
@@ -36,12 +36,18 @@ class Pair(NamedTuple):
     effect: Effect
     measurement: Measurement
     cost: Cost
+    """As logarithms."""
     size: ModelSummary
     """Of the model."""
     students: frozenset[str]
     """Ids of who had it."""
     variants: int
     """How often it was handed in: one student may have it under two names."""
+
+    @property
+    def ratios(self) -> Cost:
+        """How many times as much it costs."""
+        return Cost(*map(math.exp, self.cost))
 
 
 def pairs_of(gradebook: Gradebook) -> list[Pair]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from grader.gradebook import Gradebook
+from grader.report.class_findings import FINDINGS_PAGE, class_findings
 from grader.report.csv import to_csv, to_grades
 from grader.report.feedback import to_feedback
 from grader.report.json import to_json
@@ -11,8 +12,11 @@ from grader.report.latex import to_latex
 from grader.report.markdown import to_markdown
 from grader.report.names import Format
 from grader.report.page.chart_files import ChartFile, chart_files
+from grader.report.page.charts.titles import FINDINGS, file_name
 from grader.report.page.class_page import page_of, to_class_page
 from grader.report.page.class_view import chart_names, class_view
+from grader.report.page.findings_drawings import lecture_picture
+from grader.report.page.findings_page import to_findings_page
 from grader.report.table import to_table
 
 
@@ -41,14 +45,18 @@ PAGE = "report.html"
 
 
 def class_files(gradebook: Gradebook, *, linked: bool = True) -> Mapping[str, str | ChartFile]:
-    """The class page, and its charts as files for who reads `report.md`.
+    """The class page, its charts as files for who reads `report.md`, and what the class found, if it found anything.
 
     Args:
         gradebook: What is reported.
         linked: Whether the page leads to the students' pages.
     """
-    view = class_view(gradebook)
-    return {**chart_files(view), PAGE: page_of(view, linked=linked)}
+    view, findings = class_view(gradebook), class_findings(gradebook)
+    page = {PAGE: page_of(view, linked=linked)}
+    if findings is None:
+        return {**chart_files(view), **page}
+    found = {file_name(FINDINGS): lecture_picture(findings), FINDINGS_PAGE: to_findings_page(findings)}
+    return {**chart_files(view), **found, **page}
 
 
 REPORTS: dict[str, Report] = {

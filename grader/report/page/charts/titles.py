@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 
+FINDINGS = "class_findings"
+"""The chart that is on a page of its own."""
 TITLES: Mapping[str, str] = {
     "checks": "Which checks fail",
     "distribution": "How good they are",
     "curves": "Learning curves",
     "parameters": "Accuracy against parameters",
     "flops": "Accuracy against FLOPs",
+    FINDINGS: "What the class found",
 }
 """By the names of the charts, in the order in which they are shown."""
 
