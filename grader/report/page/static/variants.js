@@ -37,8 +37,8 @@ function variants(student) {
       "section",
       { class: "variants" },
       element("p", {}, student.variants.heading),
-      element("div", { class: "scrolling-x", role: "region", tabindex: "0", "aria-label": `Variants of ${student.who}` }, table),
-      element("ul", { class: "why" }, ...said.map(([name, , , text]) => element("li", {}, element("b", {}, name), `: ${text}`))),
+      table,
+      element("ul", {}, ...said.map(([name, , , text]) => element("li", {}, element("b", {}, name), `: ${text}`))),
     ),
   ];
 }
