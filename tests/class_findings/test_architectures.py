@@ -14,11 +14,11 @@ def test_each_architecture_is_there_once() -> None:
     """Whoever had it, and whether as a model or as a variant."""
     book = class_of(
         student("anna", size("a"), RIGHT, variant("x", size("b"), *RIGHT)),
-        student("ben", size("b"), RIGHT, variant("x", size("c"), *RIGHT)),
+        student("ben", size("b"), RIGHT, variant("x", size("c"), *RIGHT), variant("y", size("a"), *RIGHT)),
     )
     found = {each.size.spec_sha256: each for each in architectures_of(book)}
     assert {key[0]: (each.students, each.is_model) for key, each in found.items() if key} == {
-        "a": ({"anna"}, True), "b": ({"anna", "ben"}, True), "c": ({"ben"}, False),
+        "a": ({"anna", "ben"}, True), "b": ({"anna", "ben"}, True), "c": ({"ben"}, False),
     }  # fmt: skip
 
 
