@@ -1,5 +1,6 @@
 """The page of a class's findings, and the picture for a lecture."""
 
+import io
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -7,13 +8,14 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 
 from grader.changes import Change
 from grader.gradebook import Gradebook
 from grader.records import Grade
 from grader.report.class_findings import ClassFindings
 from grader.report.formats import REPORTS, class_files
-from grader.report.page.chart_files import ChartFile
+from grader.report.page.chart_files import ChartFile, PictureFile
 from grader.report.page.class_fronts import ClassFronts
 from grader.report.page.findings_drawings import effect_drawings, front_drawings, lecture_picture
 from grader.report.page.findings_page import to_findings_page
@@ -66,6 +68,7 @@ def test_the_class_page_leads_there(book: Gradebook) -> None:
     files: Mapping[str, object] = class_files(book)
     assert 'href="class_findings.html"' in str(files["report.html"])
     assert isinstance(files["charts/class_findings.svg"], ChartFile)
+    assert isinstance(files["charts/class_findings.png"], PictureFile)
     assert str(files["class_findings.html"]).startswith("<!doctype html>")
     assert "charts/class_findings.svg" in str(REPORTS["comparison"](book)["report.md"])
 
@@ -81,6 +84,15 @@ def test_the_picture_has_the_shape_of_a_slide(book: Gradebook) -> None:
     kinds = [row["kind"] for row in document["datasets"]["effects"]]
     assert (kinds[0], kinds[-1]) == ("more filters", "relu → tanh")
     assert "better · 8 networks · parameters ×2.10" in texts
+
+
+def test_the_picture_is_there_for_programs_that_open_no_svg(book: Gradebook) -> None:
+    """In the resolution of a projector, and drawn again only where something has changed."""
+    picture = PictureFile(lecture_picture(ClassFindings(book)).source)
+    content = picture.drawn()
+    assert Image.open(io.BytesIO(content)).size == (1920, 1080)
+    assert picture.is_in(content)
+    assert not PictureFile(picture.source.replace("better", "b")).is_in(content)
 
 
 def _many_kinds(kinds: int, students: int) -> Gradebook:
@@ -106,7 +118,7 @@ def test_a_picture_of_many_kinds_has_those_that_most_networks_tell_about() -> No
 def test_a_large_class_has_no_larger_drawings() -> None:
     """Of very many networks some are drawn, and all are counted."""
     sizes = []
-    for students in (600, 1_200):
+    for students in (300, 600):
         book = _many_kinds(1, students)
         front = front_drawings(ClassFronts(book), "flops", "FLOPs")
         drawings = (*effect_drawings(ClassFindings(book)).values(), front["wide"])

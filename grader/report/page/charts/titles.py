@@ -15,6 +15,6 @@ TITLES: Mapping[str, str] = {
 """By the names of the charts, in the order in which they are shown."""
 
 
-def file_name(chart: str) -> str:
+def file_name(chart: str, ending: str = "svg") -> str:
     """Where a chart is a file, from the folder of the reports."""
-    return f"charts/{chart}.svg"
+    return f"charts/{chart}.{ending}"
