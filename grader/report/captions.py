@@ -43,7 +43,12 @@ def summary(gradebook: Gradebook) -> str:
 
 
 def warnings(gradebook: Gradebook) -> list[str]:
-    """Why these grades are not final or not to be trusted; every report carries each of these sentences."""
+    """Why these grades are not final or not to be trusted; every report of grades carries each of these sentences."""
+    return [*warnings_of_run(gradebook), *_what_people_know(gradebook)]
+
+
+def warnings_of_run(gradebook: Gradebook) -> list[str]:
+    """What makes the numbers less than they should be, whoever's they are."""
     provenance = gradebook.provenance
     sentences = []
     if provenance.jail.startswith("none"):
@@ -63,7 +68,7 @@ def warnings(gradebook: Gradebook) -> list[str]:
     elif provenance.dataset.provisional:
         name = _description(provenance.dataset)
         sentences.append(f"Provisional: {name} stands in for MNIST; final grades need full MNIST (--data).")
-    return [*sentences, *_what_people_know(gradebook)]
+    return sentences
 
 
 def _what_people_know(gradebook: Gradebook) -> Iterator[str]:

@@ -111,9 +111,10 @@ class ClassFindings:
 
 
 def class_findings(gradebook: Gradebook) -> ClassFindings | None:
-    """Read the findings; `None` where there are none, and where a single submission was graded."""
+    """Read the findings; `None` where there are none, and where no class was graded but somebody's own work."""
     findings = ClassFindings(gradebook)
-    return findings if len(gradebook.submissions) > 1 and findings.kinds else None
+    is_class = len(gradebook.submissions) > 1 and not gradebook.without_reference
+    return findings if is_class and findings.kinds else None
 
 
 def caution() -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from grader.changes import Change
 from grader.gradebook import Gradebook
+from grader.records import Status
 from grader.report.class_findings import class_findings, legend
 from grader.report.formats import REPORTS
 from grader.report.markdown import to_markdown
@@ -126,8 +127,12 @@ def test_a_kind_whose_name_has_a_bar_ends_no_cell() -> None:
         class_of(student("a", size("a"), RIGHT, variant("x", size("b"), *BETTER))),
         class_of(student("a", size("a"), RIGHT), student("b", size("b"), RIGHT)),
         class_of(),
+        class_of(
+            *class_of_twelve().submissions,
+            reference=class_of().reference.model_copy(update={"status": Status.MISSING, "trials": ()}),
+        ),
     ],
-    ids=["one student", "nobody's variants were trained", "nobody"],
+    ids=["one student", "nobody's variants were trained", "nobody", "a desk without the reference"],
 )
 def test_without_findings_no_report_speaks_of_them(nothing: Gradebook) -> None:
     """Neither a page nor a line."""
