@@ -11,7 +11,7 @@ holds the mean effect over such networks, other seeds and other images with at l
 The first term is a t interval over the groups, all with equal weight. Whatever differs between them is in their
 variance: the networks, the luck of their seeds, and single images that one of them alone got right. That groups are
 measured with different precision does it no harm: at levels up to 8 % the test is then only more cautious (Bakirov and
-Székely, Zapiski Nauchnyh Seminarov POMI 328, 2005, 5-19; Ibragimov and Müller, Journal of Business & Economic
+Székely, Zapiski Nauchnykh Seminarov POMI 328, 2005, 5-19; Ibragimov and Müller, Journal of Business & Economic
 Statistics 28, 2010, 453-468, who propose it for groups whose members depend on each other). With equal weights it is
 the interval of a random-effects meta-analysis after Hartung and Knapp, Statistics in Medicine 20, 2001, 3875-3889, and
 Sidik and Jonkman, Statistics in Medicine 21, 2002, 3153-3159. Their weights, by each pair's own variance, are not

@@ -162,17 +162,22 @@ class Count(NamedTuple):
     """A known effect told apart, in the right direction."""
 
 
-def count(world: World, sizes: Sequence[int], method: Method, repetitions: int, seed: int = 16) -> Count:
-    """Conclude again and again, with no effect and with a known one."""
+def count(
+    world: World, sizes: Sequence[int], repetitions: int, seed: int = 16, methods: Mapping[str, Method] = METHODS
+) -> Mapping[str, Count]:
+    """Conclude again and again by each method, with no effect and with a known one."""
     random, truth = np.random.default_rng(seed), world.truth(EFFECT)
-    alarms = misses = seen = 0
+    counts = {name: [0, 0, 0] for name in methods}
     for _ in range(repetitions):
-        mean, half = method(world.grids(random, world.difficulty(random), sizes))
-        alarms += abs(mean) > half
-        mean, half = method(world.grids(random, world.difficulty(random), sizes, EFFECT))
-        misses += abs(mean - truth) > half
-        seen += mean > half
-    return Count(*(number / repetitions for number in (alarms, misses, seen)))
+        nothing = world.grids(random, world.difficulty(random), sizes)
+        something = world.grids(random, world.difficulty(random), sizes, EFFECT)
+        for name, method in methods.items():
+            mean, half = method(nothing)
+            counts[name][0] += abs(mean) > half
+            mean, half = method(something)
+            counts[name][1] += abs(mean - truth) > half
+            counts[name][2] += mean > half
+    return {name: Count(*(number / repetitions for number in numbers)) for name, numbers in counts.items()}
 
 
 def wrong_classes(world: World, repetitions: int, seed: int = 16) -> tuple[float, float]:
@@ -201,7 +206,7 @@ def main(repetitions: int, seed: int) -> None:
     rows = []
     for world_name, world in WORLDS.items():
         for size_name, sizes in SIZES.items():
-            shares = [count(world, sizes, method, repetitions, seed) for method in METHODS.values()]
+            shares = count(world, sizes, repetitions, seed).values()
             rows.append((world_name, size_name, *(f"{100 * share:.1f}" for each in shares for share in each)))
     headers = ("world", "networks", *(f"{name}:\n{what}" for name in METHODS for what in ("alarms", "misses", "seen")))
     click.echo(tabulate(rows, headers=headers, disable_numparse=True))
