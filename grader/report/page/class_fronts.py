@@ -60,13 +60,15 @@ class ClassFronts:
 
     @cached_property
     def points(self) -> Sequence[Point]:
-        """Everybody's, and the reference's where it was trained alike and nobody else had it."""
-        points = [Point(each, "model" if each.is_model else "variant") for each in architectures_of(self.gradebook)]
-        reference = reference_of(self.gradebook)
-        if reference is None:
+        """Everybody's, and the reference's where it was trained alike."""
+        own = reference_of(self.gradebook)
+        key = own.size.spec_sha256 if own else None
+        found = architectures_of(self.gradebook)
+        points = [Point(each, _kind(each)) for each in found if each.size.spec_sha256 != key]
+        if own is None:
             return points
-        others = [point for point in points if point.architecture.size.spec_sha256 != reference.size.spec_sha256]
-        return [*others, Point(reference._replace(students=frozenset()), "reference")]
+        students = frozenset[str]().union(*(each.students for each in found if each.size.spec_sha256 == key))
+        return [*points, Point(own._replace(students=students), "reference")]
 
     @property
     def by_accuracy(self) -> Sequence[Point]:
@@ -83,3 +85,7 @@ class ClassFronts:
             Candidate(getattr(point, cost), point.architecture.correct, number)
             for number, point in enumerate(self.points)
         )
+
+
+def _kind(architecture: Architecture) -> str:
+    return "model" if architecture.is_model else "variant"
