@@ -46,7 +46,8 @@ def test_pairs_of_one_network_count_once() -> None:
     """However many there are, each network has the same weight."""
     result = pooled([_group(0.01, 0.01, 0.01, 0.05), _group(0.04)])
     assert result
-    assert (result.difference, result.groups) == (pytest.approx(0.03), 2)
+    assert result.difference == pytest.approx(0.03)
+    assert result.groups == 2
 
 
 def test_one_network_gives_no_pooled_effect() -> None:
