@@ -21,11 +21,16 @@ def header(gradebook: Gradebook) -> str:
             f"Assignment: {assignment.name}",
             f"recipe: {assignment.recipe}",
             f"threshold: accuracy above {assignment.threshold:g}",
-            f"data: {_description(provenance.dataset)}",
+            data(gradebook),
             f"jail: {provenance.jail}",
             *([f"deadline: {moment(assignment.deadline)}"] if assignment.deadline else []),
         )
     )
+
+
+def data(gradebook: Gradebook) -> str:
+    """Name the images."""
+    return f"data: {_description(gradebook.provenance.dataset)}"
 
 
 def summary(gradebook: Gradebook) -> str:

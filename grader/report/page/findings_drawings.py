@@ -23,7 +23,7 @@ _SIZE = (1280, 720)
 """Of the picture for a lecture, in pixels."""
 _MOST_ROWS = 6
 """That can be read from the last row of a lecture room."""
-_TOP, _BOTTOM = 130, 160
+_TOP, _BOTTOM = 124, 196
 """Pixels of that picture for what stands above and below the rows."""
 _MOST_DRAWN = 500
 """Networks in one chart beside those on its front."""
@@ -62,7 +62,7 @@ def lecture_picture(findings: ClassFindings) -> ChartFile:
     margin = (width - LECTURE.width) // 2
     below = height - _TOP - row * len(kinds)
     spec = _effects(kinds, LECTURE._replace(row=row))
-    spec["layer"].append(_note(_notes(findings, len(kinds)), row * len(kinds) + 96))
+    spec["layer"].append(_note(_notes(findings, len(kinds)), row * len(kinds) + 88))
     frame: Spec = {
         "title": {"text": TITLE, "fontSize": 40, "offset": 24},
         "autosize": "none",
@@ -80,21 +80,22 @@ def _chosen(kinds: Sequence[Kind]) -> Sequence[Kind]:
 
 def _notes(findings: ClassFindings, rows: int) -> list[str]:
     pooled = sum(1 for kind in findings.kinds if kind.pooled)
-    some = f"The {rows} of {len(findings.kinds)} kinds of changes that were tried on most networks. " * (
-        rows < len(findings.kinds)
-    )
-    return [
+    lines = [
         "No designed experiment: students chose what to change, and on which network.",
-        f"{some}Long lines: 95 % intervals of the mean; short ones: single networks.",
-        f"Better, worse: more than chance, though {pooled} kinds were looked at." if pooled > 1 else "",
+        "Long lines: 95 % intervals of the mean; short ones: single networks.",
     ]
+    if pooled > 1:
+        lines.append(f"Better, worse: more than chance, though {pooled} kinds were tried on several networks.")
+    if rows < len(findings.kinds):
+        lines.append(f"Here are the {rows} of {len(findings.kinds)} kinds of changes that were tried on most networks.")
+    return lines
 
 
 def _note(lines: Sequence[str], y: int) -> Spec:
     return {
         "data": {"values": [{}]},
         "mark": {"type": "text", "style": "note", "align": "left", "baseline": "top", "fontSize": 21, "x": 0, "y": y},
-        "encoding": {"text": {"value": [line for line in lines if line]}},
+        "encoding": {"text": {"value": list(lines)}},
     }
 
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from grader.class_findings.effects import Kind
 from grader.class_findings.pairs import Pair
-from grader.report.captions import header, warnings_of_run
+from grader.report.captions import data, warnings_of_run
 from grader.report.class_findings import (
     TITLE,
     TITLES,
@@ -42,7 +42,7 @@ def to_findings_page(findings: ClassFindings) -> str:
     values: dict[str, Any] = {
         "title": shown(book.assignment.name),
         "what": TITLE,
-        "header": shown(header(book)),
+        "data": shown(data(book)),
         "warnings": [shown(warning) for warning in warnings_of_run(book)],
         "caution": caution(),
         "scope": findings.scope,

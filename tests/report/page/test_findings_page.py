@@ -112,7 +112,7 @@ def test_a_picture_of_many_kinds_has_those_that_most_networks_tell_about() -> No
     picture = lecture_picture(ClassFindings(_many_kinds(9, 12)))
     document = json.loads(picture.source)
     assert [row["kind"] for row in document["datasets"]["effects"]] == [f"kind {kind:02}" for kind in range(6)]
-    assert "The 6 of 9 kinds of changes that were tried on most networks" in picture.source
+    assert "the 6 of 9 kinds of changes that were tried on most networks" in picture.source
 
 
 def test_a_large_class_has_no_larger_drawings() -> None:

@@ -98,9 +98,10 @@ def _arrow(end: str, y: Spec, x: Spec, colour: Spec, layout: Layout) -> Spec:
 
 def _texts(y: Spec, colour: Spec, layout: Layout) -> list[Spec]:
     name, more = layout.above
-    mark: Spec = {"type": "text", "fontSize": layout.text, "baseline": "middle", "limit": layout.width}
+    room = 0.45 * layout.width if layout.say_right else layout.width
+    mark: Spec = {"type": "text", "fontSize": layout.text, "baseline": "middle"}
     right: Spec = {"align": "right", "x": layout.width} if layout.say_right else {"align": "left", "x": 0}
-    left: Spec = mark | {"align": "left", "x": 0, "dy": -name}
+    left: Spec = mark | {"align": "left", "x": 0, "dy": -name, "limit": room}
     right = mark | right | {"dy": -more}
     kind: Spec = {"y": y, "text": {"field": "kind"}}
     says: Spec = {"y": y, "text": {"field": "says"}}
