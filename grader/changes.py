@@ -24,6 +24,9 @@ class Change(Record):
     axis: Axis
     text: str
     """Without a capital or a full stop: "filters 32 → 64 in the 2nd convolution". It has no word of the student's."""
+    direction: str = ""
+    """What it has in common with other students' changes: "more filters"; empty where it goes in no direction that has
+    a name, and in a gradebook that an earlier version wrote."""
 
 
 class Effect(Record):

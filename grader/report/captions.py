@@ -22,11 +22,16 @@ def header(gradebook: Gradebook) -> str:
             f"Assignment: {assignment.name}",
             f"recipe: {assignment.recipe}",
             f"threshold: accuracy above {assignment.threshold:g}",
-            f"data: {_description(provenance.dataset)}",
+            data(gradebook),
             f"jail: {provenance.jail}",
             *([f"deadline: {moment(assignment.deadline)}"] if assignment.deadline else []),
         )
     )
+
+
+def data(gradebook: Gradebook) -> str:
+    """Name the images."""
+    return f"data: {_description(gradebook.provenance.dataset)}"
 
 
 def summary(gradebook: Gradebook) -> str:
@@ -44,7 +49,12 @@ def summary(gradebook: Gradebook) -> str:
 
 
 def warnings(gradebook: Gradebook) -> list[str]:
-    """Why these grades are not final or not to be trusted; every report carries each of these sentences."""
+    """Why these grades are not final or not to be trusted; every report of grades carries each of these sentences."""
+    return [*warnings_of_run(gradebook), *_what_people_know(gradebook)]
+
+
+def warnings_of_run(gradebook: Gradebook) -> list[str]:
+    """What makes the numbers less than they should be, whoever's they are."""
     provenance = gradebook.provenance
     sentences = []
     if provenance.jail.startswith("none"):
@@ -70,7 +80,7 @@ def warnings(gradebook: Gradebook) -> list[str]:
     elif provenance.dataset.provisional:
         name = _description(provenance.dataset)
         sentences.append(f"Provisional: {name} stands in for MNIST; final grades need full MNIST (--data).")
-    return [*sentences, *_what_people_know(gradebook)]
+    return sentences
 
 
 def _what_people_know(gradebook: Gradebook) -> Iterator[str]:

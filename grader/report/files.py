@@ -13,7 +13,7 @@ from grader.report.feedback import FOLDER, SUFFIXES, feedback_files
 from grader.report.file_names import folded
 from grader.report.formats import CLASS, FEEDBACK, REPORTS, class_files
 from grader.report.mark import is_unchanged
-from grader.report.page.chart_files import ChartFile
+from grader.report.page.chart_files import DrawnFile
 
 
 def write_reports(
@@ -49,7 +49,7 @@ def write_reports(
                 _remove_pages_of_others(out, names)
 
 
-def _write(out: Path, files: Iterable[tuple[str, str | bytes | ChartFile]]) -> list[str]:
+def _write(out: Path, files: Iterable[tuple[str, str | bytes | DrawnFile]]) -> list[str]:
     """Write each file as it comes; their names."""
     names = []
     for name, content in files:
@@ -80,7 +80,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
         raise
 
 
-def write_file(out: Path, name: str, content: str | bytes | ChartFile) -> None:
+def write_file(out: Path, name: str, content: str | bytes | DrawnFile) -> None:
     """Write a file below a folder, which is made where it is not there; one that has this content is left alone.
 
     Raises:
@@ -89,7 +89,7 @@ def write_file(out: Path, name: str, content: str | bytes | ChartFile) -> None:
     path = out / name
     try:
         before = path.read_bytes() if path.is_file() else None
-        if isinstance(content, ChartFile):
+        if isinstance(content, DrawnFile):
             if before is not None and content.is_in(before):
                 return
             content = content.drawn()

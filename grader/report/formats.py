@@ -4,15 +4,19 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from grader.gradebook import Gradebook
+from grader.report.class_findings import FINDINGS_PAGE, class_findings
 from grader.report.csv import to_csv, to_grades
 from grader.report.feedback import to_feedback
 from grader.report.json import to_json
 from grader.report.latex import to_latex
 from grader.report.markdown import to_markdown
 from grader.report.names import Format
-from grader.report.page.chart_files import ChartFile, chart_files
+from grader.report.page.chart_files import DrawnFile, PictureFile, chart_files
+from grader.report.page.charts.titles import FINDINGS, file_name
 from grader.report.page.class_page import page_of, to_class_page
 from grader.report.page.class_view import chart_names, class_view
+from grader.report.page.findings_drawings import lecture_picture
+from grader.report.page.findings_page import to_findings_page
 from grader.report.table import to_table
 
 
@@ -31,7 +35,7 @@ FORMATS: dict[str, Callable[[Gradebook, int], str]] = {
 }
 """Reports that can be printed: a gradebook and the terminal's width in cells, to text that ends in a newline."""
 
-Report: TypeAlias = Callable[[Gradebook], Mapping[str, str | bytes | ChartFile]]
+Report: TypeAlias = Callable[[Gradebook], Mapping[str, str | bytes | DrawnFile]]
 """A gradebook to the contents of files, by their names: relative to the folder of the reports, with slashes."""
 
 FEEDBACK = "feedback"
@@ -40,15 +44,20 @@ PAGE = "report.html"
 """The report that is made for looking."""
 
 
-def class_files(gradebook: Gradebook, *, linked: bool = True) -> Mapping[str, str | ChartFile]:
-    """The class page, and its charts as files for who reads `report.md`.
+def class_files(gradebook: Gradebook, *, linked: bool = True) -> Mapping[str, str | DrawnFile]:
+    """The class page, its charts as files for who reads `report.md`, and what the class found, if it found anything.
 
     Args:
         gradebook: What is reported.
         linked: Whether the page leads to the students' pages.
     """
-    view = class_view(gradebook)
-    return {**chart_files(view), PAGE: page_of(view, linked=linked)}
+    view, findings = class_view(gradebook), class_findings(gradebook)
+    page = {PAGE: page_of(view, linked=linked)}
+    if findings is None:
+        return {**chart_files(view), **page}
+    picture = lecture_picture(findings)
+    pictures = {file_name(FINDINGS): picture, file_name(FINDINGS, "png"): PictureFile(picture.source)}
+    return {**chart_files(view), **pictures, FINDINGS_PAGE: to_findings_page(findings), **page}
 
 
 REPORTS: dict[str, Report] = {

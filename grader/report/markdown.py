@@ -7,6 +7,7 @@ from tabulate import tabulate
 
 from grader.gradebook import Gradebook
 from grader.report.captions import header, summary, warnings
+from grader.report.class_findings import findings_sections
 from grader.report.columns import grid
 from grader.report.difference import legend
 from grader.report.markup import escaped
@@ -36,7 +37,8 @@ def to_markdown(gradebook: Gradebook, charts: Sequence[str] = ()) -> str:
         disable_numparse=True,
     )
     cautions = [f"> {escaped(warning)}" for warning in warnings(gradebook)]
-    below = filter(None, (legend(rows), summary(gradebook), *variant_sections(rows, escaped)))
+    found = findings_sections(gradebook, escaped)
+    below = filter(None, (legend(rows), summary(gradebook), *variant_sections(rows, escaped), *found))
     pictures = [f"![{TITLES[name]}]({file_name(name)})" for name in charts]
     return "\n\n".join((escaped(header(gradebook)), *cautions, table, *below, *pictures)) + "\n"
 

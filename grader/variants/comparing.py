@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from grader.changes import AXES, Axis, Change
 from grader.model.graph import ModelSpec
+from grader.variants import directions
 from grader.variants.alignment import Step, TooLongError, align
 from grader.variants.compiling import compiled_changes
 from grader.variants.parts import IMAGE, WEIGHTED, Group, Part, parts_of
@@ -37,12 +38,12 @@ def changes(model: ModelSpec, variant: ModelSpec) -> tuple[Change, ...]:
     """
     if model.sha256 == variant.sha256:  # names, which are not trained, may differ
         return ()
-    texts: dict[Axis, list[str]] = {}
+    along: dict[Axis, list[Change]] = {}
     for change in (*_layer_changes(model, variant), *compiled_changes(model, variant)):
-        texts.setdefault(change.axis, []).append(change.text)
-    if not texts:
-        texts["other"] = [_OTHERWISE]
-    return tuple(Change(axis=axis, text=text) for axis in AXES if axis in texts for text in _bounded(texts[axis]))
+        along.setdefault(change.axis, []).append(change)
+    if not along:
+        along["other"] = [Change(axis="other", text=_OTHERWISE)]
+    return tuple(change for axis in AXES if axis in along for change in _bounded(along[axis]))
 
 
 def axes_of(found: Iterable[Change]) -> tuple[Axis, ...]:
@@ -51,10 +52,14 @@ def axes_of(found: Iterable[Change]) -> tuple[Axis, ...]:
     return tuple(axis for axis in AXES if axis in axes)
 
 
-def _bounded(texts: Sequence[str]) -> Sequence[str]:
-    if len(texts) <= _MOST_CHANGES:
-        return texts
-    return (*texts[: _MOST_CHANGES - 1], f"{len(texts) - _MOST_CHANGES + 1:,} more changes of this kind")
+def _bounded(along: Sequence[Change]) -> Sequence[Change]:
+    """Changes along one axis, the last of many together."""
+    if len(along) <= _MOST_CHANGES:
+        return along
+    named, rest = along[: _MOST_CHANGES - 1], along[_MOST_CHANGES - 1 :]
+    direction = directions.common(change.direction for change in rest)
+    text = f"{len(rest):,} more changes of this kind"
+    return (*named, Change(axis=rest[0].axis, text=text, direction=direction))
 
 
 class _Difference(NamedTuple):
@@ -65,6 +70,7 @@ class _Difference(NamedTuple):
     name: str
     before: str
     after: str
+    direction: str
 
 
 def _layer_changes(model: ModelSpec, variant: ModelSpec) -> Iterator[Change]:
@@ -100,18 +106,21 @@ def _setting_changes(before: Sequence[Part], after: Sequence[Part], pairs: Mappi
     for first, second in pairs.items():
         for difference in _differences(before[first], after[second]):
             places.setdefault(difference, []).append(first)
-    for (_, axis, name, old, new), positions in places.items():
+    for (_, axis, name, old, new, direction), positions in places.items():
         named = f"{name} " if name else ""
-        yield Change(axis=axis, text=f"{named}{old} → {new}{_where(before, positions)}")
+        yield Change(axis=axis, text=f"{named}{old} → {new}{_where(before, positions)}", direction=direction)
 
 
 def _differences(first: Part, second: Part) -> Iterator[_Difference]:
     if first.kind != second.kind:
-        yield _Difference(first.group, kind_axis(first.group), "", kind_name(first.kind), kind_name(second.kind))
+        kinds = kind_name(first.kind), kind_name(second.kind)
+        yield _Difference(first.group, kind_axis(first.group), "", *kinds, directions.exchanged(*kinds))
     for key, value in first.settings.items():
         if key in second.settings and second.settings[key] != value:
             axis, name = setting(first.group, key)
-            yield _Difference(first.group, axis, name, value_text(value), value_text(second.settings[key]))
+            new = second.settings[key]
+            direction = directions.of_setting(axis, value, new)
+            yield _Difference(first.group, axis, name, value_text(value), value_text(new), direction)
 
 
 def _where(parts: Sequence[Part], positions: Sequence[int]) -> str:
@@ -147,11 +156,14 @@ def _missing(
                 block = f", with {beside} beside it" if beside and position == weighted[0] else ""
                 place = _ordinal(having, position)
                 text = f"{_described(part)} added as the {place}" if added else f"{place} {_described(part)} taken away"
-                yield Change(axis="depth", text=f"{text}{block}")
+                direction = directions.of_part(kind_name(part.kind), added=added)
+                yield Change(axis="depth", text=f"{text}{block}", direction=direction)
             elif part not in companions:
                 verb = "added" if added else "taken away"
                 text = f"{_described(part)} {verb}{_behind(having, position)}"
-                yield Change(axis=GROUP_AXES[part.group], text=text)
+                name = _described(part) if part.group == "activation" else kind_name(part.kind)
+                direction = directions.of_part(name, added=added)
+                yield Change(axis=GROUP_AXES[part.group], text=text, direction=direction)
 
 
 def _runs(positions: Sequence[int]) -> Iterator[list[int]]:

@@ -6,6 +6,7 @@ from typing import Any
 from grader.changes import Change
 from grader.model.graph import ModelSpec
 from grader.model.optimizers import Optimizer
+from grader.variants import directions
 from grader.variants.words import arguments, value_text
 
 _RATE = "learning_rate"
@@ -17,11 +18,13 @@ def compiled_changes(model: ModelSpec, variant: ModelSpec) -> Iterator[Change]:
     first, second = model.loss.model_dump(), variant.loss.model_dump()
     ends = _end(model), _end(variant)
     if first["class_name"] != second["class_name"]:
-        yield Change(axis="loss", text=f"loss {first['class_name']} → {second['class_name']}")
+        names = directions.exchanged(first["class_name"], second["class_name"])
+        yield Change(axis="loss", text=f"loss {names}", direction=names)
     yield from (Change(axis="loss", text=f"{text} in the loss") for text in _settings(first, second))
     # Probabilities from the model or from the loss: one change, and not two.
     if ends[0] != ends[1] and model.loss.expects_logits == variant.loss.expects_logits:
-        yield Change(axis="activation", text=f"{ends[0]} → {ends[1]} at the end")
+        text = f"{directions.exchanged(*ends)} at the end"
+        yield Change(axis="activation", text=text, direction=text)
 
 
 def _end(model: ModelSpec) -> str:
@@ -31,11 +34,14 @@ def _end(model: ModelSpec) -> str:
 def _optimizer_changes(first: Optimizer, second: Optimizer) -> Iterator[Change]:
     before, after = first.model_dump(), second.model_dump()
     if first.class_name != second.class_name:
-        yield Change(axis="optimizer", text=f"{_short(before)} → {_short(after)}")
+        names = directions.exchanged(first.class_name, second.class_name)
+        yield Change(axis="optimizer", text=f"{_short(before)} → {_short(after)}", direction=names)
         return
     if before[_RATE] != after[_RATE]:
-        old, new = value_text(before.pop(_RATE)), value_text(after.pop(_RATE))
-        yield Change(axis="learning rate", text=f"learning rate {old} → {new}" if old != new else "another schedule")
+        rates = before.pop(_RATE), after.pop(_RATE)
+        old, new = map(value_text, rates)
+        text = f"learning rate {old} → {new}" if old != new else "another schedule"
+        yield Change(axis="learning rate", text=text, direction=directions.of_setting("learning rate", *rates))
     yield from (Change(axis="optimizer", text=f"{text} in {first.class_name}") for text in _settings(before, after))
 
 

@@ -1,7 +1,9 @@
 """The charts of a class as files: the same as on its page, as SVG, for `report.md`."""
 
 import hashlib
+import io
 import json
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -17,26 +19,60 @@ _WIDTH = 640
 
 
 @dataclass(frozen=True)
-class ChartFile:
+class DrawnFile(ABC):
     """A chart that is drawn only if it is not there yet: to draw a class takes longer than all of its reports."""
 
     source: str
     """The specification with its data, as JSON."""
 
+    @abstractmethod
     def is_in(self, content: bytes) -> bool:
         """Whether a file has this chart, drawn by the library that is installed."""
-        return content.endswith(self._mark.encode())
 
-    def drawn(self) -> str:
-        """The file's text; students' texts are not in it."""
-        import vl_convert  # noqa: PLC0415 - 90 MB, and only needed where something has changed
-
-        return f"{vl_convert.vegalite_to_svg(self.source)}\n{self._mark}"
+    @abstractmethod
+    def drawn(self) -> str | bytes:
+        """The file's content; students' texts are not in it."""
 
     @property
     def _mark(self) -> str:
         drawer = version("vl-convert-python")
-        return f"<!-- cnn-grader {hashlib.sha256(f'{drawer} {self.source}'.encode()).hexdigest()} -->\n"
+        return f"cnn-grader {hashlib.sha256(f'{drawer} {self.source}'.encode()).hexdigest()}"
+
+
+class ChartFile(DrawnFile):
+    """As SVG, with its mark in a comment at the end."""
+
+    def is_in(self, content: bytes) -> bool:
+        """As of any."""
+        return content.endswith(self._end.encode())
+
+    def drawn(self) -> str:
+        """As of any."""
+        import vl_convert  # noqa: PLC0415 - 90 MB, and only needed where something has changed
+
+        return f"{vl_convert.vegalite_to_svg(self.source)}\n{self._end}"
+
+    @property
+    def _end(self) -> str:
+        return f"<!-- {self._mark} -->\n"
+
+
+class PictureFile(DrawnFile):
+    """As PNG, with half as many pixels again, for programs that open no SVG; its mark is a text in the file."""
+
+    def is_in(self, content: bytes) -> bool:
+        """As of any."""
+        return self._mark.encode() in content
+
+    def drawn(self) -> bytes:
+        """As of any."""
+        import vl_convert  # noqa: PLC0415 - as above
+        from PIL import Image, PngImagePlugin  # noqa: PLC0415 - only where pictures are drawn
+
+        marked, picture = PngImagePlugin.PngInfo(), io.BytesIO()
+        marked.add_text("Comment", self._mark)
+        Image.open(io.BytesIO(vl_convert.vegalite_to_png(self.source, scale=1.5))).save(picture, "PNG", pnginfo=marked)
+        return picture.getvalue()
 
 
 def chart_files(view: ClassView) -> dict[str, ChartFile]:

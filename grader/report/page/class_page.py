@@ -2,6 +2,7 @@
 
 from grader.gradebook import Gradebook
 from grader.report.captions import header, warnings
+from grader.report.class_findings import FINDINGS_PAGE, class_findings
 from grader.report.difference import words_explained
 from grader.report.page import summaries
 from grader.report.page.charts import learning_curves
@@ -9,13 +10,16 @@ from grader.report.page.charts.theme import theme
 from grader.report.page.charts.titles import TITLES
 from grader.report.page.charts.verdicts import HOVER
 from grader.report.page.class_view import ClassView, class_view
+from grader.report.page.intervals import WIDTH
 from grader.report.page.libraries import Library, charts_script, table_script
 from grader.report.page.shell import page, static
 from grader.report.page.tokens import DARK, LIGHT
 from grader.report.text import DASH, shown
+from grader.report.variants import TITLES as VARIANT_TITLES
 
 _SCRIPTS = (
-    "elements.js", "filters.js", "series.js", "charts.js", "details.js", "table.js", "order.js", "class.js"
+    "elements.js", "filters.js", "series.js", "charts.js", "variants.js", "details.js", "table.js", "order.js",
+    "class.js",
 )  # fmt: skip
 """In the order in which they are joined into one module: what is used stands before what uses it."""
 
@@ -52,6 +56,7 @@ def page_of(view: ClassView, *, linked: bool) -> str:
         "legend": words_explained() if any(student["difference"] != DASH for student in view.everyone) else "",
         "images": images,
         "titles": TITLES,
+        "findings": FINDINGS_PAGE if class_findings(gradebook) else "",
     }
     data = {
         "students": [student | {"page": student["page"] if linked else None} for student in view.everyone],
@@ -61,6 +66,7 @@ def page_of(view: ClassView, *, linked: bool) -> str:
         "hover": {"parameters": HOVER, "flops": HOVER, "curves": learning_curves.HOVER},
         "themes": {"light": theme(LIGHT), "dark": theme(DARK)},
         "images": images,
+        "variants": {"titles": VARIANT_TITLES, "width": WIDTH},
         "mostLines": learning_curves.MOST_LINES,
     }
     return page(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from grader.gradebook import Gradebook
+from grader.report.class_findings import class_findings
 from grader.report.page import summaries
 from grader.report.page.bins import Bins, bins
 from grader.report.page.charts import Spec
@@ -12,7 +13,7 @@ from grader.report.page.charts.accuracy_by_cost import accuracy_by_cost
 from grader.report.page.charts.distribution import distribution
 from grader.report.page.charts.failed_checks import failed_checks
 from grader.report.page.charts.learning_curves import learning_curves
-from grader.report.page.charts.titles import TITLES
+from grader.report.page.charts.titles import FINDINGS, TITLES
 from grader.report.page.students import Student, failing_checks, students
 from grader.report.page.summaries import Count
 from grader.report.ranking import ranked
@@ -93,4 +94,5 @@ def chart_names(gradebook: Gradebook) -> list[str]:
     """The names of the charts that have something to show, without the records that they are made of."""
     is_failing = any(map(failing_checks, gradebook.submissions))
     is_trained = any(grade.trials for grade in gradebook.submissions)
-    return [name for name in TITLES if (is_failing if name == "checks" else is_trained)]
+    is_there = {"checks": is_failing, FINDINGS: class_findings(gradebook) is not None}
+    return [name for name in TITLES if is_there.get(name, is_trained)]

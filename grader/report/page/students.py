@@ -12,9 +12,11 @@ from grader.report.difference import in_words
 from grader.report.feedback import page_address
 from grader.report.file_names import file_names
 from grader.report.page.charts.accuracy_axis import wrong
+from grader.report.page.intervals import marks
 from grader.report.ranking import Row
 from grader.report.sentences import Code, sentences
 from grader.report.text import DASH, shown
+from grader.report.variants import heading, variant_rows
 from grader.report.verdict import verdict
 from grader.significance import median
 
@@ -81,6 +83,7 @@ def _student(number: int, row: Row, pages: Mapping[str, str], groups: Mapping[st
         "failing": failing_checks(grade),
         "checks": [_check(check) for check in grade.all_checks],
         "why": [[shown(text), isinstance(text, Code)] for text in sentences(grade)],
+        "variants": _variants(grade),
         "curve": [epoch.val_accuracy for epoch in deciding.epochs] if deciding else [],
     }
 
@@ -106,6 +109,22 @@ def failing_checks(grade: Grade) -> list[str]:
     if grade.status is Status.MISSING:
         return []
     return [check.name for check in grade.checks if check.status in {Status.FAILED, Status.ERROR}]
+
+
+def _variants(grade: Grade) -> dict[str, Any] | None:
+    """What the student's variants did, as on the student's page: names, figures, marks and sentences."""
+    variants = grade.variants
+    if variants is None:
+        return None
+    rows = variant_rows(variants, grade.model)
+    drawn = marks([None, *(variant.effect for variant in variants.variants)])
+    return {
+        "heading": shown(heading(variants)),
+        "rows": [
+            [shown(row.name), row.figures, mark, shown(" ".join(row.sentences))]
+            for row, mark in zip(rows, drawn, strict=True)
+        ],
+    }
 
 
 def _check(check: CheckResult) -> list[Any]:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from grader.changes import Change, Effect
 from grader.gradebook import Gradebook
-from grader.records import CheckResult, Epoch, Finding, Grade, Status, Student
+from grader.records import CheckResult, Epoch, Finding, Grade, Status, Student, Variant, Variants
 from grader.report.page.class_page import to_class_page
 from grader.summary import ModelSummary
 from tests.report.conftest import GradebookBuilder, GradeBuilder
@@ -109,9 +110,26 @@ def _trained(grade: Grade, *accuracies: float, student: Student | None = None) -
     return grade.model_copy(update={"trials": trials, "student": student})
 
 
+_VARIANTS = Variants(
+    recipe="quick",
+    seeds=(1, 2, 3),
+    variants=(
+        Variant(
+            name="more filters", status=Status.PASSED, model=_model(18_000, "e"),
+            changes=(Change(axis="filters", text="filters 8 → 16 in the 1st convolution", direction="more filters"),),
+            effect=Effect(difference=0.006, low=0.002, high=0.01, seeds=3, images=1_000),
+        ),
+        Variant(name=HOSTILE, status=Status.FAILED, findings=(Finding(problem=HOSTILE),)),
+    ),
+)  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def book(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> Gradebook:
-    """A class of six in two sections with names; two have the same model, and one is hostile wherever it can be."""
+    """A class of six in two sections with names; two have the same model, and one is hostile wherever it can be.
+
+    One has variants.
+    """
 
     def failed(check: str, text: str) -> CheckResult:
         return CheckResult(name=check, status=Status.FAILED, max_points=10, findings=(Finding(problem=text, line=3),))
@@ -124,7 +142,7 @@ def book(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> Gradeboo
         _trained(
             make_grade("A/anna", passed, correct=[987], points=90, model=_model(9_000, "a")),
             0.9, 0.98, student=person("Zoë Q"),
-        ),
+        ).model_copy(update={"variants": _VARIANTS}),
         _trained(make_grade("A/ben", passed, correct=[976], points=80, model=_model(90_000, "b")), 0.8, 0.97),
         _trained(make_grade("B/cleo", passed, correct=[976], points=80, model=_model(90_000, "b")), 0.8, 0.97),
         _trained(

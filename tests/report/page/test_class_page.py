@@ -8,7 +8,7 @@ from grader.gradebook import Gradebook
 from grader.records import Grade
 from grader.report.page.class_page import to_class_page
 from grader.report.page.tokens import LIGHT
-from tests.report.page.conftest import Opened, Opener
+from tests.report.page.conftest import HOSTILE, Opened, Opener
 
 GradeBuilder = Callable[..., Grade]
 GradebookBuilder = Callable[..., Gradebook]
@@ -121,6 +121,23 @@ def test_a_row_shows_points_sentences_and_twins_on_demand(page: Opened) -> None:
     opener = page.page.locator("#table tbody tr", has_text="B/dora").locator(".opener")
     opener.press("Enter")
     assert "line 3: Too weak." in page.page.locator(".why").all_inner_texts()
+
+
+def test_a_row_shows_what_the_students_variants_did(opened: Opener, text: str) -> None:
+    """The table, the intervals drawn on one scale, and the sentences, as on the student's page; names are text."""
+    page = opened(text)
+    opener = page.page.locator("#table tbody tr", has_text="A/anna").locator(".opener")
+    opener.press("Enter")
+    rows = page.page.locator(".details .variants tbody tr")
+    assert rows.nth(1).locator("th, td").all_inner_texts() == [
+        "more filters", "+0.60", "", "+0.20 to +1.00", "better", "+9,000", "+180.0 k", "–",
+    ]  # fmt: skip
+    circle = rows.nth(1).locator("svg circle.interval.better")
+    assert float(circle.get_attribute("cx") or 0) > 45
+    assert rows.nth(2).locator("svg").count() == 0
+    assert HOSTILE.split("\u2028")[0] in rows.nth(2).inner_text()
+    assert "0.60 percentage points better" in page.page.inner_text(".details .variants ul")
+    assert page.messages == []
 
 
 def test_each_row_leads_to_the_students_page(page: Opened) -> None:

@@ -49,5 +49,11 @@ def theme(tokens: Mapping[str, str]) -> Spec:
             "middle": {"color": quiet, "strokeWidth": 2},
             "ghost": {"color": line},
             "failing": {"color": tokens["failed"]},
+            "nothing": {"color": tokens["edge"]},
+            "network": {"color": tokens["edge"]},
+            "kind": {"color": ink, "fontWeight": "bold"},
+            "note": {"color": ink},
+            "architecture": {"color": tokens["edge"]},
+            "best": {"color": tokens["passed"]},
         },
     }

@@ -1,4 +1,5 @@
-// What a row shows on demand: its points check by check, every sentence, its twins and its other figures.
+// What a row shows on demand: its points check by check, every sentence, its variants, its twins and its other
+// figures.
 
 function details(student, choose) {
   const figures = [
@@ -12,7 +13,7 @@ function details(student, choose) {
     ["section", student.section],
   ].filter(([, text]) => text && text !== "–");
   const list = element("dl", {}, ...figures.map(([name, text]) => element("div", {}, element("dt", {}, name), element("dd", {}, text))));
-  return element("div", { class: "details" }, list, ...twins(student, choose), ...sentences(student), ...checks(student));
+  return element("div", { class: "details" }, list, ...twins(student, choose), ...sentences(student), ...checks(student), ...variants(student));
 }
 
 function sentences(student) {
