@@ -7,21 +7,10 @@ from grader.build import Builds, may_have_variants, variants_job
 from grader.effects import Candidate, Outcome, Training, judged, tried, with_variants, without_answers
 from grader.jobs import Architecture, BuildJob, Built, CpuLimit, Job, JobError, Trained, TrialJob
 from grader.model.graph import ModelSpec
-from grader.records import (
-    Build,
-    Dataset,
-    Grade,
-    Status,
-    Submission,
-    TrainingFailure,
-    Trial,
-    Unusable,
-    Variant,
-    Variants,
-)
+from grader.records import Build, Grade, Status, Submission, TrainingFailure, Trial, Unusable, Variant, Variants
 from grader.session import Session
 from grader.spec import AssignmentSpec
-from grader.summary import ModelSummary
+from grader.summary import Dataset, ModelSummary
 from grader.train import Trainings
 from grader.validate import Validation, validate
 from grader.variant_rules import VariantRules

@@ -7,7 +7,8 @@ from pydantic import Field
 from grader.errors import InputError
 from grader.printable import shortened
 from grader.record import Record
-from grader.records import Dataset, Grade, Status
+from grader.records import Grade, Status
+from grader.summary import Dataset
 from grader.wording import listed
 
 SCHEMA_VERSION = 2

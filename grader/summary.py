@@ -1,4 +1,4 @@
-"""A model in numbers, and layer by layer."""
+"""A model in numbers, and layer by layer; and the images that it was trained on."""
 
 from pydantic import Field
 
@@ -45,3 +45,15 @@ class Drawing(Record):
     """Of one image, as the model takes it."""
     calls: tuple[LayerCall, ...]
     """From the image on, in an order in which they can be made."""
+
+
+class Dataset(Record):
+    """The images a grade depends on."""
+
+    name: str
+    sha256: str
+    """Over the four arrays, whatever file they came in."""
+    train: int
+    test: int
+    provisional: bool
+    """Whether this is the small offline stand-in: such grades are not final."""

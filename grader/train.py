@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from grader.jobs import Architecture, CpuLimit, JobError, Trained, TrialJob
-from grader.records import Dataset, Status, TrainingFailure, Trial
+from grader.records import Status, TrainingFailure, Trial
 from grader.session import Session
 from grader.spec import AssignmentSpec, exact
+from grader.summary import Dataset
 from grader.worker.messages import Progress
 from grader.worker.training import beyond
 

@@ -13,22 +13,12 @@ from grader.model.layers.convolution import Conv2D
 from grader.own_checks import OwnChecks
 from grader.pipeline import _accept
 from grader.progress import Lines
-from grader.records import (
-    Build,
-    CheckResult,
-    Dataset,
-    Epoch,
-    Finding,
-    Grade,
-    Status,
-    Submission,
-    TrainingFailure,
-    Trial,
-)
+from grader.records import Build, CheckResult, Epoch, Finding, Grade, Status, Submission, TrainingFailure, Trial
 from grader.run import Run
 from grader.session import Session
 from grader.spec import AssignmentSpec
 from grader.store import Store
+from grader.summary import Dataset
 from grader.worker.process.children import Children
 from grader.worker.workshop import Allowance, Workshop
 from tests.keras_json import conv, dense, document, flatten, image

@@ -7,7 +7,8 @@ import pytest
 
 from grader.gradebook import Assignment, Gradebook, Provenance
 from grader.progress import Estimate, Lines, Quiet, duration, outcome, spoken
-from grader.records import Dataset, Grade, Status
+from grader.records import Grade, Status
+from grader.summary import Dataset
 from grader.worker.messages import Progress
 
 

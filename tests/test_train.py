@@ -12,10 +12,11 @@ from grader.model.flatten import flatten
 from grader.model.graph import ModelSpec
 from grader.model.losses import SparseCategoricalCrossentropy
 from grader.progress import Lines
-from grader.records import Dataset, Finding, Status, TrainingFailure, Trial
+from grader.records import Finding, Status, TrainingFailure, Trial
 from grader.session import Session
 from grader.spec import AssignmentSpec
 from grader.store import Store
+from grader.summary import Dataset
 from grader.train import Trainings
 
 Outcome = Trial | TrainingFailure | JobError

@@ -12,7 +12,7 @@ from platformdirs import user_cache_path
 from grader.dataset.npz import NAMES, AnyArray, Arrays, Images
 from grader.errors import InputError
 from grader.file_lock import locked
-from grader.records import Dataset
+from grader.summary import Dataset
 
 FORMAT = 2
 """Version of the prepared form; part of its place in the cache."""

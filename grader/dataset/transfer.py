@@ -9,7 +9,7 @@ from typing import NamedTuple
 from grader.dataset.npz import NAMES
 from grader.dataset.prepare import FORMAT, RECORD, PreparedDataset, cache_folder, describe, is_whole
 from grader.file_lock import locked
-from grader.records import Dataset
+from grader.summary import Dataset
 
 PIECE_BYTES = 4 << 20
 _FILES = (*(f"{name}.npy" for name in NAMES), RECORD)

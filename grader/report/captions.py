@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from grader.gradebook import Gradebook
-from grader.records import Dataset, Status
+from grader.records import Status
 from grader.report.corrections import moment, parts
 from grader.report.verdict import VALID_SO_FAR, is_untrained
+from grader.summary import Dataset
 from grader.wording import listed
 
 _MOST_NAMED = 10

@@ -4,8 +4,8 @@ import numpy as np
 
 from grader.dataset.answers import encode_answers
 from grader.gradebook import Assignment, Gradebook, Provenance
-from grader.records import CHECK_NAMES, CheckResult, Dataset, Epoch, Finding, Grade, Status, Student, Trial
-from grader.summary import ModelSummary
+from grader.records import CHECK_NAMES, CheckResult, Epoch, Finding, Grade, Status, Student, Trial
+from grader.summary import Dataset, ModelSummary
 
 _IMAGES = 10_000
 _EPOCHS = 5

@@ -20,7 +20,7 @@ KNOWN: dict[str, str] = {
     "98.1 % → 98.4 %": "better 0.3",
     "from 98.4 to 98.1 %": "worse 0.3",
     "+0.4": "better 0.4",
-    "−0.2 pp": "worse 0.2",
+    "\N{MINUS SIGN}0.2 pp": "worse 0.2",
     "97.5 % instead of 97.0 %": "better 0.5",
     "97.5 %": "",
     "better accuracy, but more parameters": "better; more parameters",

@@ -15,7 +15,6 @@ from grader.late import with_lateness
 from grader.records import (
     CHECK_NAMES,
     CheckResult,
-    Dataset,
     Finding,
     Grade,
     HandIn,
@@ -28,7 +27,7 @@ from grader.records import (
 )
 from grader.score import score, score_unusable
 from grader.spec import AssignmentSpec
-from grader.summary import ModelSummary
+from grader.summary import Dataset, ModelSummary
 from tests.classroom import DATASET, trial
 
 RULES = Late(

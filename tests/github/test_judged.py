@@ -16,9 +16,10 @@ from grader.assignment import load_assignment
 from grader.errors import InputError
 from grader.github.judged import Verdicts, judge, read_rules
 from grader.gradebook import SCHEMA_VERSION, Gradebook
-from grader.records import CHECK_NAMES, CheckResult, Dataset, Finding, Grade, Status, Submission, Unusable
+from grader.records import CHECK_NAMES, CheckResult, Finding, Grade, Status, Submission, Unusable
 from grader.report.json import to_json
 from grader.score import score, score_unusable
+from grader.summary import Dataset
 from tests.classroom import trial
 
 ROOT = Path(__file__).parent.parent.parent

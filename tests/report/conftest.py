@@ -9,8 +9,8 @@ import pytest
 
 from grader.dataset.answers import encode_answers
 from grader.gradebook import Assignment, Gradebook, Provenance
-from grader.records import CheckResult, Dataset, Grade, Status, Trial
-from grader.summary import ModelSummary
+from grader.records import CheckResult, Grade, Status, Trial
+from grader.summary import Dataset, ModelSummary
 
 GradeBuilder = Callable[..., Grade]
 GradebookBuilder = Callable[..., Gradebook]

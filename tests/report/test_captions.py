@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from grader.gradebook import Gradebook
-from grader.records import Dataset, Grade, Status
+from grader.records import Grade, Status
 from grader.report.captions import header, summary, warnings
 from grader.report.formats import FORMATS
+from grader.summary import Dataset
 
 GradeBuilder = Callable[..., Grade]
 GradebookBuilder = Callable[..., Gradebook]

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from grader.gradebook import Gradebook
-from grader.records import CheckResult, Dataset, Finding, Grade, Status
+from grader.records import CheckResult, Finding, Grade, Status
 from grader.report.formats import FORMATS
 from grader.report.names import FORMAT_NAMES
-from grader.summary import ModelSummary
+from grader.summary import Dataset, ModelSummary
 from tests.report.page.parts import without_libraries
 
 GradeBuilder = Callable[..., Grade]

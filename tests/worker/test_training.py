@@ -14,8 +14,9 @@ from grader.model.document import parse_document
 from grader.model.flatten import flatten
 from grader.model.graph import ModelSpec
 from grader.model.losses import SparseCategoricalCrossentropy
-from grader.records import Dataset, Finding, Status, TrainingFailure, Trial
+from grader.records import Finding, Status, TrainingFailure, Trial
 from grader.spec import AssignmentSpec
+from grader.summary import Dataset
 from grader.worker.messages import Progress, TrainerAnswer
 from grader.worker.process.children import Children, Outcome
 from grader.worker.process.monitor import Usage

@@ -5,7 +5,8 @@ from typing import Annotated, Self, TypeVar, cast
 from pydantic import Field
 
 from grader.jobs import BuildJob, Job, JobError, Machine, TrialJob
-from grader.records import Build, Dataset, TrainingFailure, Trial
+from grader.records import Build, TrainingFailure, Trial
+from grader.summary import Dataset
 from grader.worker.messages import Message, Progress
 
 ResultT = TypeVar("ResultT")

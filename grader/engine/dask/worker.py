@@ -31,7 +31,7 @@ from grader.engine.dask.messages import (
 from grader.errors import CancelledError, GraderError, JailError
 from grader.fingerprint import fingerprint
 from grader.jobs import CpuLimit
-from grader.records import Dataset
+from grader.summary import Dataset
 from grader.worker.jail import find_jail
 from grader.worker.messages import Progress
 from grader.worker.process.children import Children
