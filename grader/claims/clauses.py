@@ -1,0 +1,105 @@
+"""A sentence → clauses of words and numbers."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from grader.claims.words import EXPLAINING, PERHAPS, SPLITTING
+
+MAX_CHARACTERS = 1_000
+"""That are read; a cell of the table has no more."""
+_TOKEN = re.compile(
+    r"(?P<number>(?:(?<![\w.)])[+-])?\d{1,12}(?:[.,]\d{1,12}){0,4}(?:[km](?![a-z]))?)"
+    r"|(?P<word>[a-z_]+)|(?P<arrow>--?>|=>|\N{RIGHTWARDS ARROW})|(?P<mark>[%~?])|(?P<end>[.,;:!()\[\]\n/])"
+)
+_SPELLED = (
+    ("\N{MINUS SIGN}", "-"), ("\N{EN DASH}", "-"), ("\N{RIGHT SINGLE QUOTATION MARK}", "'"), ("can't", "can not"),
+    ("cannot", "can not"), ("won't", "will not"), ("n't", " not"), ("not only", ""), ("not just", ""),
+    ("in spite of", "despite"), ("told apart", "distinguished"), ("percentage points", "pp"), ("percentage point", "pp"),
+    ("percent", "%"), ("instead of", "instead"), ("rather than", "instead"), ("compared to", "instead"),
+    ("compared with", "instead"), ("loss of accuracy", "drop in accuracy"), ("loss in accuracy", "drop in accuracy"),
+    ("more or less", "about"), ("at all", ""), ("as well", ""),
+)  # fmt: skip
+
+
+class Number(NamedTuple):
+    """A number as it was written."""
+
+    value: float
+    unit: float
+    """Of its last digit."""
+    is_signed: bool
+    is_large: bool
+    """Whether it is a count, and no accuracy or difference of such."""
+
+
+Token = str | Number
+
+
+class Clause(NamedTuple):
+    """A part of a sentence with one statement, if any."""
+
+    tokens: tuple[Token, ...]
+    opening: str
+    """The word that leads into it; empty where a mark does, or nothing."""
+    is_question: bool
+
+    @property
+    def words(self) -> frozenset[str]:
+        """Its words, marks among them."""
+        return frozenset(token for token in self.tokens if isinstance(token, str))
+
+    @property
+    def is_reason(self) -> bool:
+        """Whether it says why; "as" does at the beginning, but for "as good as" and the like."""
+        return self.opening in EXPLAINING or (self.tokens[0] == "as" and self.tokens[1:2] not in _AS_MUCH)
+
+
+_AS_MUCH = [(word,) for word in ("good", "many", "much", "well", "high", "accurate", "few", "before", "expected")]
+
+
+def clauses(text: str) -> list[Clause]:
+    """Take a text apart; the time is linear in its length."""
+    text = unicodedata.normalize("NFC", text[:MAX_CHARACTERS]).casefold()
+    for spelling, usual in _SPELLED:
+        text = text.replace(spelling, usual)
+    return list(_split(list(_tokens(text))))
+
+
+def _tokens(text: str) -> Iterator[tuple[str, Token]]:
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup or ""
+        yield kind, _number(match[0]) if kind == "number" else "->" if kind == "arrow" else match[0]
+
+
+def _number(text: str) -> Number:
+    """Read 0.3, 0,3, +18,496, 225k; a comma before three digits stands between thousands."""
+    digits = text.lstrip("+-").rstrip("km")
+    scale = {"k": 1e3, "m": 1e6}.get(text[-1], 1.0)
+    is_grouped = bool(re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+", digits))
+    plain = digits.replace(",", "" if is_grouped else ".")
+    whole, _, decimals = plain.partition(".")
+    decimals = decimals.replace(".", "")
+    value = float(f"{whole}.{decimals or 0}") * scale
+    unit: float = scale * 10.0 ** -len(decimals)
+    sign = -1.0 if text.startswith("-") else 1.0
+    return Number(sign * value, unit, text[0] in "+-", is_grouped or scale > 1 or value > 100)
+
+
+def _split(tokens: list[tuple[str, Token]]) -> Iterator[Clause]:
+    own: list[Token] = []
+    opening = ""
+    for kind, token in tokens:
+        is_splitting = kind == "word" and token in SPLITTING
+        if not (kind == "end" or token == "?" or is_splitting):
+            own.append(token)
+            continue
+        if token in EXPLAINING and own and own[-1] in PERHAPS:  # it is the reason that is doubted
+            own.pop()
+        if own:
+            yield Clause(tuple(own), opening, token == "?")
+        opening = str(token) if is_splitting else ""
+        own = ["not"] if token == "nor" else []
+    if own:
+        yield Clause(tuple(own), opening, is_question=False)
