@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from grader.claims.words import EXPLAINING, PERHAPS, SPLITTING
 
+_QUESTION, _NOR = "?", "nor"
 MAX_CHARACTERS = 1_000
 """That are read; a cell of the table has no more."""
 _TOKEN = re.compile(
@@ -14,13 +15,18 @@ _TOKEN = re.compile(
     r"|(?P<word>[a-z_]+)|(?P<arrow>--?>|=>|\N{RIGHTWARDS ARROW})|(?P<mark>[%~?])|(?P<end>[.,;:!()\[\]\n/])"
 )
 _SPELLED = (
-    ("\N{MINUS SIGN}", "-"), ("\N{EN DASH}", "-"), ("\N{RIGHT SINGLE QUOTATION MARK}", "'"), ("can't", "can not"),
-    ("cannot", "can not"), ("won't", "will not"), ("n't", " not"), ("not only", ""), ("not just", ""),
-    ("in spite of", "despite"), ("told apart", "distinguished"), ("percentage points", "pp"), ("percentage point", "pp"),
-    ("percent", "%"), ("instead of", "instead"), ("rather than", "instead"), ("compared to", "instead"),
+    ("\N{MINUS SIGN}", "-"), ("\N{EN DASH}", "-"), ("\N{RIGHT SINGLE QUOTATION MARK}", "'"),
+    ("can't", "can not"), ("cannot", "can not"), ("won't", "will not"), ("n't", " not"), ("'s ", " is "),
+    ("not only", ""), ("not just", ""), ("more or less", "about"), ("at all", ""), ("as well", ""),
+    ("a little", "slightly"), ("far from", "unreal"), ("anything but", "unreal"),
+    ("told apart", "distinguished"), ("can not be distinguished", "not distinguished"),
+    ("could not be distinguished", "not distinguished"), ("can not see", "not see"), ("could not see", "not see"),
+    ("could not find", "not find"), ("could not measure", "not measure"),
+    ("percentage points", "pp"), ("percentage point", "pp"), ("percent", "%"),
+    ("in spite of", "despite"), ("instead of", "instead"), ("rather than", "instead"), ("compared to", "instead"),
     ("compared with", "instead"), ("loss of accuracy", "drop in accuracy"), ("loss in accuracy", "drop in accuracy"),
-    ("more or less", "about"), ("at all", ""), ("as well", ""),
 )  # fmt: skip
+"""Spellings of the same, in the order in which they are replaced; "unreal" is nothing that was seen."""
 
 
 class Number(NamedTuple):
@@ -92,14 +98,14 @@ def _split(tokens: list[tuple[str, Token]]) -> Iterator[Clause]:
     opening = ""
     for kind, token in tokens:
         is_splitting = kind == "word" and token in SPLITTING
-        if not (kind == "end" or token == "?" or is_splitting):
+        if not (kind == "end" or token == _QUESTION or is_splitting):
             own.append(token)
             continue
         if token in EXPLAINING and own and own[-1] in PERHAPS:  # it is the reason that is doubted
             own.pop()
         if own:
-            yield Clause(tuple(own), opening, token == "?")
+            yield Clause(tuple(own), opening, token == _QUESTION)
         opening = str(token) if is_splitting else ""
-        own = ["not"] if token == "nor" else []
+        own = ["not"] if token == _NOR else []
     if own:
         yield Clause(tuple(own), opening, is_question=False)

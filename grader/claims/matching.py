@@ -1,0 +1,81 @@
+"""Which variant a line of a student's table is about: by its name, else by the words of what it changes."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from grader.claims.words import TELLING_NOTHING
+from grader.records import Variant
+
+_WORD = re.compile(r"[^\W_]+")
+_MAX_CHARACTERS = 1_000
+_SPELLINGS = {
+    "normalization": "normalisation", "batchnorm": "normalisation", "batchnormalization": "normalisation",
+    "conv": "convolution", "conv2d": "convolution", "convolutional": "convolution", "kernel": "window",
+    "initialization": "initialisation", "regularization": "regularisation", "regularizer": "regularisation",
+    "lr": "rate", "maxpooling": "max", "maxpool": "max", "avg": "average", "averagepooling": "average",
+    "neuron": "unit", "optimiser": "optimizer",
+}  # fmt: skip
+"""Words for the same thing; a plural s is taken away first."""
+
+
+def matching_variant(changed: str, variants: Sequence[Variant]) -> Variant | None:
+    """Find the variant that a line names.
+
+    Args:
+        changed: What the student wrote under "what I changed".
+        variants: All of the student's.
+
+    Returns:
+        `None` where none fits, or more than one.
+    """
+    row = _words(changed)
+    if not row:
+        return None
+    names = [_words(variant.name) for variant in variants]
+    equal = [variant for variant, name in zip(variants, names, strict=True) if name == row]
+    if equal:
+        return equal[0] if len(equal) == 1 else None
+    within = [place for place, name in enumerate(names) if name and _stands_in(name, row)]
+    # A name within a longer one that stands there too is not meant by itself.
+    longest = [place for place in within if not any(_is_part(names[place], names[other]) for other in within)]
+    if longest:
+        return variants[longest[0]] if len(longest) == 1 else None
+    return _by_changes(row, variants)
+
+
+def _by_changes(row: Sequence[str], variants: Sequence[Variant]) -> Variant | None:
+    """Find the only variant whose own words, which no other variant has, stand in a line."""
+    own = [_telling(variant) for variant in variants]
+    said = {word for word in map(_usual, row) if word not in TELLING_NOTHING}
+    matches = []
+    for place, words in enumerate(own):
+        others = set[str]().union(*own[:place], *own[place + 1 :])
+        shared = said & words
+        # A number alone may be any number.
+        if shared - others and any(not word.isdigit() for word in shared):
+            matches.append(place)
+    return variants[matches[0]] if len(matches) == 1 else None
+
+
+def _telling(variant: Variant) -> set[str]:
+    texts = (variant.name, *(change.text for change in variant.changes), *(change.axis for change in variant.changes))
+    return {word for text in texts for word in map(_usual, _words(text)) if word not in TELLING_NOTHING}
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(unicodedata.normalize("NFKC", text[:_MAX_CHARACTERS]).casefold()))
+
+
+def _usual(word: str) -> str:
+    singular = word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+    return _SPELLINGS.get(singular, singular)
+
+
+def _stands_in(part: Sequence[str], whole: Sequence[str]) -> bool:
+    """Whether words stand in a text one behind the other."""
+    return f" {' '.join(part)} " in f" {' '.join(whole)} "
+
+
+def _is_part(name: Sequence[str], other: Sequence[str]) -> bool:
+    return name != other and _stands_in(name, other)
