@@ -32,6 +32,12 @@ def build_model(filters=8, rate=0.001):
 def build_variants():
     """The third is no model."""
     return {"hardly learns \\x1b[31m|": build_model(rate=1e-6), "equal": build_model(), "forgotten": build_model}
+
+ANALYSIS = """
+| what I changed | what I expect | what I saw | why |
+|---|---|---|---|
+| learning rate of 1e-6 | worse | much better | <b>luck</b> |
+"""
 '''
 
 
