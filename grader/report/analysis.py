@@ -122,9 +122,9 @@ def explanation() -> str:
     return (
         "Measured is the difference from the model itself, as in the table of the variants; its interval holds the "
         f"true difference in at least {100 * (1 - LEVEL):g} % of cases. What stands under “what I saw” is read by a "
-        "program, which may misunderstand it; the measurement contradicts it where the interval holds nothing of what it says. "
-        "Your own run had other seeds, and perhaps other images or fewer epochs, so it may have shown something else. "
-        "No points depend on this: a person reads the analysis."
+        "program, which may misunderstand it; the measurement contradicts it where the interval holds nothing of what "
+        "it says. Your own run had other seeds, and perhaps other images or fewer epochs, so it may have shown "
+        "something else. No points depend on this: a person reads the analysis."
     )
 
 
