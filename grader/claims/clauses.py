@@ -8,8 +8,8 @@ from typing import NamedTuple
 from grader.claims.words import EXPLAINING, PERHAPS, SPLITTING
 
 _QUESTION, _NOR = "?", "nor"
-MAX_CHARACTERS = 1_000
-"""That are read; a cell of the table has no more."""
+MAX_CHARACTERS = 400
+"""That are read. A longer text is no statement of a few words, and half of one may say the opposite."""
 _TOKEN = re.compile(
     r"(?P<number>(?:(?<![\w.)])[+-])?\d{1,12}(?:[.,]\d{1,12}){0,4}(?:[km](?![a-z]))?)"
     r"|(?P<word>[a-z_]+)|(?P<arrow>--?>|=>|\N{RIGHTWARDS ARROW})|(?P<mark>[%~?])|(?P<end>[.,;:!()\[\]\n/])"
@@ -66,8 +66,10 @@ _AS_MUCH = [(word,) for word in ("good", "many", "much", "well", "high", "accura
 
 
 def clauses(text: str) -> list[Clause]:
-    """Take a text apart; the time is linear in its length."""
-    text = unicodedata.normalize("NFC", text[:MAX_CHARACTERS]).casefold()
+    """Take a text apart; of one that is too long there are none."""
+    if len(text) > MAX_CHARACTERS:
+        return []
+    text = unicodedata.normalize("NFC", text).casefold()
     for spelling, usual in _SPELLED:
         text = text.replace(spelling, usual)
     return list(_split(list(_tokens(text))))

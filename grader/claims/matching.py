@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from grader.claims.words import TELLING_NOTHING
 from grader.records import Variant
 
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"\d+\.\d+|[^\W_]+")
 _MAX_CHARACTERS = 1_000
 _SPELLINGS = {
     "normalization": "normalisation", "batchnorm": "normalisation", "batchnormalization": "normalisation",
@@ -53,7 +53,7 @@ def _by_changes(row: Sequence[str], variants: Sequence[Variant]) -> Variant | No
         others = set[str]().union(*own[:place], *own[place + 1 :])
         shared = said & words
         # A number alone may be any number.
-        if shared - others and any(not word.isdigit() for word in shared):
+        if shared - others and not all(word[0].isdigit() for word in shared):
             matches.append(place)
     return variants[matches[0]] if len(matches) == 1 else None
 

@@ -58,7 +58,7 @@ def read(text: str, subject: str = "") -> Reading:
     """Read what a student saw.
 
     Args:
-        text: English, of any origin and length; the time is linear.
+        text: English, of any origin and length; one that is too long says nothing.
         subject: What the student changed, in the student's words: a text may name that, and nothing else that could
             have been better or worse.
     """

@@ -62,6 +62,7 @@ KNOWN: dict[str, str] = {
     "almost no difference": "about the same",
     "it was better for the digit 8": "",
     "trained longer but not better": "not better",
+    "it is never not better": "",
     "The accuracy rises, as more filters see more shapes.": "better",
 }
 """Sentences with their readings."""

@@ -34,6 +34,7 @@ REPETITIONS = 400
         ("1.1 % better", BETTER, "contradicts"),
         ("about 1.2 % better", BETTER, "agrees"),
         ("0.1 % better", BETTER, "contradicts"),
+        ("0.2 % better", BETTER, "agrees"),
         ("0.1 % better", UNCLEAR, "exceeds"),
         ("1.0 % better", UNCLEAR, "contradicts"),
         ("0.6 % worse", BETTER, "contradicts"),

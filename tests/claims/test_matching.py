@@ -35,6 +35,7 @@ VARIANTS = (
         ("more dropout", "more dropout"),
         ("even more dropout (0.5)", "more dropout"),
         ("64 filters", "wide"),
+        ("a rate of 0.5", "more dropout"),
         ("doubled the number of filters", "wide"),
         ("BatchNormalization", "batch norm"),
         ("5x5 window", "c"),
