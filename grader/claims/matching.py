@@ -4,10 +4,16 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from grader.claims.words import TELLING_NOTHING
+from grader.claims.words import GROWN, SHRUNK, TELLING_NOTHING
 from grader.records import Variant
 
 _WORD = re.compile(r"\d+\.\d+|[^\W_]+")
+_TIMES = re.compile(r"(?<=\d)x(?=\d)")
+_STEP = re.compile(
+    r"(\d{1,9}(?:\.\d{1,9})?(?:e[+-]?\d\d?)?)(?:×\d{1,9})? → "
+    r"(\d{1,9}(?:\.\d{1,9})?(?:e[+-]?\d\d?)?)"
+)
+"""From one number to another, in the words of a change."""
 _MAX_CHARACTERS = 1_000
 _SPELLINGS = {
     "normalization": "normalisation", "batchnorm": "normalisation", "batchnormalization": "normalisation",
@@ -36,7 +42,11 @@ def matching_variant(changed: str, variants: Sequence[Variant]) -> Variant | Non
     equal = [variant for variant, name in zip(variants, names, strict=True) if name == row]
     if equal:
         return equal[0] if len(equal) == 1 else None
-    within = [place for place, name in enumerate(names) if name and _stands_in(name, row)]
+    within = [
+        place
+        for place, name in enumerate(names)
+        if _is_telling(name) and _stands_in(name, row) and not _is_opposite(row, name, variants[place])
+    ]
     # A name within a longer one that stands there too is not meant by itself.
     longest = [place for place in within if not any(_is_part(names[place], names[other]) for other in within)]
     if longest:
@@ -53,9 +63,29 @@ def _by_changes(row: Sequence[str], variants: Sequence[Variant]) -> Variant | No
         others = set[str]().union(*own[:place], *own[place + 1 :])
         shared = said & words
         # A number alone may be any number.
-        if shared - others and not all(word[0].isdigit() for word in shared):
+        numbers = {word for word in said if word[0].isdigit()}
+        is_named = shared - others and shared - numbers and numbers <= words
+        if is_named and not _is_opposite(row, (), variants[place]):
             matches.append(place)
     return variants[matches[0]] if len(matches) == 1 else None
+
+
+def _is_telling(name: Sequence[str]) -> bool:
+    """Whether a name could not stand in a line by accident."""
+    return any(len(word) > 1 and word not in TELLING_NOTHING for word in name)
+
+
+def _is_opposite(row: Sequence[str], name: Sequence[str], variant: Variant) -> bool:
+    """Whether a line says that there is more of something, and the variant has less of it, or the other way round."""
+    words = set(row) - set(name)
+    says = (bool(words & GROWN), bool(words & SHRUNK))
+    texts = [change.text for change in variant.changes]
+    steps = [float(after) - float(before) for text in texts for before, after in _STEP.findall(text)]
+    does = (
+        any(step > 0 for step in steps) or any(" added" in text for text in texts),
+        any(step < 0 for step in steps) or any(" taken away" in text for text in texts),
+    )
+    return says in {(True, False), (False, True)} and does == (says[1], says[0])
 
 
 def _telling(variant: Variant) -> set[str]:
@@ -64,7 +94,8 @@ def _telling(variant: Variant) -> set[str]:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(unicodedata.normalize("NFKC", text[:_MAX_CHARACTERS]).casefold()))
+    usual = unicodedata.normalize("NFKC", text[:_MAX_CHARACTERS]).casefold()
+    return tuple(_WORD.findall(_TIMES.sub(" ", usual)))
 
 
 def _usual(word: str) -> str:

@@ -117,6 +117,12 @@ OF_A_MODEL = _of("is was has had beats beat outperforms outperformed wins won gi
 COMPARATIVES = _of("higher lower more less fewer bigger larger smaller deeper wider longer")
 CHANGING = _of("instead -> to from replaced without no not vs")
 """With these, a change names what was there before as well."""
+GROWN = _of("more larger bigger higher wider deeper doubled double twice increased increase added add another extra")
+SHRUNK = _of(
+    "fewer less smaller lower narrower shallower half halved halving reduced reduce decreased decrease removed remove "
+    "without no"
+)
+"""What a student says of a change that goes one way or the other."""
 TELLING_NOTHING = _of(
     "a an the in of to and or with without no not instead from into by for my more less fewer model variant layer "
     "network one it i use used using change changed add added remove removed replace replaced made make 1st 2nd 3rd "

@@ -18,9 +18,10 @@ def variant(name: str, *texts: str) -> Variant:
 VARIANTS = (
     variant("wide", "filters 32 → 64 in the 2nd convolution"),
     variant("average pooling", "max pooling → average pooling in the 1st pooling layer"),
-    variant("dropout", "dropout with rate=0.25 before the 1st dense layer"),
-    variant("more dropout", "dropout with rate=0.5 before the 1st dense layer"),
-    variant("batch norm", "normalisation added behind the 1st convolution"),
+    variant("dropout", "dropout of rate 0.25 added behind the 1st dense layer"),
+    variant("more dropout", "dropout of rate 0.5 added behind the 1st dense layer"),
+    variant("batch", "batch normalisation added behind the 1st convolution"),
+    variant("norm", "batch normalisation taken away behind the 2nd convolution"),
     variant("c", "window 3×3 → 5×5 in the 1st convolution"),
 )
 
@@ -37,7 +38,13 @@ VARIANTS = (
         ("64 filters", "wide"),
         ("a rate of 0.5", "more dropout"),
         ("doubled the number of filters", "wide"),
-        ("BatchNormalization", "batch norm"),
+        ("BatchNormalization added", None),
+        ("no dropout", None),
+        ("less dropout", None),
+        ("fewer filters", None),
+        ("16 filters", None),
+        ("halved the filters", None),
+        ("filters 32 to 64", "wide"),
         ("5x5 window", "c"),
         ("a larger kernel", "c"),
         ("average pooling and more dropout", None),
@@ -58,6 +65,13 @@ def test_a_line_is_about_the_variant_that_it_names(changed: str, name: str | Non
 def test_two_variants_of_one_name_in_other_letters_are_told_apart_by_nobody() -> None:
     """Rather no effect than another one's."""
     assert matching_variant("Wide", (variant("wide"), variant("WIDE"))) is None
+
+
+def test_a_letter_is_a_name_only_by_itself() -> None:
+    """As an article it stands in many lines."""
+    variants = (variant("a"), variant("b"))
+    assert matching_variant("A", variants) is variants[0]
+    assert matching_variant("a deeper network", variants) is None
 
 
 @given(changed=st.text(), names=st.lists(st.text(), max_size=4, unique=True))
