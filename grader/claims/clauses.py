@@ -29,6 +29,10 @@ _SPELLED = (
 """Spellings of the same, in the order in which they are replaced; "unreal" is nothing that was seen."""
 
 
+_HOW_OFTEN = re.compile(r"\bwith (?:\d{1,3}|the|these|our|my) seeds?\b(?: and [\d,]{1,9} (?:test )?images\b)?")
+"""As the reports say it: it limits no statement."""
+
+
 class Number(NamedTuple):
     """A number as it was written."""
 
@@ -70,6 +74,7 @@ def clauses(text: str) -> list[Clause]:
     if len(text) > MAX_CHARACTERS:
         return []
     text = unicodedata.normalize("NFC", text).casefold()
+    text = _HOW_OFTEN.sub(" ", text)
     for spelling, usual in _SPELLED:
         text = text.replace(spelling, usual)
     return list(_split(list(_tokens(text))))

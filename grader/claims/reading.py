@@ -85,6 +85,8 @@ def _claim(parts: Sequence[Clause], words: frozenset[str], subject: frozenset[To
         return None
     meanings = frozenset(statement.said for statement in statements)
     said = next(iter(meanings)) if len(meanings) == 1 else _TOGETHER.get(meanings)
+    if words & w.APART and "about the same" in meanings:
+        return Claim("about the same")  # whatever number stands beside it
     if said is None:
         return None
     amounts = {statement.amount for statement in statements if statement.amount}

@@ -30,6 +30,8 @@ _HEADING = re.compile(r"[ \t]{0,3}(#{1,6})(?!#)")
 _MARKS = re.compile(r"[\W\d_]*+")
 """Marks of Markdown, emoji and a chapter's number, before or behind a heading's words."""
 _OPENING = "your analysis"
+_TITLES = {"analysis", "youranalysis"}
+"""Of a heading that opens an analysis, and says nothing else."""
 _PICTURE = re.compile(r"data:[\w.+-]{0,40}/[\w.+-]{0,40};base64,[A-Za-z0-9+/=]*+")
 """As Colab writes a picture into a text cell."""
 _NOTHING = 7
@@ -144,10 +146,15 @@ class _Cell(NamedTuple):
         return len(match[1]) if match else _NOTHING
 
     @property
-    def is_opening(self) -> bool:
-        """Whether its first line says that the analysis begins."""
-        words = self.first_line[_MARKS.match(self.first_line).end() :].casefold()  # type: ignore[union-attr]
-        return words.startswith(_OPENING) or (self.depth < _NOTHING and _MARKS.sub("", words) == _TAG)
+    def opening(self) -> int:
+        """How surely its first line says that the analysis begins; 0 where it does not.
+
+        A lesson may have a section on the analysis before the place for it.
+        """
+        words = _MARKS.sub("", self.first_line, count=1).casefold()
+        if self.depth < _NOTHING and _MARKS.sub("", words) in _TITLES:
+            return 2
+        return (1 if self.depth < _NOTHING else 2) if words.startswith(_OPENING) else 0
 
 
 def _in_notebook(content: bytes) -> list[str]:
@@ -158,8 +165,9 @@ def _in_notebook(content: bytes) -> list[str]:
         cells = list(_cells(json.loads(content)))
     except (ValueError, TypeError, AttributeError, RecursionError):
         return []  # that it is no notebook is said where it is read as a program
-    marked = {place for place, cell in enumerate(cells) if cell.is_text and cell.is_marked}
-    starts = marked or {place for place, cell in enumerate(cells) if cell.is_text and cell.is_opening}
+    texts = [(place, 3 if cell.is_marked else cell.opening) for place, cell in enumerate(cells) if cell.is_text]
+    surest = max((opening for _, opening in texts), default=0)
+    starts = {place for place, opening in texts if opening == surest} if surest else set()
     return ["\n\n".join(cells[place].source for place in _with_following(cells, starts))] if starts else []
 
 
