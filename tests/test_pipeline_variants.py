@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from grader.claims.comparing import Outcome
 from grader.gradebook import Gradebook
 from grader.options import Options
 from grader.pipeline import grade
 from grader.progress import Lines
 from grader.records import Status
+from grader.report.analysis import analysis_lines
 from grader.report.sentences import text
 from grader.report.table import to_table
 
@@ -58,8 +60,11 @@ def run(tmp_path: Path, digits: Path, edited_assignment: Callable[..., Path]) ->
     return lambda: grade([file], options, Lines())
 
 
-def test_students_compare_variants_at_their_own_desk(run: Callable[[], Gradebook]) -> None:
-    """Without the reference, each variant with its change and its effect; once known, nothing is computed again."""
+def test_students_compare_variants_at_their_own_desk(run: Callable[[], Gradebook], tmp_path: Path) -> None:
+    """Without the reference, each variant with its change and its effect, and what was written about it.
+
+    Once it is known, nothing is computed again, whatever is written.
+    """
     book = run()
     (row,) = book.submissions
     assert row.variants is not None
@@ -75,6 +80,11 @@ def test_students_compare_variants_at_their_own_desk(run: Callable[[], Gradebook
     (check,) = row.further_checks
     assert (check.status, check.points) == (Status.PASSED, 10)
     assert "\x1b" not in to_table(book)
+    (line,) = analysis_lines(row)
+    assert (line.variant, line.outcomes) == (slow, (Outcome.CONTRADICTS,))
+    (tmp_path / "ANALYSIS.md").write_text("More seeds would help.", encoding="utf-8")
     (again,) = run().submissions
     assert again.cached
     assert again.variants == row.variants
+    assert again.analysis
+    assert (again.analysis.text, again.analysis.rows) == ("More seeds would help.", (line.row,))

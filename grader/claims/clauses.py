@@ -12,12 +12,15 @@ MAX_CHARACTERS = 400
 """That are read. A longer text is no statement of a few words, and half of one may say the opposite."""
 _TOKEN = re.compile(
     r"(?P<number>(?:(?<![\w.)])[+-])?\d{1,12}(?:[.,]\d{1,12}){0,4}(?:[km](?![a-z]))?)"
-    r"|(?P<word>[a-z_]+)|(?P<arrow>--?>|=>|\N{RIGHTWARDS ARROW})|(?P<mark>[%~?])|(?P<end>[.,;:!()\[\]\n/])"
+    r"|(?P<word>[^\W\d]+)|(?P<arrow>--?>|=>|\N{RIGHTWARDS ARROW})|(?P<end>[.,;:!()\[\]\n/&])"
+    r"|(?P<mark>[^\w\s\"'*\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{HORIZONTAL ELLIPSIS}-])"
 )
+"""Words in any script, and marks: what is not known must not be passed over."""
 _SPELLED = (
     ("\N{MINUS SIGN}", "-"), ("\N{EN DASH}", "-"), ("\N{RIGHT SINGLE QUOTATION MARK}", "'"),
     ("can't", "can not"), ("cannot", "can not"), ("won't", "will not"), ("n't", " not"), ("'s ", " is "),
-    ("not only", ""), ("not just", ""), ("more or less", "about"), ("at all", ""), ("as well", ""),
+    ("not only", ""), ("not just", ""), ("more or less", "about"),
+    ("\N{ALMOST EQUAL TO}", "about"), ("at all", ""), ("as well", ""),
     ("a little", "slightly"), ("far from", "unreal"), ("anything but", "unreal"),
     ("told apart", "distinguished"), ("can not be distinguished", "not distinguished"),
     ("could not be distinguished", "not distinguished"), ("can not see", "not see"), ("could not see", "not see"),

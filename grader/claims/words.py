@@ -111,7 +111,7 @@ SPLITTING = _of(
     "hence at"
 )
 """Where a clause ends and the next one begins."""
-ORIGINAL = _of("original base baseline old previous default plain unchanged_model itself my our reference")
+ORIGINAL = _of("original base baseline old previous default plain itself my our reference")
 """What the variant is not, where nothing is held against it."""
 OF_A_MODEL = _of("is was has had beats beat outperforms outperformed wins won gives gave")
 COMPARATIVES = _of("higher lower more less fewer bigger larger smaller deeper wider longer")
