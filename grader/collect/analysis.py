@@ -74,7 +74,8 @@ def read_analysis(main: Entry, content: bytes, folder: Entry | None, template: T
         `None` where nothing was written.
     """
     texts = [(main.name, text) for text in _texts(main.suffix, content)]
-    remarks = [_TOO_MANY_PARTS] if main.suffix == NOTEBOOK and _has_too_many_parts(content) else []
+    is_passed_over = main.suffix == NOTEBOOK and _may_hold_one(content) and _has_too_many_parts(content)
+    remarks = [_TOO_MANY_PARTS] if is_passed_over else []
     places = [main.name] if remarks else []
     for file in _files(folder) if folder else ():
         try:
@@ -159,7 +160,7 @@ class _Cell(NamedTuple):
 
 def _in_notebook(content: bytes) -> list[str]:
     """Find the text cells with the tag, or else those that open an analysis, and the text cells behind each."""
-    if not (b"nalysis" in content or b"NALYSIS" in content) or _has_too_many_parts(content):
+    if not _may_hold_one(content) or _has_too_many_parts(content):
         return []
     try:
         cells = list(_cells(json.loads(content)))
@@ -192,6 +193,11 @@ def _cells(document: Any) -> Iterator[_Cell]:
             tags = metadata.get("tags", ()) if isinstance(metadata, dict) else ()
             is_marked = isinstance(tags, list) and _TAG in [str(tag).casefold() for tag in tags]
             yield _Cell(cell.get("cell_type") != "code", text, is_marked)
+
+
+def _may_hold_one(content: bytes) -> bool:
+    """Whether the word stands in a notebook at all: most need not be parsed."""
+    return b"nalysis" in content or b"NALYSIS" in content
 
 
 def _has_too_many_parts(content: bytes) -> bool:

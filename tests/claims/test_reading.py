@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from grader.claims.clauses import MAX_CHARACTERS
 from grader.claims.reading import Reading, read
-from tests.claims.sentences import KNOWN, LAST, LATER, UNSEEN
+from tests.claims.later_sentences import LAST, LATER
+from tests.claims.sentences import KNOWN, UNSEEN
 
 VOCABULARY = (
     "better worse not no than the model accuracy 0.3 % +0.4 from to 98.1 97 -> same parameters more fewer , . but "

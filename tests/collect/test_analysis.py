@@ -191,6 +191,13 @@ def test_a_notebook_of_too_many_parts_is_not_parsed() -> None:
     assert analysis.remark == "The notebook has too many parts for its text cells to be read."
 
 
+def test_a_name_in_another_encoding_is_a_place() -> None:
+    """As the disk has it; reports show it by its escapes."""
+    analysis = read("mnist\udcff.py", program("Filters matter."))
+    assert analysis
+    assert analysis.places == ("mnist\udcff.py",)
+
+
 @settings(max_examples=60)
 @given(text=st.text(st.characters(exclude_categories=())) | st.text("|-:\n \"'\\#=ANLYSI*`\ud800", max_size=300))
 def test_any_text_is_read(text: str) -> None:
