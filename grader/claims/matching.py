@@ -8,6 +8,8 @@ from grader.claims.words import GROWN, SHRUNK, TELLING_NOTHING
 from grader.records import Variant
 
 _WORD = re.compile(r"\d+\.\d+|[^\W_]+")
+_WHERE = re.compile(r" (?:in|behind|added|taken|with|at) ")
+"""Behind which a change says where it is: other variants may well change something there."""
 _TIMES = re.compile(r"(?<=\d)x(?=\d)")
 _STEP = re.compile(
     r"(\d{1,9}(?:\.\d{1,9})?(?:e[+-]?\d\d?)?)(?:×\d{1,9})? → "
@@ -89,7 +91,8 @@ def _is_opposite(row: Sequence[str], name: Sequence[str], variant: Variant) -> b
 
 
 def _telling(variant: Variant) -> set[str]:
-    texts = (variant.name, *(change.text for change in variant.changes), *(change.axis for change in variant.changes))
+    changes = [_WHERE.split(change.text, maxsplit=1)[0] for change in variant.changes]
+    texts = (variant.name, *changes, *(change.axis for change in variant.changes))
     return {word for text in texts for word in map(_usual, _words(text)) if word not in TELLING_NOTHING}
 
 

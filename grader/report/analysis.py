@@ -25,7 +25,7 @@ _SAID = {"same": "no difference"}
 """How a claim is called, where its own name does not read well."""
 _OUTCOMES = {
     Outcome.CONTRADICTS: "and the measurement contradicts that",
-    Outcome.EXCEEDS: "which is more than the measurement says: it cannot tell the two apart",
+    Outcome.EXCEEDS: "which is more than the measurement says: it cannot tell variant and model apart",
     Outcome.AGREES: "and the measurement agrees",
 }
 
@@ -65,11 +65,11 @@ def _measured(variant: Variant, grade: Grade) -> str:
     effect = variant.effect
     if effect is None:
         reason = next(map(text, variant.findings), "There was no training.")
-        return f"The variant {variant.name} was not measured. {reason}"
+        return f"The variant “{variant.name}” was not measured. {reason}"
     parameters = ""
     if variant.model and grade.model:
         parameters = f" It has {_more(variant.model.parameters - grade.model.parameters)}."
-    return f"The variant {variant.name}: {figures(effect)}.{parameters}"
+    return f"The variant “{variant.name}”: {figures(effect)}.{parameters}"
 
 
 def figures(effect: Effect) -> str:

@@ -16,7 +16,7 @@ def variant(name: str, *texts: str) -> Variant:
 
 
 VARIANTS = (
-    variant("wide", "filters 32 → 64 in the 2nd convolution"),
+    variant("wide", "filters 32 → 64 in every convolution"),
     variant("average pooling", "max pooling → average pooling in the 1st pooling layer"),
     variant("dropout", "dropout of rate 0.25 added behind the 1st dense layer"),
     variant("more dropout", "dropout of rate 0.5 added behind the 1st dense layer"),
@@ -51,6 +51,7 @@ VARIANTS = (
         ("trained for 64 epochs", None),
         ("a deeper network", None),
         ("1st convolution", None),
+        ("another convolution", None),
         ("max", "average pooling"),
         ("", None),
         ("\u2026", None),

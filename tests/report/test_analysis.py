@@ -19,7 +19,7 @@ from grader.summary import ModelSummary
 
 GradeBuilder = Callable[..., Grade]
 GradebookBuilder = Callable[..., Gradebook]
-TEXTS = st.text(st.characters(exclude_categories=("Cs",))) | st.text("<&|`#[]()!:@*_~\n\x1b\u202e$", max_size=100)
+TEXTS = st.text(st.characters(codec="utf-8")) | st.text("<&|`#[]()!:@*_~\n\x1b\u202e$", max_size=100)
 MODEL = ModelSummary(parameters=225_034, flops=4_917_504, layers=8, spec_sha256="a" * 64)
 BETTER = Effect(difference=0.006, low=0.0021, high=0.0099, seeds=3, images=10_000)
 UNCLEAR = Effect(difference=-0.001, low=-0.004, high=0.002, seeds=3, images=10_000, more_seeds=7)
@@ -66,22 +66,22 @@ def grade(make_grade: GradeBuilder) -> Callable[..., Grade]:
     ("changed", "saw", "sentences"),
     [
         ("wide", "worse, but fewer parameters", (
-            "The variant wide: +0.60 percentage points, better (interval +0.21 to +0.99, 3 seeds, 10,000 test images). "
-            "It has 18,496 parameters more.",
+            "The variant “wide”: +0.60 percentage points, better (interval +0.21 to +0.99, 3 seeds, 10,000 test "
+            "images). It has 18,496 parameters more.",
             "The table says worse, and the measurement contradicts that.",
             "The table says fewer parameters, and the measurement contradicts that.")),
         ("64 filters", "0.6 % better", (
-            "The variant wide: +0.60 percentage points, better (interval +0.21 to +0.99, 3 seeds, 10,000 test images). "
-            "It has 18,496 parameters more.",
+            "The variant “wide”: +0.60 percentage points, better (interval +0.21 to +0.99, 3 seeds, 10,000 test "
+            "images). It has 18,496 parameters more.",
             "The table says 0.6 percentage points better, and the measurement agrees.")),
         ("average pooling", "better", (
-            "The variant average pooling: -0.10 percentage points, not told apart (interval -0.40 to +0.20, 3 seeds, "
+            "The variant “average pooling”: -0.10 percentage points, not told apart (interval -0.40 to +0.20, 3 seeds, "
             "10,000 test images). It has as many parameters.",
-            "The table says better, which is more than the measurement says: it cannot tell the two apart.")),
+            "The table says better, which is more than the measurement says: it cannot tell variant and model apart.")),
         ("average pooling", "blurred edges", (
-            "The variant average pooling: -0.10 percentage points, not told apart (interval -0.40 to +0.20, 3 seeds, "
+            "The variant “average pooling”: -0.10 percentage points, not told apart (interval -0.40 to +0.20, 3 seeds, "
             "10,000 test images). It has as many parameters.",)),
-        ("late", "better", ("The variant late was not measured. Not trained.",)),
+        ("late", "better", ("The variant “late” was not measured. Not trained.",)),
         ("a deeper network", "better", ("It names none of the variants, or more than one.",)),
     ],
 )  # fmt: skip
