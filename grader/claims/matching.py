@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from grader.claims.words import GROWN, SHRUNK, TELLING_NOTHING
 from grader.records import Variant
 
-_WORD = re.compile(r"\d+\.\d+|[^\W_]+")
+_NUMBER = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,12})?(?:e[+-]?[0-9]{1,2})?")
+_WORD = re.compile(_NUMBER.pattern + r"(?![^\W_])|[^\W_]+")
 _WHERE = re.compile(r" (?:in|behind|added|taken|with|at) ")
 """Behind which a change says where it is: other variants may well change something there."""
 _TIMES = re.compile(r"(?<=\d)x(?=\d)")
-_STEP = re.compile(
-    r"(\d{1,9}(?:\.\d{1,9})?(?:e[+-]?\d\d?)?)(?:×\d{1,9})? → "
-    r"(\d{1,9}(?:\.\d{1,9})?(?:e[+-]?\d\d?)?)"
-)
+_STEP = re.compile(rf"({_NUMBER.pattern})(?:×[0-9]{{1,9}})? → ({_NUMBER.pattern})")
 """From one number to another, in the words of a change."""
 _MAX_CHARACTERS = 1_000
 _SPELLINGS = {
@@ -102,6 +100,9 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _usual(word: str) -> str:
+    """One spelling of a word or number."""
+    if _NUMBER.fullmatch(word):
+        return f"{float(word):g}"
     singular = word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
     return _SPELLINGS.get(singular, singular)
 

@@ -22,6 +22,7 @@ VARIANTS = (
     variant("more dropout", "dropout of rate 0.5 added behind the 1st dense layer"),
     variant("batch", "batch normalisation added behind the 1st convolution"),
     variant("norm", "batch normalisation taken away behind the 2nd convolution"),
+    variant("slow", "learning rate 0.001 → 1e-06"),
     variant("c", "window 3×3 → 5×5 in the 1st convolution"),
 )
 
@@ -36,7 +37,10 @@ VARIANTS = (
         ("more dropout", "more dropout"),
         ("even more dropout (0.5)", "more dropout"),
         ("64 filters", "wide"),
-        ("a rate of 0.5", "more dropout"),
+        ("a rate of 0.50", "more dropout"),
+        ("learning rate of 1e-6", "slow"),
+        ("lr 0.000001", "slow"),
+        ("lr 0.1", None),
         ("doubled the number of filters", "wide"),
         ("BatchNormalization added", None),
         ("no dropout", None),
