@@ -235,6 +235,7 @@ def _scored(
             "drawing": validation.drawing,
             "printed": candidates.built.build.printed,
             "sha256": submission.sha256,
+            "analysis": submission.analysis,
         }
         if submission.notes:
             source = source.model_copy(update={"findings": (*source.findings, *submission.notes)})

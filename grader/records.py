@@ -8,6 +8,7 @@ from typing import Literal, get_args
 
 from pydantic import Field
 
+from grader.analysis import Analysis
 from grader.changes import Change, Effect
 from grader.corrections import Adjustment, Arrangement, Lateness, ManualPart, counted
 from grader.record import Record
@@ -122,6 +123,8 @@ class Submission(Record):
     """Over the content, and over the modules if there are any."""
     notes: tuple[Finding, ...] = ()
     """Remarks for the author that change nothing."""
+    analysis: Analysis | None = None
+    """What the author wrote about the variants; `None` where nothing was written. No build depends on it."""
     student: Student | None = None
     """Who handed it in; `None` without a roster, or when the roster does not know."""
     handed_in: HandIn = HandIn()
@@ -268,6 +271,8 @@ class Grade(Record):
     """Those that give points and decide about no verdict."""
     variants: Variants | None = None
     """`None` where the assignment asks for none, or none were handed in."""
+    analysis: Analysis | None = None
+    """As in `Submission`: for a person to read."""
     late: Lateness | None = None
     """`None` where the assignment has no deadline, and where nothing was handed in."""
     manual: tuple[ManualPart, ...] = ()

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from grader.claims.comparing import Outcome
 from grader.gradebook import Gradebook
 from grader.options import Options
 from grader.pipeline import grade
 from grader.progress import Lines
 from grader.records import Status
+from grader.report.analysis import analysis_lines
 from grader.report.sentences import text
 from grader.report.table import to_table
 
@@ -32,6 +34,12 @@ def build_model(filters=8, rate=0.001):
 def build_variants():
     """The third is no model."""
     return {"hardly learns \\x1b[31m|": build_model(rate=1e-6), "equal": build_model(), "forgotten": build_model}
+
+ANALYSIS = """
+| what I changed | what I expect | what I saw | why |
+|---|---|---|---|
+| learning rate of 1e-6 | worse | much better | <b>luck</b> |
+"""
 '''
 OWN_CHECK = '''
 def test_harm(variants, model):
@@ -60,8 +68,11 @@ def run(tmp_path: Path, digits: Path, edited_assignment: Callable[..., Path]) ->
     return lambda: grade([file], options, Lines())
 
 
-def test_students_compare_variants_at_their_own_desk(run: Callable[[], Gradebook]) -> None:
-    """Without the reference, each variant with its change and its effect; once known, nothing is computed again."""
+def test_students_compare_variants_at_their_own_desk(run: Callable[[], Gradebook], tmp_path: Path) -> None:
+    """Without the reference, each variant with its change and its effect, and what was written about it.
+
+    Once it is known, nothing is computed again, whatever is written.
+    """
     book = run()
     (row,) = book.submissions
     assert row.variants is not None
@@ -79,6 +90,11 @@ def test_students_compare_variants_at_their_own_desk(run: Callable[[], Gradebook
     assert (own.name, own.status, row.status) == ("harm", Status.FAILED, Status.PASSED)
     assert text(own.findings[0]) == r"No variant may do harm. Worse: ['hardly learns \x1b[31m|']."
     assert "\x1b" not in to_table(book)
+    (line,) = analysis_lines(row)
+    assert (line.variant, line.outcomes) == (slow, (Outcome.CONTRADICTS,))
+    (tmp_path / "ANALYSIS.md").write_text("More seeds would help.", encoding="utf-8")
     (again,) = run().submissions
     assert again.cached
     assert again.variants == row.variants
+    assert again.analysis
+    assert (again.analysis.text, again.analysis.rows) == ("More seeds would help.", (line.row,))

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from grader.collect.analysis import read_analysis
 from grader.collect.archive import open_student_archive
 from grader.collect.location import MAX_ID, Location
 from grader.collect.modules import Modules, find_modules
@@ -45,7 +46,8 @@ def read_submission(
         location: Where to look.
         module: The assignment's name for the file.
         student: Who it is on the roster.
-        handed_out: Files that are not taken for anybody's work where another one is there.
+        handed_out: Files that are not taken for anybody's work where another one is there; nobody wrote what stands in
+            them.
     """
     is_doubtful = location.may_be_section and not student
     identity = student.id if student else unicodedata.normalize("NFC", location.id[:MAX_ID])
@@ -70,6 +72,7 @@ def read_submission(
         modules=modules.files,
         sha256=_sha256(content, modules.files),
         notes=(*location.notes, *_copies(main, module, modules.files, handed_out), *modules.notes),
+        analysis=read_analysis(main.file, content, main.folder, handed_out.analysis),
         student=student,
         handed_in=location.handed_in,
     )

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from grader.collect.analysis import FILE as ANALYSIS_FILE
+from grader.collect.analysis import Template
 from grader.collect.tree import NOTEBOOK, SOURCES, Entry, UnreadableError
 
 _MAX_BYTES = 1 << 20
@@ -32,7 +34,10 @@ class HandedOut:
 
     def __init__(self, function: str = "", files: Iterable[tuple[str, bytes]] = ()) -> None:
         self._block = re.compile(rf"^def {re.escape(function)}\(.*(?:\n(?:[ \t].*)?)*+", re.MULTILINE)
-        essences = {self._essence(suffix, content) for suffix, content in files}
+        files = list(files)
+        self.analysis = Template(files)
+        """Where students are to write what their variants did."""
+        essences = {self._essence(suffix, content) for suffix, content in files if suffix in SOURCES}
         self._essences = frozenset(essence for essence in essences if essence)
 
     def __contains__(self, file: Entry) -> bool:
@@ -60,11 +65,11 @@ NOTHING_HANDED_OUT = HandedOut()
 
 
 def read_handed_out(folder: Path, module: str, function: str) -> HandedOut:
-    """Read the template and the notebook in the assignment's folder, as far as they are there."""
+    """Read template, notebook and the file for an analysis in the assignment's folder, as far as they are there."""
     files: list[tuple[str, bytes]] = []
-    for suffix in SOURCES:
-        with suppress(OSError), (folder / f"{module}{suffix}").open("rb") as file:
-            files.append((suffix, file.read(_MAX_BYTES)))
+    for name in (*(f"{module}{suffix}" for suffix in SOURCES), ANALYSIS_FILE):
+        with suppress(OSError), (folder / name).open("rb") as file:
+            files.append((Path(name).suffix, file.read(_MAX_BYTES)))
     return HandedOut(function, files)
 
 

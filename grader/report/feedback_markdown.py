@@ -1,20 +1,21 @@
 """One student's page in Markdown: the same results, for a comment, an issue or a mail."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 from grader.records import CheckResult, Finding
+from grader.report.analysis import TITLE
+from grader.report.analysis_markdown import analysis_as_lines
 from grader.report.captions import header, warnings
 from grader.report.columns import with_prefix
 from grader.report.confusion import MOST_CLASSES, Confusion
 from grader.report.difference import words_explained
 from grader.report.markdown import line
-from grader.report.markup import escaped
+from grader.report.markup import escaped, fenced
 from grader.report.page.drawing import MOST_DRAWN, size, source
 from grader.report.result import Result, four_digits, percent, points
 from grader.report.sentences import Code, text
-from grader.report.text import DASH, shown
+from grader.report.text import DASH
 from grader.report.variants import heading, legend
 from grader.report.variants_markdown import variants_as_lines
 
@@ -37,10 +38,11 @@ def to_feedback_markdown(result: Result, drawing: str = "") -> str:
         _section("Remarks", _findings(result.remarks)),
         _section("Points, check by check", _checks(result.grade.all_checks) if result.grade.sha256 else ()),
         _section("What your variants did", _variants(result)),
+        _section(TITLE, tuple(analysis_as_lines(result.grade, escaped))),
         _section("How it learned", _curve(result, drawing)),
         _section("What it took for what", _mistakes(result)),
         _section("The model, layer by layer", _model(result)),
-        _section("What your code printed", _printed(result.printed)),
+        _section("What your code printed", tuple(fenced(result.printed)) if result.printed else ()),
         words_explained() if result.row.comparison else "",
     )
     return "\n\n".join(filter(None, parts)) + "\n"
@@ -147,13 +149,3 @@ def _model(result: Result) -> Iterator[str]:
 
 def _cells(texts: Iterable[str]) -> str:
     return f"| {' | '.join(texts)} |"
-
-
-def _printed(lines: Sequence[str]) -> Iterator[str]:
-    """As a fenced block, in which nothing is linked or read as markup; its fence is longer than any in it."""
-    if not lines:
-        return
-    body = [shown(each) for each in lines]
-    longest = max((len(ticks) for each in body for ticks in re.findall("`+", each)), default=0)
-    fence = "`" * max(3, longest + 1)
-    yield from (f"{fence}text", *body, fence)

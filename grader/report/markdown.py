@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from tabulate import tabulate
 
 from grader.gradebook import Gradebook
+from grader.report.analysis_markdown import analysis_sections
 from grader.report.captions import header, summary, warnings
 from grader.report.class_findings import findings_sections
 from grader.report.columns import grid
@@ -37,8 +38,9 @@ def to_markdown(gradebook: Gradebook, charts: Sequence[str] = ()) -> str:
         disable_numparse=True,
     )
     cautions = [f"> {escaped(warning)}" for warning in warnings(gradebook)]
+    variants = (*variant_sections(rows, escaped), *analysis_sections(gradebook, rows, escaped))
     found = findings_sections(gradebook, escaped)
-    below = filter(None, (legend(rows), summary(gradebook), *variant_sections(rows, escaped), *found))
+    below = filter(None, (legend(rows), summary(gradebook), *variants, *found))
     pictures = [f"![{TITLES[name]}]({file_name(name)})" for name in charts]
     return "\n\n".join((escaped(header(gradebook)), *cautions, table, *below, *pictures)) + "\n"
 

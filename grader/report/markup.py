@@ -1,6 +1,7 @@
 """Text from outside in GitHub's Markdown; nothing but the standard library, so that it may run beside a secret."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 from grader.report.text import shown
 
@@ -24,3 +25,11 @@ backslash is long gone (github/markup issue 1168). A zero-width space, which `sh
 def escaped(text: str) -> str:
     """Text from outside, so that it renders as itself in a line or a table cell and links to nobody."""
     return _LINKED.sub("\\g<0>\u200b", shown(text)).translate(_MARKUP)
+
+
+def fenced(lines: Sequence[str]) -> Iterator[str]:
+    """Text from outside as a block in which nothing is linked or read as markup; its fence is longer than any in it."""
+    body = [shown(each) for each in lines]
+    longest = max((len(ticks) for each in body for ticks in re.findall("`+", each)), default=0)
+    fence = "`" * max(3, longest + 1)
+    yield from (f"{fence}text", *body, fence)

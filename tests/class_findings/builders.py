@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from grader.changes import Axis, Change, Effect
 from grader.gradebook import Assignment, Gradebook, Provenance
-from grader.records import Dataset, Grade, Status, Trial, Variant, Variants
-from grader.summary import ModelSummary
+from grader.records import Grade, Status, Trial, Variant, Variants
+from grader.summary import Dataset, ModelSummary
 from grader.variants.difference import LEVEL
 from grader.variants.quantile import t_quantile
 

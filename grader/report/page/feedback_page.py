@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from grader.records import CheckResult, Finding
+from grader.report.analysis import TITLE, absence, analysis_lines, explanation, places
 from grader.report.captions import header, warnings
 from grader.report.columns import with_prefix
 from grader.report.confusion import MOST_CLASSES, Confusion
@@ -18,7 +19,7 @@ from grader.report.page.pictures import Pictures
 from grader.report.page.shell import page, static
 from grader.report.page.svg import learning_curve
 from grader.report.result import Result, four_digits, percent, points, title
-from grader.report.text import shown
+from grader.report.text import DASH, shown
 from grader.report.variants import TITLES as VARIANT_TITLES
 from grader.report.variants import heading, legend, variant_rows
 from grader.wording import place
@@ -66,6 +67,9 @@ def to_feedback_page(result: Result, pictures: Pictures | None = None) -> str:
         "four_digits": four_digits,
         "drawing": Markup(learning_curve(curve)) if curve else "",  # noqa: S704 - made of numbers alone
         "variants": _variants(result),
+        "analysis": _analysis(result),
+        "absence": absence(grade),
+        "analysis_title": TITLE,
         "printed": [shown(line) for line in result.printed],
     }
     return page("feedback.html.j2", values | _mistakes(result, pictures), None, scripts=(), styles=_styles())
@@ -113,6 +117,37 @@ def _variants(result: Result) -> Mapping[str, Any] | None:
             for row, mark in zip(rows, drawn_effects, strict=True)
         ],
         "legend": legend(),
+    }
+
+
+def _analysis(result: Result) -> Mapping[str, Any] | None:
+    analysis = result.grade.analysis
+    if analysis is None:
+        return None
+    variants = result.grade.variants.variants if result.grade.variants else ()
+    drawn_effects = dict(zip(variants, marks([variant.effect for variant in variants]), strict=True))
+    return {
+        "width": WIDTH,
+        "places": shown(places(analysis)),
+        "rows": [
+            {
+                "changed": shown(line.row.changed or DASH),
+                "written": [
+                    {"name": name, "text": shown(cell)}
+                    for name, cell in (("expected", line.row.expected), ("saw", line.row.saw), ("why", line.row.why))
+                    if cell
+                ],
+                "mark": drawn_effects[line.variant] if line.variant else None,
+                "measured": shown(line.sentences[0]),
+                "remarks": [
+                    {"outcome": str(outcome), "text": shown(sentence)}
+                    for outcome, sentence in zip(line.outcomes, line.sentences[1:], strict=True)
+                ],
+            }
+            for line in analysis_lines(result.grade)
+        ],
+        "text": [shown(line) for line in analysis.text.split("\n")] if analysis.text else [],
+        "explanation": explanation(),
     }
 
 

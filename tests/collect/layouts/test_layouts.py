@@ -196,3 +196,28 @@ def test_any_names_give_locations_or_none(names: dict[str, Kind], layout: str, r
         locations = Search("mnist_cnn", layout, nobody, shelf).locate(VirtualFolder(entries).folder(root, _PATH))
     assert locations is None or all(location.id for location in locations)
     assert layout != AUTO or locations is not None
+
+
+ANALYSES = {
+    "canvas": "convlarge_12_346_ANALYSIS.md",
+    "moodle": "Large Conv_12_assignsubmission_file/ANALYSIS.md",
+    "gradescope": "submission_12/ANALYSIS.md",
+    "nbgrader": "submitted/s12/ps1/ANALYSIS.md",
+    "brightspace": "12-99 - Large Conv - Sep 24, 2024 926 PM/ANALYSIS.md",
+    "blackboard": "CNN 1_s12_attempt_2024-03-03-17-00-00_ANALYSIS.md",
+    "ilias": "CNN/Submissions/Conv_Large_s12_20551/ANALYSIS.md",
+    "prairielearn": "s12@example.org_1_cnn_1_1_501_ANALYSIS.md",
+    "github": "cnn-s12/ANALYSIS.md",
+    "plain": "s12/ANALYSIS.md",
+}
+"""Where the first student's lies; Autolab takes one file of each student."""
+
+
+@pytest.mark.parametrize("name", ANALYSES)
+def test_a_written_analysis_is_found_in_every_layout(name: str, plant: Plant, assignment: AssignmentSpec) -> None:
+    """It is that student's alone, and nobody's row."""
+    folder = plant(dict.fromkeys(DOWNLOADS[name], "x = 1") | {ANALYSES[name]: "Filters matter."})
+    rows = collect([folder.path], assignment, layout=name)
+    assert [row.analysis.text if isinstance(row, Submission) and row.analysis else "" for row in rows] == [
+        "Filters matter.", "",
+    ]  # fmt: skip

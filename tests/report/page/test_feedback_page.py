@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from grader.analysis import Analysis, AnalysisRow
+from grader.changes import Change, Effect
 from grader.gradebook import FeedbackRules, Gradebook
-from grader.records import CheckResult, Epoch, Finding, Grade, Status, Student
+from grader.records import CheckResult, Epoch, Finding, Grade, Status, Student, Variant, Variants
 from grader.report.feedback import to_feedback
 from grader.summary import Drawing, LayerCall, ModelSummary
 from tests.report.page.conftest import HOSTILE, WCAG, WIDER, Opened, Opener
@@ -16,6 +18,35 @@ GradeBuilder = Callable[..., Grade]
 GradebookBuilder = Callable[..., Gradebook]
 
 _READY = "footer"
+
+
+VARIANTS = Variants(
+    recipe="quick",
+    seeds=(1, 2, 3),
+    variants=(
+        Variant(
+            name="twice as many filters",
+            status=Status.PASSED,
+            changes=(Change(axis="filters", text="filters 32 → 64 in the 2nd convolution"),),
+            effect=Effect(difference=0.006, low=0.0021, high=0.0099, seeds=3, images=10_000),
+        ),
+        Variant(
+            name="average pooling",
+            status=Status.PASSED,
+            changes=(Change(axis="pooling", text="max pooling → average pooling in every pooling layer"),),
+            effect=Effect(difference=-0.001, low=-0.004, high=0.002, seeds=3, images=10_000, more_seeds=7),
+        ),
+    ),
+)
+ANALYSIS = Analysis(
+    places=("mnist_cnn.ipynb",),
+    rows=(
+        AnalysisRow(changed="twice as many filters", expected="better", saw="slightly worse, 97.1 %", why="Noise?"),
+        AnalysisRow(changed="average pooling", expected="worse", saw="from 98.1 to 98.2 %", why="It blurs the edges."),
+        AnalysisRow(changed="a third convolution", saw="better"),
+    ),
+    text="The filters mattered most.\n\nI would try more seeds next: " + "and more " * 40,
+)
 
 
 def _call(number: int, kind: str, shape: tuple[int, ...], parameters: int = 0) -> LayerCall:
@@ -48,12 +79,21 @@ def book(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> Gradeboo
     failed = CheckResult(name="accuracy", status=Status.FAILED, points=12.5, max_points=50, findings=(finding,))
     passed = CheckResult(name="source", status=Status.PASSED, points=10, max_points=10, findings=(finding,))
     weak = make_grade("weak", passed, failed, status=Status.FAILED, correct=[900], points=50.67, model=model)
-    weak = weak.model_copy(
-        update={"drawing": drawing, "printed": f"{HOSTILE}\n" * 3, "student": Student(id="weak", name=HOSTILE)}
-    )
+    written = {
+        "drawing": drawing,
+        "printed": f"{HOSTILE}\n" * 3,
+        "student": Student(id="weak", name=HOSTILE),
+        "analysis": Analysis(
+            places=(HOSTILE,), rows=(AnalysisRow(changed=HOSTILE, expected=HOSTILE, saw=HOSTILE, why=HOSTILE),),
+            text=f"{HOSTILE}\n" * 3,
+        ),
+    }  # fmt: skip
+    weak = weak.model_copy(update=written)
     whole = make_gradebook(
         _with_curve(weak, 0.7, 0.9),
-        _with_curve(make_grade("good", correct=[985], points=100, model=model), 0.9, 1.0),
+        _with_curve(make_grade("good", correct=[985], points=100, model=model), 0.9, 1.0).model_copy(
+            update={"variants": VARIANTS, "analysis": ANALYSIS}
+        ),
         make_grade("away", status=Status.MISSING),
         reference=_with_curve(make_grade("reference", correct=[981], points=100, model=model), 0.9, 0.98),
     )
@@ -85,7 +125,7 @@ def test_it_opens_without_a_script_a_network_or_a_word_on_the_console(weak: Open
 def test_hostile_text_is_shown_as_text(weak: Opened) -> None:
     """Name, sentence, line, code, layer's name and output become no element."""
     expected = "<img src=x onerror=alert(1)></script><script>alert(2)</script><!--\\u2028"
-    for place in ("h1", "#change + ul", "#remarks + ul", ".model tbody", "pre"):
+    for place in ("h1", "#change + ul", "#remarks + ul", ".model tbody", "#printed + pre", ".analysis li", ".prose"):
         assert expected in weak.page.inner_text(place), place
     assert weak.page.locator("img").count() == weak.page.locator(".pictures img[src^='data:image/png']").count() == 24
 
@@ -99,6 +139,20 @@ def test_the_student_reads_why_and_what_next(weak: Opened) -> None:
     assert weak.page.locator(".matrix tbody tr").nth(0).locator("td").nth(1).inner_text() == "10"
     assert "does not classify enough of the test images" in weak.page.inner_text(".opening")
     assert weak.page.locator(".pictures li").nth(0).inner_text().split("\n") == ["0, taken for 1", "0"]
+
+
+def test_a_contradiction_stands_beside_what_was_measured(opened: Opener, pages: dict[str, str]) -> None:
+    """In the student's words and in figures, with the interval drawn; an unknown variant is said to be one."""
+    page = opened(pages["good"], ready=_READY).page
+    worse, better, unknown = page.locator(".analysis > li").all()
+    assert "slightly worse, 97.1 %" in worse.inner_text()
+    assert (
+        "+0.60 percentage points, better (interval +0.21 to +0.99, 3 seeds" in worse.locator(".measured").inner_text()
+    )
+    assert worse.locator(".contradicts").inner_text() == "The table says worse, and the measurement contradicts that."
+    assert worse.locator("svg circle.better").count() == 1
+    assert better.locator(".exceeds").count() == 1
+    assert "names none of the variants" in unknown.inner_text()
 
 
 def test_the_curve_is_drawn_with_the_references_beside_it(weak: Opened) -> None:
