@@ -6,21 +6,23 @@ from grader.record import Record
 
 
 class Usual(Record):
-    """How many of some things are as alike as a pair, or more so."""
+    """How many of some pairs or programs are as alike as two submissions, or more so."""
 
     alike: int = Field(ge=0)
     total: int = Field(ge=0)
 
 
 class SourceLikeness(Record):
-    """What two programs have in common, without what was handed out to everybody."""
+    """What two programs have in common beside what was handed out to everybody."""
 
     shared: int = Field(ge=1)
     """Fingerprints that both have."""
     shorter: int = Field(ge=1)
     """Fingerprints of the program that has fewer."""
     in_class: Usual
-    """Among the pairs of this class whose programs are compared."""
+    """Of the pairs of this class whose programs are compared, this one included."""
+    independent: Usual
+    """Of pairs of public programs by different authors."""
 
     @property
     def share(self) -> float:
@@ -29,48 +31,67 @@ class SourceLikeness(Record):
 
 
 class ArchitectureLikeness(Record):
-    """How far the layers of two models are apart."""
+    """How far two models are apart."""
 
+    is_equal: bool
+    """Whether layers, optimizer and loss are the same: the canonical specs are equal."""
     distance: float = Field(ge=0, le=1)
-    """As in `grader.variants.distance`."""
-    equal: bool = False
-    """Whether the canonical specs are equal: layers, optimizer and loss."""
+    """Of the layers, as in `grader.variants.distance`."""
     changes: tuple[str, ...] = ()
-    """What the second does otherwise; no word of it is a student's."""
+    """What the second does otherwise than the first; no word of it is a student's."""
     in_class: Usual
-    """Among the pairs of this class whose models are compared."""
-    in_public: Usual
-    """Public networks that have such layers: as near to one of the two as they are to each other."""
+    """Of the pairs of this class whose models are compared, this one included."""
+    public: Usual
+    """Of public programs: those whose network is as near to one of the two as they are to each other."""
 
 
-class Pair(Record):
-    """Two submissions that are alike in one way or both."""
+class SourcePair(Record):
+    """Two submissions whose programs are alike."""
 
     first: str
     second: str
-    source: SourceLikeness | None = None
-    """`None` where one of them is not compared."""
-    architecture: ArchitectureLikeness | None = None
-    """`None` where one has no model, or they are farther apart than anything that is near."""
+    source: SourceLikeness
+    architecture: ArchitectureLikeness | None
+    """`None` where one has no model, or they are farther apart than what is called near."""
 
 
 class Twins(Record):
     """Submissions with one architecture."""
 
-    ids: tuple[str, ...]
+    ids: tuple[str, ...] = Field(min_length=1)
     layers: str
-    """In the words of `grader.originality.networks`; no word of it is a student's."""
+    """In words; none of them is a student's."""
+    is_reference: bool
+    """Whether the reference solution has it too."""
     public: Usual
-    """Public networks with these layers."""
+    """Of public programs: those with these layers."""
+
+
+class NearTwins(Record):
+    """Submissions with one architecture, and others with another one that is near to it."""
+
+    first: tuple[str, ...] = Field(min_length=1)
+    second: tuple[str, ...] = Field(min_length=1)
+    architecture: ArchitectureLikeness
 
 
 class NotCompared(Record):
-    """A submission that is left out of a comparison."""
+    """A submission that one of the comparisons leaves out."""
 
     id: str
     reason: str
-    """The rest of a sentence that begins with "Its source" or "Its architecture"."""
-    subject: str
+    """A whole sentence; no word of it is a student's."""
+
+
+class FalseAlarms(Record):
+    """How often programs share enough to be listed though nobody copied from anybody."""
+
+    public: Usual
+    """Of pairs of public programs by different authors."""
+    collection: Usual
+    """Of pairs of programs that were written to differ."""
+    pairs: int = Field(ge=0)
+    """Of this class whose programs are compared."""
 
 
 class Likeness(Record):
@@ -78,13 +99,16 @@ class Likeness(Record):
 
     assignment: str
     submissions: int
-    by_source: tuple[Pair, ...]
+    source_pairs: tuple[SourcePair, ...]
     """The most alike first."""
-    source_pairs_left_out: int = 0
-    """Pairs that are alike enough and not listed, because there are too many."""
-    by_architecture: tuple[Pair, ...]
-    """Near twins, the nearest first; equal ones are in `twins`."""
-    architecture_pairs_left_out: int = 0
+    alarms: FalseAlarms
+    source_pairs_more: int = 0
+    """So many more are alike enough to be listed, and are not."""
     twins: tuple[Twins, ...]
-    """The largest groups first."""
+    """Only groups of two or more; the largest first."""
+    near_twins: tuple[NearTwins, ...]
+    """The nearest first."""
+    near_twins_more: int = 0
+    undecided: int = 0
+    """Pairs of architectures that would have taken too long to be compared."""
     not_compared: tuple[NotCompared, ...]

@@ -13,9 +13,8 @@ from grader.worker.tokeniser.messages import Source, TokenAnswer, TokenRequest, 
 _AT_ONCE = 50
 _BYTES_AT_ONCE = 4 << 20
 """Programs of one child, and all their bytes, unless one alone has more."""
-_CPU_SECONDS = 20
-"""Of one child; fifty usual programs take less than one second."""
 _WALL_FACTOR = 4
+"""A child may wait this many times its processor time for a processor."""
 _MOST_KILLS = 10
 """Programs that may each cost two children; then the rest is given up."""
 
@@ -35,11 +34,13 @@ class Tokeniser:
         children: Where child processes are started.
         jail: How they are confined; `None` where the caller asked for no confinement.
         memory_mib: Address space of a child, in which TensorFlow lies unused.
+        cpu_seconds: Of one child; fifty usual programs take less than one second.
     """
 
-    def __init__(self, children: Children, jail: Jail | None, memory_mib: int) -> None:
+    def __init__(self, children: Children, jail: Jail | None, memory_mib: int, cpu_seconds: int = 20) -> None:
         self._children = children
-        self._terms = Terms(Limits(_CPU_SECONDS, memory_mib << 20), jail)
+        self._terms = Terms(Limits(cpu_seconds, memory_mib << 20), jail)
+        self._wall_seconds = cpu_seconds * _WALL_FACTOR
 
     def read(self, sources: Sequence[Source]) -> list[Tokens]:
         """Read programs; what kills a child is tried once more alone, and the others are read all the same.
@@ -72,7 +73,7 @@ class Tokeniser:
             "tokeniser",
             TokenRequest(sources=tuple(sources)),
             self._terms,
-            wall_seconds=_CPU_SECONDS * _WALL_FACTOR,
+            wall_seconds=self._wall_seconds,
             on_line=lines.append,
         )
         answers = []
