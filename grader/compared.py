@@ -10,11 +10,10 @@ from grader.likeness import Likeness
 from grader.model.graph import ModelSpec
 from grader.originality.classmates import Entry
 from grader.originality.comparison import compared
-from grader.originality.reading import read_all, read_handed_out
+from grader.originality.reading import of_file, of_submission, read_all
 from grader.records import Build, Submission
 from grader.run import Run
 from grader.validate import validate
-from grader.worker.tokeniser.messages import Source
 
 
 def compare(run: Run, assignment: Path) -> Likeness:
@@ -30,15 +29,16 @@ def compare(run: Run, assignment: Path) -> Likeness:
     """
     tokeniser = run.tokeniser
     assert tokeniser  # noqa: S101 - who asks for a comparison has one
-    programs = handed_out_programs(assignment)
-    handed_out = [Source(content=content, notebook=suffix == NOTEBOOK) for suffix, content in programs]
-    tokens = read_all(run.submissions, run.session.store, tokeniser)
+    store = run.session.store
+    given = [of_file(content, notebook=suffix == NOTEBOOK) for suffix, content in handed_out_programs(assignment)]
+    handed_out = frozenset().union(*(tokens.fingerprints for tokens in read_all(given, store, tokeniser)))
+    tokens = read_all(list(map(of_submission, run.submissions)), store, tokeniser)
     specs = _specs(run, run.submissions)
     reference = _specs(run, [run.reference])[0] if isinstance(run.reference, Submission) else None
     return compared(
         [Entry(*known) for known in zip(run.submissions, tokens, specs, strict=True)],
         assignment=run.session.assignment.name,
-        handed_out=read_handed_out(handed_out, tokeniser),
+        handed_out=handed_out,
         reference=reference,
     )
 

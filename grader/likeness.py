@@ -88,6 +88,10 @@ class FalseAlarms(Record):
 
     public: Usual
     """Of pairs of public programs by different authors."""
+    low: float = Field(ge=0, le=1)
+    """Lower end of a 95 % interval of that share, for other such authors."""
+    high: float = Field(ge=0, le=1)
+    """Upper end."""
     collection: Usual
     """Of pairs of programs that were written to differ."""
     pairs: int = Field(ge=0)

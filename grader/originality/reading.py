@@ -1,6 +1,8 @@
 """Submissions → tokens: each program is read once, and not at all when it is known from an earlier run."""
 
+import hashlib
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from grader.fingerprint import fingerprint
 from grader.jobs import Job
@@ -34,15 +36,34 @@ class ReadJob(Job[Fingerprints]):
     python: str
 
 
-def read_all(submissions: Sequence[Submission], store: Store, tokeniser: Tokeniser) -> list[Tokens]:
+class Program(NamedTuple):
+    """A program, and what names it."""
+
+    sha256: str
+    """As of a submission: over the file, and over its modules if there are any."""
+    source: Source
+
+
+def of_submission(submission: Submission) -> Program:
+    """What somebody handed in."""
+    source = Source(content=submission.content, notebook=submission.notebook, modules=submission.modules)
+    return Program(submission.sha256, source)
+
+
+def of_file(content: bytes, *, notebook: bool) -> Program:
+    """What was handed out."""
+    return Program(hashlib.sha256(content).hexdigest(), Source(content=content, notebook=notebook))
+
+
+def read_all(programs: Sequence[Program], store: Store, tokeniser: Tokeniser) -> list[Tokens]:
     """Read programs, those that are equal once.
 
     Raises:
         CancelledError: The run was interrupted.
         WorkerError: No child can be started.
     """
-    jobs = [_job(submission) for submission in submissions]
-    sources = {job.key: _source(submission) for job, submission in zip(jobs, submissions, strict=True)}
+    keys = [_key(program) for program in programs]
+    sources = {key: program.source for key, program in zip(keys, programs, strict=True)}
     known = {key: _tokens(kept) for key, kept in store.get_all(sources, Fingerprints).items()}
     new = [key for key in sources if key not in known]
     for key, tokens in zip(new, tokeniser.read([sources[key] for key in new]), strict=True):
@@ -50,25 +71,16 @@ def read_all(submissions: Sequence[Submission], store: Store, tokeniser: Tokenis
         if tokens.trouble in _FINAL:
             kept = {"fingerprints": tuple(sorted(tokens.fingerprints)), "trouble": tokens.trouble}
             store.put(key, Fingerprints.model_validate(kept))
-    return [known[job.key] for job in jobs]
+    return [known[key] for key in keys]
 
 
-def read_handed_out(files: Sequence[Source], tokeniser: Tokeniser) -> frozenset[int]:
-    """Read what everybody was given: what is in it is nobody's own."""
-    return frozenset().union(*(tokens.fingerprints for tokens in tokeniser.read(files)))
-
-
-def _job(submission: Submission) -> ReadJob:
+def _key(program: Program) -> str:
     return ReadJob(
-        sha256=submission.sha256,
-        notebook=submission.notebook,
+        sha256=program.sha256,
+        notebook=program.source.notebook,
         code=fingerprint(_READER),
         python=VERSIONS["Python"],
-    )
-
-
-def _source(submission: Submission) -> Source:
-    return Source(content=submission.content, notebook=submission.notebook, modules=submission.modules)
+    ).key
 
 
 def _tokens(kept: Fingerprints) -> Tokens:

@@ -1,5 +1,6 @@
 """The page on originality: who is like whom, and how usual that is. For a person who teaches, and for nobody else."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -73,13 +74,15 @@ def _architecture(likeness: ArchitectureLikeness) -> Mapping[str, Any]:
 def _false_alarms(likeness: Likeness) -> Mapping[str, str]:
     """How many pairs would be listed if nobody had copied anything, by what was measured."""
     independent = likeness.alarms.public
-    expected = likeness.alarms.pairs * independent.alike / independent.total
+    low, high = likeness.alarms.low, likeness.alarms.high
+    expected = [f"{math.ceil(likeness.alarms.pairs * share):,}" for share in (low, high)]
     return {
         "public": _of(independent),
-        "public_share": f"{independent.alike / independent.total:.1%}".replace("%", " %"),
+        "public_share": f"{100 * independent.alike / independent.total:.1f} %",
+        "interval": f"{100 * low:.1f} to {100 * high:.1f} %",
         "collection": _of(likeness.alarms.collection),
         "pairs": f"{likeness.alarms.pairs:,}",
-        "expected": f"{expected:,.0f}",
+        "expected": " to ".join(dict.fromkeys(expected)),
     }
 
 

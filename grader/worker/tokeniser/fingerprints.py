@@ -14,10 +14,10 @@ RUN = 10
 """Tokens of one fingerprint: about a line. `tests/benchmarks/originality.py` shows what others would do."""
 
 
-def fingerprints(segments: Iterable[Sequence[str]]) -> frozenset[int]:
+def fingerprints(segments: Iterable[Sequence[str]], run: int = RUN) -> frozenset[int]:
     """Hash every run of tokens in every segment; a segment that is shorter has none."""
     return frozenset(
-        _hash(segment[start : start + RUN]) for segment in segments for start in range(len(segment) - RUN + 1)
+        _hash(segment[start : start + run]) for segment in segments for start in range(len(segment) - run + 1)
     )
 
 
