@@ -17,12 +17,12 @@ MOST_LISTED = 50
 """Pairs of one kind: who has looked at so many knows whether to go on."""
 _WHY: Mapping[str, str] = {
     "unreadable": "Its source is not valid Python, or not a readable notebook.",
-    "long": f"Its source is far longer than the task asks for (more than {MOST_FINGERPRINTS:,} fingerprints).",
+    "long": f"Its source is far longer than the task asks for (more than {MOST_FINGERPRINTS:,} passages).",
     "killed": "Its source could not be read: the process that read it ended each time.",
     "given up": "Its source was not read, because too many others had ended the process that read them.",
 }
 
-_FEW = f"Its source has hardly anything of its own beside what was handed out (fewer than {FEWEST} fingerprints)."
+_FEW = f"Its source has hardly anything of its own beside what was handed out (fewer than {FEWEST} passages)."
 
 
 def compared(

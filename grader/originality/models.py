@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import combinations, islice
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grader.likeness import ArchitectureLikeness, NearTwins, Twins, Usual
 from grader.model.graph import ModelSpec
@@ -28,6 +29,12 @@ class _Model(NamedTuple):
     layers: str
     """Equal for equal layers."""
     parts: tuple[Part, ...]
+
+
+class _Pair(NamedTuple):
+    distance: float
+    first: _Model
+    second: _Model
 
 
 class ClassModels:
@@ -75,11 +82,9 @@ class ClassModels:
 
     def near_twins(self) -> Iterator[NearTwins]:
         """Yield models that are near, the nearest first."""
-        for _, first, second in islice(self._pairs, self._most_listed):
+        for _, first, second in self._pairs[: self._most_listed]:
             yield NearTwins(
-                first=self._ids(first),
-                second=self._ids(second),
-                architecture=self._likeness(first, second),
+                first=self._ids(first), second=self._ids(second), architecture=self._likeness(first, second)
             )
 
     @property
@@ -116,21 +121,26 @@ class ClassModels:
         )
 
     @cached_property
-    def _pairs(self) -> list[tuple[float, _Model, _Model]]:
+    def _pairs(self) -> list[_Pair]:
         """Different models that are near, the nearest first."""
         groups: defaultdict[str, list[_Model]] = defaultdict(list)
         for model in self._models.values():
             groups[model.layers].append(model)
-        pairs = [(0.0, *pair) for same in groups.values() for pair in combinations(same, 2)]
+        pairs = [_Pair(0.0, *pair) for same in groups.values() for pair in combinations(same, 2)]
         for (one, other), apart in self._near.items():
-            pairs += ((apart, first, second) for first in groups[one] for second in groups[other])
-        members = self._members
-        known = [
-            (apart, *sorted((first, second), key=lambda model: members[model.sha256]))
-            for apart, first, second in pairs
-            if self._are_strangers(members[first.sha256], members[second.sha256])
-        ]
-        return sorted(known, key=lambda pair: (pair[0], members[pair[1].sha256], members[pair[2].sha256]))
+            pairs += (_Pair(apart, first, second) for first in groups[one] for second in groups[other])
+        return sorted(filter(self._are_of_strangers, map(self._turned, pairs)), key=self._order)
+
+    def _turned(self, pair: _Pair) -> _Pair:
+        """The pair, with the model first that comes first in the class."""
+        is_turned = self._members[pair.first.sha256] > self._members[pair.second.sha256]
+        return _Pair(pair.distance, pair.second, pair.first) if is_turned else pair
+
+    def _order(self, pair: _Pair) -> tuple[float, list[int], list[int]]:
+        return pair.distance, self._members[pair.first.sha256], self._members[pair.second.sha256]
+
+    def _are_of_strangers(self, pair: _Pair) -> bool:
+        return self._are_strangers(self._members[pair.first.sha256], self._members[pair.second.sha256])
 
     def _are_strangers(self, first: Sequence[int], second: Sequence[int]) -> bool:
         """Whether any of the first does not belong to one of the second."""
@@ -145,7 +155,7 @@ class ClassModels:
         return int(self._strangers.sum())
 
     @cached_property
-    def _ordered(self) -> "np.ndarray[tuple[int], np.dtype[np.float32]]":
+    def _ordered(self) -> NDArray[np.float64]:
         """How far the pairs of submissions that are near are apart, in order."""
         names = list({model.layers: None for model in self._models.values()})
         places = {name: place for place, name in enumerate(names)}
