@@ -9,7 +9,7 @@ from tests.originality.classes import ROOT, handed_out, tokens_of
 
 
 def test_the_false_alarms_of_the_collection_are_about_those_that_the_page_names() -> None:
-    """Measured anew: another model in the collection changes little, another idea of what a token is may change much."""
+    """Measured anew: another model changes little, another idea of what a token is may change much."""
     files = sorted((ROOT / "tests" / "corpus" / "good").glob("*.py"))
     own = [tokens_of(file.read_bytes()).fingerprints - handed_out() for file in files]
     shares = overlaps([program for program in own if len(program) >= FEWEST]).shares
