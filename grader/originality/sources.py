@@ -73,6 +73,6 @@ def _pairs_of(together: Mapping[tuple[int, ...], int], count: int) -> Counts:
         has = np.zeros((count, len(block)), np.float32)  # sums of these are exact up to 16 million
         for column, holders in enumerate(block):
             has[list(holders), column] = 1
-        times = np.array([together[holders] for holders in block], np.float32)
-        shared += ((has * times) @ has.T).astype(np.int32)
+        weights = np.array([together[holders] for holders in block], np.float32)
+        shared += ((has * weights) @ has.T).astype(np.int32)
     return shared

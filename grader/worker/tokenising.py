@@ -19,11 +19,14 @@ _MOST_KILLS = 10
 """Programs that may each cost two children; then the rest is given up."""
 
 
+Unread = Trouble | Literal["killed", "given up"]
+
+
 class Tokens(NamedTuple):
     """What is known of a program that was read."""
 
     fingerprints: frozenset[int]
-    trouble: Trouble | Literal["killed", "given up"] | None = None
+    trouble: Unread | None = None
     """Why there are none. What was killed may have been the machine's fault."""
 
 

@@ -6,7 +6,7 @@ from grader.originality.classmates import Entry
 from grader.originality.comparison import MOST_LISTED, compared
 from grader.originality.independent import COLLECTION_PAIRS, PUBLIC_PAIRS
 from grader.records import Student
-from grader.worker.tokenising import Tokens
+from grader.worker.tokenising import Tokens, Unread
 from tests.keras_json import compiled, conv, dense, dropout, flatten, pooling
 from tests.originality.classes import ROOT, entry, handed_out, spec_of, tokens_of
 
@@ -167,7 +167,7 @@ def test_the_lists_are_bounded_and_say_what_they_leave_out() -> None:
 
 def test_who_is_not_compared_is_named_with_the_reason_and_the_others_are_compared() -> None:
     """Of sources and of models."""
-    troubles = ("unreadable", "long", "killed", "given up")
+    troubles: tuple[Unread, ...] = ("unreadable", "long", "killed", "given up")
     found = likeness(
         *(entry(trouble, Tokens(frozenset(), trouble), MODEL) for trouble in troubles),
         entry("anna", tokens_of(OWN), MODEL),

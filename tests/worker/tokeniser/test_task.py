@@ -23,7 +23,7 @@ def python(text: str, **modules: str) -> Source:
 
 def notebook(*cells: str) -> Source:
     """A notebook of code cells."""
-    written = [
+    written: list[dict[str, object]] = [
         {"cell_type": "code", "metadata": {}, "source": cell, "outputs": [], "execution_count": None} for cell in cells
     ]
     document = {"cells": written, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
