@@ -37,8 +37,8 @@ def _source_pair(pair: SourcePair) -> Mapping[str, Any]:
         "who": (shown(pair.first), shown(pair.second)),
         "share": f"{source.share:.0%}".replace("%", " %"),
         "shared": f"{source.shared:,} of {source.shorter:,} passages of the shorter program",
-        "usual": f"{_of(source.in_class)} pairs in this class share as much, {_of(source.independent)} pairs of public "
-        "programs.",
+        "usual": f"{_of(source.in_class)} pairs in this class share as much, this one included; so do "
+        f"{_of(source.independent)} pairs of public programs.",
         "architecture": _architecture(pair.architecture) if pair.architecture else None,
     }
 
@@ -59,11 +59,13 @@ def _near_twins(twins: NearTwins) -> Mapping[str, Any]:
 
 def _architecture(likeness: ArchitectureLikeness) -> Mapping[str, Any]:
     if likeness.is_equal:
-        heading = "equal"
+        heading, alike = "equal", "are equal"
+    elif likeness.distance == 0:
+        heading, alike = "equal layers", "have equal layers"
     else:
-        heading = "equal layers" if likeness.distance == 0 else f"near: distance {likeness.distance:.2f}"
+        heading, alike = f"near: distance {likeness.distance:.2f}", "are as near"
     near = "have such layers" if likeness.distance == 0 else "are as near to one of the two"
-    usual = f"{_of(likeness.in_class)} pairs in this class are as near, {_of(likeness.public)} public programs {near}."
+    usual = f"{_of(likeness.in_class)} pairs in this class {alike}, {_of(likeness.public)} public programs {near}."
     return {
         "heading": heading,
         "changes": shown("; ".join(likeness.changes)),

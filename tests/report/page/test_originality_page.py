@@ -78,7 +78,8 @@ def test_each_match_says_how_usual_it_is() -> None:
     page = to_originality_page(USUAL)
     for sentence in (
         "<b>95 %</b>: 57 of 60 passages of the shorter program",
-        "2 of 1,225 pairs in this class share as much, 1 of 1,106 pairs of public programs.",
+        "2 of 1,225 pairs in this class share as much, this one included; so do 1 of 1,106 pairs of public programs.",
+        "7 of 1,225 pairs in this class are equal, 2 of 52 public programs have such layers.",
         "near: distance 0.02</b>: filters 32 → 48 in the 2nd convolution; dropout",
         "7 of 1,225 pairs in this class are as near, 2 of 52 public programs are as near to one of the two.",
         "5 of 52 public programs have these layers. So does the reference solution.",
