@@ -139,6 +139,12 @@ def _processors() -> int:
     help=f"Report on standard output: {', '.join(FORMAT_NAMES)}.",
 )
 @click.option(
+    "--originality",
+    is_flag=True,
+    help="Compare the submissions with each other, and write originality.html into --out: for you to look at, apart "
+    "from all grades, reports and students' pages.",
+)
+@click.option(
     "--no-train", "train", flag_value=False, default=True, help="Stop after the checks that need no training."
 )
 @click.option(
@@ -185,6 +191,7 @@ def grade(  # noqa: PLR0913 - one argument for each option
     attempts: str,
     only: tuple[str, ...],
     changed_since: str | None,
+    originality: bool,
     train: bool,
     feedback: bool,
     progress: bool,
@@ -221,6 +228,7 @@ def grade(  # noqa: PLR0913 - one argument for each option
         changed_since=changed_since,
         store=store,
         engine=engine,
+        originality=originality,
     )
     run(paths, options, format_name, feedback=feedback, progress=progress)
 

@@ -7,6 +7,7 @@ import threading
 import time
 import traceback
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from shutil import get_terminal_size
 from typing import NoReturn, cast
@@ -15,16 +16,17 @@ import click
 
 from grader.dataset.npz import TEST_IMAGES, Images
 from grader.dataset.prepare import find_prepared, load_array
-from grader.errors import DISK_FULL, INTERRUPTED, GraderError
+from grader.errors import DISK_FULL, INTERRUPTED, CancelledError, GraderError
 from grader.gradebook import Gradebook
 from grader.options import Options
 from grader.pipeline import grade
 from grader.progress import Lines, Quiet
-from grader.report.files import write_reports, write_whole
+from grader.report.files import write_file, write_reports, write_whole
 from grader.report.formats import FORMATS, PAGE
-from grader.report.names import Format
+from grader.report.names import ORIGINALITY, Format
 from grader.report.page.class_page import to_class_page
 from grader.report.text import shown
+from grader.run import Run
 from grader.wording import listed
 from grader.worker.process.temporary_folder import remove_temporary_folder
 
@@ -51,9 +53,13 @@ def run(paths: Sequence[Path], options: Options, format_name: str, *, feedback: 
     observer = _observer(progress=progress)
     try:
         with observer:
-            gradebook = grade(paths, options, observer)
+            gradebook = grade(
+                paths, options, observer, partial(_compare, options, observer) if options.originality else None
+            )
         _hand_over(gradebook, options, format_name, feedback=feedback)
         observer.ended(gradebook, options.out / PAGE, time.monotonic() - begin)
+        if options.originality and (options.out / ORIGINALITY).exists():
+            click.echo(f"originality, for you alone: {shown(str(options.out / ORIGINALITY))}", err=True)
     except GraderError as error:
         click.echo(f"grade: {shown(str(error))}", err=True)
         sys.exit(error.exit_status)
@@ -68,6 +74,25 @@ def run(paths: Sequence[Path], options: Options, format_name: str, *, feedback: 
         _say_what_was_graded(observer)
         _exit_soon(INTERRUPTED)
     sys.exit(gradebook.exit_status)
+
+
+def _compare(options: Options, observer: Quiet, run: Run) -> None:
+    """Write the page on originality; whatever goes wrong with it, the grades are reported all the same."""
+    from grader.compared import compare  # noqa: PLC0415 - only where it is asked for
+    from grader.report.page.originality_page import to_originality_page  # noqa: PLC0415
+
+    problem = ""
+    try:
+        write_file(options.out, ORIGINALITY, to_originality_page(compare(run, options.assignment)))
+    except CancelledError:
+        raise
+    except GraderError as error:
+        problem = str(error)
+    except Exception:  # noqa: BLE001 - a bug that only this page meets
+        problem = _keep_traceback(options.out)
+    if problem:
+        (options.out / ORIGINALITY).unlink(missing_ok=True)  # that of an earlier run
+        observer.warn(f"The submissions were not compared with each other, and {ORIGINALITY} is not there. {problem}")
 
 
 def _interrupt(*_: object) -> NoReturn:

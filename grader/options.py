@@ -43,6 +43,8 @@ class Options(NamedTuple):
     """Ids of the submissions that are graded; empty for all."""
     changed_since: str | None = None
     """A revision of git: only what has changed since is graded."""
+    originality: bool = False
+    """Whether the submissions are compared with each other, for a person to look at."""
     engine: str = LOCAL
     """Where builds and trainings run: `local`, or a Dask cluster's address or scheduler file."""
 

@@ -4,7 +4,7 @@ The reference goes first, down the same path as far as its score.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from itertools import chain
@@ -24,8 +24,16 @@ from grader.run import Run
 from grader.session import Observer
 
 
-def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradebook:
+def grade(
+    paths: Sequence[Path], options: Options, observer: Observer, also: Callable[[Run], None] | None = None
+) -> Gradebook:
     """Grade everything below the paths.
+
+    Args:
+        paths: What is graded.
+        options: How.
+        observer: Hears how far the run is.
+        also: Called when all grades are known, while the run is still open; no grade depends on it.
 
     Raises:
         InputError: The assignment, a path, the store or the data is not usable.
@@ -41,6 +49,8 @@ def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradeb
             grade = _corrected(run, scored)
             observer.graded(grade)
             rows.append(grade)
+        if also:
+            also(run)
         return Gradebook(
             assignment=run.heading,
             provenance=run.provenance,

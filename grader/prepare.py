@@ -39,9 +39,10 @@ from grader.session import Observer, Session
 from grader.spec import AssignmentSpec, Recipe
 from grader.store import Store
 from grader.wording import listed
-from grader.worker.jail import NO_JAIL, find_jail
+from grader.worker.jail import NO_JAIL, Jail, find_jail
 from grader.worker.process.children import Children
 from grader.worker.process.temporary_folder import remove_abandoned_folders
+from grader.worker.tokenising import Tokeniser
 from grader.worker.workshop import Workshop
 
 _NAMED = 20
@@ -80,7 +81,7 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
     reference = _reference(options, assignment, paths, observer)
     if _is_own_file(paths, options, reference):
         entries = tuple(entry.model_copy(update={"id": normalize("NFC", paths[0].name)}) for entry in entries)
-    jail = find_jail() if options.jailed and not cluster else None
+    jail = find_jail() if options.jailed and (options.originality or not cluster) else None
     with ExitStack() as stack:
         own_checks = stack.enter_context(
             open_own_checks(options.assignment, has_variants=assignment.variants is not None)
@@ -127,7 +128,13 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
             submissions=tuple(entry for entry in entries if isinstance(entry, Submission)),
             unusable=tuple(entry for entry in entries if isinstance(entry, Unusable)),
             adjustments=adjustments,
+            tokeniser=_tokeniser(children, jail, assignment) if options.originality else None,
         )
+
+
+def _tokeniser(children: Children, jail: Jail | None, assignment: AssignmentSpec) -> Tokeniser:
+    """Reads programs on this machine, wherever the models are built."""
+    return Tokeniser(children, jail, assignment.limits.build_memory_mib)
 
 
 @contextmanager

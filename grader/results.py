@@ -15,7 +15,7 @@ from grader.store.results import Store
 from grader.store.upkeep import UNKNOWN, Group, Wanted, count, old_tables, opened, remove, survey
 from grader.store.use import SOFTWARE
 
-_KINDS = {"Build": "builds", "Trial": "trainings", UNKNOWN: "unknown"}
+_KINDS = {"Build": "builds", "Trial": "trainings", "Fingerprints": "fingerprints", UNKNOWN: "unknown"}
 
 _store_option = click.option(
     "--store",

@@ -10,6 +10,7 @@ from grader.gradebook import Assignment, Provenance
 from grader.own_checks import OwnChecks
 from grader.records import Submission, Unusable
 from grader.session import Session
+from grader.worker.tokenising import Tokeniser
 
 
 class Run(NamedTuple):
@@ -25,6 +26,8 @@ class Run(NamedTuple):
     submissions: tuple[Submission, ...]
     unusable: tuple[Unusable, ...]
     adjustments: Adjustments = Adjustments()
+    tokeniser: Tokeniser | None = None
+    """Reads programs to compare them; `None` where that was not asked for."""
 
     @property
     def test_labels(self) -> str:

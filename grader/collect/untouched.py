@@ -73,6 +73,16 @@ def read_handed_out(folder: Path, module: str, function: str) -> HandedOut:
     return HandedOut(function, files)
 
 
+def handed_out_programs(folder: Path) -> list[tuple[str, bytes]]:
+    """Read every program in the assignment's folder, by its suffix: template, notebook, and what lies beside them."""
+    programs: list[tuple[str, bytes]] = []
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in SOURCES and path.is_file():
+            with path.open("rb") as file:
+                programs.append((path.suffix.lower(), file.read(_MAX_BYTES)))
+    return programs
+
+
 def _code(text: str) -> str:
     try:
         cells = json.loads(text)["cells"]

@@ -14,5 +14,7 @@ class Format(StrEnum):
     LATEX = "latex"
 
 
+ORIGINALITY = "originality.html"
+"""The page on originality, in the folder of the reports, for who teaches alone."""
 FORMAT_NAMES = tuple(member.value for member in Format)
 """In the order in which a reader is offered them."""

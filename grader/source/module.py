@@ -49,13 +49,17 @@ def read_module(content: bytes, path: str) -> ModuleSource:
     Raises:
         SourceFaultError: It is not valid Python.
     """
-    whole = Place(path=path)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # as for the submission itself
-            return ModuleSource(statements_of(parse(content, whole).body))
+        return ModuleSource(statements_of(parse_module(content, path).body))
     except (RecursionError, MemoryError) as error:
-        raise too_deep(whole) from error
+        raise too_deep(Place(path=path)) from error
+
+
+def parse_module(content: bytes, path: str) -> ast.Module:
+    """Parse a module as a whole; arguments and errors are those of `read_module`."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # as for the submission itself
+        return parse(content, Place(path=path))
 
 
 def mentioned_names(nodes: Iterable[ast.AST]) -> frozenset[str]:

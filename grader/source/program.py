@@ -79,11 +79,32 @@ def read_program(content: bytes, *, notebook: bool, function: str, beside: froze
     Raises:
         SourceFaultError: It cannot be parsed, or the function is not in it.
     """
+    with _limits_named():
+        whole = _from_notebook(content, function) if notebook else _from_file(content, function)
+        return _sliced(whole, function, beside | module_names(whole.modules))
+
+
+def read_whole(content: bytes, *, notebook: bool) -> Program:
+    """Parse a submission and keep everything in it.
+
+    Args:
+        content: The file as it was handed in.
+        notebook: Whether it is an `.ipynb` document.
+
+    Raises:
+        SourceFaultError: It cannot be parsed.
+    """
+    with _limits_named():
+        return _from_notebook(content, "") if notebook else _from_file(content, "")
+
+
+@contextmanager
+def _limits_named() -> Iterator[None]:
+    """Parse without noise, and name what is beyond the parser's own limits."""
     try:
         with _collector_off(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an old spelling is not a fault, whatever the caller's filters make of it
-            whole = _from_notebook(content, function) if notebook else _from_file(content, function)
-            return _sliced(whole, function, beside | module_names(whole.modules))
+            yield
     except (RecursionError, MemoryError) as error:
         raise too_deep(THE_FILE) from error
 

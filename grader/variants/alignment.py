@@ -3,7 +3,7 @@
 The shortest edit script by dynamic programming (Needleman and Wunsch, Journal of Molecular Biology 48, 1970, 443-453).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from grader.variants.parts import WEIGHTED, Part
@@ -43,6 +43,21 @@ def align(first: Sequence[Part], second: Sequence[Part]) -> list[Step]:
         steps.append(Step(_moved(row, start), _moved(column, start)))
     steps += (Step(len(first) - back, len(second) - back) for back in range(end, 0, -1))
     return steps
+
+
+def cost(first: Sequence[Part], second: Sequence[Part], steps: Iterable[Step]) -> int:
+    """What steps cost that lead from one sequence to the other."""
+    return sum(
+        _difference(first[step.first], second[step.second])
+        if step.first is not None and step.second is not None
+        else gaps(first[step.first] if step.first is not None else second[step.second or 0])
+        for step in steps
+    )
+
+
+def gaps(*parts: Part) -> int:
+    """What it costs to take parts away, or to put them there."""
+    return sum(map(_gap, parts))
 
 
 def _moved(position: int | None, by: int) -> int | None:

@@ -74,7 +74,7 @@ class _Difference(NamedTuple):
 
 
 def _layer_changes(model: ModelSpec, variant: ModelSpec) -> Iterator[Change]:
-    before, after = _without_answer(parts_of(model.graph)), _without_answer(parts_of(variant.graph))
+    before, after = without_answer(parts_of(model.graph)), without_answer(parts_of(variant.graph))
     # Of several alignments at equal cost one is taken: the same one in both directions.
     turned = model.graph.model_dump_json() > variant.graph.model_dump_json()
     try:
@@ -91,7 +91,7 @@ def _layer_changes(model: ModelSpec, variant: ModelSpec) -> Iterator[Change]:
     yield from _connection_changes(before, after, pairs)
 
 
-def _without_answer(parts: list[Part]) -> list[Part]:
+def without_answer(parts: list[Part]) -> list[Part]:
     """Leave the activation of the last layer to the loss, with which it belongs."""
     if parts and "activation" in parts[-1].settings:
         last = parts[-1]
@@ -204,12 +204,24 @@ def _behind(parts: Sequence[Part], position: int) -> str:
 def _connection_changes(before: Sequence[Part], after: Sequence[Part], pairs: Mapping[int, int]) -> Iterator[Change]:
     """Whether the parts that both have get their inputs from other ones, or share their weights otherwise."""
     others = {second: first for first, second in pairs.items()}
-    sources, theirs = _sources(before, pairs.keys()), _sources(after, others.keys())
-    moved = {others[second]: {others.get(source, IMAGE) for source in theirs[second]} for second in others}
-    if any(sources[first] != moved[first] for first in pairs):
+    if rewired(before, after, pairs):
         yield Change(axis="connections", text=_CONNECTED)
     if _sharing(before, pairs) != {others[second] for second in _sharing(after, others)}:
         yield Change(axis="connections", text=_SHARED)
+
+
+def rewired(before: Sequence[Part], after: Sequence[Part], pairs: Mapping[int, int]) -> int:
+    """How many of the parts that both have get their inputs from other parts.
+
+    Args:
+        before: Of one model.
+        after: Of the other.
+        pairs: Positions in `before`, and those of the same parts in `after`.
+    """
+    others = {second: first for first, second in pairs.items()}
+    sources, theirs = _sources(before, pairs.keys()), _sources(after, others.keys())
+    moved = {others[second]: {others.get(source, IMAGE) for source in theirs[second]} for second in others}
+    return sum(sources[first] != moved[first] for first in pairs)
 
 
 def _sources(parts: Sequence[Part], kept: Iterable[int]) -> dict[int, set[int]]:

@@ -12,10 +12,11 @@ from typing import Literal, NamedTuple
 from grader.worker.jail import Jail, Limits, confine, limit
 from grader.worker.process.parent_death import die_with_parent
 
-Task = Literal["exporter", "trainer"]
+Task = Literal["exporter", "trainer", "tokeniser"]
 _MODULES: dict[Task, str] = {
     "exporter": "grader.worker.exporter.task",
     "trainer": "grader.worker.trainer.task",
+    "tokeniser": "grader.worker.tokeniser.task",
 }
 """Modules of the tasks; each has a function `run(request, send)`."""
 

@@ -1,0 +1,1 @@
+"""How alike the submissions of a class are, in source and in architecture, and how usual that is. Never a verdict."""

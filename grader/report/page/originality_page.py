@@ -1,0 +1,96 @@
+"""The page on originality: who is like whom, and how usual that is. For a person who teaches, and for nobody else."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from grader.likeness import ArchitectureLikeness, Likeness, NearTwins, SourcePair, Twins, Usual
+from grader.report.page.shell import page, static
+from grader.report.text import shown
+from grader.wording import listed
+
+_MOST_NAMES = 12
+"""In one cell: a whole class may have one architecture."""
+
+
+def to_originality_page(likeness: Likeness) -> str:
+    """Write the page. It has no script, and opens offline."""
+    values = {
+        "title": shown(likeness.assignment),
+        "submissions": f"{likeness.submissions:,}",
+        "source_pairs": [_source_pair(pair) for pair in likeness.source_pairs],
+        "source_pairs_more": f"{likeness.source_pairs_more:,}" if likeness.source_pairs_more else "",
+        "alarms": _false_alarms(likeness),
+        "twins": [_twins(twins, likeness) for twins in likeness.twins],
+        "near_twins": [_near_twins(twins) for twins in likeness.near_twins],
+        "near_twins_more": f"{likeness.near_twins_more:,}" if likeness.near_twins_more else "",
+        "undecided": f"{likeness.undecided:,}" if likeness.undecided else "",
+        "not_compared": [(shown(left.id), left.reason) for left in likeness.not_compared],
+    }
+    styles = static("page.css"), static("originality.css")
+    return page("originality.html.j2", values, None, scripts=(), styles=styles)
+
+
+def _source_pair(pair: SourcePair) -> Mapping[str, Any]:
+    source = pair.source
+    return {
+        "who": (shown(pair.first), shown(pair.second)),
+        "share": f"{source.share:.0%}".replace("%", " %"),
+        "shared": f"{source.shared:,} of {source.shorter:,} passages of the shorter program",
+        "usual": f"{_of(source.in_class)} pairs in this class share as much, this one included; so do "
+        f"{_of(source.independent)} pairs of public programs.",
+        "architecture": _architecture(pair.architecture) if pair.architecture else None,
+    }
+
+
+def _twins(twins: Twins, likeness: Likeness) -> Mapping[str, Any]:
+    return {
+        "who": _names(twins.ids),
+        "count": f"{len(twins.ids):,} of {likeness.submissions:,} submissions",
+        "layers": shown(twins.layers),
+        "usual": f"{_of(twins.public)} public programs have these layers."
+        + (" So does the reference solution." if twins.is_reference else ""),
+    }
+
+
+def _near_twins(twins: NearTwins) -> Mapping[str, Any]:
+    return {"who": (_names(twins.first), _names(twins.second)), "architecture": _architecture(twins.architecture)}
+
+
+def _architecture(likeness: ArchitectureLikeness) -> Mapping[str, Any]:
+    if likeness.is_equal:
+        heading, alike = "equal", "are equal"
+    elif likeness.distance == 0:
+        heading, alike = "equal layers", "have equal layers"
+    else:
+        heading, alike = f"near: distance {likeness.distance:.2f}", "are as near"
+    near = "have such layers" if likeness.distance == 0 else "are as near to one of the two"
+    usual = f"{_of(likeness.in_class)} pairs in this class {alike}, {_of(likeness.public)} public programs {near}."
+    return {
+        "heading": heading,
+        "changes": shown("; ".join(likeness.changes)),
+        "usual": usual,
+    }
+
+
+def _false_alarms(likeness: Likeness) -> Mapping[str, str]:
+    """How many pairs would be listed if nobody had copied anything, by what was measured."""
+    independent = likeness.alarms.public
+    low, high = likeness.alarms.low, likeness.alarms.high
+    expected = [f"{math.ceil(likeness.alarms.pairs * share):,}" for share in (low, high)]
+    return {
+        "public": _of(independent),
+        "public_share": f"{100 * independent.alike / independent.total:.1f} %",
+        "interval": f"{100 * low:.1f} to {100 * high:.1f} %",
+        "collection": _of(likeness.alarms.collection),
+        "pairs": f"{likeness.alarms.pairs:,}",
+        "expected": " to ".join(dict.fromkeys(expected)),
+    }
+
+
+def _of(usual: Usual) -> str:
+    return f"{usual.alike:,} of {usual.total:,}"
+
+
+def _names(ids: Sequence[str]) -> str:
+    return listed(list(map(shown, ids)), _MOST_NAMES)
