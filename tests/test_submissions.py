@@ -67,7 +67,7 @@ def assignment(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     spec = (root / "assignment" / "spec.toml").read_text(encoding="utf-8")
     for old, new in (
         ("\nepochs = 3\n", "\nepochs = 1\n"), ("\nthreshold = 0.95", "\nthreshold = 0.90"),
-        ("\nepochs = 2\n", "\nepochs = 1\n"), ("\ntraining_images = 8000\n", "\ntraining_images = 640\n"),
+        ("\nepochs = 2\n", "\nepochs = 1\n"), ("\ntraining_images = 5000\n", "\ntraining_images = 640\n"),
         ("\nseeds = [1, 2, 3] ", "\nseeds = [1, 2] "),
     ):  # fmt: skip
         assert spec.count(old) == 1, old
