@@ -133,7 +133,7 @@ def test_a_fault_is_reported_in_this_assignments_words(
 
 
 @pytest.mark.parametrize("format_name", sorted(FORMATS))
-def test_no_report_speaks_of_anotherwrite_course(gradebook: Gradebook, format_name: str) -> None:
+def test_no_report_speaks_of_another_course(gradebook: Gradebook, format_name: str) -> None:
     """Its own name and data, and nothing of MNIST."""
     text = FORMATS[format_name](gradebook, 100)
     assert "make" in text
