@@ -88,7 +88,7 @@ def _row(variant: Variant, own: Sequence[Trial], model: ModelSummary | None) -> 
     )
     measured = (DASH, DASH, DASH)
     if effect:
-        measured = (f"{_PERCENT * effect.difference:+z.2f}", interval(effect), in_a_word(effect))
+        measured = (f"{_PERCENT * effect.difference:+z.2f}", interval(effect.low, effect.high), in_a_word(effect))
     sizes = (DASH, DASH)
     if variant.model and model:
         flops = variant.model.flops - model.flops
@@ -107,9 +107,9 @@ def in_a_word(effect: Effect) -> str:
     return _WORDS[effect.difference > 0] if effect.is_told_apart else "not told apart"
 
 
-def interval(effect: Effect) -> str:
-    """Both ends, with as many decimals as it takes to see on which side of 0 each is."""
-    ends = (_PERCENT * effect.low, _PERCENT * effect.high)
+def interval(low: float, high: float) -> str:
+    """Both ends in percentage points, with as many decimals as it takes to see on which side of 0 each is."""
+    ends = (_PERCENT * low, _PERCENT * high)
     decimals = next((digits for digits in (2, 3, 4) if all(round(end, digits) for end in ends)), 2)
     return " to ".join(f"{end:+z.{decimals}f}" for end in ends)
 
