@@ -72,9 +72,9 @@ def read_submission(
         modules=modules.files,
         sha256=_sha256(content, modules.files),
         notes=(*location.notes, *_copies(main, module, modules.files, handed_out), *modules.notes),
-        analysis=read_analysis(main.file, content, main.folder, handed_out.analysis),
         student=student,
         handed_in=location.handed_in,
+        analysis=read_analysis(main.file, content, main.folder, handed_out.analysis),
     )
 
 

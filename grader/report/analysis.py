@@ -76,8 +76,8 @@ def figures(effect: Effect) -> str:
     """An effect with its interval, and of how many seeds and images it is made."""
     ends = interval(effect.low, effect.high)
     return (
-        f"{100 * effect.difference:+z.2f} percentage points, {in_a_word(effect)} (interval {ends}, "
-        f"{effect.seeds} seeds, {effect.images:,} test images)"
+        f"{100 * effect.difference:+z.2f} percentage points, {in_a_word(effect)} (interval {ends}, {effect.seeds} "
+        f"seeds, {effect.images:,} test images)"
     )
 
 

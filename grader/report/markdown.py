@@ -38,11 +38,11 @@ def to_markdown(gradebook: Gradebook, charts: Sequence[str] = ()) -> str:
         disable_numparse=True,
     )
     cautions = [f"> {escaped(warning)}" for warning in warnings(gradebook)]
-    variants = (*variant_sections(rows, escaped), *analysis_sections(gradebook, rows, escaped))
     found = findings_sections(gradebook, escaped)
-    below = filter(None, (legend(rows), summary(gradebook), *variants, *found))
+    below = filter(None, (legend(rows), summary(gradebook), *variant_sections(rows, escaped), *found))
     pictures = [f"![{TITLES[name]}]({file_name(name)})" for name in charts]
-    return "\n\n".join((escaped(header(gradebook)), *cautions, table, *below, *pictures)) + "\n"
+    analyses = analysis_sections(gradebook, rows, escaped)
+    return "\n\n".join((escaped(header(gradebook)), *cautions, table, *below, *analyses, *pictures)) + "\n"
 
 
 def line(text: str) -> str:
