@@ -1,5 +1,7 @@
 """What is said of a class: who is listed, who is not, and how usual it is."""
 
+import json
+
 from grader.likeness import Likeness
 from grader.model.graph import ModelSpec
 from grader.originality.classmates import Entry
@@ -87,18 +89,29 @@ def test_a_disguised_copy_is_found_and_an_independent_solution_is_not() -> None:
     assert found.alarms.collection.total == COLLECTION_PAIRS
 
 
+def in_notebook(source: bytes) -> Tokens:
+    """The lesson's notebook with a solution in place of the template's cell."""
+    notebook = json.loads((ROOT / "assignment" / "mnist_cnn.ipynb").read_text(encoding="utf-8"))
+    (task,) = (cell for cell in notebook["cells"] if "task" in cell["metadata"].get("tags", ()))
+    task["source"] = source.decode()
+    return tokens_of(json.dumps(notebook).encode(), notebook=True)
+
+
 def test_what_was_handed_out_matches_nothing() -> None:
-    """Neither the template alone nor with it what everybody has to write: it is left out, by name."""
-    found = likeness(entry("anna", tokens_of(TEMPLATE)), entry("ben", tokens_of(TEMPLATE)))
+    """Neither the template alone nor the whole lesson: who has no more than that is left out, by name."""
+    lesson = (ROOT / "assignment" / "mnist_cnn.ipynb").read_bytes()
+    untouched = [tokens_of(TEMPLATE), tokens_of(TEMPLATE), *(tokens_of(lesson, notebook=True) for _ in range(2))]
+    found = likeness(*(entry(f"student {number}", tokens) for number, tokens in enumerate(untouched)))
     assert found.source_pairs == ()
-    assert [left.id for left in found.not_compared if "handed out" in left.reason] == ["anna", "ben"]
+    assert len([left for left in found.not_compared if "handed out" in left.reason]) == 4
 
 
-def test_the_template_with_two_independent_solutions_matches_nothing() -> None:
-    """What both took from it is nobody's own."""
-    template = TEMPLATE.split(b"def build_model")[0]
-    found = likeness(entry("anna", tokens_of(template + OWN)), entry("ben", tokens_of(template + OTHER)))
-    assert found.source_pairs == ()
+def test_two_independent_solutions_in_the_lessons_notebook_match_nothing_and_a_copy_does() -> None:
+    """The lesson's own code, most of both files, is nobody's own."""
+    found = likeness(
+        entry("anna", in_notebook(OWN)), entry("ben", in_notebook(OTHER)), entry("cleo", in_notebook(DISGUISED))
+    )
+    assert [(pair.first, pair.second) for pair in found.source_pairs] == [("anna", "cleo")]
 
 
 def test_groups_and_attempts_are_not_compared_with_each_other() -> None:

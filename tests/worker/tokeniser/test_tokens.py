@@ -89,6 +89,17 @@ def test_definitions_in_another_order_have_the_same_fingerprints() -> None:
     assert fingerprints(written(turned)) == fingerprints(written(PLAIN))
 
 
+def test_statements_between_definitions_belong_to_no_definition() -> None:
+    """Else what a definition ends with would depend on what stands below it."""
+    parts = written("x = f(1)\ny = 2\ndef g(): return 1\nz = f()\nclass A: pass")
+    assert parts == [
+        [*written("x = f(1)")[0], *written("y = 2")[0]],
+        *written("def g(): return 1"),
+        *written("z = f()"),
+        ["class"],
+    ]
+
+
 def test_renamed_reordered_and_commented_code_shares_its_fingerprints() -> None:
     """A function that was taken over and disguised is found in the other program."""
     disguised = fingerprints(written(DISGUISED))
