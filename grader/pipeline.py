@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from grader.adjust import with_adjustments
+from grader.desk.outlook import with_desk
 from grader.effects import with_variants
 from grader.errors import ReferenceFailedError
 from grader.flow import graded
@@ -43,13 +44,14 @@ def grade(paths: Sequence[Path], options: Options, observer: Observer) -> Gradeb
             grade = _corrected(run, scored)
             observer.graded(grade)
             rows.append(grade)
-        return Gradebook(
+        gradebook = Gradebook(
             assignment=run.heading,
             provenance=run.provenance,
             test_labels=run.test_labels,
             reference=reference,
             submissions=tuple(sorted(rows, key=lambda grade: grade.id)),
         )
+        return with_desk(gradebook, run, options) if gradebook.without_reference else gradebook
 
 
 def _unusable(run: Run) -> Iterator[Grade]:

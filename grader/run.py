@@ -25,6 +25,8 @@ class Run(NamedTuple):
     submissions: tuple[Submission, ...]
     unusable: tuple[Unusable, ...]
     adjustments: Adjustments = Adjustments()
+    own_files: tuple[Submission, ...] = ()
+    """Further files of the one student who checks their own, compared with the first as its variants."""
 
     @property
     def test_labels(self) -> str:

@@ -8,6 +8,7 @@ from tabulate import tabulate
 from grader.gradebook import Gradebook
 from grader.report.captions import header, summary, warnings
 from grader.report.columns import grid
+from grader.report.desk_markdown import desk_sections
 from grader.report.difference import legend
 from grader.report.markup import escaped
 from grader.report.page.charts.titles import TITLES, file_name
@@ -36,7 +37,9 @@ def to_markdown(gradebook: Gradebook, charts: Sequence[str] = ()) -> str:
         disable_numparse=True,
     )
     cautions = [f"> {escaped(warning)}" for warning in warnings(gradebook)]
-    below = filter(None, (legend(rows), summary(gradebook), *variant_sections(rows, escaped)))
+    below = filter(
+        None, (legend(rows), summary(gradebook), *variant_sections(rows, escaped), *desk_sections(gradebook, escaped))
+    )
     pictures = [f"![{TITLES[name]}]({file_name(name)})" for name in charts]
     return "\n\n".join((escaped(header(gradebook)), *cautions, table, *below, *pictures)) + "\n"
 
