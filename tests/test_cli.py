@@ -208,7 +208,7 @@ def test_who_checks_a_file_finds_it_under_its_own_name(handed_out: Path, name: s
     done = _run_in(handed_out, name, "--no-train")
     assert f"{name}: valid so far (1 of 1)" in done.stderr
     assert re.search(rf"^  –  {name} +valid so far ", done.stdout, re.MULTILINE)
-    assert done.stdout.rstrip().endswith("1 of 1 valid so far.")
+    assert "\n1 of 1 valid so far.\n" in done.stdout
 
 
 def test_who_grades_somebodys_file_finds_it_under_the_folders_name(grade: Run, class_folder: Path) -> None:

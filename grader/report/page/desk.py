@@ -16,9 +16,8 @@ def desk_values(gradebook: Gradebook) -> Mapping[str, Any] | None:
         "title": TITLE,
         "sentences": [shown(sentence) for sentence in desk_sentences(gradebook)],
         "earlier": EARLIER,
-        "titles": TITLES,
         "rows": [
-            {"run": row.run, "name": shown(row.name), "figures": [shown(figure) for figure in row.figures]}
+            {"run": row.run, "name": shown(row.name), **dict(zip(TITLES[2:], map(shown, row.figures), strict=True))}
             for row in earlier_rows(gradebook.desk)
         ],
         "legend": legend(),
