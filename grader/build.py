@@ -35,6 +35,10 @@ class Builds:
         yield from self._together(known)
         yield from (job for key, job in self._jobs.items() if key not in known)
 
+    def awaits(self, job: BuildJob) -> bool:
+        """Whether a build is one of these."""
+        return job.key in self._jobs
+
     def take(self, job: BuildJob, result: Build | JobError) -> Built:
         """Keep a result; the submissions that it belongs to."""
         build = _failed(result) if isinstance(result, JobError) else result

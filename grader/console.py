@@ -16,6 +16,7 @@ import click
 
 from grader.dataset.npz import TEST_IMAGES, Images
 from grader.dataset.prepare import find_prepared, load_array
+from grader.desk.history import run_folder
 from grader.errors import DISK_FULL, INTERRUPTED, CancelledError, GraderError
 from grader.gradebook import Gradebook
 from grader.options import Options
@@ -23,6 +24,7 @@ from grader.pipeline import grade
 from grader.progress import Lines, Quiet
 from grader.report.files import write_file, write_reports, write_whole
 from grader.report.formats import FORMATS, PAGE
+from grader.report.json import FILE
 from grader.report.names import ORIGINALITY, Format
 from grader.report.page.class_page import to_class_page
 from grader.report.text import shown
@@ -157,6 +159,10 @@ def _hand_over(gradebook: Gradebook, options: Options, format_name: str, *, feed
     finally:
         images = _test_images(gradebook) if feedback else None
         write_reports(gradebook, options.out, feedback=feedback, images=images, is_whole_class=not options.is_partial)
+        if gradebook.desk:
+            own = run_folder(options.out, gradebook.desk.run)
+            if not (own / FILE).exists():  # else an earlier run that found the same has written them
+                write_reports(gradebook, own, feedback=feedback, images=images)
 
 
 def _test_images(gradebook: Gradebook) -> Images | None:

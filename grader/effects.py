@@ -56,6 +56,19 @@ class Outcome(NamedTuple):
     """Whether any of it was computed in this run."""
     is_compared: bool = True
     """Whether effects were to be measured; otherwise the variants give points, and are in no report."""
+    files: frozenset[str] = frozenset()
+    """Names of variants that are files of their own: they are compared, and no check gives points for them."""
+
+    @property
+    def declared(self) -> "Outcome | None":
+        """What the function alone gave; `None` where there is no such function."""
+        if not self.variants or not self.files:
+            return self if self.variants or self.failure else None
+        own = tuple(variant for variant in self.variants.variants if variant.name not in self.files)
+        if not own and not self.failure:
+            return None
+        variants = self.variants.model_copy(update={"variants": own}) if own else None
+        return self._replace(variants=variants, files=frozenset())
 
 
 def judged(candidates: Sequence[Candidate], model: ModelSpec | None) -> Iterator[Variant]:
@@ -143,13 +156,15 @@ def with_variants(grade: Grade, outcome: Outcome | None, assignment: AssignmentS
     rules = assignment.variants
     if rules is None:
         return grade
-    is_there = outcome is not None and (outcome.variants is not None or outcome.failure is not None)
-    if not is_there and not rules.points:
+    if outcome and outcome.variants and outcome.is_compared:
+        cached = grade.cached and not outcome.is_new
+        grade = grade.model_copy(update={"variants": outcome.variants, "cached": cached})
+    declared = outcome.declared if outcome else None
+    if not declared and not rules.points:
         return grade
-    check = _check(grade, outcome if is_there else None, rules)
+    check = _check(grade, declared, rules)
     is_error = check.status is Status.ERROR and bool(rules.points)
     own = {
-        "variants": outcome.variants if outcome and outcome.is_compared else None,
         "further_checks": (*grade.further_checks, check),
         "points": float(round(exact(grade.points) + exact(check.points), 2)),
         "status": Status.ERROR if is_error else grade.status,

@@ -32,6 +32,7 @@ class GraderError(Exception):
     exit_status = 3
 
     def __init__(self, *, remedy: str, expected: str = "", received: str = "", happened: str = "") -> None:
+        self.happened = happened
         super().__init__(f"{happened or f'expected {expected}; received {received}.'} {remedy}")
 
 

@@ -1,19 +1,18 @@
 """The variants of a run's submissions on their way, beside the submissions' own models: build → compare → train."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from grader.build import Builds, may_have_variants, variants_job
-from grader.effects import Candidate, Outcome, Training, judged, tried, with_variants, without_answers
-from grader.jobs import Architecture, BuildJob, Built, CpuLimit, Job, JobError, Trained, TrialJob
-from grader.model.graph import ModelSpec
-from grader.records import Build, Grade, Status, Submission, TrainingFailure, Trial, Unusable, Variant, Variants
+from grader.effects import with_variants
+from grader.experiment import Experiment
+from grader.jobs import BuildJob, Built, CpuLimit, Job, JobError, Trained, TrialJob
+from grader.records import Build, Grade, Submission, TrainingFailure, Trial, Unusable
 from grader.session import Session
-from grader.spec import AssignmentSpec
-from grader.summary import Dataset, ModelSummary
+from grader.summary import Dataset
 from grader.train import Trainings
-from grader.validate import Validation, validate
+from grader.validate import Validation
 from grader.variant_rules import VariantRules
 from grader.worker.messages import Progress
 
@@ -29,6 +28,13 @@ class _Held(NamedTuple):
     grade: Grade
 
 
+class OwnFiles(NamedTuple):
+    """Files of one student, of which all others are compared with the first as its variants."""
+
+    model: Submission
+    others: Sequence[Submission]
+
+
 class Experiments:
     """Which variants there are, and whose.
 
@@ -38,6 +44,7 @@ class Experiments:
         labels: The class of every test image, in the format of `Trial.answers`.
         submissions: All of the run, the reference among them.
         reference: It, or what is in its place.
+        own: Where somebody compares their own files.
     """
 
     def __init__(
@@ -47,6 +54,7 @@ class Experiments:
         labels: str,
         submissions: Sequence[Submission],
         reference: Submission | Unusable,
+        own: OwnFiles | None = None,
     ) -> None:
         self._reference = reference
         self._assignment = session.assignment
@@ -54,20 +62,25 @@ class Experiments:
         rules = session.assignment.variants
         having = [entry for entry in submissions if may_have_variants(entry, session.assignment)]
         self._builds = Builds(session, having, variants_job)
+        self._files = Builds(session, own.others if own else ())
         self._trainings = Trainings(_session(session, rules), dataset) if rules and dataset else None
-        self._experiments = {id(entry): _Experiment(entry, session, rules) for entry in having if rules}
+        self._experiments = {id(entry): Experiment(entry, session, rules) for entry in having if rules}
         """By the identity of their submissions."""
+        if own and rules:
+            experiment = self._experiments.setdefault(id(own.model), Experiment(own.model, session, rules))
+            experiment.add_files(own.others, has_function=own.model in having)
+        self._own = own
         self._trained: dict[str, Trained] = {}
         """By the hashes of the architectures."""
         self._held: list[_Held] = []
         """Grades that wait for their variants."""
-        self._known: list[_Experiment] = []
+        self._known: list[Experiment] = []
         """Of which something has become known since trainings were begun."""
         self._unbuilt = {id(entry) for entry in having if entry is not reference}
         """Identities of others than the reference, of whose variants nothing is known yet."""
         self._have_others_variants = False
-        if own := self._experiments.get(id(reference)):
-            own.is_trained = None
+        if of_reference := self._experiments.get(id(reference)):
+            of_reference.is_trained = None
 
     def begin(self) -> Sequence[Job[Build]]:
         """Take what is known; the jobs that are necessary then."""
@@ -77,11 +90,19 @@ class Experiments:
                 self._take_built(known)
             else:
                 jobs.append(known)
+        for known in self._files.begin():
+            if isinstance(known, Built):
+                self._take_files(known)
+            else:
+                jobs.append(known)
         return jobs
 
     def take_build(self, job: BuildJob, result: Build | JobError) -> None:
-        """Keep the variants of a submission."""
-        self._take_built(self._builds.take(job, result))
+        """Keep the variants of a submission, or a file that is one."""
+        if job.variants:
+            self._take_built(self._builds.take(job, result))
+        elif self._files.awaits(job):
+            self._take_files(self._files.take(job, result))
 
     def take_model(self, submissions: Sequence[Submission], validation: Validation) -> None:
         """Keep what is known of submissions' own models."""
@@ -154,7 +175,13 @@ class Experiments:
         if own and own.is_trained is None and (self._have_others_variants or not self._unbuilt):
             own.is_trained = self._have_others_variants
 
-    def _of(self, submissions: Sequence[Submission]) -> Iterator["_Experiment"]:
+    def _take_files(self, built: Built) -> None:
+        assert self._own, "nobody else has such files"  # noqa: S101
+        for experiment in self._of([self._own.model]):
+            experiment.take_files(built)
+            self._known.append(experiment)
+
+    def _of(self, submissions: Sequence[Submission]) -> Iterator["Experiment"]:
         return (self._experiments[id(entry)] for entry in submissions if id(entry) in self._experiments)
 
 
@@ -163,113 +190,3 @@ def _session(session: Session, rules: VariantRules) -> Session:
     recipe = session.assignment.recipes[rules.recipe] if rules.recipe else session.recipe
     changed = {"seeds": rules.seeds, "margin": _EVERY_SEED}
     return session._replace(recipe=recipe, assignment=session.assignment.model_copy(update=changed))
-
-
-class _Experiment:
-    """One submission's model and its variants."""
-
-    def __init__(self, submission: Submission, session: Session, rules: VariantRules) -> None:
-        self._submission = submission
-        self._assignment = session.assignment.model_copy(update={"function": rules.function})
-        self._recipe = rules.recipe or _name_of(session)
-        self._seeds = rules.seeds
-        self.validation: Validation | None = None
-        """Of the model itself, once it is built."""
-        self.built: Built | None = None
-        """The variants, once they are."""
-        self.is_trained: bool | None = True
-        """Whether model and variants are trained where anything is; `None` as long as that is open."""
-        self._hashes: dict[str, str] = {}
-        """Of the architectures that are trained, by the names of the variants."""
-        self._own_hash = ""
-        """Of the model itself; empty where nothing is trained."""
-        self._architectures: list[Architecture] = []
-        self._judged: list[Variant] | None = None
-        """Once model and variants are known."""
-        self._is_begun = False
-
-    def begin(self) -> Iterator[Architecture]:
-        """Yield what is to be trained, once it is known."""
-        if self.is_trained and self._is_judged() and not self._is_begun:
-            self._is_begun = True
-            yield from self._architectures
-
-    def is_decided(self, trained: Mapping[str, Trained], *, trains: bool) -> bool:
-        """Whether everything that it takes is known."""
-        if not trains or self.is_trained is False:
-            return self._is_judged()
-        return self._is_begun and all(key in trained for key in self._needed)
-
-    def needs(self, spec: ModelSpec) -> bool:
-        """Whether this is trained for it."""
-        return spec.sha256 in self._needed
-
-    def outcome(self, trained: Mapping[str, Trained], labels: str) -> Outcome:
-        """What became of the variants, when all is decided."""
-        assert self.built, "it is decided"  # noqa: S101
-        build = self.built.build
-        if build.failure or not build.variants:
-            return Outcome(None, build.failure, build.notes, self.built.is_new)
-        if self.is_trained is False:
-            judged_alone = Variants(recipe=self._recipe, seeds=self._seeds, variants=tuple(self._judged or ()))
-            return Outcome(judged_alone, None, build.notes, self.built.is_new, is_compared=False)
-        own = _training(trained.get(self._own_hash))
-        variants = Variants(
-            recipe=self._recipe,
-            seeds=self._seeds,
-            trials=without_answers(own) if isinstance(own, tuple) else (),
-            variants=tuple(self._tried(variant, own, trained, labels) for variant in self._judged or ()),
-        )
-        is_new = self.built.is_new or any(trained[key].is_new for key in self._needed if key in trained)
-        return Outcome(variants, None, build.notes, is_new)
-
-    def _tried(self, variant: Variant, own: Training | None, trained: Mapping[str, Trained], labels: str) -> Variant:
-        if variant.status is not Status.PASSED:
-            return variant
-        training = _training(trained.get(self._hashes[variant.name]))
-        return tried(variant, own, training, labels, self._assignment.classes)
-
-    @property
-    def _needed(self) -> set[str]:
-        """Hashes of what has to be trained."""
-        return {*self._hashes.values(), self._own_hash} if self._own_hash else set()
-
-    def _is_judged(self) -> bool:
-        """Whether model and variants are built; then the variants are judged as far as they are without training."""
-        if self._judged is None and self.validation and self.built:
-            builds = self.built.build.variants
-            candidates = {name: _candidate(name, build, self._assignment) for name, build in builds.items()}
-            self._judged = list(judged(list(candidates.values()), self.validation.spec))
-            passed = [candidates[variant.name] for variant in self._judged if variant.status is Status.PASSED]
-            self._plan(self.validation, passed)
-        return self._judged is not None
-
-    def _plan(self, model: Validation, variants: Sequence[Candidate]) -> None:
-        """Plan to train the model and its variants; nothing where there are none."""
-        if not variants or not model.spec:
-            return
-        self._own_hash = model.spec.sha256
-        self._architectures.append(_architecture(model.spec, model.model, self._submission.id))
-        for variant in variants:
-            assert variant.spec, "it has passed"  # noqa: S101
-            self._hashes[variant.name] = variant.spec.sha256
-            label = f"{self._submission.id}: {variant.name}"
-            self._architectures.append(_architecture(variant.spec, variant.model, label))
-
-
-def _architecture(spec: ModelSpec, model: ModelSummary | None, label: str) -> Architecture:
-    return Architecture(spec, label, model.flops if model else 0)
-
-
-def _training(trained: Trained | None) -> Training | None:
-    return trained.training if trained else None
-
-
-def _candidate(name: str, build: Build, assignment: AssignmentSpec) -> Candidate:
-    validation = validate(build, assignment)
-    return Candidate(name, validation.checks, validation.spec, validation.model)
-
-
-def _name_of(session: Session) -> str:
-    """Of the run's recipe."""
-    return next(name for name, recipe in session.assignment.recipes.items() if recipe == session.recipe)

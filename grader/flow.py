@@ -8,7 +8,7 @@ from typing import NamedTuple
 from grader.build import Builds
 from grader.effects import with_variants
 from grader.engine.protocol import Done
-from grader.experiments import Experiments
+from grader.experiments import Experiments, OwnFiles
 from grader.jobs import NO_REFERENCE_LIMIT, Architecture, BuildJob, Built, CpuLimit, Job, JobError, TrialJob
 from grader.records import Build, CheckResult, Grade, Submission, TrainingFailure, Trial, Unusable
 from grader.run import Run
@@ -72,7 +72,10 @@ class _Flow:
         self._jobs: list[Job[Result]] = []
         """That were made necessary since an engine was given some."""
         labels = run.test_labels if run.session.assignment.variants else ""
-        self._experiments = Experiments(run.session, run.provenance.dataset, labels, self._submissions, run.reference)
+        own = OwnFiles(run.submissions[0], run.own_files) if run.own_files else None
+        self._experiments = Experiments(
+            run.session, run.provenance.dataset, labels, self._submissions, run.reference, own
+        )
         self._under_way: set[str] = set()
         """Keys of the trainings that an engine has been given."""
         self._grades: deque[Grade] = deque()
@@ -93,7 +96,8 @@ class _Flow:
                 self._take_build(known)
             else:
                 self._jobs.append(known)
-        self._jobs += self._experiments.begin()
+        # A further file of one's own may be equal to the first one.
+        self._jobs += [job for job in self._experiments.begin() if not self._run.own_files or job not in self._jobs]
         if not self._is_accepted:
             observer.waiting_for_reference()
         return self._necessary()
@@ -101,10 +105,11 @@ class _Flow:
     def follow_up(self, done: Done[Result]) -> Sequence[Job[Result]]:
         """Take a result to its next stage; the jobs that it makes necessary."""
         match done:
-            case Done(BuildJob(variants=0) as job, Build() | JobError() as result):
-                self._take_build(self._builds.take(job, result))
             case Done(BuildJob() as job, Build() | JobError() as result):
-                self._experiments.take_build(job, result)
+                if job.variants or self._run.own_files:
+                    self._experiments.take_build(job, result)
+                if not job.variants and (not self._run.own_files or self._builds.awaits(job)):
+                    self._take_build(self._builds.take(job, result))
             case Done(TrialJob() as job, Trial() | TrainingFailure() | JobError() as result) if self._trainings:
                 self._under_way.discard(job.key)
                 if self._experiments.awaits(job):

@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from grader.errors import InputError
+from grader.own_desk import OwnDesk
 from grader.printable import shortened
 from grader.record import Record
 from grader.records import Grade, Status
@@ -66,6 +67,8 @@ class Gradebook(Record):
     reference: Grade
     submissions: tuple[Grade, ...]
     """In sorted order of their ids."""
+    desk: OwnDesk | None = None
+    """Of a student who checked their own work; `None` in a class."""
 
     @property
     def without_reference(self) -> bool:

@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from grader.adjust import with_adjustments
+from grader.desk.outlook import with_desk
 from grader.errors import ReferenceFailedError
 from grader.flow import graded, unusable_grade
 from grader.gradebook import Gradebook
@@ -51,13 +52,14 @@ def grade(
             rows.append(grade)
         if also:
             also(run)
-        return Gradebook(
+        gradebook = Gradebook(
             assignment=run.heading,
             provenance=run.provenance,
             test_labels=run.test_labels,
             reference=reference,
             submissions=tuple(sorted(rows, key=lambda grade: grade.id)),
         )
+        return with_desk(gradebook, run, options) if gradebook.without_reference else gradebook
 
 
 def _unusable(run: Run) -> Iterator[Grade]:

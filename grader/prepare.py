@@ -18,17 +18,24 @@ from grader.collect.commit_times import with_commit_times
 from grader.collect.layouts.name_pattern import choose_layout
 from grader.collect.roster import Roster, read_roster
 from grader.collect.selection import GRADER, Selection, select
-from grader.collect.submissions import collect, read_reference, without_reference
-from grader.collect.tree import SOURCES
+from grader.collect.submissions import collect
 from grader.collect.untouched import read_handed_out
 from grader.dataset.find import prepare_data
 from grader.dataset.mnist import has_public_tests
 from grader.dataset.prepare import PreparedDataset
+from grader.desk.files import (
+    find_reference,
+    is_own_file,
+    may_be_unconfined,
+    own_rules,
+    read_own_files,
+    reference_path,
+)
 from grader.engine.dask.address import Address, read_address
 from grader.engine.dask.opening import check_cluster, open_cluster
 from grader.engine.local import LocalEngine
 from grader.engine.protocol import Engine
-from grader.errors import DISK_FULL, InputError
+from grader.errors import DISK_FULL, InputError, JailError
 from grader.gradebook import Assignment, FeedbackRules, Provenance
 from grader.options import ADJUSTMENTS_FILE, STORE_FILE, Options
 from grader.own_checks import open_own_checks
@@ -39,7 +46,7 @@ from grader.session import Observer, Session
 from grader.spec import AssignmentSpec, Recipe
 from grader.store import Store
 from grader.wording import listed
-from grader.worker.jail import NO_JAIL, Jail, find_jail
+from grader.worker.jail import CANNOT_CONFINE, NO_JAIL, Jail, find_jail
 from grader.worker.process.children import Children
 from grader.worker.process.temporary_folder import remove_abandoned_folders
 from grader.worker.tokenising import Tokeniser
@@ -64,24 +71,32 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
     recipe = choose_recipe(assignment, recipe_name)
     roster = read_roster(options.roster) if options.roster else None
     handed_out = read_handed_out(options.assignment, assignment.module, assignment.function)
-    everybody = collect(
-        paths,
-        assignment,
-        layout=layout,
-        roster=roster,
-        attempts=Attempts(options.attempts),
-        handed_out=handed_out,
-        warn=observer.warn,
+    own = read_own_files(paths, options, assignment, observer.warn)
+    everybody: tuple[Row, ...] = (
+        (own.model,)
+        if own
+        else collect(
+            paths,
+            assignment,
+            layout=layout,
+            roster=roster,
+            attempts=Attempts(options.attempts),
+            handed_out=handed_out,
+            warn=observer.warn,
+        )
     )
     if assignment.late and assignment.late.commits:
         everybody = with_commit_times(everybody)
     entries = _selected(everybody, paths, options, assignment, observer)
     if roster:
         _warn_about(roster, entries, observer)
-    reference = _reference(options, assignment, paths, observer)
-    if _is_own_file(paths, options, reference):
+    reference = find_reference(paths, options, assignment, own, observer.warn)
+    if is_own_file(paths, options, reference):
         entries = tuple(entry.model_copy(update={"id": normalize("NFC", paths[0].name)}) for entry in entries)
-    jail = find_jail() if options.jailed and (options.originality or not cluster) else None
+    if isinstance(reference, Unusable):
+        assignment = assignment.model_copy(update={"variants": own_rules(assignment)})
+    is_own = may_be_unconfined(paths, options, reference)
+    jail = None if cluster and not options.originality else _jail(options, observer, is_own=is_own)
     with ExitStack() as stack:
         own_checks = stack.enter_context(
             open_own_checks(options.assignment, has_variants=assignment.variants is not None)
@@ -121,7 +136,7 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
                 deadline=assignment.late.due if assignment.late else None,
                 manual=assignment.manual,
             ),
-            provenance=_provenance(engine, dataset),
+            provenance=_provenance(engine, dataset, NO_JAIL if not options.jailed else CANNOT_CONFINE),
             dataset=dataset,
             own_checks=own_checks,
             reference=reference,
@@ -129,6 +144,7 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
             unusable=tuple(entry for entry in entries if isinstance(entry, Unusable)),
             adjustments=adjustments,
             tokeniser=_tokeniser(children, jail, assignment) if options.originality else None,
+            own_files=own.others if own else (),
         )
 
 
@@ -162,7 +178,7 @@ def _selected(
     files = [options.roster, data]
     rules = [
         options.assignment,
-        _reference_path(options, assignment).parent,  # its modules lie beside it
+        reference_path(options, assignment).parent,  # its modules lie beside it
         *(file for file in files if file),
         *GRADER,
     ]
@@ -178,49 +194,24 @@ def _warn_about(roster: Roster, entries: Sequence[Submission | Unusable], observ
         observer.warn(f"Not on the roster, and in the report all the same: {listed(strangers, _NAMED)}.")
 
 
-def _reference(
-    options: Options, assignment: AssignmentSpec, paths: Sequence[Path], observer: Observer
-) -> Submission | Unusable:
-    """Read the reference.
+def _jail(options: Options, observer: Observer, *, is_own: bool) -> Jail | None:
+    """How student code is confined; on a machine that cannot, one file of one's own is checked all the same.
 
-    Whoever checks one file alone may do without it where not even its folder is there; a class may not.
+    Raises:
+        JailError: The machine cannot confine, and it is a class, or several files, or the reference is there.
     """
-    path = _reference_path(options, assignment)
-    around = options.assignment.resolve().is_relative_to(path.parent.resolve())  # such a folder is everybody's
-    is_here = os.path.exists(path if around else path.parent)  # noqa: PTH110 - no error where one may not look
-    if is_here or not _is_one_file(paths) or options.roster:
-        return read_reference(path)
-    observer.warn("The reference solution is not here: this is for checking your own work, and is not a final grade.")
-    return without_reference(path)
-
-
-def _reference_path(options: Options, assignment: AssignmentSpec) -> Path:
-    return Path(os.path.normpath(options.assignment / assignment.reference))
-
-
-def _is_one_file(paths: Sequence[Path]) -> bool:
-    return len(paths) == 1 and paths[0].suffix.lower() in SOURCES and paths[0].is_file()
-
-
-def _is_own_file(paths: Sequence[Path], options: Options, reference: Submission | Unusable) -> bool:
-    """Whether somebody checks one file, whose folder's name says nothing of whose it is.
-
-    They have no reference solution, or stand beside the file, or there is no class beside its folder.
-    """
-    if not _is_one_file(paths) or options.roster is not None:
-        return False
-    is_desk = isinstance(reference, Unusable) or paths[0].parent == Path()
-    return is_desk or not _is_in_class(paths[0])
-
-
-def _is_in_class(path: Path) -> bool:
-    """Whether a folder beside the file's own has a file of the same name, as those of a class have."""
-    own = Path(os.path.abspath(path.parent))  # noqa: PTH100 - as the path was given, links and all
+    if not options.jailed:
+        return None
     try:
-        beside = [folder for folder in own.parent.iterdir() if folder.name != own.name]
-    except OSError:
-        return False
-    return any(os.path.isfile(folder / path.name) for folder in beside)  # noqa: PTH113 - no error where one may not look
+        return find_jail()
+    except JailError as error:
+        if not is_own:
+            raise
+        observer.warn(
+            f"{error.happened} Your file runs with every right of your account: check only what you wrote yourself. "
+            "Every report says so."
+        )
+        return None
 
 
 def _is_built(reference: Submission | Unusable, assignment: AssignmentSpec, store: Store, workshop: Workshop) -> bool:
@@ -284,7 +275,7 @@ def _open_store(options: Options, observer: Observer) -> Store:
     return Store(options.store or out / STORE_FILE, fresh=options.fresh, warn=observer.warn)
 
 
-def _provenance(engine: Engine, dataset: PreparedDataset | None) -> Provenance:
+def _provenance(engine: Engine, dataset: PreparedDataset | None, no_jail: str) -> Provenance:
     machine = engine.machine
     return Provenance(
         grader=__version__,
@@ -294,6 +285,6 @@ def _provenance(engine: Engine, dataset: PreparedDataset | None) -> Provenance:
         cpu=machine.cpu,
         onednn=machine.onednn,
         threads=machine.threads,
-        jail=machine.jail or NO_JAIL,
+        jail=machine.jail or no_jail,
         dataset=dataset.record if dataset else None,
     )

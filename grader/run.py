@@ -28,6 +28,8 @@ class Run(NamedTuple):
     adjustments: Adjustments = Adjustments()
     tokeniser: Tokeniser | None = None
     """Reads programs to compare them; `None` where that was not asked for."""
+    own_files: tuple[Submission, ...] = ()
+    """Further files of the one student who checks their own, compared with the first as its variants."""
 
     @property
     def test_labels(self) -> str:

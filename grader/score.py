@@ -175,6 +175,13 @@ def _worth(check: CheckResult, assignment: AssignmentSpec) -> float:
     return next((points for name, points in assignment.points.items() if name == check.name), 0.0)
 
 
+def accuracy_points(accuracy: Fraction, assignment: AssignmentSpec) -> Fraction:
+    """Points that an accuracy earns."""
+    is_enough = accuracy > exact(assignment.threshold)
+    share = Fraction(1) if is_enough else _partial(accuracy, assignment)
+    return share * exact(assignment.points.get("accuracy", 0.0))
+
+
 def _partial(accuracy: Fraction, assignment: AssignmentSpec) -> Fraction:
     credit = assignment.partial_credit
     if credit is None:

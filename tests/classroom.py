@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from grader.collect.submissions import without_reference
 from grader.engine.local import LocalEngine
 from grader.flow import graded
 from grader.gradebook import Assignment, Provenance
@@ -155,8 +156,12 @@ class Classroom:
         reference: object = REFERENCE,
         dataset: Dataset | None = DATASET,
         before_build: Callable[[int], None] = lambda _: None,
+        own_files: Sequence[object] = (),
     ) -> list[Grade]:
-        """Grade them; the reference's grade is the first."""
+        """Grade them; the reference's grade is the first.
+
+        With files of one's own there is one submission, with which they are compared, and no reference.
+        """
         store = Store(self._store)
         desk = Desk(train, before_build)
         self.begun, self.cancelled, self.grades, self.watcher = desk.begun, desk.cancelled, [], Watcher()
@@ -167,11 +172,12 @@ class Classroom:
             provenance=Provenance(
                 grader="", tensorflow="", keras="", python="", cpu="", onednn="", threads=1, jail="", dataset=dataset
             ),
-            reference=submission(reference),
+            reference=without_reference(Path("reference")) if own_files else submission(reference),
             submissions=tuple(map(submission, submissions)),
             unusable=(),
             dataset=None,
             own_checks=OwnChecks(),
+            own_files=tuple(file if isinstance(file, Submission) else submission(file) for file in own_files),
         )
         try:
             for grade in graded(run, partial(_accept, run)):

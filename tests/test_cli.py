@@ -178,11 +178,11 @@ def test_a_student_checks_a_file_in_the_assignments_folder(
 
 
 def test_a_class_is_not_graded_without_the_reference(handed_out: Path) -> None:
-    """A folder is refused, and the sentence says what can be checked without it."""
+    """A folder with folders in it is refused, and the sentence says what can be checked without it."""
     done = _run_in(handed_out, ".", "--no-train")
 
     assert (done.returncode, done.stdout) == (2, "")
-    assert "only a single .py or .ipynb file can be checked" in done.stderr
+    assert "only your own work can be checked: a single .py or .ipynb file, or several in one folder" in done.stderr
 
 
 def test_without_an_assignment_the_error_says_where_to_work(tmp_path: Path) -> None:
@@ -208,7 +208,7 @@ def test_who_checks_a_file_finds_it_under_its_own_name(handed_out: Path, name: s
     done = _run_in(handed_out, name, "--no-train")
     assert f"{name}: valid so far (1 of 1)" in done.stderr
     assert re.search(rf"^  –  {name} +valid so far ", done.stdout, re.MULTILINE)
-    assert done.stdout.rstrip().endswith("1 of 1 valid so far.")
+    assert "\n1 of 1 valid so far.\n" in done.stdout
 
 
 def test_who_grades_somebodys_file_finds_it_under_the_folders_name(grade: Run, class_folder: Path) -> None:

@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from grader.errors import InputError, ReferenceFailedError
+from grader.errors import InputError, JailError, ReferenceFailedError
 from grader.gradebook import Gradebook
 from grader.jobs import CpuLimit
 from grader.options import Options
 from grader.pipeline import grade
 from grader.progress import Lines
 from grader.records import Grade, Status
+from grader.report.formats import FORMATS
 
 pytestmark = pytest.mark.long(2)
 
@@ -250,8 +251,33 @@ def test_a_reference_that_cannot_be_looked_at_is_not_there(run: Callable[..., Gr
     """A path that no system can have, or that students may not look into, is not a bug of the grader."""
     nowhere = (("../reference/mnist_cnn.py", f"../{'a' * 300}/mnist_cnn.py"),)
     assert run(class_folder / "eight" / "mnist_cnn.py", edits=nowhere, train=False).without_reference
-    with pytest.raises(InputError, match=r"only a single \.py or \.ipynb file can be checked"):
+    with pytest.raises(InputError, match="only your own work can be checked"):
         run(class_folder, edits=nowhere)
+
+
+def test_on_a_machine_without_a_jail_only_one_own_file_is_checked(
+    run: Callable[..., Gradebook], tmp_path: Path, class_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It runs unconfined, and every report says so.
+
+    A class, several files, a file of a class and a run with the reference are refused.
+    """
+    monkeypatch.setattr("grader.worker.jail.landlock.version", lambda: 0)
+    away = (("../reference/mnist_cnn.py", "../not_for_students/mnist_cnn.py"),)
+    own = tmp_path / "desk" / "mnist_cnn.py"
+    own.parent.mkdir()
+    own.write_text(CLASS["eight"], encoding="utf-8")
+    (own.parent / "wider.py").write_text(CLASS["twelve"], encoding="utf-8")
+    for paths, edits in (
+        ((class_folder,), ()), ((own,), ()), ((own.parent,), away), ((class_folder / "eight" / "mnist_cnn.py",), away),
+    ):  # fmt: skip
+        with pytest.raises(JailError, match="its kernel has no Landlock"):
+            run(*paths, edits=edits, train=False)
+    book = run(own, edits=away, train=False)
+    (grade,) = book.submissions
+    assert (grade.status, book.provenance.jail) == (Status.PASSED, "none (this machine cannot confine)")
+    for report in ("table", "markdown", "html"):
+        assert "Not confined: this machine cannot confine student code" in FORMATS[report](book, 100)
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(

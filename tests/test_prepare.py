@@ -10,7 +10,7 @@ from grader.assignment import load_assignment
 from grader.dataset.find import open_file, open_mnist
 from grader.dataset.prepare import PreparedDataset
 from grader.gradebook import FeedbackRules
-from grader.prepare import _feedback, _is_in_class
+from grader.prepare import _feedback
 from grader.spec import AssignmentSpec
 
 
@@ -39,14 +39,3 @@ def test_the_teacher_decides_what_students_see(
     """Images of their own, and the rank."""
     folder = edited_assignment(("rank = false", "rank = true\ntest_images = true"))
     assert _feedback(load_assignment(folder), own_data) == FeedbackRules(test_images=True, rank=True)
-
-
-def test_a_file_is_in_a_class_where_others_have_one_of_that_name_beside_it(tmp_path: Path) -> None:
-    """Then the folder says whose it is; somebody's home or desk does not."""
-    for name in ("class/amy", "class/ben", "homes/me", "homes/other"):
-        (tmp_path / name).mkdir(parents=True)
-    for name in ("class/amy", "class/ben", "homes/me"):
-        (tmp_path / name / "mnist_cnn.py").touch()
-    (tmp_path / "homes" / "mnist_cnn.py").touch()
-    assert _is_in_class(tmp_path / "class" / "amy" / "mnist_cnn.py")
-    assert not _is_in_class(tmp_path / "homes" / "me" / "mnist_cnn.py")

@@ -120,5 +120,6 @@ def test_what_is_released_has_the_grader_and_no_solution(clone: Path) -> None:
     with zipfile.ZipFile(clone / wheel) as package:
         names |= set(package.namelist())
         assert "grader/cli.py" in names
+        assert "grader/desk/change.toml" in names
         assert "grader/handout/figures/pooling.py" in names
     assert not any("lesson." in name or "reference" in name for name in names - {"grader/handout/lesson.py"})

@@ -36,6 +36,8 @@ class Location(NamedTuple):
     handed_in: HandIn = HandIn()
     may_be_section: bool = False
     """Whether nobody knows if it is one student's or holds a section of the class."""
+    has_companions: bool = False
+    """Whether the files beside it are looked at as well, and so are no copies that somebody forgot."""
     is_unread: bool = False
     """Whether it is a file of another kind than programs, whose name does not say whose it is."""
 

@@ -64,6 +64,7 @@ def read_submission(
             handed_in=location.handed_in,
         )
     modules = find_modules(main.file, content, main.folder) if main.folder else Modules()
+    copies = [] if location.has_companions else _copies(main, module, modules.files, handed_out)
     return Submission(
         id=identity,
         path=main.file.path,
@@ -71,7 +72,7 @@ def read_submission(
         content=content,
         modules=modules.files,
         sha256=_sha256(content, modules.files),
-        notes=(*location.notes, *_copies(main, module, modules.files, handed_out), *modules.notes),
+        notes=(*location.notes, *copies, *modules.notes),
         student=student,
         handed_in=location.handed_in,
         analysis=read_analysis(main.file, content, main.folder, handed_out.analysis),

@@ -101,7 +101,8 @@ def read_reference(path: Path) -> Submission:
         expected=f"the reference solution at {path}",
         received=problem.removesuffix("."),
         remedy="Correct `reference` in spec.toml, a path relative to that file. Without the reference solution and its "
-        "folder, only a single .py or .ipynb file can be checked.",
+        "folder, only your own work can be checked: a single .py or .ipynb file, or several in one folder without "
+        "folders in it, and without --roster, --layout and the like.",
     )
 
 

@@ -58,8 +58,10 @@ def warnings_of_run(gradebook: Gradebook) -> list[str]:
     provenance = gradebook.provenance
     sentences = []
     if provenance.jail.startswith("none"):
+        is_asked_for = "--unsafe-no-jail" in provenance.jail
+        reason = "the jail was switched off" if is_asked_for else "this machine cannot confine student code"
         sentences.append(
-            "Not confined: the jail was switched off, so submitted code ran with every right of the account that "
+            f"Not confined: {reason}, so submitted code ran with every right of the account that "
             "graded it; grades of other people's code that were made this way prove nothing."
         )
     if gradebook.without_reference:
@@ -67,6 +69,10 @@ def warnings_of_run(gradebook: Gradebook) -> list[str]:
             "Not compared: the reference solution is not here. This is for checking your own work, and is not a final "
             "grade."
         )
+    if gradebook.desk and gradebook.desk.files:
+        model = gradebook.submissions[0].id
+        files = listed(gradebook.desk.files, _MOST_NAMED)
+        sentences.append(f"No grade: files of your own are compared, {files} with {model} as the model. Hand in one.")
     if provenance.dataset is None:
         sentences.append(
             "Not trained: only the architectures were checked, so there is no accuracy, and nobody has passed yet."

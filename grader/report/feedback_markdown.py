@@ -9,6 +9,8 @@ from grader.report.analysis_markdown import analysis_as_lines
 from grader.report.captions import header, warnings
 from grader.report.columns import with_prefix
 from grader.report.confusion import MOST_CLASSES, Confusion
+from grader.report.desk import TITLE as DESK
+from grader.report.desk_markdown import desk_lines
 from grader.report.difference import words_explained
 from grader.report.markdown import line
 from grader.report.markup import escaped, fenced
@@ -39,6 +41,7 @@ def to_feedback_markdown(result: Result, drawing: str = "") -> str:
         _section("Points, check by check", _checks(result.grade.all_checks) if result.grade.sha256 else ()),
         _section("What your variants did", _variants(result)),
         _section(TITLE, tuple(analysis_as_lines(result.grade, escaped))),
+        _section(DESK, tuple(desk_lines(result.gradebook, escaped))),
         _section("How it learned", _curve(result, drawing)),
         _section("What it took for what", _mistakes(result)),
         _section("The model, layer by layer", _model(result)),

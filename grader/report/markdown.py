@@ -10,6 +10,7 @@ from grader.report.analysis_markdown import analysis_sections
 from grader.report.captions import header, summary, warnings
 from grader.report.class_findings import findings_sections
 from grader.report.columns import grid
+from grader.report.desk_markdown import desk_sections
 from grader.report.difference import legend
 from grader.report.markup import escaped
 from grader.report.page.charts.titles import TITLES, file_name
@@ -38,8 +39,12 @@ def to_markdown(gradebook: Gradebook, charts: Sequence[str] = ()) -> str:
         disable_numparse=True,
     )
     cautions = [f"> {escaped(warning)}" for warning in warnings(gradebook)]
-    found = findings_sections(gradebook, escaped)
-    below = filter(None, (legend(rows), summary(gradebook), *variant_sections(rows, escaped), *found))
+    found = (
+        *variant_sections(rows, escaped),
+        *findings_sections(gradebook, escaped),
+        *desk_sections(gradebook, escaped),
+    )
+    below = filter(None, (legend(rows), summary(gradebook), *found))
     pictures = [f"![{TITLES[name]}]({file_name(name)})" for name in charts]
     analyses = analysis_sections(gradebook, rows, escaped)
     return "\n\n".join((escaped(header(gradebook)), *cautions, table, *below, *analyses, *pictures)) + "\n"

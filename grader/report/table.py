@@ -9,6 +9,7 @@ from grader.gradebook import Gradebook
 from grader.records import Grade
 from grader.report.captions import header, summary, warnings
 from grader.report.columns import Column, columns, position, student_name
+from grader.report.desk_table import desk_blocks
 from grader.report.difference import legend
 from grader.report.ranking import Row, ranked
 from grader.report.sentences import Code, reasons, remarks
@@ -39,6 +40,7 @@ def to_table(gradebook: Gradebook, width: int = 100) -> str:
     blocks.append([summary(gradebook)])
     blocks += _explanations(rows, width)
     blocks += variant_blocks(rows, width)
+    blocks += desk_blocks(gradebook, width)
     return "\n\n".join("\n".join(line.rstrip() for line in block) for block in blocks) + "\n"
 
 

@@ -10,6 +10,7 @@ from grader.report.page.charts.theme import theme
 from grader.report.page.charts.titles import TITLES
 from grader.report.page.charts.verdicts import HOVER
 from grader.report.page.class_view import ClassView, class_view
+from grader.report.page.desk import desk_values
 from grader.report.page.intervals import WIDTH
 from grader.report.page.libraries import Library, charts_script, table_script
 from grader.report.page.shell import page, static
@@ -43,6 +44,7 @@ def page_of(view: ClassView, *, linked: bool) -> str:
         "title": shown(gradebook.assignment.name),
         "header": shown(header(gradebook)),
         "warnings": [shown(warning) for warning in warnings(gradebook)],
+        "desk": desk_values(gradebook),
         "count": len(gradebook.submissions),
         "verdicts": summaries.verdicts(gradebook),
         "reference": view.reference,

@@ -12,6 +12,7 @@ from grader.report.captions import header, warnings
 from grader.report.columns import with_prefix
 from grader.report.confusion import MOST_CLASSES, Confusion
 from grader.report.difference import words_explained
+from grader.report.page.desk import desk_values
 from grader.report.page.drawing import drawn
 from grader.report.page.intervals import WIDTH, marks
 from grader.report.page.libraries import Library
@@ -70,6 +71,7 @@ def to_feedback_page(result: Result, pictures: Pictures | None = None) -> str:
         "analysis": _analysis(result),
         "absence": absence(grade),
         "analysis_title": TITLE,
+        "desk": desk_values(book),
         "printed": [shown(line) for line in result.printed],
     }
     return page("feedback.html.j2", values | _mistakes(result, pictures), None, scripts=(), styles=_styles())

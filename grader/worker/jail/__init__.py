@@ -57,6 +57,8 @@ class Jail(NamedTuple):
 
 NO_JAIL = "none (--unsafe-no-jail)"
 """Stands in place of a jail's name where there is no jail."""
+CANNOT_CONFINE = "none (this machine cannot confine)"
+"""The same where nobody asked for that: a student's one own file on a machine that has no jail."""
 
 
 def find_jail() -> Jail:
