@@ -10,9 +10,10 @@ from grader.desk.points import points_ahead
 from grader.gradebook import Gradebook
 from grader.options import Options
 from grader.own_desk import Forecast, OwnDesk
-from grader.records import CHECK_NAMES, Dataset, Grade, Status
+from grader.records import CHECK_NAMES, Grade, Status
 from grader.run import Run
 from grader.significance import median
+from grader.summary import Dataset
 
 
 def with_desk(gradebook: Gradebook, run: Run, options: Options) -> Gradebook:

@@ -39,12 +39,8 @@ def to_markdown(gradebook: Gradebook, charts: Sequence[str] = ()) -> str:
         disable_numparse=True,
     )
     cautions = [f"> {escaped(warning)}" for warning in warnings(gradebook)]
-    found = (
-        *variant_sections(rows, escaped),
-        *findings_sections(gradebook, escaped),
-        *desk_sections(gradebook, escaped),
-    )
-    below = filter(None, (legend(rows), summary(gradebook), *found))
+    variants = (*variant_sections(rows, escaped), *findings_sections(gradebook, escaped))
+    below = filter(None, (legend(rows), summary(gradebook), *variants, *desk_sections(gradebook, escaped)))
     pictures = [f"![{TITLES[name]}]({file_name(name)})" for name in charts]
     analyses = analysis_sections(gradebook, rows, escaped)
     return "\n\n".join((escaped(header(gradebook)), *cautions, table, *below, *analyses, *pictures)) + "\n"

@@ -7,7 +7,8 @@ import pytest
 
 from grader.gradebook import Gradebook
 from grader.own_desk import OwnDesk
-from grader.records import Dataset, Grade, Status
+from grader.records import Grade, Status
+from grader.summary import Dataset
 from tests.report.conftest import GradebookBuilder, full_mnist, make_grade, make_gradebook
 
 __all__ = ["full_mnist", "make_grade", "make_gradebook"]

@@ -12,8 +12,9 @@ from grader.dataset.prepare import PreparedDataset
 from grader.desk.change import Change, TrainedModel, measured_change
 from grader.desk.forecast import forecast, measurement, predicted
 from grader.own_desk import Forecast
-from grader.records import Dataset, Trial
+from grader.records import Trial
 from grader.spec import AssignmentSpec, Recipe
+from grader.summary import Dataset
 from tests.classroom import trial
 
 PAIRS = [(400, 320), (200, 150), (120, 100), (100, 70), (300, 260)]

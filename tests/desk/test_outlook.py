@@ -13,12 +13,13 @@ from grader.gradebook import Assignment, Gradebook
 from grader.options import Options
 from grader.own_checks import OwnChecks
 from grader.own_desk import Forecast, OwnDesk
-from grader.records import CheckResult, Dataset, Status
+from grader.records import CheckResult, Status
 from grader.report.files import write_reports
 from grader.run import Run
 from grader.session import Session
 from grader.spec import AssignmentSpec
 from grader.store import Store
+from grader.summary import Dataset
 from grader.worker.process.children import Children
 from grader.worker.workshop import Workshop
 from tests.classroom import Watcher, submission
