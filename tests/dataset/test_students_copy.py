@@ -11,9 +11,9 @@ from grader.dataset.npz import Arrays, lacks_test_labels, read_npz, read_without
 from grader.dataset.students_copy import students_copy
 from grader.errors import InputError
 
-COUNT = 12
-PIXELS = np.arange(COUNT * 4 * 5 * 3, dtype=np.uint8).reshape(COUNT, 4, 5, 3)
-LABELS = np.repeat(np.arange(3, dtype=np.int32), 4)
+COUNT = 30
+PIXELS = (np.arange(COUNT * 4 * 5 * 3) % 251).astype(np.uint8).reshape(COUNT, 4, 5, 3)
+LABELS = np.repeat(np.arange(3, dtype=np.int32), 10)
 WHOLE = Arrays(PIXELS, LABELS, PIXELS[::-1].copy(), LABELS)
 
 
@@ -66,16 +66,16 @@ def test_it_is_recognised_by_the_missing_labels(copy: Path, tmp_path: Path) -> N
 def test_the_last_sixth_of_the_training_images_is_held_out(copy: Path) -> None:
     """They are in no other part: what a model is tested on it was not trained on."""
     arrays = read_without_test_labels(copy)
-    assert np.array_equal(arrays.x_train, PIXELS[:10])
-    assert np.array_equal(arrays.x_test, PIXELS[10:])
-    assert arrays.y_train.tolist() == LABELS[:10].tolist()
-    assert arrays.y_test.tolist() == LABELS[10:].tolist()
+    assert np.array_equal(arrays.x_train, PIXELS[:25])
+    assert np.array_equal(arrays.x_test, PIXELS[25:])
+    assert arrays.y_train.tolist() == LABELS[:25].tolist()
+    assert arrays.y_test.tolist() == LABELS[25:].tolist()
 
 
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
-        ({"y_train": LABELS[:3]}, "12 training images but 3 training labels"),
+        ({"y_train": LABELS[:3]}, "30 training images but 3 training labels"),
         ({"x_train": PIXELS[:1], "y_train": LABELS[:1]}, "received a single training image"),
         ({"x_train": PIXELS.astype(object)}, "Python objects"),
     ],
