@@ -61,7 +61,12 @@ class OwnChecks:
     @property
     def points(self) -> dict[str, float]:
         """What each check is worth, by its name."""
-        return {check.name: check.points for check in (*self._checks, *self._of_variants)}
+        return {check.name: check.points for check in self.listed}
+
+    @property
+    def listed(self) -> tuple[OwnCheck, ...]:
+        """All of them, those that look at variants last."""
+        return (*self._checks, *self._of_variants)
 
     def skipped(self, reason: str) -> tuple[CheckResult, ...]:
         """The results of who has no model to check, those of checks that look at variants left out."""

@@ -18,6 +18,7 @@ from grader.handout.solution import solved, unsolved
 from grader.records import CHECK_NAMES
 from grader.spec import AssignmentSpec
 from grader.versions import VERSIONS
+from grader.worker.checks.messages import OwnCheck
 
 TASK = "task"
 """Flag of the block that is the module which students hand in."""
@@ -59,13 +60,16 @@ class Lesson(NamedTuple):
     source: str
     spec: AssignmentSpec
     data: LessonData = OFFLINE
+    own_checks: tuple[OwnCheck, ...] = ()
+    """The teacher's own."""
 
     def render(self, audience: str, evaluate: Evaluate) -> tuple[Piece, ...]:
         """Fill in rules and values, and cut the text at its Python blocks.
 
-        The template knows `spec`, `data` (the images), `CHECK_NAMES`, `versions` ("3.11", of the programs that grade),
-        `page` and `notebook` (one of them is true), `value("…")` for a Python expression over what the lesson's code
-        has computed, the filters `thousands` and `percent`, and the marks `mnist` and `endmnist` around a passage.
+        The template knows `spec`, `data` (the images), `own_checks` (`question` and `points` of each), `CHECK_NAMES`,
+        `versions` ("3.11", of the programs that grade), `page` and `notebook` (one of them is true), `value("…")` for a
+        Python expression over what the lesson's code has computed, the filters `thousands` and `percent`, and the marks
+        `mnist` and `endmnist` around a passage.
 
         Args:
             audience: `page` or `notebook`.
@@ -100,7 +104,13 @@ class Lesson(NamedTuple):
         )
         environment.filters |= {"thousands": "{:,}".format, "percent": _percent}
         versions = {name: ".".join(version.split(".")[:2]) for name, version in VERSIONS.items()}
-        context = {"spec": self.spec, "data": self.data, "CHECK_NAMES": CHECK_NAMES, "versions": versions}
+        context = {
+            "spec": self.spec,
+            "data": self.data,
+            "own_checks": self.own_checks,
+            "CHECK_NAMES": CHECK_NAMES,
+            "versions": versions,
+        }
         try:
             template = environment.from_string(self.source)
             text = template.render(context, value=evaluate, page=audience == "page", notebook=audience == "notebook")
@@ -108,8 +118,8 @@ class Lesson(NamedTuple):
             line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
             raise InputError(
                 happened=f"The Jinja2 template {self.path} cannot be rendered: {type(error).__name__}: {error}{line}.",
-                remedy="Correct it; it can use spec, data, CHECK_NAMES, versions, page, notebook and value(). "
-                "Nothing was written.",
+                remedy="Correct it; it can use spec, data, own_checks, CHECK_NAMES, versions, page, notebook and "
+                "value(). Nothing was written.",
             ) from error
         extension = environment.extensions[Passages.identifier]
         assert isinstance(extension, Passages)  # noqa: S101 - ours

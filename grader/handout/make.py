@@ -13,6 +13,7 @@ from grader.handout.data import LessonImages, lesson_images
 from grader.handout.files import blocks_to_run, files_of, pieces_of
 from grader.handout.kernel import Run, digest, figures_in, read_run, run
 from grader.handout.lesson import FIGURES, Code, Lesson, read_lesson
+from grader.own_checks import open_own_checks
 
 
 class _Work(NamedTuple):
@@ -152,7 +153,8 @@ def _work(assignment: Path, named: Path | None = None, *, forget: bool = False) 
     lesson = read_lesson(assignment, spec)
     stored = read_run(_record(lesson))
     images = lesson_images(spec, assignment, named, stored.data if stored and not forget else None)
-    lesson = lesson._replace(data=images.data)
+    with open_own_checks(assignment, has_variants=spec.variants is not None) as own:
+        lesson = lesson._replace(data=images.data, own_checks=own.listed)
     expressions: dict[str, None] = {}
 
     def note(expression: str) -> JsonValue:

@@ -19,6 +19,7 @@ from grader.records import Build, CheckResult, Status, Submission
 from grader.report.sentences import message
 from grader.spec import AssignmentSpec
 from grader.validate import Validation, validate
+from grader.worker.checks.messages import OwnCheck
 
 ROOT = Path(__file__).parent.parent.parent
 ASSIGNMENT, REFERENCE = ROOT / "assignment", ROOT / "reference"
@@ -82,6 +83,20 @@ def test_the_page_says_what_the_rules_say(
     assert old in PAGE
     assert new in page
     assert old not in page
+
+
+def test_a_teachers_own_checks_stand_among_what_is_checked() -> None:
+    """With their sentences, with their points, and in the sum; one without points is said below."""
+    spec = load_assignment(ASSIGNMENT)
+    worth = OwnCheck(name="small", question="No layer may have a | in it.", points=7, trained=False)
+    free = OwnCheck(name="free", question="The loss must fall.", points=0, trained=True)
+    run = read_run(REFERENCE / "lesson.json")
+    assert run
+    lesson = read_lesson(ASSIGNMENT, spec)._replace(own_checks=(worth, free))
+    page = files_of(lesson, ASSIGNMENT, run)[ASSIGNMENT / "README.md"]
+    assert "| No layer may have a \\| in it. | 7 |" in page
+    assert f"| **together** | **{spec.max_points + sum(spec.manual.values()) + 7:g}** |" in page
+    assert "\nThe loss must fall.\n" in page
 
 
 def test_every_figure_exists_for_light_and_dark_pages_and_in_words() -> None:
