@@ -87,7 +87,7 @@ def _notes(findings: ClassFindings, rows: int) -> list[str]:
         "No designed experiment: students chose what to change, and on which network.",
         "Long lines: 95 % intervals of the mean; short ones: single networks.",
     ]
-    if pooled > 1:
+    if pooled > 1 and any(kind.is_told_apart for kind in findings.kinds):
         lines.append(f"Better, worse: more than chance, though {pooled} kinds were tried on several networks.")
     if rows < len(findings.kinds):
         lines.append(f"Here are the {rows} of {len(findings.kinds)} kinds of changes that were tried on most networks.")
