@@ -85,7 +85,7 @@ def _pair(student: str, model: ModelSummary, trials: Sequence[Trial], variant: V
         direction=_direction(variant.changes),
         changes=tuple(change.text for change in variant.changes),
         effect=effect,
-        measurement=Measurement(effect.difference, image_error(effect, by_seed), effect.images),
+        measurement=Measurement(effect.difference, tuple(by_seed), image_error(effect, by_seed), effect.images),
         cost=Cost(
             _times(model.parameters, size.parameters),
             _times(model.flops, size.flops),

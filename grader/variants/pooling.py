@@ -2,9 +2,10 @@
 
 A kind of change ("more filters") has been tried on several networks; what it does is not the same on each, and each
 network's effect was measured with the luck of its seeds. Pairs of model and variant that share a network share its luck
-too, so they are one group, and the group's effect is the mean of its pairs'. Of K groups with the means g[k],
+too, so they are one group, and the group's effect is the mean of its pairs'. Of K groups with the means g[k], and of
+S seeds with the means m[s] over all groups,
 
-    mean ± sqrt(t(K - 1)² · var(g) / K + t(n - 1)² · e²)
+    mean ± sqrt(t(K - 1)² · var(g) / K + t(S - 1)² · var(m) / S + t(n - 1)² · e²)
 
 holds the mean effect over such networks, other seeds and other images with at least the stated probability.
 
@@ -17,14 +18,15 @@ the interval of a random-effects meta-analysis after Hartung and Knapp, Statisti
 Sidik and Jonkman, Statistics in Medicine 21, 2002, 3153-3159. Their weights, by each pair's own variance, are not
 taken: from two or three seeds that variance is a guess.
 
-The second term is for the test images, which all pairs share: that these images happen to suit a kind of change makes
-all groups wrong in the same direction, and their variance does not show it. e is the mean of the pairs' standard errors
-from images alone, which would be right if all pairs depended on the images in the same way, and is too large
-otherwise. The two are joined as in `grader.variants.difference`.
+The others are for what all groups share and their variance does not show. The second term is for the seeds: the same
+order of the same images may help one kind of change on every network. In a class of twelve with short trainings (one
+epoch of 6,000 images, three seeds), up to two thirds of the seeds' variance was shared between networks. The third is
+for the test images, which may happen to suit a kind of change: e is the mean of the pairs' standard errors from images
+alone, which would be right if all pairs depended on the images in the same way, and is too large otherwise.
 
-The pairs share their seeds as well. What a seed does to a network and to its variant alike is in no difference; that
-it helps one kind of change on every network is not assumed. In simulations (`tests/benchmarks/class_findings.py`) the
-caution of the second term pays for a fifth of the seeds' luck being of that kind, and not for two thirds.
+That is the model of `grader.variants.difference` with networks as a third crossed random effect, and the terms are
+joined as there. What two terms both hold counts twice, so the interval is rather too wide;
+`tests/benchmarks/class_findings.py` simulates what it is right and wrong about.
 """
 
 import math
@@ -42,6 +44,8 @@ class Measurement(NamedTuple):
 
     difference: float
     """As in `Effect`."""
+    by_seed: tuple[float, ...]
+    """The difference from each seed; all measurements have the same seeds."""
     image_error: float
     """Standard error of the difference from the test images alone."""
     images: int
@@ -57,15 +61,19 @@ class Pooled(NamedTuple):
     difference: float
     spread: float
     """Standard deviation between the groups' means."""
+    seed_spread: float
+    """Standard deviation between the seeds' means over all groups."""
     image_error: float
     """Standard error from the test images that all share, at most."""
     groups: int
+    seeds: int
     images: int
 
     def half_width(self, level: float = LEVEL) -> float:
         """Of the interval that misses the mean effect at most so often."""
-        between = t_quantile(self.groups - 1, level) ** 2 * self.spread**2 / self.groups
-        return math.sqrt(between + (t_quantile(self.images - 1, level) * self.image_error) ** 2)
+        of_groups = t_quantile(self.groups - 1, level) ** 2 * self.spread**2 / self.groups
+        of_seeds = t_quantile(self.seeds - 1, level) ** 2 * self.seed_spread**2 / self.seeds
+        return math.sqrt(of_groups + of_seeds + (t_quantile(self.images - 1, level) * self.image_error) ** 2)
 
     def interval(self, level: float = LEVEL) -> tuple[float, float]:
         """Both of its ends."""
@@ -82,13 +90,21 @@ def pooled(groups: Sequence[Group]) -> Pooled | None:
     if len(groups) < 2:
         return None
     means = [fmean(measurement.difference for measurement in group) for group in groups]
+    by_seed = [fmean(each) for each in zip(*map(_by_seed, groups), strict=True)]
     return Pooled(
         difference=fmean(means),
         spread=math.sqrt(variance(means)),
+        seed_spread=math.sqrt(variance(by_seed)),
         image_error=fmean(fmean(measurement.image_error for measurement in group) for group in groups),
         groups=len(groups),
+        seeds=len(by_seed),
         images=min(measurement.images for group in groups for measurement in group),
     )
+
+
+def _by_seed(group: Group) -> list[float]:
+    """The group's effect from each seed."""
+    return [fmean(each) for each in zip(*(measurement.by_seed for measurement in group), strict=True)]
 
 
 def told_apart(candidates: Sequence[Pooled], level: float = LEVEL) -> list[bool]:

@@ -106,7 +106,7 @@ WORLDS: Mapping[str, World] = {
     "a change suits some images": World(networks=0.0, luck=0.05, taste=0.1, suited=1.0),
     "two seeds": World(seeds=2),
     "a fifth of the luck is shared": World(networks=0.0, luck=0.1, shared_luck=0.05, images=5_000),
-    "two thirds of it are": World(networks=0.0, luck=0.1, shared_luck=0.14, images=5_000),
+    "two thirds of the luck are shared": World(networks=0.0, luck=0.1, shared_luck=0.14, images=5_000),
 }
 SIZES: Mapping[str, Sequence[int]] = {
     "2": (1, 1), "3": (1, 1, 1), "5": (1,) * 5, "10": (1,) * 10, "4, of 1 to 4 pairs": (1, 2, 3, 4),
@@ -117,7 +117,8 @@ SIZES: Mapping[str, Sequence[int]] = {
 def measurement(grid: Grid) -> Measurement:
     """Measure a pair; `image_error` reads the same out of the effect that a gradebook has, which takes longer."""
     images = grid.shape[1]
-    return Measurement(float(grid.mean()), float(grid.mean(axis=0).std(ddof=1)) / math.sqrt(images), images)
+    by_seed = tuple(map(float, grid.mean(axis=1)))
+    return Measurement(fmean(by_seed), by_seed, float(grid.mean(axis=0).std(ddof=1)) / math.sqrt(images), images)
 
 
 def together(grids: Sequence[Sequence[Grid]]) -> Pooled:

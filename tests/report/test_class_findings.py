@@ -25,7 +25,7 @@ def test_a_row_has_counts_effect_interval_word_and_costs(book: Gradebook) -> Non
     findings = class_findings(book)
     assert findings
     rows = {row.name: row.figures for row in findings.rows}
-    assert rows["more filters"] == ("8", "8", "12", "+0.42", "+0.32 to +0.53", "better", "×2.10", "×2.10", "×2.10")
+    assert rows["more filters"] == ("8", "8", "12", "+0.42", "+0.30 to +0.55", "better", "×2.10", "×2.10", "×2.10")
     assert rows["max pooling → average pooling"][5] == "not told apart"
     assert rows["relu → tanh"][5] == "worse"
     assert rows["larger window"][:6] == ("1", "1", "1", "+0.30", "+0.18 to +0.42", "one network only")
@@ -62,9 +62,9 @@ def test_what_can_be_said_is_said_in_sentences(book: Gradebook) -> None:
     findings = class_findings(book)
     assert findings
     assert findings.statements == [
-        "more filters: on average 0.42 percentage points better over 8 networks (95 % interval +0.32 to +0.53); "
+        "more filters: on average 0.42 percentage points better over 8 networks (95 % interval +0.30 to +0.55); "
         "parameters ×2.10, FLOPs ×2.10, CPU time ×2.10.",
-        "relu → tanh: on average 0.52 percentage points worse over 4 networks (95 % interval -0.72 to -0.31); "
+        "relu → tanh: on average 0.52 percentage points worse over 4 networks (95 % interval -0.74 to -0.29); "
         "parameters ×1.00, FLOPs ×1.00, CPU time ×1.00.",
         "Not told apart from no effect, which does not mean that there is none: max pooling → average pooling, "
         "dropout taken away.",
@@ -106,7 +106,7 @@ def test_markdown_has_the_effects_with_the_caution(book: Gradebook) -> None:
     """Below the variants of everyone."""
     report = to_markdown(book, charts=["class_findings"])
     assert "This is no designed experiment. Students chose what to change" in report
-    assert "| filters | more filters | 8 | 8 | 12 | +0.42 | +0.32 to +0.53 | better | ×2.10 | ×2.10 | ×2.10 |" in report
+    assert "| filters | more filters | 8 | 8 | 12 | +0.42 | +0.30 to +0.55 | better | ×2.10 | ×2.10 | ×2.10 |" in report
     assert "![What the class found](charts/class_findings.svg)" in report
 
 

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from statistics import median_low
+from statistics import median
 from typing import Any, TypeAlias, TypeVar
 
 from grader.class_findings.effects import Kind
-from grader.report.class_findings import TITLE, ClassFindings, costs, in_a_word, name_of
+from grader.report.class_findings import TITLE, ClassFindings, costs, in_a_word, name_of, points
 from grader.report.page.chart_files import ChartFile
 from grader.report.page.charts import Spec
 from grader.report.page.charts.class_effects import LECTURE, NARROW, WIDE, Layout, class_effects
@@ -27,6 +27,8 @@ _TOP, _BOTTOM = 124, 196
 """Pixels of that picture for what stands above and below the rows."""
 _MOST_DRAWN = 500
 """Networks in one chart beside those on its front."""
+_MOST_REACH = 2.5
+"""Of the axis, in medians of how far the kinds reach."""
 _MOST_TICKS = 60
 """Networks in one row."""
 _WIDTHS = {"wide": 480, "narrow": 290}
@@ -73,8 +75,9 @@ def lecture_picture(findings: ClassFindings) -> ChartFile:
 
 
 def _chosen(kinds: Sequence[Kind]) -> Sequence[Kind]:
-    """Those that most networks tell about, the best effect first."""
-    most = sorted(kinds, key=lambda kind: -len(kind.groups))[:_MOST_ROWS]
+    """Those that most networks tell about, several if there are such, the best effect first."""
+    several = [kind for kind in kinds if kind.pooled] or kinds
+    most = sorted(several, key=lambda kind: -len(kind.groups))[:_MOST_ROWS]
     return sorted(most, key=lambda kind: -kind.difference)
 
 
@@ -84,7 +87,7 @@ def _notes(findings: ClassFindings, rows: int) -> list[str]:
         "No designed experiment: students chose what to change, and on which network.",
         "Long lines: 95 % intervals of the mean; short ones: single networks.",
     ]
-    if pooled > 1:
+    if pooled > 1 and any(kind.is_told_apart for kind in findings.kinds):
         lines.append(f"Better, worse: more than chance, though {pooled} kinds were tried on several networks.")
     if rows < len(findings.kinds):
         lines.append(f"Here are the {rows} of {len(findings.kinds)} kinds of changes that were tried on most networks.")
@@ -107,6 +110,7 @@ def _effects(kinds: Sequence[Kind], layout: Layout) -> Spec:
             {"i": number, "difference": _PERCENT * mean}
             for number, kind in enumerate(kinds)
             for mean in _some(sorted(kind.means), _MOST_TICKS)
+            if reach[0] <= _PERCENT * mean <= reach[1]
         ],
     }
     tokens: Mapping[str, str] = LIGHT if layout.text == LECTURE.text else _VARIABLES
@@ -122,7 +126,10 @@ def _effect(number: int, kind: Kind, reach: tuple[float, float], layout: Layout)
     low, high = (_PERCENT * end for end in kind.interval)
     networks = f"{len(kind.groups):,} networks"
     parameters, _, seconds = costs(kind.cost)
-    parts = [in_a_word(kind), *([networks] if kind.pooled else []), f"parameters {parameters}"]
+    difference = _PERCENT * kind.difference
+    is_outside = not reach[0] <= difference <= reach[1]
+    measured = [f"{points(kind.difference)} pp"] if is_outside else []
+    parts = [*measured, in_a_word(kind), *([networks] if kind.pooled else []), f"parameters {parameters}"]
     if layout is WIDE:
         parts.append(f"CPU time {seconds}")
     return {
@@ -130,21 +137,20 @@ def _effect(number: int, kind: Kind, reach: tuple[float, float], layout: Layout)
         "kind": shown(name_of(kind)),
         "word": in_a_word(kind),
         "says": " · ".join(parts),
-        "difference": _PERCENT * kind.difference,
-        "low": max(low, reach[0]),
-        "high": min(high, reach[1]),
+        "difference": None if is_outside else difference,
+        "low": min(max(low, reach[0]), reach[1]),
+        "high": max(min(high, reach[1]), reach[0]),
         "low_open": low < reach[0],
         "high_open": high > reach[1],
     }
 
 
 def _reach(kinds: Sequence[Kind]) -> tuple[float, float]:
-    """Where the axis ends, in percentage points: two networks that differ have an interval that would fill it alone."""
-    sizes = [abs(value) for kind in kinds for value in (kind.difference, *kind.means)]
-    halves = [(kind.interval[1] - kind.interval[0]) / 2 for kind in kinds]
-    most = 1.1 * max(sizes) + 1.5 * median_low(halves) or 0.001
-    low = max(-most, min(0.0, *(kind.interval[0] for kind in kinds)))
-    high = min(most, max(0.0, *(kind.interval[1] for kind in kinds)))
+    """Where the axis ends, in percentage points: one kind far out would leave no room for all others."""
+    ends = [(*kind.interval, *kind.means) for kind in kinds]
+    most = _MOST_REACH * median(max(map(abs, each)) for each in ends) or 0.001
+    low = max(-most, min(0.0, *map(min, ends)))
+    high = min(most, max(0.0, *map(max, ends)))
     margin = (high - low) / 30
     return _PERCENT * (low - margin), _PERCENT * (high + margin)
 

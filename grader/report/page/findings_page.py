@@ -42,7 +42,7 @@ def to_findings_page(findings: ClassFindings) -> str:
     values: dict[str, Any] = {
         "title": shown(book.assignment.name),
         "what": TITLE,
-        "data": shown(data(book)),
+        "images": shown(data(book)),
         "warnings": [shown(warning) for warning in warnings_of_run(book)],
         "caution": caution(),
         "scope": findings.scope,

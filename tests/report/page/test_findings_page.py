@@ -82,7 +82,7 @@ def test_the_picture_has_the_shape_of_a_slide(book: Gradebook) -> None:
     assert any(each.startswith("No designed experiment") for each in texts)
     document = json.loads(picture.source)
     kinds = [row["kind"] for row in document["datasets"]["effects"]]
-    assert (kinds[0], kinds[-1]) == ("more filters", "relu → tanh")
+    assert kinds == ["more filters", "dropout taken away", "max pooling → average pooling", "relu → tanh"]
     assert "better · 8 networks · parameters ×2.10" in texts
 
 
@@ -127,19 +127,26 @@ def test_a_large_class_has_no_larger_drawings() -> None:
 
 
 def test_a_wide_interval_ends_where_the_chart_ends() -> None:
-    """Two networks that differ leave room for all others: an arrow says that the interval goes on."""
-    book = class_of(
-        student("a", size("a"), RIGHT, variant("x", size("b"), 9_690, 9_700, 9_711)),
-        student("b", size("c"), RIGHT, variant("x", size("d"), 9_760, 9_770, 9_781),
-                variant("y", size("e"), 9_702, 9_712, 9_721, direction="fewer filters")),
-        student("c", size("f"), RIGHT, variant("y", size("g"), 9_702, 9_712, 9_721, direction="fewer filters")),
-        student("d", size("h"), RIGHT, variant("y", size("i"), 9_702, 9_712, 9_721, direction="fewer filters")),
-    )  # fmt: skip
+    """Two networks that differ leave room for all others: an arrow says that it goes on, and a number how far."""
+    odd = ((9_690, 9_700, 9_711), (9_760, 9_770, 9_781))
+    usual = ((9_702, 9_712, 9_721), (9_703, 9_713, 9_722))
+    kinds = {"more filters": odd, "fewer filters": usual, "larger window": usual, "far worse": ((2, 0, 1), (3, 0, 2))}
+    kinds |= {"relu → tanh": usual}
+    book = class_of(*(
+        student(f"s{number}", size(f"m{number}"), RIGHT, *(
+            variant(kind, size(f"{kind[:4]}{number}"), *correct[number],
+                    changes=[Change(axis="filters", text="…", direction=kind)])
+            for kind, correct in kinds.items()
+        ))
+        for number in range(2)
+    ))  # fmt: skip
     rows = json.loads(lecture_picture(ClassFindings(book)).source)["datasets"]["effects"]
-    assert [(row["kind"], row["low_open"], row["high_open"]) for row in rows] == [
-        ("more filters", True, True), ("fewer filters", False, False),
-    ]  # fmt: skip
-    assert rows[0]["high"] < 2
+    outside = {row["kind"]: (row["low_open"], row["high_open"], row["difference"] is None) for row in rows}
+    assert outside == {
+        "more filters": (True, True, False), "fewer filters": (False, False, False),
+        "larger window": (False, False, False), "relu → tanh": (False, False, False), "far worse": (True, False, True),
+    }  # fmt: skip
+    assert next(row for row in rows if row["kind"] == "far worse")["says"].startswith("-97.09 pp · ")
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (400, "light"), (400, "dark")])

@@ -33,8 +33,8 @@ def class_effects(kinds: int, reach: tuple[float, float], tokens: Mapping[str, s
     """A row for each kind of change, in their order, without a frame.
 
     The data sets are `effects`, with the row `i`, `kind`, `word`, `says`, and `low`, `high` and `difference` in
-    percentage points, and `low_open` and `high_open` where an interval goes on beyond the chart; and `networks`, with
-    `i` and `difference`.
+    percentage points, `low_open` and `high_open` where an interval goes on beyond the chart, and no difference where
+    that lies beyond it too; and `networks`, with `i` and `difference`.
 
     Args:
         kinds: How many there are.
@@ -78,6 +78,7 @@ def class_effects(kinds: int, reach: tuple[float, float], tokens: Mapping[str, s
             },
             *(_arrow(end, y, x, colour, layout) for end in ("low", "high")),
             {
+                "transform": [{"filter": "datum.difference !== null"}],
                 "mark": {"type": "point", "filled": True, "opacity": 1, "size": layout.text**2},
                 "encoding": {"y": y, "x": x | {"field": "difference"}, "color": colour, "shape": shape},
             },
