@@ -30,5 +30,14 @@ def build_variants():
 
 
 ANALYSIS = """
-TODO
+Trained on 5,000 images for two epochs, three seeds; differences in percentage points of 10,000 test images.
+
+| what I changed | what I expect | what I saw | why |
+|---|---|---|---|
+| twice the filters | better: more features to choose from | better, +1.76 (+0.17 to +3.35), for 13,920 parameters | the network was too small for what two epochs can teach it; the interval nearly reaches 0, so how much it helps is not certain |
+| average pooling | about the same | worse, -2.58 (-3.18 to -1.99), at no cost | a thin stroke is a small part of its window, and its mean is weak; this short training does not make up for it |
+| wide windows and tanh | worse, because of tanh | cannot be told apart, +0.04 (-1.71 to +1.79) | two changes at once: one may help and the other harm. I should have made a variant of each |
+
+I had not expected that pooling matters more than the number of filters. Next I would train longer, to see whether average
+pooling only learns later.
 """

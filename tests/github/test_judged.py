@@ -26,9 +26,8 @@ from tests.plain_rules import plain_rules
 
 ROOT = Path(__file__).parent.parent.parent
 SPEC = AssignmentSpec.model_validate(tomllib.loads(plain_rules(ROOT)))
-RULES = read_rules(ROOT / "assignment")._replace(
-    points={str(name): value for name, value in SPEC.points.items()}, variants=0.0, recipes=frozenset(SPEC.recipes)
-)
+POINTS = {str(name): most for name, most in SPEC.points.items()}
+RULES = read_rules(ROOT / "assignment")._replace(points=POINTS, variants=0.0, recipes=frozenset(SPEC.recipes))
 DATA = Dataset(name="mnist.npz", sha256="e" * 64, train=60_000, test=1_000, provisional=False)
 CHANGED = ["amy/mnist_cnn.py", "bob.ipynb", "Group A/cem/mnist_cnn.py", "eve/notes.txt"]
 DAMAGED = (b"", b"\xff", b"[" * 100_000, b"[]", b'{"a": 1, "a": 2}', b"{" + b" " * (65 << 20))
