@@ -12,6 +12,7 @@ from grader.pipeline import grade
 from grader.progress import Lines
 from grader.records import Status
 from grader.report.sentences import message, text
+from grader.variants.comparing import axes_of
 
 pytestmark = pytest.mark.long(5)
 
@@ -125,8 +126,8 @@ def test_variants_are_compared_and_give_their_points(gradebook: Gradebook) -> No
     """Each with what it changes and its effect; the one that changes two things is told so, and covers no axis."""
     (graded,) = (graded for graded in gradebook.submissions if graded.id == "one_change_at_a_time")
     assert graded.variants is not None
-    axes = [[change.axis for change in variant.changes] for variant in graded.variants.variants]
-    assert axes == [["filters"], ["pooling"], ["window", "activation"]]
+    axes = [axes_of(variant.changes) for variant in graded.variants.variants]
+    assert axes == [("filters",), ("pooling",), ("window", "activation")]
     assert all(variant.effect and variant.effect.seeds == 2 for variant in graded.variants.variants)
     assert text(graded.variants.variants[-1].findings[0]).startswith("It changes 2 things at once (window, activation)")
     assert (graded.points, graded.max_points, graded.max_total) == (90, 90, 100)
@@ -143,8 +144,8 @@ def test_the_reference_has_variants_too(gradebook: Gradebook) -> None:
     """Four, each along an axis of its own, and all points."""
     reference = gradebook.reference
     assert reference.variants is not None
-    axes = [[change.axis for change in variant.changes] for variant in reference.variants.variants]
-    assert axes == [["filters"], ["pooling"], ["activation"], ["optimizer"]]
+    axes = [axes_of(variant.changes) for variant in reference.variants.variants]
+    assert axes == [("filters",), ("pooling",), ("activation",), ("optimizer",)]
     assert (reference.points, reference.max_points) == (90, 90)
 
 
