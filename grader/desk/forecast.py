@@ -38,20 +38,21 @@ class Prediction(NamedTuple):
     high: float
 
 
-def predicted(wrong: int, total: int, pairs: Sequence[tuple[int, int]]) -> Prediction | None:
+def predicted(wrong: int, total: int, pairs: Sequence[tuple[int, int]], room: float = _ROOM) -> Prediction | None:
     """Predict the error by the recipe that counts.
 
     Args:
         wrong: Test images that the model got wrong by the short recipe.
         total: All test images.
         pairs: Of models that were trained by both recipes: how many of as many images each got wrong, at least three.
+        room: How far beyond all of them, in log-odds after the short recipe, the model may lie.
 
     Returns:
         `None` where all models that were measured are far better, or far worse.
     """
     starts = [_log_odds(quick, total) for quick, _ in pairs]
     start = _log_odds(wrong, total)
-    if not min(starts) - _ROOM <= start <= max(starts) + _ROOM:
+    if not min(starts) - room <= start <= max(starts) + room:
         return None
     changes = [_log_odds(full, total) - before for before, (_, full) in zip(starts, pairs, strict=True)]
     count, middle = len(changes), start + fmean(changes)

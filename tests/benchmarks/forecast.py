@@ -15,13 +15,12 @@ from statistics import fmean, stdev
 
 from grader.assignment import load_assignment
 from grader.desk.cost import full_cost
-from grader.desk.forecast import LEVEL, predicted
+from grader.desk.forecast import predicted
 from grader.gradebook import Gradebook
 from grader.options import Options
 from grader.pipeline import grade
 from grader.progress import Lines
 from grader.significance import median
-from grader.variants.quantile import t_quantile
 
 ROOT = Path(__file__).parents[2]
 TARGET = ROOT / "grader" / "desk" / "change.toml"
@@ -106,6 +105,7 @@ def _text(pairs: dict[str, Pair], book: Gradebook) -> str:
     lines = [
         "# How many of the test images models get wrong by the recipe `quick`, and by `full`, which counts.",
         "# `python -m tests.benchmarks.forecast MNIST.npz --out FOLDER` trains them and writes this file.",
+        *(f"# {line}" for line in _checked(list(pairs.values()), dataset.test)),
         "",
         f'provenance = "{versions}, Python {platform.python_version()}, {machine}; data {dataset.sha256}"',
         f"train = {dataset.train}",
@@ -127,17 +127,17 @@ def _text(pairs: dict[str, Pair], book: Gradebook) -> str:
 def _checked(pairs: Sequence[Pair], total: int) -> Iterator[str]:
     """Leave each model out, and see whether the others would have forecast it."""
     changes = [math.log(full / (total - full)) - math.log(quick / (total - quick)) for quick, full in pairs]
-    yield f"n {len(pairs)}: mean change {fmean(changes):+.3f}, sd {stdev(changes):.3f}"
+    yield f"{len(pairs)} models; the log-odds of an error change by {fmean(changes):+.3f}, sd {stdev(changes):.3f}."
     if len(pairs) < 4:
         return
     inside, refused = 0, 0
     for index, (quick, full) in enumerate(pairs):
         others = [pair for place, pair in enumerate(pairs) if place != index]
-        prediction = predicted(quick, total, others)
-        refused += prediction is None
+        refused += predicted(quick, total, others) is None
+        prediction = predicted(quick, total, others, math.inf)
         inside += prediction is not None and prediction.low * total <= full <= prediction.high * total
-    quantile = t_quantile(len(pairs) - 2, LEVEL)
-    yield f"left out one by one: {inside} inside, {refused} without a forecast, of {len(pairs)} (t {quantile:.2f})"
+    yield f"Each left out in turn: {inside} of {len(pairs)} lie within the interval of the others; of {refused}, which"
+    yield "lie beyond the others, there would be no forecast."
 
 
 if __name__ == "__main__":
