@@ -206,7 +206,7 @@ def test_the_fork_server_starts_before_the_images_are_read(
     """Where the reference's build is not known there is work to do, and TensorFlow is imported meanwhile."""
     events: list[str] = []
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         events.append("images")
         raise InputError(happened="No images.", remedy="Look for some.")
 

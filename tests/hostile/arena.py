@@ -58,7 +58,9 @@ def build_model():
 """With eight filters of the same architecture as `planted.model()`, so that it is trained once for nearly all."""
 
 _FILTERS = 8
-_OWN_ARCHITECTURE = 64
+_TOGETHER = 3
+"""So many attacks share the good submission after them: a build of its own for each would be half of all builds."""
+_OWN_ARCHITECTURE = 21
 """One of so many good submissions has filters of its own, and is trained while the attacks are under way."""
 
 
@@ -99,7 +101,7 @@ class Arena(NamedTuple):
 
 
 def fight(attacks: Sequence[Attack], data: Path, folder: Path, *, jobs: int) -> Arena:
-    """Grade good submissions without attacks, and then all attacks, each with a good one after it.
+    """Grade good submissions without attacks, and then all attacks, each with a good one behind it.
 
     Args:
         attacks: In the order in which they are handed in.
@@ -126,7 +128,7 @@ def fight(attacks: Sequence[Attack], data: Path, folder: Path, *, jobs: int) -> 
         results = {}
         for number, attack in enumerate(attacks):
             graded = _graded_at(folder / "class" / _name(number, attack), book)
-            following = _graded_at(folder / "class" / _good(number), book)
+            following = _graded_at(folder / "class" / good_after(number), book)
             marks = [*targets[attack.title].marks(), *_leaks(book, graded, secrets, targets[attack.title])]
             marks += _compared(graded, alone[_FILTERS])
             results[attack.title] = Result(attack, graded, following, alone[_filters(number)], marks)
@@ -139,12 +141,12 @@ def plain() -> str:
     return _good_model("plain", "strokes")
 
 
-def constants(folder: Path, targets: Targets, neighbour: str = "000b-good") -> str:
+def constants(folder: Path, targets: Targets) -> str:
     """What `planted` knows of this attack's targets."""
     values = targets.constants | {
         "CALLS": _calls(),
         "REFERENCE": str(folder / "course" / "reference" / "mnist_cnn.py"),
-        "OTHER": str(folder / "class" / neighbour / "mnist_cnn.py"),
+        "OTHER": str(folder / "class" / good_after(0) / "mnist_cnn.py"),
         "STORE": str(folder / "out" / "results.sqlite"),
         "GRADER": os.getpid(),
     }
@@ -192,8 +194,9 @@ def _place(folder: Path, number: int, attack: Attack, targets: Targets) -> None:
     else:
         helpers = constants(folder, targets)
         _hand_in(handed_in, attack.content, attack.suffix, helpers.encode())
-    good = _good_model(f"{number} {secret_of('other')}", f"strokes_{number}", _filters(number))
-    _hand_in(handed_in.parent / _good(number), good.encode())
+    if number % _TOGETHER == 0:
+        good = _good_model(f"{number} {secret_of('other')}", f"strokes_{number}", _filters(number))
+        _hand_in(handed_in.parent / good_after(number), good.encode())
 
 
 def _name(number: int, attack: Attack) -> str:
@@ -206,11 +209,13 @@ def _good_model(remark: str, name: str, filters: int = _FILTERS) -> str:
 
 def _filters(number: int) -> int:
     """Filters of the good submission after this attack."""
-    return _FILTERS if number % _OWN_ARCHITECTURE else _FILTERS + 1 + number // _OWN_ARCHITECTURE
+    count = number // _TOGETHER
+    return _FILTERS if count % _OWN_ARCHITECTURE else _FILTERS + 1 + count // _OWN_ARCHITECTURE
 
 
-def _good(number: int) -> str:
-    return f"{number:03}b-good"
+def good_after(number: int) -> str:
+    """Name of the good submission after this attack."""
+    return f"{number - number % _TOGETHER + _TOGETHER - 1:03}b-good"
 
 
 def _graded_at(place: Path, book: Gradebook) -> Grade:

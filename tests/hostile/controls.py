@@ -20,7 +20,7 @@ from grader.worker.jail import Limits, find_jail
 from grader.worker.messages import ExportRequest
 from grader.worker.process.child import Terms
 from grader.worker.process.children import Children, Outcome
-from tests.hostile.arena import Arena, constants, scratch, throw_away
+from tests.hostile.arena import Arena, constants, good_after, scratch, throw_away
 from tests.hostile.attack import Attack
 from tests.hostile.left_behind import survivors
 from tests.hostile.reports import defects, unescaped
@@ -162,7 +162,7 @@ def _run(
     content: bytes, children: Children, targets: Targets, terms: Terms, *, wall_seconds: float = _WALL_SECONDS
 ) -> Outcome:
     folder = scratch()
-    neighbour = folder / "class" / "000b-good"
+    neighbour = folder / "class" / good_after(0)
     for place, secret in ((folder / "course" / "reference", "reference"), (neighbour, "other")):
         place.mkdir(parents=True)
         (place / "mnist_cnn.py").write_text(f"# {secret_of(secret)}", encoding="utf-8")
