@@ -28,8 +28,6 @@ _OUTCOMES = {
     Outcome.EXCEEDS: "which is more than the measurement says: it cannot tell variant and model apart",
     Outcome.AGREES: "and the measurement agrees",
 }
-_NOT_TOLD_APART = "and the measurement does not contradict that"
-"""In place of an agreement where variant and model cannot be told apart, which speaks for nothing."""
 
 
 class AnalysisLine(NamedTuple):
@@ -93,8 +91,7 @@ def _remarks(row: AnalysisRow, variant: Variant, grade: Grade) -> Iterator[tuple
     """Say how what the student saw stands to the measurement, as far as both are known."""
     accuracy, size = read(row.saw, row.changed)
     if accuracy and variant.effect and (outcome := held_against(accuracy, variant.effect)):
-        is_open = outcome is Outcome.AGREES and not variant.effect.is_told_apart
-        yield outcome, f"The table says {_claimed(accuracy)}, {_NOT_TOLD_APART if is_open else _OUTCOMES[outcome]}."
+        yield outcome, f"The table says {_claimed(accuracy)}, {_OUTCOMES[outcome]}."
     if size and variant.model and grade.model:
         outcome = size_held_against(size, variant.model.parameters, grade.model.parameters)
         yield outcome, f"The table says {size} parameters, {_OUTCOMES[outcome]}."
