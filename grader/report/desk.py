@@ -39,7 +39,7 @@ def desk_sentences(gradebook: Gradebook) -> list[str]:
 
 def earlier_rows(desk: OwnDesk | None) -> list[EarlierRow]:
     """Lay out the models of earlier runs, the newest first."""
-    return [_row(model) for model in desk.earlier] if desk else []
+    return [_row(model, is_measured=desk.measurement is not None) for model in desk.earlier] if desk else []
 
 
 def legend() -> str:
@@ -140,8 +140,8 @@ def _about(seconds: float) -> str:
     return f"{minutes:.0f} min" if minutes < 90 else f"{minutes / 60:.1f} h"
 
 
-def _row(model: EarlierModel) -> EarlierRow:
-    difference = DASH if model.is_alike else "otherwise"
+def _row(model: EarlierModel, *, is_measured: bool) -> EarlierRow:
+    difference = DASH if model.is_alike or not is_measured else "otherwise"
     if model.better is not None and model.worse is not None:
         comparison = Comparison(model.better, model.worse, model.images)
         difference = f"{100 * comparison.difference / model.images:+z.2f} ({in_a_word(comparison)})"

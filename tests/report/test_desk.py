@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from grader.gradebook import Gradebook
 from grader.own_desk import Cost, EarlierModel, Forecast, Measurement, OwnDesk, PointsAhead
 from grader.report.captions import warnings
-from grader.report.desk import desk_sentences
+from grader.report.desk import desk_sentences, earlier_rows
 from grader.report.feedback_markdown import to_feedback_markdown
 from grader.report.formats import FORMATS
 from grader.report.result import results
@@ -131,6 +131,13 @@ def test_the_table_fits_into_a_terminal(book: Gradebook, width: int) -> None:
     if width >= 120:
         assert "otherwise" in text
         assert "225,034" in text
+
+
+def test_a_run_without_a_training_was_not_trained_otherwise() -> None:
+    """There is nothing in it that an earlier model could differ from."""
+    assert [row.figures[4] for row in earlier_rows(DESK)] == ["+0.90 (clear)", "otherwise"]
+    untrained = DESK.model_copy(update={"measurement": None, "earlier": DESK.earlier[1:]})
+    assert [row.figures[4] for row in earlier_rows(untrained)] == ["–"]
 
 
 @pytest.mark.parametrize("name", ["table", "markdown", "html"])
