@@ -116,7 +116,7 @@ class Experiments:
         if trainings is None:
             return ()
         self._decide_about_reference()
-        architectures = [one for experiment in self._known for one in experiment.begin()]
+        architectures = [each for experiment in self._known for each in experiment.begin()]
         self._known = [experiment for experiment in self._known if experiment.is_trained is None]
         return [job for architecture in architectures for job in trainings.add(architecture)]
 

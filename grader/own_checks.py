@@ -206,6 +206,6 @@ def _finding(check: OwnCheck, outcome: Outcome) -> Finding:
         return Finding(problem=outcome.message or "Skipped by the check itself.")
     place = f" ({FOLDER}/{outcome.path}" + (f", line {outcome.line})" if outcome.line else ")") if outcome.path else ""
     return Finding(
-        problem=f"The teacher's check {check.name} could not be made{place}: {outcome.message}",
+        problem=f"The teacher's check {check.name} could not be made{place}: {outcome.message.removesuffix('.')}.",
         advice=f"This is not the submission's fault. {_AGAIN}",
     )

@@ -157,6 +157,7 @@ def test_a_check_that_raises_is_at_fault_itself(own_checks: OwnChecks, assignmen
     assert problem(check).startswith(
         f"The teacher's check broken could not be made (checks/test_all.py, line {line}): AttributeError:"
     )
+    assert problem(check).endswith("no_such_thing'.")
 
 
 def test_a_check_that_does_not_end_is_stopped(own_checks: OwnChecks, assignment: AssignmentSpec) -> None:

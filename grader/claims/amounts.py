@@ -67,7 +67,7 @@ def amount_of(tokens: Sequence[Token], said: str | None) -> Amount | None:
     """
     if _FACTORS & set(tokens):
         return None
-    found = [
+    differences = [
         token
         for place, token in enumerate(tokens)
         if isinstance(token, Number)
@@ -75,9 +75,9 @@ def amount_of(tokens: Sequence[Token], said: str | None) -> Amount | None:
         and abs(token.value) < _MOST
         and (token.is_signed or (said and _is_difference(tokens, place)))
     ]
-    if len(found) != 1:
+    if len(differences) != 1:
         return None
-    number = found[0]
+    number = differences[0]
     points = number.value
     if said:
         sign = 1 if said == "better" else -1

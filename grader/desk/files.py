@@ -75,15 +75,17 @@ def read_own_files(paths: Sequence[Path], options: Options, assignment: Assignme
     model, *others = [_read(entry, assignment) for entry in models]
     if others:
         warn(
-            f"{model.id} is taken for your model, and {_counted(others)} compared with it as variants: nobody gets a "
-            f"grade for that. To choose the model, name it {assignment.module}.py."
+            f"{model.id} is taken for your model, and {_compared(others)}: nobody gets a grade for that. To choose the "
+            f"model, name it {assignment.module}.py."
         )
     return OwnFiles(model, tuple(others))
 
 
-def _counted(others: Sequence[Submission]) -> str:
+def _compared(others: Sequence[Submission]) -> str:
     names = listed([entry.id for entry in others], _MOST_NAMED)
-    return f"the other file ({names}) is" if len(others) == 1 else f"the {len(others)} other files ({names}) are"
+    if len(others) == 1:
+        return f"the other file ({names}) is compared with it as a variant"
+    return f"the {len(others)} other files ({names}) are compared with it as variants"
 
 
 def own_rules(assignment: AssignmentSpec) -> VariantRules:

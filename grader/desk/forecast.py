@@ -8,7 +8,7 @@ that of one more model lies, with the stated probability, in the prediction inte
 
 (Hahn and Meeker, Statistical Intervals, 1991, 4.7). The luck of the seeds and of the test images is in the changes that
 were measured, and so in the interval. The accuracy of the run itself has the interval of Wilson, Journal of the
-American Statistical Association 22, 1927, 209-212: what another sample of test images would have given.
+American Statistical Association 22, 1927, 209-212: for the accuracy over all images of which those are a sample.
 """
 
 import math

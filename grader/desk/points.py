@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
+from grader.changes import VARIANTS
 from grader.own_desk import PointsAhead
 from grader.records import CHECK_NAMES, Grade, Status
 from grader.score import accuracy_points
@@ -23,10 +24,10 @@ def points_ahead(grade: Grade, assignment: AssignmentSpec, low: float, high: flo
         high: The greatest.
     """
     usual = [check for check in grade.checks if check.name in CHECK_NAMES and check.name != "accuracy"]
-    own = [check for check in grade.checks if check.name not in CHECK_NAMES]
-    further = [check for check in grade.further_checks if check.status is not Status.SKIPPED]
-    skipped = [check for check in grade.further_checks if check.status is Status.SKIPPED and check.max_points]
-    certain = _sum(check.points for check in (*usual, *further))
+    own = [check for check in grade.all_checks if check.name not in {*CHECK_NAMES, VARIANTS}]
+    of_variants = [check for check in grade.further_checks if check.name == VARIANTS]
+    skipped = [check for check in of_variants if check.status is Status.SKIPPED and check.max_points]
+    certain = _sum(check.points for check in (*usual, *of_variants))
     not_tried = _sum(check.max_points for check in usual if check.status is Status.SKIPPED)
     most = exact(grade.max_points) - _sum(check.max_points for check in (*own, *skipped))
     least = certain + accuracy_points(Fraction(low), assignment)

@@ -77,23 +77,37 @@ def read_rules(assignment: Path) -> Rules:
     # A table in it is about parts that a person grades: no check gives their points.
     points = {name: float(value) for name, value in spec["points"].items() if isinstance(value, int | float)}
     points_of_variants = float(spec.get("variants", {}).get("points", 0))
-    own: dict[str, float] = {}
-    varied = set()
-    for function in _own_checks(assignment / "checks"):
-        name = function.name.removeprefix("test_")
-        own[name] = _own_points(function)
-        if any(argument.arg == "variants" for argument in function.args.args):
-            varied.add(name)
+    folder = assignment / "checks"
+    checks = [each for each in _functions(folder, "test_*.py") if each.name.startswith("test_")]
+    own = {_check_name(check): _own_points(check) for check in checks}
+    of_variants = _names_of_variants(list(_functions(folder, "*.py")))
+    varied = frozenset(_check_name(check) for check in checks if _arguments(check) & of_variants)
     recipes = frozenset(spec["recipes"])
-    return Rules(Fraction(str(spec["threshold"])), points, own, frozenset(varied), points_of_variants, recipes)
+    return Rules(Fraction(str(spec["threshold"])), points, own, varied, points_of_variants, recipes)
 
 
-def _own_checks(folder: Path) -> Iterator[ast.FunctionDef]:
-    """Read a teacher's own checks; nothing is run."""
-    for file in sorted(folder.glob("test_*.py")):
-        for function in ast.parse(file.read_text(encoding="utf-8")).body:
-            if isinstance(function, ast.FunctionDef) and function.name.startswith("test_"):
-                yield function
+def _functions(folder: Path, pattern: str) -> Iterator[ast.FunctionDef]:
+    """Read the functions of a teacher's own checks; nothing is run."""
+    for file in sorted(folder.glob(pattern)):
+        body = ast.parse(file.read_text(encoding="utf-8")).body
+        yield from (node for node in body if isinstance(node, ast.FunctionDef))
+
+
+def _names_of_variants(functions: Collection[ast.FunctionDef]) -> frozenset[str]:
+    """Names of the fixture for variants, and of those that take it, also through others."""
+    names = frozenset([_VARIANTS])
+    while more := {function.name for function in functions if _arguments(function) & names} - names:
+        names |= more
+    return names
+
+
+def _arguments(function: ast.FunctionDef) -> frozenset[str]:
+    arguments = function.args
+    return frozenset(each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs))
+
+
+def _check_name(function: ast.FunctionDef) -> str:
+    return function.name.removeprefix("test_")
 
 
 def _own_points(function: ast.FunctionDef) -> float:

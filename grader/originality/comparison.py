@@ -57,13 +57,13 @@ def compared(
 
 
 def _source_pairs(
-    entries: Sequence[Entry], mask: Mask, found: Overlaps, models: ClassModels
+    entries: Sequence[Entry], mask: Mask, common: Overlaps, models: ClassModels
 ) -> Iterator[SourcePair | None]:
     """Yield the pairs that share enough, the most alike first; `None` for those that are too many to be listed."""
-    shares = found.shares
+    shares = common.shares
     ordered = np.sort(shares[mask])
     rows, columns = np.nonzero(mask & (shares >= LISTED_SHARE))
-    order = np.lexsort((columns, rows, -found.shared[rows, columns], -shares[rows, columns]))
+    order = np.lexsort((columns, rows, -common.shared[rows, columns], -shares[rows, columns]))
     for number, place in enumerate(order):
         row, column = int(rows[place]), int(columns[place])
         if number >= MOST_LISTED:
@@ -74,8 +74,8 @@ def _source_pairs(
             first=entries[row].id,
             second=entries[column].id,
             source=SourceLikeness(
-                shared=int(found.shared[row, column]),
-                shorter=int(found.shorter[row, column]),
+                shared=int(common.shared[row, column]),
+                shorter=int(common.shorter[row, column]),
                 in_class=_at_least(ordered, share),
                 independent=as_alike(share),
             ),

@@ -39,7 +39,7 @@ def desk_sentences(gradebook: Gradebook) -> list[str]:
 
 def earlier_rows(desk: OwnDesk | None) -> list[EarlierRow]:
     """Lay out the models of earlier runs, the newest first."""
-    return [_row(model) for model in desk.earlier] if desk else []
+    return [_row(model, is_measured=desk.measurement is not None) for model in desk.earlier] if desk else []
 
 
 def legend() -> str:
@@ -61,8 +61,9 @@ def _ahead(gradebook: Gradebook, desk: OwnDesk) -> Iterator[str]:
     measured, forecast = desk.measurement, desk.forecast
     if measured is None:
         return
-    interval = f"{_interval(measured.low, measured.high)} ({_CONFIDENCE}, interval of Wilson)"
-    share = f"{measured.correct:,} of {measured.total:,} test images right"
+    got = f"{measured.correct:,} of {measured.total:,} test images right"
+    interval = _interval(measured.low, measured.high)
+    uncertainty = f"Over all such images that would be {interval} ({_CONFIDENCE}, interval of Wilson)."
     if forecast:
         threshold = gradebook.assignment.threshold
         yield (
@@ -75,13 +76,24 @@ def _ahead(gradebook: Gradebook, desk: OwnDesk) -> Iterator[str]:
     elif desk.no_forecast:
         yield (
             f"No forecast of the final accuracy: {desk.no_forecast}. This run, by the recipe {measured.recipe}, got "
-            f"{share}; other test images would give {interval}."
+            f"{got}. {uncertainty}"
+        )
+    elif _is_provisional(gradebook):
+        yield (
+            f"No forecast of the final accuracy: the recipe {measured.recipe} is the one that counts, but it will have "
+            f"other images than this run had. This run got {got}. {uncertainty}"
         )
     else:
         yield (
             f"The recipe {measured.recipe} is the one that counts: on the same data, machine and programs the accuracy "
-            f"will be this again, {share}. Other test images would give {interval}."
+            f"will be this again, {got}. {uncertainty}"
         )
+
+
+def _is_provisional(gradebook: Gradebook) -> bool:
+    """Whether other images stood in for those of the final grade."""
+    dataset = gradebook.provenance.dataset
+    return dataset is not None and dataset.provisional
 
 
 def _verdict(low: float, high: float, threshold: float) -> str:
@@ -128,8 +140,8 @@ def _about(seconds: float) -> str:
     return f"{minutes:.0f} min" if minutes < 90 else f"{minutes / 60:.1f} h"
 
 
-def _row(model: EarlierModel) -> EarlierRow:
-    difference = DASH if model.is_alike else "otherwise"
+def _row(model: EarlierModel, *, is_measured: bool) -> EarlierRow:
+    difference = DASH if model.is_alike or not is_measured else "otherwise"
     if model.better is not None and model.worse is not None:
         comparison = Comparison(model.better, model.worse, model.images)
         difference = f"{100 * comparison.difference / model.images:+z.2f} ({in_a_word(comparison)})"

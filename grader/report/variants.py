@@ -42,7 +42,9 @@ def variant_rows(variants: Variants, model: ModelSummary | None) -> list[Variant
 
 
 def heading(variants: Variants) -> str:
-    """How model and variants were trained."""
+    """How model and variants were trained, if they were."""
+    if not variants.trials:
+        return "Model and variants, of which nothing was measured"
     seeds = ", ".join(map(str, variants.seeds))
     return f"Model and variants, each trained from the seeds {seeds} (recipe: {variants.recipe})"
 

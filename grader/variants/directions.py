@@ -55,9 +55,9 @@ def of_part(name: str, *, added: bool) -> str:
     return f"{name} added" if added else f"{name} taken away"
 
 
-def common(found: Iterable[str]) -> str:
+def common(directions: Iterable[str]) -> str:
     """The direction of several changes together; empty where they go different ways."""
-    different = set(found)
+    different = set(directions)
     return different.pop() if len(different) == 1 else ""
 
 

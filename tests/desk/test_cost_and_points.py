@@ -120,11 +120,13 @@ def test_a_part_of_the_axes_gives_a_part_of_the_points(assignment: AssignmentSpe
 
 
 def test_what_others_decide_is_left_open(assignment: AssignmentSpec, make_grade: GradeBuilder) -> None:
-    """A person's part, a teacher's own check and the class's limit; of variants the points are known."""
+    """A person's part, a teacher's own checks and the class's limit; of variants the points are known."""
     own = CheckResult(name="test_growth", status=Status.PASSED, points=7, max_points=7)
     variants = CheckResult(name="variants", status=Status.PASSED, points=10, max_points=10)
+    of_variants = CheckResult(name="harm", status=Status.PASSED, points=3, max_points=3)
     grade = _checked(make_grade, assignment, own)
-    grade = grade.model_copy(update={"further_checks": (variants,), "max_points": grade.max_points + 10})
+    further = {"further_checks": (variants, of_variants), "max_points": grade.max_points + 13}
+    grade = grade.model_copy(update=further)
     ahead = points_ahead(grade, assignment.model_copy(update={"manual": {"style": 5.0}}), 0.96, 0.99)
     assert (ahead.low, ahead.most) == (110, 110)
     assert ahead.left_open == (

@@ -65,7 +65,7 @@ def test_without_such_a_name_the_first_file_is_the_model(options: Options, write
     """And how to choose another one is said."""
     own, (warning,) = _read(options, write("b.py", "a.py"))
     assert _names(own) == ["a.py", "b.py"]
-    assert "the other file (b.py) is compared" in warning
+    assert "the other file (b.py) is compared with it as a variant: nobody" in warning
     assert warning.endswith("To choose the model, name it mnist_cnn.py.")
 
 

@@ -258,16 +258,36 @@ import pytest
 def test_something_found(variants):
     pass
 """
+THROUGH_FIXTURES = """
+import pytest
+
+@pytest.fixture
+def apart(effects):
+    pass
+
+@pytest.mark.points(3)
+def test_something_found(*, apart):
+    pass
+"""
+FIXTURE = """
+import pytest
+
+@pytest.fixture
+def effects(variants):
+    pass
+"""
 
 
+@pytest.mark.parametrize("checks", [OF_VARIANTS, THROUGH_FIXTURES], ids=["itself", "through fixtures"])
 @pytest.mark.parametrize("field", ["further_checks", "checks"])
 def test_a_check_of_variants_stands_where_it_decides_about_no_verdict(
-    written: Callable[..., dict[str, Any]], tmp_path: Path, field: str
+    written: Callable[..., dict[str, Any]], tmp_path: Path, field: str, checks: str
 ) -> None:
     """Elsewhere the gradebook is not believed; an error of it is one of the submission's."""
     (tmp_path / "checks").mkdir()
-    (tmp_path / "checks" / "test_own.py").write_text(OF_VARIANTS, encoding="utf-8")
-    (tmp_path / "spec.toml").write_bytes((ROOT / "assignment" / "spec.toml").read_bytes())
+    (tmp_path / "checks" / "test_own.py").write_text(checks, encoding="utf-8")
+    (tmp_path / "checks" / "conftest.py").write_text(FIXTURE, encoding="utf-8")
+    (tmp_path / "spec.toml").write_text(plain_rules(ROOT), encoding="utf-8")
     document = written(passing("amy"))
     for row, status in ((document["reference"], "failed"), (document["submissions"][0], "error")):
         row[field].append({"name": "something_found", "status": status, "points": 0, "max_points": 3})

@@ -6,11 +6,12 @@ from rich.cells import cell_len
 from grader.gradebook import Gradebook
 from grader.own_desk import Cost, EarlierModel, Forecast, Measurement, OwnDesk, PointsAhead
 from grader.report.captions import warnings
-from grader.report.desk import desk_sentences
+from grader.report.desk import desk_sentences, earlier_rows
 from grader.report.feedback_markdown import to_feedback_markdown
 from grader.report.formats import FORMATS
 from grader.report.result import results
 from grader.report.table import to_table
+from grader.summary import Dataset
 from tests.report.conftest import GradebookBuilder, GradeBuilder
 
 HOSTILE = "\x1b[31m<b>|`x`"
@@ -76,7 +77,7 @@ def test_without_a_forecast_the_measurement_stands_alone(book: Gradebook) -> Non
     """With the reason, and the interval of the test images by its name."""
     sentences = _sentences(book, forecast=None, no_forecast="nobody measured it")
     assert "No forecast of the final accuracy: nobody measured it." in sentences
-    assert "9,800 of 10,000 test images right; other test images would give 97.70–98.30 %" in sentences
+    assert "9,800 of 10,000 test images right. Over all such images that would be 97.70–98.30 % (19" in sentences
     assert "interval of Wilson" in sentences
 
 
@@ -85,6 +86,14 @@ def test_the_recipe_that_counts_needs_no_forecast(book: Gradebook) -> None:
     sentences = _sentences(book, forecast=None, cost=None)
     assert "is the one that counts: on the same data, machine and programs the accuracy will be this again" in sentences
     assert "would take" not in sentences
+
+
+def test_other_images_than_those_that_count_promise_nothing(book: Gradebook, stand_in: Dataset) -> None:
+    """The recipe that counts gives another accuracy on the images of the final grade."""
+    provenance = book.provenance.model_copy(update={"dataset": stand_in})
+    sentences = _sentences(book.model_copy(update={"provenance": provenance}), forecast=None, cost=None)
+    assert "it will have other images than this run had. This run got 9,800 of 10,000 test images right." in sentences
+    assert "will be this again" not in sentences
 
 
 def test_points_are_a_number_or_a_range(book: Gradebook) -> None:
@@ -122,6 +131,13 @@ def test_the_table_fits_into_a_terminal(book: Gradebook, width: int) -> None:
     if width >= 120:
         assert "otherwise" in text
         assert "225,034" in text
+
+
+def test_a_run_without_a_training_was_not_trained_otherwise() -> None:
+    """There is nothing in it that an earlier model could differ from."""
+    assert [row.figures[4] for row in earlier_rows(DESK)] == ["+0.90 (clear)", "otherwise"]
+    untrained = DESK.model_copy(update={"measurement": None, "earlier": DESK.earlier[1:]})
+    assert [row.figures[4] for row in earlier_rows(untrained)] == ["–"]
 
 
 @pytest.mark.parametrize("name", ["table", "markdown", "html"])

@@ -17,7 +17,7 @@ from grader.report.markdown import to_markdown
 from grader.report.page.students import students
 from grader.report.ranking import ranked
 from grader.report.table import NARROWEST, to_table
-from grader.report.variants import effect_sentence, variant_rows
+from grader.report.variants import effect_sentence, heading, variant_rows
 from grader.summary import ModelSummary
 
 GradeBuilder = Callable[..., Grade]
@@ -114,6 +114,11 @@ def test_the_table_has_a_block_for_whoever_has_variants(book: Gradebook) -> None
     assert "  - too large: It has 9 M parameters." in block
     assert "of 20 that change nothing, one may be called better or worse" in " ".join(block)
     assert "ben" not in "".join(block)
+
+
+def test_without_a_training_no_heading_speaks_of_one() -> None:
+    """Of a run with `--no-train`, and where the model itself could not be trained."""
+    assert heading(_variants(_variant("x", None)).model_copy(update={"trials": ()})).endswith("nothing was measured")
 
 
 def test_a_narrow_table_drops_figures_from_the_right(book: Gradebook) -> None:

@@ -63,11 +63,11 @@ class ClassFronts:
         """Everybody's, and the reference's where it was trained alike."""
         own = reference_of(self.gradebook)
         key = own.size.spec_sha256 if own else None
-        found = architectures_of(self.gradebook)
-        points = [Point(each, _kind(each)) for each in found if each.size.spec_sha256 != key]
+        architectures = architectures_of(self.gradebook)
+        points = [Point(each, _kind(each)) for each in architectures if each.size.spec_sha256 != key]
         if own is None:
             return points
-        students = frozenset[str]().union(*(each.students for each in found if each.size.spec_sha256 == key))
+        students = frozenset[str]().union(*(each.students for each in architectures if each.size.spec_sha256 == key))
         return [*points, Point(own._replace(students=students), "reference")]
 
     @property
