@@ -68,7 +68,7 @@ def effect_sentence(effect: Effect) -> str:
         seeds = f"{effect.more_seeds} more seed{'s' * (effect.more_seeds > 1)}"
         return f"{apart}; about {seeds} would be needed if the difference is as large as it looks, {size}."
     if not effect.difference:
-        return f"{apart}: there is no difference."
+        return f"{apart}: both got as many right."
     return f"{apart}, and hardly by more seeds: even {MOST_SEEDS} would not do for a difference as small as {size}."
 
 

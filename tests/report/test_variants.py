@@ -76,7 +76,7 @@ def book(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> Gradeboo
          "would be needed if the difference is as large as it looks, 0.10 percentage points."),
         (HOPELESS, "It cannot be told apart from the model with 3 seeds and 1,000 test images, and hardly by more "
          "seeds: even 100 would not do for a difference as small as 0.01 percentage points."),
-        (NOTHING, "It cannot be told apart from the model with 2 seeds and 1,000 test images: there is no difference."),
+        (NOTHING, "It cannot be told apart from the model with 2 seeds and 1,000 test images: both got as many right."),
     ],
 )  # fmt: skip
 def test_an_effect_is_said_with_what_it_would_take(effect: Effect, sentence: str) -> None:
