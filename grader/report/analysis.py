@@ -159,7 +159,7 @@ def _described(grade: Grade) -> str:
     if contradictions:
         described += f"; {_counted(contradictions, 'row')} contradict{'s' * (contradictions == 1)} the measurement"
     if excesses:
-        described += f"; {_counted(excesses, 'row')} say{'s' * (excesses == 1)} more than it"
+        described += f"; {_counted(excesses, 'row')} say{'s' * (excesses == 1)} more than the measurement does"
     return described
 
 

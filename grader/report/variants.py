@@ -43,6 +43,8 @@ def variant_rows(variants: Variants, model: ModelSummary | None) -> list[Variant
 
 def heading(variants: Variants) -> str:
     """How model and variants were trained."""
+    if not variants.trials and not any(variant.effect for variant in variants.variants):
+        return "Model and variants, of which no accuracy was compared"
     seeds = ", ".join(map(str, variants.seeds))
     return f"Model and variants, each trained from the seeds {seeds} (recipe: {variants.recipe})"
 

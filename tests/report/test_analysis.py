@@ -161,7 +161,7 @@ def test_any_analysis_is_shown(
         ([], "one two", "an analysis of 2 words in mnist_cnn.py; waits for a person: analysis (15 points)."),
         ([("wide", "worse"), ("average pooling", "better"), ("x", "")], "",
          "an analysis of 6 words in mnist_cnn.py, 3 rows of which 2 name a variant; 1 row contradicts the measurement; "
-         "1 row says more than it; waits for a person: analysis (15 points)."),
+         "1 row says more than the measurement does; waits for a person: analysis (15 points)."),
     ],
 )  # fmt: skip
 def test_whoever_gives_the_points_reads_a_line_of_each_student(

@@ -17,7 +17,7 @@ from grader.report.markdown import to_markdown
 from grader.report.page.students import students
 from grader.report.ranking import ranked
 from grader.report.table import NARROWEST, to_table
-from grader.report.variants import effect_sentence, variant_rows
+from grader.report.variants import effect_sentence, heading, variant_rows
 from grader.summary import ModelSummary
 
 GradeBuilder = Callable[..., Grade]
@@ -90,6 +90,15 @@ def test_figures_are_differences_from_the_model() -> None:
     assert model.figures == ("97.50 %", "", "", "225,034", "4.9 M", "61.5")
     assert other.figures == ("+0.60", "+0.21 to +0.99", "better", "-1,000", "+2.0 M", "+11.0")
     assert other.sentences[0] == "Filters 32 → 64 in the 2nd convolution."
+
+
+def test_nothing_is_called_trained_that_was_not() -> None:
+    """A run without training has variants as well."""
+    variant = Variant(name="x", status=Status.SKIPPED)
+    untrained = Variants(recipe="quick", seeds=(1, 2), variants=(variant,))
+    assert heading(untrained) == "Model and variants, of which no accuracy was compared"
+    measured = untrained.model_copy(update={"variants": (variant.model_copy(update={"effect": NOTHING}),)})
+    assert heading(measured) == "Model and variants, each trained from the seeds 1, 2 (recipe: quick)"
 
 
 def test_an_interval_shows_on_which_side_of_nothing_it_ends() -> None:
