@@ -140,7 +140,8 @@ def without_answers(trials: Sequence[Trial]) -> tuple[Trial, ...]:
 
 
 def _skipped(variant: Variant, reason: str) -> Variant:
-    return variant.model_copy(update={"status": Status.SKIPPED, "findings": (Finding(problem=reason),)})
+    findings = (Finding(problem=reason), *variant.findings)
+    return variant.model_copy(update={"status": Status.SKIPPED, "findings": findings})
 
 
 def with_variants(grade: Grade, outcome: Outcome | None, assignment: AssignmentSpec) -> Grade:

@@ -70,8 +70,8 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
     recipe_name = assignment.default_recipe if options.recipe is None else options.recipe
     recipe = choose_recipe(assignment, recipe_name)
     roster = read_roster(options.roster) if options.roster else None
-    handed_out = read_handed_out(options.assignment, assignment.module, assignment.function)
-    own = read_own_files(paths, options, assignment, observer.warn)
+    handed_out = read_handed_out(options.assignment, assignment.module, assignment.function, paths)
+    own = read_own_files(paths, options, assignment, observer.warn, handed_out)
     everybody: tuple[Row, ...] = (
         (own.model,)
         if own

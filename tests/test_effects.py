@@ -135,6 +135,15 @@ def _outcome(*variants: Variant) -> Outcome:
     return Outcome(Variants(recipe="full", seeds=(1, 2), variants=variants), None, (), is_new=True)
 
 
+def test_what_is_known_without_training_is_said_without_it() -> None:
+    """A variant that changes several things does so in a run that trains nothing, too."""
+    several = Finding(problem="It changes 2 things at once.")
+    variant = Variant(name="x", status=Status.PASSED, findings=(several,))
+    assert [text(each) for each in tried(variant, None, None, ENCODED, 10).findings] == [
+        "Not trained (--no-train).", "It changes 2 things at once.",
+    ]  # fmt: skip
+
+
 def test_an_axis_counts_once_alone_and_if_it_is_asked_for() -> None:
     """Neither do several changes at once count, nor what failed, nor another axis than the teacher's."""
     variants = [

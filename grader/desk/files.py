@@ -17,6 +17,7 @@ from grader.collect.location import Location
 from grader.collect.submission_file import has_name, read_source, read_submission
 from grader.collect.submissions import read_reference, without_reference
 from grader.collect.tree import ARCHIVE, SOURCES, Entry, Kind, UnreadableError
+from grader.collect.untouched import NOTHING_HANDED_OUT, HandedOut
 from grader.errors import InputError
 from grader.options import Options
 from grader.records import Submission, Unusable
@@ -39,7 +40,13 @@ class OwnFiles(NamedTuple):
     """Treated as its variants, in sorted order."""
 
 
-def read_own_files(paths: Sequence[Path], options: Options, assignment: AssignmentSpec, warn: Warn) -> OwnFiles | None:
+def read_own_files(
+    paths: Sequence[Path],
+    options: Options,
+    assignment: AssignmentSpec,
+    warn: Warn,
+    handed_out: HandedOut = NOTHING_HANDED_OUT,
+) -> OwnFiles | None:
     """Read a student's own files, where they named several or a folder of them.
 
     The model is the file that is named like the assignment's module, or else the first in sorted order.
@@ -49,6 +56,7 @@ def read_own_files(paths: Sequence[Path], options: Options, assignment: Assignme
         options: Of the run.
         assignment: Names module, function and reference.
         warn: Hears which file is the model, and which are left out.
+        handed_out: What nobody wrote.
 
     Returns:
         `None` for a class, for a single file, and where the reference solution is there.
@@ -72,7 +80,7 @@ def read_own_files(paths: Sequence[Path], options: Options, assignment: Assignme
     if helpers and len(models) > 1:
         names = listed([entry.name for entry in helpers], _MOST_NAMED)
         warn(f"Not compared, because there is no {assignment.function}() in it: {names}.")
-    model, *others = [_read(entry, assignment) for entry in models]
+    model, *others = [_read(entry, assignment, handed_out) for entry in models]
     if others:
         warn(
             f"{model.id} is taken for your model, and {_compared(others)}: nobody gets a grade for that. To choose the "
@@ -212,11 +220,11 @@ def _content(entry: Entry) -> bytes | None:
         return None
 
 
-def _read(entry: Entry, assignment: AssignmentSpec) -> Submission:
+def _read(entry: Entry, assignment: AssignmentSpec, handed_out: HandedOut) -> Submission:
     """Read a file under its own name; what lies beside it may be imported."""
     folder = disk_entry(entry.path.parent)
     location = Location.from_name(entry.name, entry)._replace(folder=folder, has_companions=True)
-    row = read_submission(location, assignment.module)
+    row = read_submission(location, assignment.module, handed_out=handed_out)
     if isinstance(row, Unusable):
         raise InputError(
             expected="files of your own that can be read",

@@ -21,13 +21,15 @@ from grader.wording import listed
 TITLE = "Your analysis, beside what was measured"
 TITLES = ("what I changed", "what I expect", "what I saw", "why", "what was measured")
 _MOST_NAMES = 5
-_SAID = {"same": "no difference"}
+_SAID = {"same": "no difference", "about the same": "no clear difference"}
 """How a claim is called, where its own name does not read well."""
 _OUTCOMES = {
     Outcome.CONTRADICTS: "and the measurement contradicts that",
     Outcome.EXCEEDS: "which is more than the measurement says: it cannot tell variant and model apart",
     Outcome.AGREES: "and the measurement agrees",
 }
+_NOT_CONTRADICTED = "and the measurement does not contradict that"
+"""Where it cannot tell variant and model apart: that is no evidence that they are equally good."""
 
 
 class AnalysisLine(NamedTuple):
@@ -91,10 +93,15 @@ def _remarks(row: AnalysisRow, variant: Variant, grade: Grade) -> Iterator[tuple
     """Say how what the student saw stands to the measurement, as far as both are known."""
     accuracy, size = read(row.saw, row.changed)
     if accuracy and variant.effect and (outcome := held_against(accuracy, variant.effect)):
-        yield outcome, f"The table says {_claimed(accuracy)}, {_OUTCOMES[outcome]}."
+        yield outcome, f"The table says {_claimed(accuracy)}, {_relation(outcome, accuracy, variant.effect)}."
     if size and variant.model and grade.model:
         outcome = size_held_against(size, variant.model.parameters, grade.model.parameters)
         yield outcome, f"The table says {size} parameters, {_OUTCOMES[outcome]}."
+
+
+def _relation(outcome: Outcome, claim: Claim, effect: Effect) -> str:
+    is_evidence = effect.is_told_apart or claim.said == "about the same"
+    return _OUTCOMES[outcome] if is_evidence or outcome is not Outcome.AGREES else _NOT_CONTRADICTED
 
 
 def _claimed(claim: Claim) -> str:
@@ -124,8 +131,8 @@ def explanation() -> str:
         "Measured is the difference from the model itself, as in the table of the variants; its interval holds the "
         f"true difference in at least {100 * (1 - LEVEL):g} % of cases. What stands under “what I saw” is read by a "
         "program, which may misunderstand it; the measurement contradicts it where the interval holds nothing of what "
-        "it says. Your own run had other seeds, and perhaps other images or fewer epochs, so it may have shown "
-        "something else. No points depend on this: a person reads the analysis."
+        "it says. A run of your own may have had other seeds, images or epochs, and have shown something else. No "
+        "points depend on this: a person reads the analysis."
     )
 
 
@@ -152,7 +159,7 @@ def _described(grade: Grade) -> str:
     if contradictions:
         described += f"; {_counted(contradictions, 'row')} contradict{'s' * (contradictions == 1)} the measurement"
     if excesses:
-        described += f"; {_counted(excesses, 'row')} say{'s' * (excesses == 1)} more than it"
+        described += f"; {_counted(excesses, 'row')} say{'s' * (excesses == 1)} more than the measurement does"
     return described
 
 

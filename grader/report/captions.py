@@ -101,7 +101,9 @@ def _what_people_know(gradebook: Gradebook) -> Iterator[str]:
         yield "Times without a time zone are read in that of the deadline."
     ungraded = Counter(part.name for grade in gradebook.submissions for part in parts(grade) if part.points is None)
     if ungraded:
-        names = listed([f"{name} ({ungraded[name]:,})" for name in sorted(ungraded)], _MOST_NAMED)
+        is_class = len(gradebook.submissions) > 1
+        counted = [f"{name} ({ungraded[name]:,})" if is_class else name for name in sorted(ungraded)]
+        names = listed(counted, _MOST_NAMED)
         yield f"Not final: a person has not graded yet: {names}."
 
 

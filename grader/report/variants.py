@@ -43,7 +43,7 @@ def variant_rows(variants: Variants, model: ModelSummary | None) -> list[Variant
 
 def heading(variants: Variants) -> str:
     """How model and variants were trained, if they were."""
-    if not variants.trials:
+    if not variants.trials and not any(variant.effect for variant in variants.variants):
         return "Model and variants, of which nothing was measured"
     seeds = ", ".join(map(str, variants.seeds))
     return f"Model and variants, each trained from the seeds {seeds} (recipe: {variants.recipe})"
@@ -70,7 +70,7 @@ def effect_sentence(effect: Effect) -> str:
         seeds = f"{effect.more_seeds} more seed{'s' * (effect.more_seeds > 1)}"
         return f"{apart}; about {seeds} would be needed if the difference is as large as it looks, {size}."
     if not effect.difference:
-        return f"{apart}: there is no difference."
+        return f"{apart}: both got as many right."
     return f"{apart}, and hardly by more seeds: even {MOST_SEEDS} would not do for a difference as small as {size}."
 
 

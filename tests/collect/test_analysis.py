@@ -258,6 +258,31 @@ def test_the_assignments_folder_says_what_nobody_wrote(plant: Plant, tmp_path: P
     assert row.analysis == Analysis(places=("ANALYSIS.md",), text="Three.")
 
 
+UNWRITTEN = program(TASK).replace("...", "\n    raise NotImplementedError")
+
+
+def test_what_students_wrote_in_the_assignments_folder_itself_is_theirs(plant: Plant, tmp_path: Path) -> None:
+    """They fill in the template where it lies; what it said is known from the notebook beside it."""
+    folder = plant(
+        {"mnist_cnn.py": program(FILLED), "mnist_cnn.ipynb": notebook(("code", UNWRITTEN), ("analysis", TASK))}, "."
+    )
+    location = Location.from_name("mnist_cnn.py", disk_entry(tmp_path / "mnist_cnn.py"))
+    for graded in (tmp_path / "mnist_cnn.py", tmp_path):
+        handed_out = read_handed_out(tmp_path, "mnist_cnn", "build_model", [graded])
+        row = read_submission(location._replace(folder=folder), "mnist_cnn", handed_out=handed_out)
+        assert isinstance(row, Submission)
+        assert row.analysis == WRITTEN
+
+
+def test_a_file_for_the_analysis_in_the_assignments_folder_is_read(plant: Plant, tmp_path: Path) -> None:
+    """Where that folder's own file is graded; where another is, it is what was handed out."""
+    plant({"mnist_cnn.py": "def build_model(): ...\n", "ANALYSIS.md": "Two."}, ".")
+    for graded, is_own in ((tmp_path / "mnist_cnn.py", True), (tmp_path / "submissions", False)):
+        handed_out = read_handed_out(tmp_path, "mnist_cnn", "build_model", [graded])
+        analysis = read_analysis(disk_entry(tmp_path / "mnist_cnn.py"), b"", disk_entry(tmp_path), handed_out.analysis)
+        assert (analysis is not None) is is_own
+
+
 def _submission(folder: Entry) -> Submission:
     row = read_submission(Location.from_name("s1", folder), "mnist_cnn")
     assert isinstance(row, Submission), row.finding

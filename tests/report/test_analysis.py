@@ -93,6 +93,23 @@ def test_a_row_stands_beside_the_effect_of_the_variant_that_it_names(
     assert line.sentences == sentences
 
 
+@pytest.mark.parametrize(
+    ("saw", "sentence"),
+    [
+        ("cannot be told apart", "The table says no clear difference, and the measurement agrees."),
+        ("no difference", "The table says no difference, and the measurement does not contradict that."),
+        ("not better", "The table says not better, and the measurement does not contradict that."),
+        ("seems better", "The table says better, and the measurement does not contradict that."),
+    ],
+)
+def test_what_cannot_be_told_apart_is_no_evidence_of_equality(
+    saw: str, sentence: str, grade: Callable[..., Grade]
+) -> None:
+    """A measurement that cannot tell agrees with nobody but those who say just that."""
+    (line,) = analysis_lines(grade(("average pooling", saw)))
+    assert line.sentences[1] == sentence
+
+
 def test_a_row_without_variants_says_so(grade: Callable[..., Grade]) -> None:
     """The table is shown all the same."""
     (line,) = analysis_lines(grade(("wide", "better")).model_copy(update={"variants": None}))
@@ -144,7 +161,7 @@ def test_any_analysis_is_shown(
         ([], "one two", "an analysis of 2 words in mnist_cnn.py; waits for a person: analysis (15 points)."),
         ([("wide", "worse"), ("average pooling", "better"), ("x", "")], "",
          "an analysis of 6 words in mnist_cnn.py, 3 rows of which 2 name a variant; 1 row contradicts the measurement; "
-         "1 row says more than it; waits for a person: analysis (15 points)."),
+         "1 row says more than the measurement does; waits for a person: analysis (15 points)."),
     ],
 )  # fmt: skip
 def test_whoever_gives_the_points_reads_a_line_of_each_student(

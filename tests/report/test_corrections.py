@@ -175,6 +175,7 @@ def test_the_deadline_and_an_assumed_zone_are_said(make_grade: GradeBuilder, mak
 def test_parts_that_nobody_graded_make_a_class_not_final(
     make_grade: GradeBuilder, make_gradebook: GradebookBuilder
 ) -> None:
-    """With how many are waiting."""
+    """With how many are waiting, where that says anything."""
     grades = [make_grade(name).model_copy(update={"manual": (ManualPart(name="talk", max_points=9),)}) for name in "ab"]
     assert "Not final: a person has not graded yet: talk (2)." in warnings(make_gradebook(*grades))
+    assert "Not final: a person has not graded yet: talk." in warnings(make_gradebook(grades[0]))

@@ -76,7 +76,7 @@ def book(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> Gradeboo
          "would be needed if the difference is as large as it looks, 0.10 percentage points."),
         (HOPELESS, "It cannot be told apart from the model with 3 seeds and 1,000 test images, and hardly by more "
          "seeds: even 100 would not do for a difference as small as 0.01 percentage points."),
-        (NOTHING, "It cannot be told apart from the model with 2 seeds and 1,000 test images: there is no difference."),
+        (NOTHING, "It cannot be told apart from the model with 2 seeds and 1,000 test images: both got as many right."),
     ],
 )  # fmt: skip
 def test_an_effect_is_said_with_what_it_would_take(effect: Effect, sentence: str) -> None:
@@ -90,6 +90,15 @@ def test_figures_are_differences_from_the_model() -> None:
     assert model.figures == ("97.50 %", "", "", "225,034", "4.9 M", "61.5")
     assert other.figures == ("+0.60", "+0.21 to +0.99", "better", "-1,000", "+2.0 M", "+11.0")
     assert other.sentences[0] == "Filters 32 → 64 in the 2nd convolution."
+
+
+def test_nothing_is_called_trained_that_was_not() -> None:
+    """A run without training has variants as well."""
+    variant = Variant(name="x", status=Status.SKIPPED)
+    untrained = Variants(recipe="quick", seeds=(1, 2), variants=(variant,))
+    assert heading(untrained) == "Model and variants, of which nothing was measured"
+    measured = untrained.model_copy(update={"variants": (variant.model_copy(update={"effect": NOTHING}),)})
+    assert heading(measured) == "Model and variants, each trained from the seeds 1, 2 (recipe: quick)"
 
 
 def test_an_interval_shows_on_which_side_of_nothing_it_ends() -> None:

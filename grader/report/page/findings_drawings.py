@@ -64,7 +64,8 @@ def lecture_picture(findings: ClassFindings) -> ChartFile:
     margin = (width - LECTURE.width) // 2
     below = height - _TOP - row * len(kinds)
     spec = _effects(kinds, LECTURE._replace(row=row))
-    spec["layer"].append(_note(_notes(findings, len(kinds)), row * len(kinds) + 88))
+    is_cut = any(each["low_open"] or each["high_open"] for each in spec["datasets"]["effects"])
+    spec["layer"].append(_note(_notes(findings, len(kinds), is_cut=is_cut), row * len(kinds) + 88))
     frame: Spec = {
         "title": {"text": TITLE, "fontSize": 40, "offset": 24},
         "autosize": "none",
@@ -81,11 +82,12 @@ def _chosen(kinds: Sequence[Kind]) -> Sequence[Kind]:
     return sorted(most, key=lambda kind: -kind.difference)
 
 
-def _notes(findings: ClassFindings, rows: int) -> list[str]:
+def _notes(findings: ClassFindings, rows: int, *, is_cut: bool) -> list[str]:
     pooled = sum(1 for kind in findings.kinds if kind.pooled)
+    arrows = "; arrows: beyond the chart" if is_cut else ""
     lines = [
         "No designed experiment: students chose what to change, and on which network.",
-        "Long lines: 95 % intervals of the mean; short ones: single networks.",
+        f"Long lines: 95 % intervals of the mean, each by itself; short ones: single networks{arrows}.",
     ]
     if pooled > 1 and any(kind.is_told_apart for kind in findings.kinds):
         lines.append(f"Better, worse: more than chance, though {pooled} kinds were tried on several networks.")

@@ -84,6 +84,7 @@ def test_the_picture_has_the_shape_of_a_slide(book: Gradebook) -> None:
     kinds = [row["kind"] for row in document["datasets"]["effects"]]
     assert kinds == ["more filters", "dropout taken away", "max pooling → average pooling", "relu → tanh"]
     assert "better · 8 networks · parameters ×2.10" in texts
+    assert not any("arrows" in each for each in texts)
 
 
 def test_the_picture_is_there_for_programs_that_open_no_svg(book: Gradebook) -> None:
@@ -140,7 +141,9 @@ def test_a_wide_interval_ends_where_the_chart_ends() -> None:
         ))
         for number in range(2)
     ))  # fmt: skip
-    rows = json.loads(lecture_picture(ClassFindings(book)).source)["datasets"]["effects"]
+    source = lecture_picture(ClassFindings(book)).source
+    assert "single networks; arrows: beyond the chart." in source
+    rows = json.loads(source)["datasets"]["effects"]
     outside = {row["kind"]: (row["low_open"], row["high_open"], row["difference"] is None) for row in rows}
     assert outside == {
         "more filters": (True, True, False), "fewer filters": (False, False, False),

@@ -14,9 +14,21 @@ def test_all_marks_share_one_scale_with_nothing_in_its_middle() -> None:
     assert none is None
     assert wide
     assert half
+    assert half.at
     assert 0 < wide.low < 5
     assert half.high == wide.high == WIDTH / 2 + (WIDTH / 2 - wide.low) / 2
     assert WIDTH / 2 < half.low < half.at < half.high
+
+
+def test_one_effect_far_out_leaves_room_for_the_others() -> None:
+    """It ends in an arrow at the edge, in place of a point that would lie elsewhere."""
+    collapsed, other, third = marks([_effect(-0.84, -0.80), _effect(-0.01, 0.03), _effect(-0.02, 0.02)])
+    assert collapsed
+    assert (collapsed.at, len(collapsed.arrows), collapsed.low) == (None, 1, collapsed.high)
+    assert other
+    assert third
+    assert other.high - other.low > WIDTH / 5
+    assert (other.arrows, third.arrows) == ((), ())
 
 
 def test_a_mark_says_whether_it_is_told_apart() -> None:

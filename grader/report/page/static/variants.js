@@ -7,7 +7,7 @@ function drawing(tag, attributes, ...children) {
   return made;
 }
 
-function interval([low, at, high, word]) {
+function interval([low, at, high, word, arrows]) {
   const { width } = data.variants;
   const kind = `interval ${word}`;
   return drawing(
@@ -15,7 +15,8 @@ function interval([low, at, high, word]) {
     { viewBox: `0 0 ${width} 14`, width, height: 14, "aria-hidden": "true" },
     drawing("line", { class: "nothing", x1: width / 2, x2: width / 2, y1: 0, y2: 14 }),
     drawing("line", { class: kind, x1: low, x2: high, y1: 7, y2: 7 }),
-    drawing("circle", { class: kind, cx: at, cy: 7, r: 3 }),
+    ...(at === null ? [] : [drawing("circle", { class: kind, cx: at, cy: 7, r: 3 })]),
+    ...arrows.map((points) => drawing("polygon", { class: kind, points })),
   );
 }
 
