@@ -231,8 +231,8 @@ def _coverage(covered: Sequence[Axis], rules: VariantRules) -> Iterator[Finding]
         return
     names = f": {listed(covered, _MOST_AXES)}" if covered else ""
     problem = (
-        f"Variants that change one thing alone cover {len(covered)} "
-        f"{'axis' if len(covered) == 1 else 'axes'} of the {required} that are asked for{names}."
+        f"Variants that change one thing alone cover {len(covered)} {'axis' if len(covered) == 1 else 'axes'}{names}; "
+        f"{required} {'is' if required == 1 else 'are'} asked for."
     )
     others = [axis for axis in rules.axes if axis not in covered]
     advice = "" if len(covered) >= required else f"Vary one of these as well: {listed(others, _MOST_AXES)}."

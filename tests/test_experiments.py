@@ -92,9 +92,7 @@ def test_where_no_variant_is_usable_nothing_more_is_trained(classroom: Classroom
     _, grade = classroom.grade(["8 build_variants -1"], well)
     assert classroom.trainings == [(REFERENCE, 11), (8, 11)]
     assert (_check(grade).status, _check(grade).points) == (Status.FAILED, 0)
-    assert "cover 0 axes of the 1 that are asked for. Vary one of these as well: depth, filters" in _sentences(
-        _check(grade)
-    )
+    assert "cover 0 axes; 1 is asked for. Vary one of these as well: depth, filters" in _sentences(_check(grade))
 
 
 def test_a_model_that_fails_its_checks_has_no_variants_trained(classroom: Classroom) -> None:

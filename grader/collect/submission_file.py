@@ -217,7 +217,8 @@ def _copies(main: _MainFile, module: str, modules: Sequence[Module], handed_out:
     copies = [
         entry
         for entry in main.folder.entries()
-        if entry.suffix in SOURCES and entry.key != main.file.key and entry.name not in imported
+        if entry.suffix in SOURCES and not {entry.key, entry.name} & {main.file.key, main.file.name}
+        and entry.name not in imported
         and module.casefold() in entry.stem.casefold() and not entry.name.casefold().startswith("test")
     ]  # fmt: skip
     archives = [entry for entry in main.folder.entries() if entry.suffix == ARCHIVE and entry.kind is not Kind.FOLDER]

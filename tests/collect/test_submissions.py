@@ -51,6 +51,18 @@ def test_one_submission_has_the_name_of_its_folder(path: str, tmp_path: Path, as
     assert entry.id == "beta"
 
 
+@pytest.mark.parametrize("name", ["mnist_cnn.py", "mnist_cnn.ipynb"])
+def test_a_file_is_no_copy_of_itself(
+    name: str, tmp_path: Path, assignment: AssignmentSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Named from the folder that it lies in, too."""
+    write(tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    (entry,) = collect([Path(name)], assignment)
+    assert isinstance(entry, Submission)
+    assert entry.notes == ()
+
+
 @pytest.mark.parametrize("path", ["beta", "beta/MNIST_CNN.PY"])
 def test_the_assignments_name_in_capitals_is_its_name(path: str, tmp_path: Path, assignment: AssignmentSpec) -> None:
     """The folder is the submission, as it is with small letters."""
