@@ -21,9 +21,9 @@ def _sentences(grade: Grade) -> Iterator[str]:
         yield "The course system calls it late."
     if grade.late and grade.late.time is None and grade.handed_in.late:
         yield "The course system calls it late and names no time, so nothing is taken off."
-    if is_corrected(grade) and grade.total is not None:
+    if is_corrected(grade) and grade.total not in {None, grade.points}:
         yield (
-            f"{number(grade.points)} points are earned by the checks; {number(grade.total)} of "
+            f"{number(grade.points)} points are earned by the checks; {number(grade.total or 0)} of "
             f"{number(grade.max_total)} count."
         )
 

@@ -31,9 +31,11 @@ def sentences(grade: Grade) -> tuple[str, ...]:
 def reasons(grade: Grade) -> tuple[str, ...]:
     """Why a submission did not pass; nothing where it did.
 
-    A skipped check says nothing of its own: the check that stopped it does.
+    A skipped check says nothing of its own: the check that stopped it does. A check that decides about no verdict is a
+    reason only where it makes the grade an error.
     """
-    unpassed = [check for check in grade.all_checks if check.status not in _SILENT]
+    unpassed = [check for check in grade.checks if check.status not in _SILENT]
+    unpassed += [check for check in grade.further_checks if check.status is Status.ERROR]
     why = [text for check in unpassed for text in _texts(check) or [f"The check {check.name} did not pass."]]
     if not why and grade.status in _UNEXPLAINED:
         why = [_UNEXPLAINED[grade.status]]
@@ -41,8 +43,9 @@ def reasons(grade: Grade) -> tuple[str, ...]:
 
 
 def remarks(grade: Grade) -> tuple[str, ...]:
-    """What the checks that a submission passed have to say, and why other points count than those of the checks."""
-    passed = (check for check in grade.all_checks if check.findings and check.status is Status.PASSED)
+    """What else there is to say: by checks that were passed, or that decide about no verdict, and about points."""
+    passed = [check for check in grade.all_checks if check.status is Status.PASSED]
+    passed += [check for check in grade.further_checks if check.status is Status.FAILED]
     return (*(text for check in passed for text in _texts(check)), *corrections(grade))
 
 

@@ -1,12 +1,11 @@
 """The report for a terminal: the figures as a table, and under it the sentences."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 
 from rich.cells import cell_len
 from tabulate import tabulate
 
 from grader.gradebook import Gradebook
-from grader.records import Grade
 from grader.report.captions import header, summary, warnings
 from grader.report.columns import Column, columns, position, student_name
 from grader.report.desk_table import desk_blocks
@@ -16,12 +15,17 @@ from grader.report.sentences import Code, reasons, remarks
 from grader.report.text import shown
 from grader.report.text_width import fitted, wrapped
 from grader.report.variants_table import variant_blocks
+from grader.wording import listed
 
 NARROWEST = 60
 """Cells that the columns that are not optional take; a smaller width is treated as this one."""
 _LEAST_TEXTS = (20, 20)
 """Cells that an id and a name keep, if they need them, before any figure that is optional."""
 _GAP = "  "
+_MANY = 4
+"""So many who have a remark in common share a paragraph, ..."""
+_NAMED = 6
+"""... in which at most so many of them are named."""
 
 
 def to_table(gradebook: Gradebook, width: int = 100) -> str:
@@ -126,25 +130,56 @@ def _rank_cells(rows: list[Row]) -> int:
 
 def _explanations(rows: list[Row], width: int) -> list[list[str]]:
     """Explain every submission that did not pass, and then give the remarks on all others and on these."""
-    return [*_paragraphs("Why", reasons, rows, width), *_paragraphs("Remarks", remarks, rows, width)]
-
-
-def _paragraphs(
-    heading: str, sentences: Callable[[Grade], tuple[str, ...]], rows: list[Row], width: int
-) -> list[list[str]]:
-    """Give everyone who has sentences a paragraph, in the table's order."""
+    why = [(row, reasons(row.grade)) for row in rows]
+    said = [(row, remarks(row.grade)) for row in rows]
+    together = _shared(said)
+    own = [(row, tuple(text for text in texts if text not in together)) for row, texts in said]
     margin = " " * (_rank_cells(rows) + len(_GAP))
-    blocks = []
-    for row in rows:
-        lines = [
-            line
-            for sentence in sentences(row.grade)
-            for line in wrapped(shown(sentence), width, first=f"{margin}{_bullet(sentence)}", following=f"{margin}  ")
+    shared = _shared_paragraphs(together, margin, width)
+    return [
+        *_below("Why", [_paragraph(*each, margin, width) for each in why if each[1]]),
+        *_below("Remarks", [*shared, *(_paragraph(*each, margin, width) for each in own if each[1])]),
+    ]
+
+
+def _below(heading: str, paragraphs: list[list[str]]) -> list[list[str]]:
+    return [[heading], *paragraphs] if paragraphs else []
+
+
+def _shared(said: list[tuple[Row, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+    """Find sentences that many have in common; the ids of these."""
+    ids: dict[str, list[str]] = {}
+    for row, texts in said:
+        for text in dict.fromkeys(texts):
+            ids.setdefault(text, []).append(row.grade.id)
+    return {text: tuple(names) for text, names in ids.items() if len(names) >= _MANY}
+
+
+def _shared_paragraphs(together: dict[str, tuple[str, ...]], margin: str, width: int) -> list[list[str]]:
+    """Give sentences that the same submissions have in common a paragraph."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for text, ids in together.items():
+        groups.setdefault(ids, []).append(text)
+    return [
+        [
+            *wrapped(shown(listed(ids, _NAMED)), width, first=margin, following=margin),
+            *_bullets(texts, margin, width),
         ]
-        if lines:
-            name = fitted(shown(_GAP.join(filter(None, (row.grade.id, student_name(row))))), width - len(margin))
-            blocks.append([position(row).rjust(_rank_cells(rows)) + _GAP + name, *lines])
-    return [[heading], *blocks] if blocks else []
+        for ids, texts in groups.items()
+    ]
+
+
+def _paragraph(row: Row, texts: tuple[str, ...], margin: str, width: int) -> list[str]:
+    name = fitted(shown(_GAP.join(filter(None, (row.grade.id, student_name(row))))), width - len(margin))
+    return [position(row).rjust(len(margin) - len(_GAP)) + _GAP + name, *_bullets(texts, margin, width)]
+
+
+def _bullets(texts: Iterable[str], margin: str, width: int) -> list[str]:
+    return [
+        line
+        for text in texts
+        for line in wrapped(shown(text), width, first=f"{margin}{_bullet(text)}", following=f"{margin}  ")
+    ]
 
 
 def _bullet(sentence: str) -> str:

@@ -39,6 +39,17 @@ def test_remarks_show_when_nothing_failed(make_grade: GradeBuilder) -> None:
     assert reasons(grade) == ()
 
 
+def test_what_decides_about_no_verdict_is_a_remark(make_grade: GradeBuilder) -> None:
+    """Missing variants are no reason for anything, unless the grader could not judge them."""
+    finding = (Finding(problem="No variants."),)
+    check = CheckResult(name="variants", status=Status.FAILED, findings=finding)
+    grade = make_grade("some_model").model_copy(update={"further_checks": (check,)})
+    assert (reasons(grade), remarks(grade)) == ((), ("No variants.",))
+    broken = check.model_copy(update={"status": Status.ERROR})
+    grade = grade.model_copy(update={"further_checks": (broken,), "status": Status.ERROR})
+    assert (reasons(grade), remarks(grade)) == (("No variants.",), ())
+
+
 @pytest.mark.parametrize("status", [Status.MISSING, Status.ERROR])
 def test_no_verdict_without_a_sentence(status: Status, make_grade: GradeBuilder) -> None:
     """A missing submission and an error explain themselves even when no check does."""

@@ -106,6 +106,18 @@ def test_remarks_have_a_heading_of_their_own(make_grade: GradeBuilder, make_grad
     assert "Why" not in to_table(make_gradebook(passing))
 
 
+def test_a_remark_that_many_have_in_common_is_made_once(
+    make_grade: GradeBuilder, make_gradebook: GradebookBuilder
+) -> None:
+    """Four share a paragraph that names them, and what each alone has to hear stands below as ever."""
+    common = CheckResult(name="source", status=Status.PASSED, findings=(Finding(problem="A remark."),))
+    own = CheckResult(name="spec", status=Status.PASSED, findings=(Finding(problem="One's own."),))
+    grades = [make_grade(name, common, *((own,) if name == "b" else ()), correct=[960]) for name in "abcd"]
+    report = to_table(make_gradebook(*grades))
+    assert report.partition("\nRemarks\n\n")[2] == "     a, b, c, d\n     - A remark.\n\n  1  b\n     - One's own.\n"
+    assert to_table(make_gradebook(*grades[:3])).count("A remark.") == 3
+
+
 @pytest.fixture
 def with_names(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> Gradebook:
     """A class with a roster, on which everybody but one is."""
