@@ -11,6 +11,8 @@ _LEVEL = {"to", "reach", "reaches", "reached", "only", "is", "was", "of", "got",
 """Words before a number that is an accuracy, and no difference."""
 _MOST = 50
 """Percentage points; whatever is larger is an accuracy."""
+_RELATIVE = 10
+"""From so many percent on "improved by 30 %" may be a share of the accuracy or of the errors: it is no difference."""
 _FACTORS = {"factor", "times", "x", "fold", "relative", "relatively"}
 
 
@@ -72,7 +74,7 @@ def amount_of(tokens: Sequence[Token], said: str | None) -> Amount | None:
         for place, token in enumerate(tokens)
         if isinstance(token, Number)
         and not token.is_large
-        and abs(token.value) < _MOST
+        and abs(token.value) < (_RELATIVE if tokens[place + 1 : place + 2] == ["%"] else _MOST)
         and (token.is_signed or (said and _is_difference(tokens, place)))
     ]
     if len(differences) != 1:

@@ -54,6 +54,8 @@ KNOWN: dict[str, str] = {
     "neither better nor worse": "same",
     "96.9% vs 96.8% before": "better 0.1",
     "20 % fewer errors": "better",
+    "improved by 30 %": "better",
+    "dropped by 12.5 points": "worse 12.5",
     "no change in accuracy": "same",
     "much worse, only 91 %": "worse",
     "0.969 -> 0.972": "better 0.3",
