@@ -74,7 +74,7 @@ def amount_of(tokens: Sequence[Token], said: str | None) -> Amount | None:
         for place, token in enumerate(tokens)
         if isinstance(token, Number)
         and not token.is_large
-        and abs(token.value) < (_RELATIVE if tokens[place + 1 : place + 2] == ["%"] else _MOST)
+        and abs(token.value) < (_RELATIVE if "%" in tokens[place + 1 : place + 2] else _MOST)
         and (token.is_signed or (said and _is_difference(tokens, place)))
     ]
     if len(differences) != 1:
