@@ -38,6 +38,7 @@ from grader.worker.exporter.decoration import Decoration
 from grader.worker.exporter.explanation import OUT_OF_MEMORY, Circumstances, explain
 from grader.worker.exporter.importer import PACKAGE, StatementFailedError, SubmissionImporter
 from grader.worker.exporter.old_keras import with_old_lines
+from grader.worker.exporter.one_by_one import FailedCall, called_one_by_one
 from grader.worker.exporter.origin import (
     code_name,
     code_place,
@@ -164,6 +165,8 @@ class _Export:
         build = check_function(value, self._function)
         self._defined_at = decoration.place or _place_of(build)
         check_parameters(build, self._function)
+        if self._variants:
+            return called_one_by_one(lambda: decoration.call(build), module.__dict__, self._function)
         return decoration.call(build)
 
     def _run(self, tree: ast.Module, path: str, namespace: dict[str, object]) -> None:
@@ -215,6 +218,8 @@ class _Export:
 
     def _stock(self, model: object) -> keras.Model:
         """What the function returned, as a model of stock layers."""
+        if isinstance(model, FailedCall):
+            raise model.error
         checked = check_model(model, self._function, self._ran.get("", ()))
         self._calling = True
         plain = stock_model(checked, self._input_shape, self._note)

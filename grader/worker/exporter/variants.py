@@ -8,6 +8,7 @@ import keras
 from grader.printable import shortened
 from grader.records import Finding
 from grader.worker.exporter.contract import ContractError
+from grader.worker.exporter.one_by_one import FailedCall
 from grader.worker.exporter.returned import kind
 
 _MOST_NAME = 60
@@ -69,8 +70,8 @@ def named_models(value: object, function: str, most: int) -> NamedModels:
 
 
 def model_fault(value: object) -> Finding | None:
-    """Why an item cannot be a variant; `None` of a model."""
-    if isinstance(value, keras.Model):
+    """Why an item cannot be a variant; `None` of a model, and of a call that says so itself."""
+    if isinstance(value, keras.Model | FailedCall):
         return None
     advice = f"Return models by their names, as in {_EXAMPLE}."
     if callable(value):

@@ -41,6 +41,58 @@ def test_every_model_comes_out_under_its_name(variants: Callable[..., Any]) -> N
     assert all(variant.places for variant in answer.variants)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("return {'good': build_model(8), 'bad': build_model(-1), 'last': build_model(2)}", id="a display"),
+        pytest.param(
+            "return {name: build_model(n) for name, n in {'good': 8, 'bad': -1, 'last': 2}.items()}",
+            id="a comprehension",
+        ),
+    ],
+)
+def test_a_call_that_raises_costs_the_others_nothing(variants: Callable[..., Any], body: str) -> None:
+    """Its variant has the sentence, with the line in the function that raised."""
+    answer = variants(body).answer
+    assert answer.fault is None
+    good, bad, last = answer.variants
+    assert [variant.name for variant in answer.variants] == ["good", "bad", "last"]
+    assert good.fault is last.fault is None
+    assert bad.document is None
+    assert bad.fault.line == 7
+    assert "filters" in bad.fault.problem
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        pytest.param("models = [build_model(-1)]; return {'a': models[0].name and models[0]}", "filters", id="used"),
+        pytest.param("return {'a': build_model(8), 'b': undefined}", "undefined", id="of its own"),
+    ],
+)
+def test_an_exception_of_the_function_itself_is_all_that_is_said(
+    variants: Callable[..., Any], body: str, problem: str
+) -> None:
+    """The first one, where the rest of the function cannot do without the model."""
+    answer = variants(body).answer
+    assert not answer.variants
+    assert problem in answer.fault.problem
+
+
+def test_other_functions_get_exceptions_as_ever(variants: Callable[..., Any]) -> None:
+    """A helper that tries another number of filters finds that the first one raised."""
+    body = """\
+def tried(filters):
+            try:
+                return build_model(-filters)
+            except ValueError:
+                return build_model(filters)
+        return {'a': tried(8), 'b': build_model(-1)}"""
+    first, second = variants(body).answer.variants
+    assert first.fault is None
+    assert second.fault is not None
+
+
 def test_what_fails_costs_the_others_nothing(variants: Callable[..., Any]) -> None:
     """A value that is no model, and a model that cannot be exported, have a sentence each."""
     answer = variants(
@@ -71,7 +123,7 @@ class Strange(keras.Model):
         pytest.param("return [build_model()]", "returned an object of type list", id="a list"),
         pytest.param("build_model()", "and returned nothing", id="nothing"),
         pytest.param("return {}", "returned a dictionary with nothing in it", id="an empty one"),
-        pytest.param("return {1: build_model(-1)}", "Received filters=-1", id="one that raises before there is any"),
+        pytest.param("return {1: undefined}", "undefined is not defined in this file", id="one that raises itself"),
     ],
 )
 def test_what_is_no_dictionary_is_one_fault(variants: Callable[..., Any], body: str, sentence: str) -> None:
