@@ -11,7 +11,7 @@ from grader.errors import GraderError
 from grader.gradebook import Gradebook
 from grader.report.feedback import FOLDER, SUFFIXES, feedback_files
 from grader.report.file_names import folded
-from grader.report.formats import CLASS, FEEDBACK, REPORTS, class_files
+from grader.report.formats import CLASS, FEEDBACK, FINDINGS_FILES, REPORTS, class_files
 from grader.report.mark import is_unchanged
 from grader.report.page.chart_files import DrawnFile
 
@@ -41,7 +41,9 @@ def write_reports(
         GraderError: A file cannot be written or removed; it is as it was before, and so are those after it.
     """
     for report_name, report in (REPORTS | {CLASS: partial(class_files, linked=feedback)}).items():
-        if report_name != FEEDBACK:
+        if report_name == CLASS:
+            _remove(out, FINDINGS_FILES.difference(_write(out, report(gradebook).items())))
+        elif report_name != FEEDBACK:
             _write(out, report(gradebook).items())
         elif feedback:
             names = _write(out, feedback_files(gradebook, images))
@@ -56,6 +58,15 @@ def _write(out: Path, files: Iterable[tuple[str, str | bytes | DrawnFile]]) -> l
         write_file(out, name, content)
         names.append(name)
     return names
+
+
+def _remove(out: Path, names: Iterable[str]) -> None:
+    """Remove files of an earlier run that would be shown as if they were of this one."""
+    for name in sorted(names):
+        try:
+            (out / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise _event(out / name, "removed", error) from error
 
 
 def write_whole(path: Path, content: str | bytes) -> None:

@@ -60,6 +60,10 @@ def class_files(gradebook: Gradebook, *, linked: bool = True) -> Mapping[str, st
     return {**chart_files(view), **pictures, FINDINGS_PAGE: to_findings_page(findings), **page}
 
 
+FINDINGS_FILES = frozenset({FINDINGS_PAGE, file_name(FINDINGS), file_name(FINDINGS, "png")})
+"""Those of `class_files` that are there only where a class has found something."""
+
+
 REPORTS: dict[str, Report] = {
     "gradebook": lambda gradebook: {"gradebook.json": to_json(gradebook).encode("ascii")},
     "comparison": lambda gradebook: {"report.md": to_markdown(gradebook, charts=chart_names(gradebook))},

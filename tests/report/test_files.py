@@ -141,6 +141,16 @@ def test_pages_of_others_are_removed_and_nothing_else(book: Gradebook, tmp_path:
     assert (feedback / "anna.md").read_text(encoding="utf-8").endswith("Well done!")
 
 
+def test_findings_of_an_earlier_run_are_removed(book: Gradebook, tmp_path: Path) -> None:
+    """Nobody shows a class what another class has found; other files of that folder are not the grader's."""
+    (tmp_path / "charts").mkdir()
+    for name in ("class_findings.html", "charts/class_findings.svg", "charts/class_findings.png", "charts/mine.svg"):
+        (tmp_path / name).write_text("earlier", encoding="utf-8")
+    write_reports(book, tmp_path)
+    assert not list(tmp_path.rglob("class_findings*"))
+    assert (tmp_path / "charts" / "mine.svg").is_file()
+
+
 def test_pages_of_others_stay_where_only_some_were_graded(book: Gradebook, tmp_path: Path) -> None:
     """Who was not asked for is not gone."""
     write_reports(book, tmp_path)
