@@ -6,35 +6,24 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
-from unicodedata import normalize
 
 from grader import __version__
 from grader.assignment import choose_recipe, load_assignment
 from grader.build import build_job
 from grader.collect.adjustments import correctable, current_adjustments
-from grader.collect.attempt_names import Attempts
-from grader.collect.attempts import Row
-from grader.collect.commit_times import with_commit_times
 from grader.collect.layouts.name_pattern import choose_layout
-from grader.collect.roster import Roster, read_roster
-from grader.collect.selection import GRADER, Selection, select
-from grader.collect.submissions import collect
-from grader.collect.untouched import read_handed_out
 from grader.dataset.find import prepare_data
 from grader.dataset.mnist import has_public_tests
 from grader.dataset.prepare import PreparedDataset
 from grader.desk.files import (
-    find_reference,
-    is_own_file,
     may_be_unconfined,
     own_rules,
-    read_own_files,
-    reference_path,
 )
 from grader.engine.dask.address import Address, read_address
 from grader.engine.dask.opening import check_cluster, open_cluster
 from grader.engine.local import LocalEngine
 from grader.engine.protocol import Engine
+from grader.entries import read_entries
 from grader.errors import DISK_FULL, InputError, JailError
 from grader.gradebook import Assignment, FeedbackRules, Provenance
 from grader.options import ADJUSTMENTS_FILE, STORE_FILE, Options
@@ -45,15 +34,11 @@ from grader.run import Run
 from grader.session import Observer, Session
 from grader.spec import AssignmentSpec, Recipe
 from grader.store import Store
-from grader.wording import listed
 from grader.worker.jail import CANNOT_CONFINE, NO_JAIL, Jail, find_jail
 from grader.worker.process.children import Children
 from grader.worker.process.temporary_folder import remove_abandoned_folders
 from grader.worker.tokenising import Tokeniser
 from grader.worker.workshop import Workshop
-
-_NAMED = 20
-"""Submissions that one warning lists."""
 
 
 @contextmanager
@@ -69,30 +54,8 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
     assignment = load_assignment(options.assignment)
     recipe_name = assignment.default_recipe if options.recipe is None else options.recipe
     recipe = choose_recipe(assignment, recipe_name)
-    roster = read_roster(options.roster) if options.roster else None
-    handed_out = read_handed_out(options.assignment, assignment.module, assignment.function, paths)
-    own = read_own_files(paths, options, assignment, observer.warn, handed_out)
-    everybody: tuple[Row, ...] = (
-        (own.model,)
-        if own
-        else collect(
-            paths,
-            assignment,
-            layout=layout,
-            roster=roster,
-            attempts=Attempts(options.attempts),
-            handed_out=handed_out,
-            warn=observer.warn,
-        )
-    )
-    if assignment.late and assignment.late.commits:
-        everybody = with_commit_times(everybody)
-    entries = _selected(everybody, paths, options, assignment, observer)
-    if roster:
-        _warn_about(roster, entries, observer)
-    reference = find_reference(paths, options, assignment, own, observer.warn)
-    if is_own_file(paths, options, reference):
-        entries = tuple(entry.model_copy(update={"id": normalize("NFC", paths[0].name)}) for entry in entries)
+    entries = read_entries(paths, layout, options, assignment, observer)
+    reference, own = entries.reference, entries.own
     if isinstance(reference, Unusable):
         assignment = assignment.model_copy(update={"variants": own_rules(assignment)})
     is_own = may_be_unconfined(paths, options, reference)
@@ -105,7 +68,7 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
             options.adjust,
             options.out / ADJUSTMENTS_FILE,
             correctable(assignment, own_checks.points),
-            {entry.id for entry in (*everybody, *entries)},
+            entries.ids,
             observer.warn,
         )
         store = stack.enter_context(closing(_open_store(options, observer)))
@@ -140,8 +103,8 @@ def prepared(paths: Sequence[Path], options: Options, observer: Observer) -> Ite
             dataset=dataset,
             own_checks=own_checks,
             reference=reference,
-            submissions=tuple(entry for entry in entries if isinstance(entry, Submission)),
-            unusable=tuple(entry for entry in entries if isinstance(entry, Unusable)),
+            submissions=tuple(row for row in entries.rows if isinstance(row, Submission)),
+            unusable=tuple(row for row in entries.rows if isinstance(row, Unusable)),
             adjustments=adjustments,
             tokeniser=_tokeniser(children, jail, assignment) if options.originality else None,
             own_files=own.others if own else (),
@@ -168,30 +131,6 @@ def _cluster(options: Options) -> Address | None:
     if address:
         check_cluster(jailed=options.jailed)
     return address
-
-
-def _selected(
-    entries: tuple[Row, ...], paths: Sequence[Path], options: Options, assignment: AssignmentSpec, observer: Observer
-) -> tuple[Row, ...]:
-    """Leave out whom the caller does not want to have graded."""
-    data = options.data or (options.assignment / assignment.data.file if assignment.data.file else None)
-    files = [options.roster, data]
-    rules = [
-        options.assignment,
-        reference_path(options, assignment).parent,  # its modules lie beside it
-        *(file for file in files if file),
-        *GRADER,
-    ]
-    return select(entries, Selection(options.only, options.changed_since), paths, rules, observer.warn)
-
-
-def _warn_about(roster: Roster, entries: Sequence[Submission | Unusable], observer: Observer) -> None:
-    """Report what of the roster has no effect, and who is not on it; both may be a mistake in it."""
-    if roster.unused:
-        observer.warn(f"The roster's columns {listed(roster.unused, _NAMED)} mean nothing to the grader.")
-    strangers = [entry.id for entry in entries if entry.student is None]
-    if strangers:
-        observer.warn(f"Not on the roster, and in the report all the same: {listed(strangers, _NAMED)}.")
 
 
 def _jail(options: Options, observer: Observer, *, is_own: bool) -> Jail | None:

@@ -13,7 +13,8 @@ from grader.collect.tree import NOTEBOOK, SOURCES, Entry, UnreadableError
 _MAX_BYTES = 1 << 20
 """Of a file that is compared; what students get to fill in is far smaller."""
 
-_NOT_WRITTEN = "raise NotImplementedError"
+NOT_WRITTEN = "raise NotImplementedError"
+"""What stands in a template where students are to write."""
 
 Essence = str
 """What of a file matters for the question whether somebody has worked on it."""
@@ -27,7 +28,7 @@ def _block(function: str) -> re.Pattern[str]:
 def _is_open(text: str, block: re.Pattern[str]) -> bool:
     """Whether the function stands there, and is still to be written."""
     blocks = [match[0] for match in block.finditer(text)]
-    return bool(blocks) and all(_NOT_WRITTEN in each for each in blocks)
+    return bool(blocks) and all(NOT_WRITTEN in each for each in blocks)
 
 
 def _text(suffix: str, content: bytes) -> str:

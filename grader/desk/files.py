@@ -17,7 +17,7 @@ from grader.collect.location import Location
 from grader.collect.submission_file import has_name, read_source, read_submission
 from grader.collect.submissions import read_reference, without_reference
 from grader.collect.tree import ARCHIVE, SOURCES, Entry, Kind, UnreadableError
-from grader.collect.untouched import NOTHING_HANDED_OUT, HandedOut
+from grader.collect.untouched import NOT_WRITTEN, NOTHING_HANDED_OUT, HandedOut
 from grader.errors import InputError
 from grader.options import Options
 from grader.records import Submission, Unusable
@@ -29,7 +29,6 @@ Warn = Callable[[str], None]
 _MOST_NAMED = 5
 _SEEDS = 3
 """From which model and variants are trained where the assignment does not say."""
-_TEMPLATE = b"raise NotImplementedError"
 
 
 class OwnFiles(NamedTuple):
@@ -206,7 +205,7 @@ def _models(files: Sequence[Entry], assignment: AssignmentSpec) -> tuple[list[En
     models = having or list(files)
 
     def order(entry: Entry) -> tuple[bool, bool, str]:
-        return not has_name(entry, assignment.module), _TEMPLATE in (contents[entry] or b""), entry.name
+        return not has_name(entry, assignment.module), NOT_WRITTEN.encode() in (contents[entry] or b""), entry.name
 
     first = min(models, key=order)
     rest = sorted((entry for entry in models if entry is not first), key=lambda entry: entry.name)
