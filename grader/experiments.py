@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from grader.build import Builds, may_have_variants, variants_job
+from grader.desk.files import OwnFiles
 from grader.effects import with_variants
 from grader.experiment import Experiment
 from grader.jobs import BuildJob, Built, CpuLimit, Job, JobError, Trained, TrialJob
@@ -26,13 +27,6 @@ class _Held(NamedTuple):
     submission: Submission
     validation: Validation
     grade: Grade
-
-
-class OwnFiles(NamedTuple):
-    """Files of one student, of which all others are compared with the first as its variants."""
-
-    model: Submission
-    others: Sequence[Submission]
 
 
 class Experiments:
@@ -181,7 +175,7 @@ class Experiments:
             experiment.take_files(built)
             self._known.append(experiment)
 
-    def _of(self, submissions: Sequence[Submission]) -> Iterator["Experiment"]:
+    def _of(self, submissions: Sequence[Submission]) -> Iterator[Experiment]:
         return (self._experiments[id(entry)] for entry in submissions if id(entry) in self._experiments)
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import NamedTuple
 
 from grader.build import Builds
+from grader.desk.files import OwnFiles
 from grader.effects import with_variants
 from grader.engine.protocol import Done
-from grader.experiments import Experiments, OwnFiles
+from grader.experiments import Experiments
 from grader.jobs import NO_REFERENCE_LIMIT, Architecture, BuildJob, Built, CpuLimit, Job, JobError, TrialJob
 from grader.records import Build, CheckResult, Grade, Submission, TrainingFailure, Trial, Unusable
 from grader.run import Run

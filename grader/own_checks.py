@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from grader.errors import InputError
 from grader.records import CheckResult, Finding, Grade, Status, TrainingFailure, Trial
+from grader.score import NO_SOURCE
 from grader.significance import median
 from grader.spec import exact
 from grader.validate import Validation
@@ -16,7 +17,6 @@ from grader.worker.checks.process import CheckProcess
 FOLDER = "checks"
 """Of the assignment."""
 _FILES = "test_*.py"
-_NO_MODEL = "Not checked, because there is no source."
 _NO_VARIANTS = "Not checked, because there are no variants."
 _AGAIN = "Correct the check and grade again; known results are kept."
 
@@ -94,7 +94,7 @@ class OwnChecks:
         return grade.model_copy(update=changes)
 
     def _results_of_variants(self, grade: Grade, validation: Validation | None) -> tuple[CheckResult, ...]:
-        reason = _refused(validation) if validation else _NO_MODEL
+        reason = _refused(validation) if validation else NO_SOURCE
         if grade.variants is None or reason:
             return tuple(_skipped(check, reason or _NO_VARIANTS) for check in self._of_variants)
         assert validation  # noqa: S101 - else there is a reason

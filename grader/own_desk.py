@@ -90,7 +90,7 @@ class OwnDesk(Record):
     measurement: Measurement | None = None
     forecast: Forecast | None = None
     no_forecast: str = ""
-    """Why there is none, as a whole sentence."""
+    """Why there is none, as the rest of a sentence: without a capital or a full stop."""
     points: PointsAhead | None = None
     cost: Cost | None = None
     """`None` where this run is the one that counts, and where nothing was trained."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from grader.jobs import Architecture, CpuLimit, JobError, Trained, TrialJob
 from grader.records import Status, TrainingFailure, Trial
 from grader.session import Session
-from grader.spec import AssignmentSpec, exact
+from grader.spec import AssignmentSpec, Recipe, exact
 from grader.summary import Dataset
 from grader.worker.messages import Progress
 from grader.worker.training import beyond
@@ -104,9 +104,14 @@ class Trainings:
     def _work(self, flops: int) -> float:
         """Cost of a trial beside other trials: operations, plus about as much for every image whatever the model."""
         recipe = self._session.recipe
-        images = self._dataset.train - recipe.validation_images
-        images = min(images, recipe.training_images or images)
+        images = images_trained_on(recipe, self._dataset.train)
         return recipe.epochs * images * (flops + _FLOPS_PER_IMAGE)
+
+
+def images_trained_on(recipe: Recipe, train: int) -> int:
+    """Count the images that a recipe trains on, of so many for training in the data set."""
+    images = train - recipe.validation_images
+    return min(images, recipe.training_images or images)
 
 
 def needs_more_seeds(trials: Mapping[int, Trial], assignment: AssignmentSpec) -> bool:

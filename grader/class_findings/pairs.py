@@ -1,7 +1,7 @@
 """Gradebook → pairs: a model and a variant that changes one thing alone, each pair once, whoever had it."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from grader.changes import Axis, Change, Effect
@@ -9,6 +9,7 @@ from grader.gradebook import Gradebook
 from grader.records import Status, Trial, Variant
 from grader.summary import ModelSummary
 from grader.variants.comparing import axes_of
+from grader.variants.difference import same_seeds
 from grader.variants.directions import common
 from grader.variants.pooling import Measurement, image_error
 
@@ -103,15 +104,8 @@ def _direction(changes: Sequence[Change]) -> str:
 
 def _differences(model: Sequence[Trial], variant: Sequence[Trial]) -> list[float]:
     """In accuracy, from each seed that trained both on the same images."""
-    return list(_each_difference(model, variant))
-
-
-def _each_difference(model: Sequence[Trial], variant: Sequence[Trial]) -> Iterator[float]:
-    others = {trial.seed: trial for trial in variant}
-    for trial in model:
-        other = others.get(trial.seed)
-        if other and other.total == trial.total:
-            yield (other.correct - trial.correct) / trial.total
+    pairs = same_seeds(model, variant)
+    return [(other.correct - trial.correct) / trial.total for trial, other in pairs if other.total == trial.total]
 
 
 def _seconds(trials: Sequence[Trial]) -> float:

@@ -6,6 +6,7 @@ from statistics import fmean
 from grader.own_desk import Cost
 from grader.records import Grade, Trial
 from grader.spec import AssignmentSpec, Recipe
+from grader.train import images_trained_on
 
 _TRAINING = 3
 """A step of training takes about three times the operations of looking at its images: forward, and twice back."""
@@ -54,15 +55,14 @@ def _trainings(grade: Grade, assignment: AssignmentSpec, factor: float) -> Itera
 
 
 def work(recipe: Recipe, train: int, test: int) -> float:
-    """Looks at an image, of which a training by a recipe is made.
+    """Count the work of a training by a recipe, in looks at one image.
 
     Args:
         recipe: It says how many images are kept for validation, and how often the others are trained on.
         train: Images of the data set for training.
         test: Images for the test at the end.
     """
-    images = train - recipe.validation_images
-    images = min(images, recipe.training_images or images)
+    images = images_trained_on(recipe, train)
     return recipe.epochs * (_TRAINING * images + recipe.validation_images) + test
 
 

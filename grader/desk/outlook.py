@@ -6,11 +6,11 @@ import json
 from grader.desk.cost import full_cost
 from grader.desk.forecast import forecast, measurement
 from grader.desk.history import earlier_models, fingerprint, most_shown, read_history, reserve_number
-from grader.desk.points import points_ahead
+from grader.desk.points import points_ahead, usual_checks
 from grader.gradebook import Gradebook
 from grader.options import Options
 from grader.own_desk import Forecast, OwnDesk
-from grader.records import CHECK_NAMES, Grade, Status
+from grader.records import Grade, Status
 from grader.run import Run
 from grader.significance import median
 from grader.summary import Dataset
@@ -47,9 +47,8 @@ def with_desk(gradebook: Gradebook, run: Run, options: Options) -> Gradebook:
 def _outlook(grade: Grade, run: Run, options: Options) -> dict[str, object]:
     """What lies ahead: fields of `OwnDesk`."""
     assignment, recipe, dataset = run.session.assignment, run.session.recipe, run.dataset
-    usual = (check for check in grade.checks if check.name in CHECK_NAMES and check.name != "accuracy")
-    if any(check.status in {Status.FAILED, Status.ERROR} for check in usual):  # of such a model nothing lies ahead
-        return {}
+    if any(check.status in {Status.FAILED, Status.ERROR} for check in usual_checks(grade)):
+        return {}  # of such a model nothing lies ahead
     if not grade.trials or dataset is None:
         return {"points": points_ahead(grade, assignment, 0.0, 1.0)}
     name, counts = run.heading.recipe, assignment.default_recipe

@@ -5,13 +5,18 @@ from fractions import Fraction
 
 from grader.changes import VARIANTS
 from grader.own_desk import PointsAhead
-from grader.records import CHECK_NAMES, Grade, Status
+from grader.records import CHECK_NAMES, CheckResult, Grade, Status
 from grader.score import accuracy_points
 from grader.spec import AssignmentSpec, exact
 
 _OWN_CHECKS = "the checks that your teacher added"
 _LATENESS = "lateness"
 _LIMIT = "whether the training stays within the class's limit of processor time"
+
+
+def usual_checks(grade: Grade) -> list[CheckResult]:
+    """Choose the grader's own checks, but that of the accuracy."""
+    return [check for check in grade.checks if check.name in CHECK_NAMES and check.name != "accuracy"]
 
 
 def points_ahead(grade: Grade, assignment: AssignmentSpec, low: float, high: float) -> PointsAhead:
@@ -23,7 +28,7 @@ def points_ahead(grade: Grade, assignment: AssignmentSpec, low: float, high: flo
         low: The least accuracy that is expected by the recipe that counts.
         high: The greatest.
     """
-    usual = [check for check in grade.checks if check.name in CHECK_NAMES and check.name != "accuracy"]
+    usual = usual_checks(grade)
     own = [check for check in grade.all_checks if check.name not in {*CHECK_NAMES, VARIANTS}]
     of_variants = [check for check in grade.further_checks if check.name == VARIANTS]
     skipped = [check for check in of_variants if check.status is Status.SKIPPED and check.max_points]

@@ -7,7 +7,7 @@ from grader.gradebook import Gradebook
 from grader.own_desk import Cost, EarlierModel, OwnDesk, PointsAhead
 from grader.report.columns import with_prefix
 from grader.report.corrections import number
-from grader.report.difference import in_a_word
+from grader.report.difference import chance_or_clear, in_a_word
 from grader.report.text import DASH
 from grader.significance import Comparison
 from grader.wording import listed
@@ -47,8 +47,7 @@ def legend() -> str:
     return (
         "Accuracy: of one training, or the mean over several seeds, on so many test images. pp: this run's model minus "
         "that one, in percentage points of the same test images, where both were trained alike (by the same recipe, "
-        "data and versions); otherwise where they were not. Chance: equally good models would differ as much by "
-        "chance. Clear: they would not (exact McNemar test; of equally good models at most 5 % are called clear). That "
+        f"data and versions); otherwise where they were not. {chance_or_clear()} That "
         "is about two trainings: other seeds may turn it round, which only variants in one run tell."
     )
 
@@ -124,11 +123,10 @@ def _cost(cost: Cost | None) -> Iterator[str]:
     if cost is None:
         return
     trainings = "one training" if cost.trainings == 1 else f"{cost.trainings:,} trainings"
-    more = " near to the threshold it takes further seeds." if cost.trainings == 1 else ""
+    end = "; near to the threshold it takes further seeds." if cost.trainings == 1 else "."
     yield (
         f"The run that counts (recipe {cost.recipe}) would take about {_about(cost.cpu_seconds)} of processor time on "
-        f"this machine for {trainings}, and about {_about(cost.wall_seconds)} with --jobs {cost.jobs}"
-        f"{f';{more}' if more else '.'}"
+        f"this machine for {trainings}, and about {_about(cost.wall_seconds)} with --jobs {cost.jobs}{end}"
     )
 
 

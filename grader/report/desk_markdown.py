@@ -1,20 +1,18 @@
 """A student's own desk in Markdown: sentences, and a table of the models of earlier runs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from grader.gradebook import Gradebook
 from grader.report.desk import EARLIER, TITLE, TITLES, desk_sentences, earlier_rows, legend
-
-Escape = Callable[[str], str]
-"""Of the format, for text from outside."""
+from grader.report.variants_markdown import Escape
 
 
 def desk_sections(gradebook: Gradebook, escape: Escape) -> Iterator[str]:
     """Yield paragraphs, a list and a table; none of a class."""
-    sentences = desk_sentences(gradebook)
-    if sentences:
+    lines = list(desk_lines(gradebook, escape))
+    if lines:
         yield f"**{TITLE}**"
-        yield "\n".join(desk_lines(gradebook, escape))
+        yield "\n".join(lines)
 
 
 def desk_lines(gradebook: Gradebook, escape: Escape) -> Iterator[str]:

@@ -48,6 +48,13 @@ def legend(rows: Sequence[Row]) -> str:
     untested = " Untested: the answers for single images are not known." if _UNTESTED in words else ""
     return (
         "The difference from the reference (ref) is in percentage points (pp) of the same test images. "
+        f"{chance_or_clear()}{untested}"
+    )
+
+
+def chance_or_clear() -> str:
+    """Explain the two words for a difference between two models."""
+    return (
         "Chance: equally good models would differ as much by chance. Clear: they would not "
-        f"(exact McNemar test; of equally good models at most {100 * LEVEL:g} % are called clear).{untested}"
+        f"(exact McNemar test; of equally good models at most {100 * LEVEL:g} % are called clear)."
     )

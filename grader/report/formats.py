@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from grader.gradebook import Gradebook
-from grader.report.class_findings import FINDINGS_PAGE, class_findings
+from grader.report.class_findings import FINDINGS_PAGE
 from grader.report.csv import to_csv, to_grades
 from grader.report.feedback import to_feedback
 from grader.report.json import to_json
@@ -51,8 +51,8 @@ def class_files(gradebook: Gradebook, *, linked: bool = True) -> Mapping[str, st
         gradebook: What is reported.
         linked: Whether the page leads to the students' pages.
     """
-    view, findings = class_view(gradebook), class_findings(gradebook)
-    page = {PAGE: page_of(view, linked=linked)}
+    view = class_view(gradebook)
+    page, findings = {PAGE: page_of(view, linked=linked)}, view.findings
     if findings is None:
         return {**chart_files(view), **page}
     picture = lecture_picture(findings)

@@ -60,7 +60,7 @@ def effect(model: Sequence[Trial], variant: Sequence[Trial], labels: str, classe
     Returns:
         `None` where fewer than two seeds trained both, or where answers are missing or of other images.
     """
-    pairs = _pairs(model, variant)
+    pairs = same_seeds(model, variant)
     if len(pairs) < 2 or len({trial.total for pair in pairs for trial in pair}) != 1:
         return None
     images = pairs[0][0].total
@@ -77,8 +77,8 @@ def _right(trials: Sequence[Trial], labels: str, images: int, classes: int) -> n
     return np.equal(answers, decode_labels(labels, images, classes)).astype(np.int8)
 
 
-def _pairs(model: Sequence[Trial], variant: Sequence[Trial]) -> list[tuple[Trial, Trial]]:
-    """Trials from the same seed, the model's first."""
+def same_seeds(model: Sequence[Trial], variant: Sequence[Trial]) -> list[tuple[Trial, Trial]]:
+    """Pair trials from the same seed, the model's first."""
     others = {trial.seed: trial for trial in variant}
     return [(trial, others[trial.seed]) for trial in model if trial.seed in others]
 

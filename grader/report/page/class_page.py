@@ -2,7 +2,7 @@
 
 from grader.gradebook import Gradebook
 from grader.report.captions import header, warnings
-from grader.report.class_findings import FINDINGS_PAGE, class_findings
+from grader.report.class_findings import FINDINGS_PAGE
 from grader.report.difference import words_explained
 from grader.report.page import summaries
 from grader.report.page.charts import learning_curves
@@ -58,7 +58,7 @@ def page_of(view: ClassView, *, linked: bool) -> str:
         "legend": words_explained() if any(student["difference"] != DASH for student in view.everyone) else "",
         "images": images,
         "titles": TITLES,
-        "findings": FINDINGS_PAGE if class_findings(gradebook) else "",
+        "findings": FINDINGS_PAGE if view.findings else "",
     }
     data = {
         "students": [student | {"page": student["page"] if linked else None} for student in view.everyone],

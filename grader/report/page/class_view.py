@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from grader.gradebook import Gradebook
-from grader.report.class_findings import class_findings
+from grader.report.class_findings import ClassFindings, class_findings
 from grader.report.page import summaries
 from grader.report.page.bins import Bins, bins
 from grader.report.page.charts import Spec
@@ -55,6 +55,11 @@ class ClassView:
     def fronts(self) -> dict[str, list[int]]:
         """Who is on the Pareto front of each cost, by number."""
         return {cost: summaries.unbeaten(self.trained, cost) for cost in COSTS}
+
+    @cached_property
+    def findings(self) -> ClassFindings | None:
+        """What the class found with its variants, if it found anything."""
+        return class_findings(self.gradebook)
 
     @cached_property
     def charts(self) -> dict[str, Spec]:
