@@ -48,5 +48,6 @@ def _specs(run: Run, submissions: Sequence[Submission]) -> list[ModelSpec | None
     session = run.session
     keys = [build_job(submission, session.assignment, session.engine.machine).key for submission in submissions]
     builds = session.store.get_all(dict.fromkeys(keys), Build)
-    specs = {key: validate(build, session.assignment).spec for key, build in builds.items()}
-    return [specs.get(key) for key in keys]
+    distinct = {id(build): build for build in builds.values()}  # the store reads equal results once
+    specs = {number: validate(build, session.assignment).spec for number, build in distinct.items()}
+    return [specs[id(builds[key])] if key in builds else None for key in keys]

@@ -36,7 +36,7 @@ def held_against(claim: Claim, effect: Effect) -> Outcome | None:
     low, high = 100 * effect.low, 100 * effect.high
     match claim.said:
         case "better" | "worse":
-            return _direction(claim, low, high)
+            return _direction(claim, effect)
         case "not better":
             return Outcome.CONTRADICTS if low > 0 else Outcome.AGREES
         case "not worse":
@@ -49,14 +49,14 @@ def held_against(claim: Claim, effect: Effect) -> Outcome | None:
             return Outcome.CONTRADICTS if low > ABOUT or high < -ABOUT else None
 
 
-def _direction(claim: Claim, low: float, high: float) -> Outcome:
+def _direction(claim: Claim, effect: Effect) -> Outcome:
+    low, high = 100 * effect.low, 100 * effect.high
     is_opposite = high < 0 if claim.said == "better" else low > 0
     amount = claim.amount
     is_outside = amount is not None and (amount.points + amount.slack < low or amount.points - amount.slack > high)
     if is_opposite or is_outside:
         return Outcome.CONTRADICTS
-    is_told_apart = low > 0 or high < 0
-    return Outcome.AGREES if is_told_apart or claim.is_doubted else Outcome.EXCEEDS
+    return Outcome.AGREES if effect.is_told_apart or claim.is_doubted else Outcome.EXCEEDS
 
 
 def size_held_against(size: Size, parameters: int, model: int) -> Outcome:

@@ -96,6 +96,8 @@ def about_mnist(assignment: Path) -> list[str]:
     Raises:
         InputError: The lesson or the spec is not valid.
     """
+    if load_assignment(assignment).data.file is None:  # MNIST itself
+        return []
     lesson = _work(assignment).lesson
     return [f"{lesson.path}:{line}: about MNIST: {words} ..." for line, words in lesson.about_mnist()]
 

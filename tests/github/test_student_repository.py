@@ -75,6 +75,10 @@ def test_what_the_student_worked_on_is_checked(worked_on: list[str], checked: st
     assert done.returncode == 1
 
 
+STUB = "Build your network here"
+"""What the template says where students are to write."""
+
+
 class Checked(NamedTuple):
     """A repository with a mistake in it, after its first check."""
 
@@ -129,3 +133,23 @@ def test_gitlab_gets_junit_and_markdown(wrong: Checked) -> None:
     suites = ET.parse(wrong.folder / job["artifacts"]["reports"]["junit"]).getroot()  # noqa: S314 - it is ours
     failed = [case.get("name") for case in suites.iter("testcase") if case.find("failure") is not None]
     assert failed == ["output_shape"]
+
+
+@pytest.mark.parametrize(
+    ("worked_on", "checked"),
+    [("mnist_cnn.py", "mnist_cnn.py"), ("mnist_cnn.ipynb", "mnist_cnn.ipynb"), ("nothing", "mnist_cnn.py")],
+)
+def test_gitlab_checks_the_notebook_where_it_alone_was_worked_on(
+    root: Path, tmp_path: Path, worked_on: str, checked: str
+) -> None:
+    """As long as the template's own line stands in a file, nobody has written a network there."""
+    for name in ("mnist_cnn.py", "mnist_cnn.ipynb"):
+        text = (root / "assignment" / name).read_text(encoding="utf-8")
+        assert text.count(STUB) == 1
+        (tmp_path / name).write_text(
+            text.replace(STUB, "return network") if name == worked_on else text, encoding="utf-8"
+        )
+    job = yaml.safe_load((root / "assignment" / ".gitlab-ci.yml").read_text(encoding="utf-8"))["self-check"]
+    choice = job["script"][-1].partition("status=0")[0]
+    command = ["bash", "-eo", "pipefail", "-c", choice + 'echo "$file"']
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout == f"{checked}\n"
