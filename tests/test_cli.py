@@ -11,7 +11,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from importlib.metadata import version
 from io import FileIO
 from pathlib import Path
@@ -19,6 +20,8 @@ from pathlib import Path
 import pytest
 
 from grader import __version__
+from grader.cli import grade as grade_command
+from grader.command import run_command
 
 pytestmark = pytest.mark.long(2)
 
@@ -48,23 +51,74 @@ def grade(root: Path, tmp_path: Path) -> Run:
 
 
 @pytest.fixture
+def refuse(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Run]:
+    """Run the command in the repository and in this process: what is refused before any work needs none of its own."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def run(*arguments: object, out: object = tmp_path / "out") -> subprocess.CompletedProcess[str]:
+        command = [*map(str, arguments), "--out", str(out)]
+        monkeypatch.chdir(root)
+        with pytest.raises(SystemExit) as ended:
+            run_command(grade_command, "grade", command)
+        assert isinstance(ended.value.code, int)
+        return subprocess.CompletedProcess(command, ended.value.code, *capsys.readouterr())
+
+    yield run
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
+
+
+@pytest.fixture
 def handed_out(root: Path, tmp_path: Path) -> Path:
     """What a student has: the assignment's folder, and nothing beside it."""
     return shutil.copytree(root / "assignment", tmp_path / "unpacked")
+
+
+@pytest.fixture(scope="module")
+def check_own_file(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Check a good file of some name in the folder that was handed out, once for all tests."""
+    folder = shutil.copytree(root / "assignment", tmp_path_factory.mktemp("desk") / "unpacked")
+
+    @cache
+    def run(name: str) -> subprocess.CompletedProcess[str]:
+        (folder / name).write_text(GOOD, encoding="utf-8")
+        return _run_in(folder, name, "--no-train")
+
+    return run
 
 
 def _run_in(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*COMMAND, *arguments], cwd=folder, capture_output=True, text=True, timeout=300, check=False)
 
 
-@pytest.fixture
-def class_folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def class_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two submissions: one good, one that was never written."""
-    folder = tmp_path / "class"
+    folder = tmp_path_factory.mktemp("handed-in") / "class"
     for name, source in (("good", GOOD), ("unwritten", "def build_model():\n    raise NotImplementedError\n")):
         (folder / name).mkdir(parents=True)
         (folder / name / "mnist_cnn.py").write_text(source, encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="module")
+def first_run(root: Path, class_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str, int, Path]:
+    """The class without training: standard output and error, the exit status, and the folder of the results."""
+    out = tmp_path_factory.mktemp("results") / "out"
+    done = _run_in(root, str(class_folder), "--no-train", "--format", "json", "--out", str(out))
+    return done.stdout, done.stderr, done.returncode, out
+
+
+@pytest.fixture(scope="module")
+def unjailed_run(
+    root: Path, class_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> subprocess.CompletedProcess[str]:
+    """The good submission's file alone, without a jail."""
+    path, out = class_folder / "good" / "mnist_cnn.py", tmp_path_factory.mktemp("unjailed")
+    options = ("--no-train", "--unsafe-no-jail", "--format", "json", "--out", str(out))
+    return _run_in(root, str(path), *options)
 
 
 def test_help_needs_nothing_heavy() -> None:
@@ -87,10 +141,10 @@ def test_help_needs_nothing_heavy() -> None:
     ],
 )
 def test_a_pattern_that_cannot_be_used_is_a_sentence(
-    options: list[str], sentence: str, class_folder: Path, grade: Run
+    options: list[str], sentence: str, class_folder: Path, refuse: Run
 ) -> None:
     """A wrong one, one beside a layout, and one that fits no name."""
-    done = grade(class_folder, *options)
+    done = refuse(class_folder, *options)
     assert done.returncode == 2
     assert sentence in done.stderr
 
@@ -106,18 +160,19 @@ def test_a_pattern_that_cannot_be_used_is_a_sentence(
     ],
 )
 def test_a_choice_that_cannot_be_made_is_a_sentence(
-    options: list[str], sentence: str, class_folder: Path, grade: Run
+    options: list[str], sentence: str, class_folder: Path, refuse: Run
 ) -> None:
     """Before anything is graded, and with the status of wrong usage."""
-    done = grade(class_folder, *options)
+    done = refuse(class_folder, *options)
     assert (done.returncode, done.stdout) == (2, "")
     assert sentence in done.stderr
 
 
 def test_who_is_not_chosen_is_in_no_report_and_in_no_exit_status(
-    grade: Run, class_folder: Path, tmp_path: Path
+    grade: Run, class_folder: Path, first_run: tuple[str, str, int, Path], tmp_path: Path
 ) -> None:
     """The failure of a classmate is not that of whoever is graded alone."""
+    shutil.copytree(first_run[-1], tmp_path / "out")
     done = grade(class_folder, "--no-train", "--only", "good")
     assert done.returncode == 0
     assert "unwritten" not in done.stdout + done.stderr
@@ -140,41 +195,37 @@ def test_every_format_has_a_name_on_the_command_line() -> None:
 
 
 def test_a_class_without_training_fails_for_one_and_writes_every_report(
-    grade: Run, class_folder: Path, tmp_path: Path
+    first_run: tuple[str, str, int, Path],
 ) -> None:
     """Standard output is the report and nothing else; the folder gets the gradebook and the other reports."""
-    done = grade(class_folder, "--no-train", "--format", "json")
+    stdout, stderr, status, out = first_run
 
-    assert done.returncode == 1
-    assert "unwritten: failed (2 of 2)" in done.stderr or "unwritten: failed (1 of 2)" in done.stderr
-    assert "good: valid so far" in done.stderr
-    assert "passed" not in done.stderr
-    last = done.stderr.splitlines()[-1]
+    assert status == 1
+    assert "unwritten: failed (2 of 2)" in stderr or "unwritten: failed (1 of 2)" in stderr
+    assert "good: valid so far" in stderr
+    assert "passed" not in stderr
+    last = stderr.splitlines()[-1]
     assert last.startswith("checked 2, reused 0, failed 1, errors 0 in ")
-    assert last.endswith(f"; page: {tmp_path / 'out' / 'report.html'}")
-    assert json.loads(done.stdout) == json.loads((tmp_path / "out" / "gradebook.json").read_text(encoding="utf-8"))
-    assert {"report.md", "grades.csv"} <= {path.name for path in (tmp_path / "out").iterdir()}
+    assert last.endswith(f"; page: {out / 'report.html'}")
+    assert json.loads(stdout) == json.loads((out / "gradebook.json").read_text(encoding="utf-8"))
+    assert {"report.md", "grades.csv"} <= {path.name for path in out.iterdir()}
 
 
-@pytest.mark.parametrize(
-    ("source", "status", "sentence"),
-    [
-        pytest.param(GOOD, 0, "1 of 1 valid so far", id="written"),
-        pytest.param(None, 1, "not written yet", id="as it came"),
-    ],
-)
-def test_a_student_checks_a_file_in_the_assignments_folder(
-    handed_out: Path, source: str | None, status: int, sentence: str
-) -> None:
+def test_a_student_checks_a_file_in_the_assignments_folder(check_own_file: Run) -> None:
     """With nothing but the folder that was handed out: no option, no reference, a word about that, and a verdict."""
-    if source:
-        (handed_out / "mnist_cnn.py").write_text(source, encoding="utf-8")
-    done = _run_in(handed_out, "mnist_cnn.py", "--no-train")
+    done = check_own_file("mnist_cnn.py")
 
-    assert done.returncode == status, done.stderr
+    assert done.returncode == 0, done.stderr
     assert "warning: The reference solution is not here" in done.stderr
     assert "Not compared: the reference solution is not here" in done.stdout
-    assert sentence in done.stdout
+    assert "1 of 1 valid so far" in done.stdout
+
+
+def test_a_file_as_it_came_is_not_written_yet(handed_out: Path) -> None:
+    """The first thing that many try, and its verdict."""
+    done = _run_in(handed_out, "mnist_cnn.py", "--no-train")
+    assert done.returncode == 1, done.stderr
+    assert "not written yet" in done.stdout
 
 
 def test_a_class_is_not_graded_without_the_reference(handed_out: Path) -> None:
@@ -194,26 +245,30 @@ def test_without_an_assignment_the_error_says_where_to_work(tmp_path: Path) -> N
     assert "Work in that folder or beside it, or name it with --assignment DIR." in done.stderr
 
 
-def test_without_progress_only_warnings_and_the_last_line_stay(grade: Run, class_folder: Path) -> None:
+def test_without_progress_only_warnings_and_the_last_line_stay(
+    grade: Run, class_folder: Path, first_run: tuple[str, str, int, Path], tmp_path: Path
+) -> None:
     """--no-progress is for whoever reads the report alone."""
-    done = grade(class_folder, "--no-train", "--no-progress", "--unsafe-no-jail")
+    shutil.copytree(first_run[-1], tmp_path / "out")
+    done = grade(class_folder, "--no-train", "--no-progress")
     assert done.returncode == 1
     assert [line.partition(" ")[0] for line in done.stderr.splitlines()] == ["checked"]
 
 
 @pytest.mark.parametrize("name", ["mnist_cnn.py", "my own model.py"])
-def test_who_checks_a_file_finds_it_under_its_own_name(handed_out: Path, name: str) -> None:
+def test_who_checks_a_file_finds_it_under_its_own_name(check_own_file: Run, name: str) -> None:
     """Not under that of the folder in which it lies, in the log and in the report."""
-    (handed_out / name).write_text(GOOD, encoding="utf-8")
-    done = _run_in(handed_out, name, "--no-train")
-    assert f"{name}: valid so far (1 of 1)" in done.stderr
+    done = check_own_file(name)
+    assert f"{name}: valid so far (1 of 1" in done.stderr  # the other name of the same file is reused
     assert re.search(rf"^  –  {name} +valid so far ", done.stdout, re.MULTILINE)
     assert "\n1 of 1 valid so far.\n" in done.stdout
 
 
-def test_who_grades_somebodys_file_finds_it_under_the_folders_name(grade: Run, class_folder: Path) -> None:
+def test_who_grades_somebodys_file_finds_it_under_the_folders_name(
+    unjailed_run: subprocess.CompletedProcess[str],
+) -> None:
     """A class's files all have the same name; the folder says whose it is."""
-    assert "good: valid so far" in grade(class_folder / "good" / "mnist_cnn.py", "--no-train").stderr
+    assert "good: valid so far" in unjailed_run.stderr
 
 
 @pytest.mark.parametrize(
@@ -226,26 +281,25 @@ def test_who_grades_somebodys_file_finds_it_under_the_folders_name(grade: Run, c
     ],
 )
 def test_a_folder_that_cannot_be_written_is_a_sentence_before_any_work(
-    root: Path, tmp_path: Path, out: str, sentence: str
+    refuse: Run, tmp_path: Path, out: str, sentence: str
 ) -> None:
     """A file in its place or above it, a parent that cannot be made, a file system that takes no files."""
     (tmp_path / "file").touch()
-    done = _run_in(root, "reference", "--out", out.format(file=tmp_path / "file"))
+    done = refuse("reference", out=out.format(file=tmp_path / "file"))
     assert (done.returncode, done.stdout) == (2, "")
     assert sentence in done.stderr
     assert done.stderr.endswith("Name another folder with --out.\n")
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_a_class_that_passes_ends_with_status_0(grade: Run, class_folder: Path) -> None:
+def test_a_class_that_passes_ends_with_status_0(unjailed_run: subprocess.CompletedProcess[str]) -> None:
     """Everybody passed: the exit status says so."""
-    assert grade(class_folder / "good", "--no-train").returncode == 0
+    assert unjailed_run.returncode == 0
 
 
-def test_without_a_jail_every_report_says_so(grade: Run, class_folder: Path) -> None:
+def test_without_a_jail_every_report_says_so(unjailed_run: subprocess.CompletedProcess[str]) -> None:
     """--unsafe-no-jail leaves its mark."""
-    done = grade(class_folder / "good", "--no-train", "--unsafe-no-jail", "--format", "json")
-    assert json.loads(done.stdout)["provenance"]["jail"] == "none (--unsafe-no-jail)"
+    assert json.loads(unjailed_run.stdout)["provenance"]["jail"] == "none (--unsafe-no-jail)"
 
 
 @pytest.mark.parametrize(
@@ -273,11 +327,11 @@ def test_without_a_jail_every_report_says_so(grade: Run, class_folder: Path) -> 
     ],
 )
 def test_wrong_usage_is_one_sentence_and_status_2(
-    grade: Run, tmp_path: Path, arguments: list[str], sentence: str
+    refuse: Run, tmp_path: Path, arguments: list[str], sentence: str
 ) -> None:
     """No traceback, nothing on standard output, and what to do."""
     (tmp_path / "empty").mkdir()
-    done = grade(*(argument.format(empty=tmp_path / "empty") for argument in arguments))
+    done = refuse(*(argument.format(empty=tmp_path / "empty") for argument in arguments))
     assert done.returncode == 2
     assert sentence in done.stderr
     assert done.stdout == ""

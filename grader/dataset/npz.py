@@ -58,7 +58,9 @@ def read_without_test_labels(path: Path) -> Arrays:
     Raises:
         InputError: It is not such a file, an array is not what it should be, or there are too few training images.
     """
-    images, labels = _labelled(path, _read(path, NAMES[:3]), "training", (TRAIN_IMAGES, TRAIN_LABELS))
+    images, labels = _labelled(
+        path, _read(path, (TRAIN_IMAGES, TRAIN_LABELS)), "training", (TRAIN_IMAGES, TRAIN_LABELS)
+    )
     split = held_in(len(images))
     if not split:
         raise _wrong(path, "a single training image", "Put more images into it: some of them are held out for a test.")

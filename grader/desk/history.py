@@ -65,7 +65,7 @@ def read_history(out: Path) -> History:
         run = _read(run_folder(out, number) / FILE, number)
         if run:
             runs.append(run)
-        else:
+        elif not _is_empty(run_folder(out, number)):  # an interrupted run has written nothing
             unreadable.append(f"{number:04}")
     return History(tuple(runs), tuple(_remarks(unreadable, len(numbers))))
 
@@ -94,6 +94,13 @@ def _read(path: Path, number: int) -> EarlierRun | None:
     except (OSError, InputError):
         return None
     return EarlierRun(book.desk.model_copy(update={"run": number}), book) if book.desk else None
+
+
+def _is_empty(folder: Path) -> bool:
+    try:
+        return not any(folder.iterdir())
+    except OSError:
+        return False
 
 
 def reserve_number(out: Path) -> int:

@@ -24,7 +24,7 @@ def _load_data(path="mnist.npz"):
     import numpy
 
     def array(name):
-        loaded = numpy.load(f"{folder}/{{name}}.npy")
+        loaded = numpy.load({folder!r} + f"/{{name}}.npy")
         return loaded.reshape(loaded.shape[:3])  # Keras's images have no channel
 
     return (array("x_train"), array("y_train")), (array("x_test"), array("y_test"))
@@ -89,7 +89,7 @@ def run(blocks: Sequence[Code], expressions: Sequence[str], folder: Path, mnist:
     """
     table = ", ".join(f"{expression!r}: ({expression})" for expression in expressions)
     evaluation = f"import json\nprint(json.dumps({{{table}}}, default=lambda value: value.tolist(), allow_nan=False))"
-    first = Code(_MNIST.format(folder=mnist) if mnist else "", ())
+    first = Code(_MNIST.format(folder=str(mnist)) if mnist else "", ())
     cells = [
         nbformat.v4.new_code_cell(code.source, metadata={"tags": list(code.flags)})
         for code in (first, *blocks, Code(evaluation, ()))

@@ -111,11 +111,12 @@ class ClassModels:
         apart = self._distance(first, second)
         assert apart is not None  # noqa: S101 - nobody asks about others
         texts = [change.text for change in changes(first.spec, second.spec)]
-        more = len(texts) - _MOST_CHANGES
+        if (more := len(texts) - _MOST_CHANGES) > 1:
+            texts[_MOST_CHANGES:] = [f"{more:,} more changes"]
         return ArchitectureLikeness(
             is_equal=apart == _EQUAL,
             distance=max(apart, 0.0),
-            changes=(*texts[:_MOST_CHANGES], *([f"{more:,} more changes"] if more > 0 else ())),
+            changes=tuple(texts),
             in_class=Usual(alike=int(np.searchsorted(self._ordered, apart, "right")), total=self._total),
             public=usual([first.parts, second.parts], max(apart, 0.0)),
         )

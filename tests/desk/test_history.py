@@ -70,7 +70,7 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(out: Path) -> None:
 
 
 def test_what_cannot_be_read_is_left_out_with_a_sentence(out: Path, small: Gradebook, make_book: BookBuilder) -> None:
-    """A damaged gradebook, one of a class, an empty folder; other names are nobody's runs."""
+    """A damaged gradebook, one of a class; an interrupted run left an empty folder, and other names are nobody's runs."""
     _write(small, out)
     for number, text in ((2, "{"), (3, None)):
         run_folder(out, number).mkdir()
@@ -82,7 +82,7 @@ def test_what_cannot_be_read_is_left_out_with_a_sentence(out: Path, small: Grade
     history = read_history(out)
     assert [run.desk.run for run in history.runs] == [1]
     assert history.remarks == (
-        "Left out, because no gradebook of a run can be read there: 0004, 0003, 0002 in the folder runs.",
+        "Left out, because no gradebook of a run can be read there: 0004, 0002 in the folder runs.",
     )
 
 

@@ -36,7 +36,7 @@ _TINY = (
     ("training_images = 20000", "training_images = 2000"),
     ("threshold = 0.95", "threshold = 0.5"),
     ("from = 0.80", "from = 0.20"),
-    ("build_seconds = 20", "build_seconds = 4"),
+    ("build_seconds = 20", "build_seconds = 2"),
     ("build_memory_mib = 4096", "build_memory_mib = 3072"),
 )
 """One epoch over 2,000 images, and little time and memory for attacks to waste."""

@@ -70,7 +70,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def opened(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opener]:
     """Open a page's text: by keyword `width` in pixels, `scheme` (light or dark), `ready`, what it has in the end."""
     contexts = []

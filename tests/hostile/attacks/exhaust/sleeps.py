@@ -1,7 +1,7 @@
 # tries = "Waits, which takes no processor time."
 # mark = "word"
 # control = "claim"
-# says = "16 seconds"
+# says = "8 seconds"
 import time
 
 import planted

@@ -1,10 +1,14 @@
-"""Builds a folder of the corpus once more, by a fork server with another hash seed, and prints the builds as JSON.
+"""Builds a folder of the corpus by a fork server with a hash seed of its own, and prints the builds as JSON.
 
-`python -m tests.corpus_again SEED FOLDER [NAME…]`: in a process of its own, for a process has one fork server. The
+`python -m tests.corpus_elsewhere SEED FOLDER [NAME…]`: in a process of its own, for a process has one fork server. The
 files of these names are built twice, as the grader does it.
+
+Golden files are written with one seed and compared with another: so a sentence that depends on addresses or on the
+order of a set is found by every run.
 """
 
 import json
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,6 +24,15 @@ from grader.worker.process.children import Children
 from grader.worker.workshop import Workshop
 
 ROOT = Path(__file__).parent.parent
+_SEEDS = {True: "0", False: "4321"}
+"""By whether the golden files are being written."""
+
+
+def built_elsewhere(folder: str, *twice: str, regenerate: bool) -> dict[str, Build]:
+    """Build a folder's files in another process, two at a time; the builds by the files' names without the ending."""
+    command = [sys.executable, "-m", "tests.corpus_elsewhere", _SEEDS[regenerate], folder, *twice]
+    output = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    return {name: Build.model_validate_json(build) for name, build in json.loads(output).items()}
 
 
 def main(seed: str, folder: str, *twice: str) -> None:
