@@ -70,7 +70,7 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(out: Path) -> None:
 
 
 def test_what_cannot_be_read_is_left_out_with_a_sentence(out: Path, small: Gradebook, make_book: BookBuilder) -> None:
-    """A damaged gradebook, one of a class; an interrupted run left an empty folder, and other names are nobody's runs."""
+    """A damaged gradebook, one of a class; not the empty folder of an interrupted run, nor what has another name."""
     _write(small, out)
     for number, text in ((2, "{"), (3, None)):
         run_folder(out, number).mkdir()
