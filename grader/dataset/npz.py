@@ -58,9 +58,8 @@ def read_without_test_labels(path: Path) -> Arrays:
     Raises:
         InputError: It is not such a file, an array is not what it should be, or there are too few training images.
     """
-    images, labels = _labelled(
-        path, _read(path, (TRAIN_IMAGES, TRAIN_LABELS)), "training", (TRAIN_IMAGES, TRAIN_LABELS)
-    )
+    names = (TRAIN_IMAGES, TRAIN_LABELS)
+    images, labels = _labelled(path, _read(path, names), "training", names)
     split = held_in(len(images))
     if not split:
         raise _wrong(path, "a single training image", "Put more images into it: some of them are held out for a test.")
