@@ -1,6 +1,5 @@
 """Trains one architecture from one seed, in a child that has never seen student code, and counts correct answers."""
 
-import gc
 import hashlib
 import math
 import time
@@ -29,7 +28,6 @@ _REPORT_SECONDS = 0.2
 
 def run(request: TrainRequest, send: Callable[[bytes], None]) -> None:
     """Train, evaluate, send progress lines and at last the trial."""
-    gc.freeze()  # what was imported lives on: each full collection would go through a million objects in vain
     _make_deterministic(request.seed)
     begin = time.process_time()
     model = rebuild(request.spec, request.input_shape, request.seed)
