@@ -46,7 +46,7 @@ FAILING = {
     "too_large": "budget: line 14: The model has 11,098,442 parameters (at most 3,000,000), 11,077,632 "
     "of them in layer 4 "
     "(Dense 'dense'). Pool before Flatten, or use fewer filters and units.",
-    "too_weak": "accuracy: The test accuracy is N % (N of 1,000), and must be above 85 %. It is no better on the "
+    "too_weak": "accuracy: The test accuracy is N % (N of 1,000), and must be above 70 %. It is no better on the "
     "training images. Use more filters, more convolutions or a higher learning rate.",
     "wrong_output_size": "output_shape: line 18: The output shape is (11,), and must be (10,): one value "
     "for each class. End "
@@ -56,7 +56,7 @@ FAILING = {
 
 @pytest.fixture(scope="module")
 def assignment(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's own, with a sixth of the quick recipe's steps and, as is fair then, a threshold of 85 %.
+    """The project's own, with a twelfth of the quick recipe's steps and, as is fair then, a threshold of 70 %.
 
     Of variants it is pinned here that they are compared, and two small trainings of each are enough for that.
 
@@ -67,8 +67,8 @@ def assignment(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.mkdir()
     spec = (root / "assignment" / "spec.toml").read_text(encoding="utf-8")
     for old, new in (
-        ("\nepochs = 3\n", "\nepochs = 1\n"), ("\ntraining_images = 20000", "\ntraining_images = 10000"),
-        ("\nthreshold = 0.95", "\nthreshold = 0.85"), ("\nepochs = 2\n", "\nepochs = 1\n"),
+        ("\nepochs = 3\n", "\nepochs = 1\n"), ("\ntraining_images = 20000", "\ntraining_images = 5000"),
+        ("\nthreshold = 0.95", "\nthreshold = 0.7"), ("\nfrom = 0.80", "\nfrom = 0.50"), ("\nepochs = 2\n", "\nepochs = 1\n"),
         ("\ntraining_images = 5000\n", "\ntraining_images = 640\n"), ("\nseeds = [1, 2, 3] ", "\nseeds = [1, 2] "),
     ):  # fmt: skip
         assert spec.count(old) == 1, old
@@ -111,7 +111,7 @@ def test_every_failure_has_one_reason_and_its_sentence(gradebook: Gradebook, nam
 def test_the_reference_passes_with_room(gradebook: Gradebook) -> None:
     """The solution that everybody is compared with is well above the threshold, from one seed."""
     assert gradebook.reference.accuracy is not None
-    assert gradebook.reference.accuracy > 0.92
+    assert gradebook.reference.accuracy > 0.85
     assert len(gradebook.reference.trials) == 1
 
 
@@ -119,7 +119,7 @@ def test_what_is_too_weak_is_so_by_far(gradebook: Gradebook) -> None:
     """Two epochs more would not let it pass."""
     (weak,) = (graded for graded in gradebook.submissions if graded.id == "too_weak")
     assert weak.accuracy is not None
-    assert weak.accuracy < 0.8
+    assert weak.accuracy < 0.5
 
 
 def test_variants_are_compared_and_give_their_points(gradebook: Gradebook) -> None:

@@ -122,9 +122,11 @@ def _execute(notebook: nbformat.NotebookNode, folder: Path) -> None:
     client = NotebookClient(notebook, kernel, timeout=None, resources={"metadata": {"path": str(folder)}})
     offline = {"http_proxy": _NOWHERE, "https_proxy": _NOWHERE, "no_proxy": "", "NO_PROXY": ""}
     isolated = {"KERAS_HOME": str(folder), "IPYTHONDIR": str(folder)}  # without this account's data and start-up files
+    # As the trainer has them: so results do not depend on the number of processors, and small networks are no slower.
+    threads = {"TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1"}
     try:
         with Path(os.devnull).open("wb") as log:  # TensorFlow's
-            client.execute(cleanup_kc=True, env=os.environ | offline | isolated, stderr=log)
+            client.execute(cleanup_kc=True, env=os.environ | offline | isolated | threads, stderr=log)
     except AssertionError:  # nbclient ends the kernel at Ctrl-C and then asserts that it is still alive
         logging.getLogger("asyncio").disabled = True  # it would log the same once more
         raise KeyboardInterrupt from None
