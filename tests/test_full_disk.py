@@ -117,8 +117,9 @@ def grade(disk: Disk, root: Path, class_folder: Path) -> Callable[..., "subproce
 Grade = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
-def test_reports_that_find_no_room_are_printed_all_the_same(grade: Grade, disk: Disk, store: str) -> None:
+def test_reports_that_find_no_room_are_printed_all_the_same(grade: Grade, disk: Disk, tmp_path: Path) -> None:
     """The store has room elsewhere: the report comes on standard output, the files are as they were before."""
+    store = f"sqlite:///{tmp_path}/store.sqlite"
     assert grade("--store", store).returncode == 0
     before = disk.run("cat", disk.place / "out" / "gradebook.json").stdout
     disk.fill()

@@ -29,7 +29,7 @@ def test_no_width_needs_sideways_scrolling(opened: Opener, text: str) -> None:
     for width in (320, 400, 730, 1000, 1100, 1280):
         page.page.set_viewport_size({"width": width, "height": 900})
         # Charts are drawn anew a moment after the window has changed.
-        page.page.wait_for_function(f"document.documentElement.scrollWidth <= {width}")
+        page.page.wait_for_function(f"() => document.documentElement.scrollWidth <= {width}")
         assert page.page.evaluate(WIDER) == []
 
 
