@@ -76,38 +76,16 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
         holder.stdin.close()
 
 
-@pytest.fixture(scope="module")
-def class_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two submissions."""
-    place = tmp_path_factory.mktemp("class")
+@pytest.fixture
+def grade(disk: Disk, root: Path, tmp_path: Path) -> Callable[..., "subprocess.CompletedProcess[str]"]:
+    """Run the command without training on two submissions, with the results on the small disk."""
     for filters in (4, 8):
-        folder = place / f"s{filters}"
+        folder = tmp_path / "class" / f"s{filters}"
         folder.mkdir(parents=True)
         (folder / "mnist_cnn.py").write_text(GOOD.format(filters=filters), encoding="utf-8")
-    return place
-
-
-@pytest.fixture(scope="module")
-def known(root: Path, class_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the builds of the class and of the reference."""
-    out = tmp_path_factory.mktemp("known")
-    command = [sys.executable, "-P", "-m", "grader", class_folder, "--no-train", "--out", out]
-    subprocess.run(list(map(str, command)), cwd=root, capture_output=True, timeout=280, check=True)
-    return out / "results.sqlite"
-
-
-@pytest.fixture
-def store(known: Path, tmp_path: Path) -> str:
-    """A copy of that store, by its URL."""
-    return f"sqlite:///{shutil.copy(known, tmp_path / 'store.sqlite')}"
-
-
-@pytest.fixture
-def grade(disk: Disk, root: Path, class_folder: Path) -> Callable[..., "subprocess.CompletedProcess[str]"]:
-    """Run the command without training on two submissions, with the results on the small disk."""
 
     def run(*arguments: object, **environment: str) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-P", "-m", "grader", class_folder, "--no-train", "--format", "json"]
+        command = [sys.executable, "-P", "-m", "grader", tmp_path / "class", "--no-train", "--format", "json"]
         options = ["--assignment", root / "assignment", "--out", disk.place / "out"]
         return disk.run(*command, *options, *arguments, **environment)
 
@@ -161,10 +139,9 @@ def test_a_cache_that_finds_no_room_is_a_sentence_and_leaves_nothing(disk: Disk,
     assert disk.names(disk.place / "cnn-grader" / "datasets") == set()
 
 
-def test_a_standard_output_that_finds_no_room_is_a_sentence(root: Path, store: str, tmp_path: Path) -> None:
+def test_a_standard_output_that_finds_no_room_is_a_sentence(root: Path, tmp_path: Path) -> None:
     """`grade > file` on a full disk: no traceback, and the reports are in their folder."""
     command = [sys.executable, "-P", "-m", "grader", "reference", "--no-train", "--out", tmp_path / "out"]
-    command += ["--store", store]
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         done = subprocess.run(
             list(map(str, command)), cwd=root, stdout=full, stderr=subprocess.PIPE, text=True, timeout=280, check=False
