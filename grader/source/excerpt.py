@@ -7,7 +7,7 @@ from functools import cached_property
 
 from grader.printable import shortened
 from grader.records import CheckResult, Finding, Submission
-from grader.source.program import source_text
+from grader.source.text import source_text
 
 _MAX_CHARACTERS = 200
 """Of a line."""

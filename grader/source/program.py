@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from importlib.util import decode_source
 from operator import itemgetter
 
 from grader.records import Finding, Module, Place
@@ -30,6 +29,7 @@ from grader.source.slicing import (
     statements_of,
 )
 from grader.source.syntax import parse, too_deep
+from grader.source.text import source_text
 from grader.source.written import as_modules, defining_file, module_names, read_in_place, written_note
 from grader.wording import listed, place
 
@@ -146,14 +146,6 @@ def _parsed(content: bytes) -> Program:
     tree, transformed = parse_without_magics(text, THE_FILE)
     notes = (Finding(problem=transformed.omission),) if transformed.omission else ()
     return Program(tree, notes, text=transformed.python)
-
-
-def source_text(content: bytes) -> str:
-    """The file as Python decodes it; empty when Python cannot."""
-    try:
-        return decode_source(content)
-    except (SyntaxError, UnicodeError, LookupError):
-        return ""
 
 
 def _from_notebook(content: bytes, function: str) -> Program:

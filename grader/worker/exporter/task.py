@@ -21,8 +21,9 @@ import numpy as np
 from grader.records import Finding, Place
 from grader.source.fault import NotDefinedError, SourceFaultError
 from grader.source.module import mentioned_names
-from grader.source.program import Program, read_program, source_text
+from grader.source.program import Program, read_program
 from grader.source.syntax import invalid_python, too_deep
+from grader.source.text import source_text
 from grader.source.written import module_names
 from grader.worker.exporter import devices, legacy_names, stubs, type_checkers
 from grader.worker.exporter.answers import MAX_NAME, bounded, fault_of, notes_of
