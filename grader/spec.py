@@ -20,7 +20,7 @@ from grader.variant_rules import VariantRules
 PositiveInt = Annotated[int, Field(ge=1, le=10**15)]
 Extent = Annotated[int, Field(ge=1, le=65_536)]
 """Of an axis, as `keras.Input` of a submission may have it."""
-Part = Annotated[str, Field(pattern=r"^\w[\w -]{0,38}\w?$")]
+Part = Annotated[str, Field(max_length=40, pattern=r"^\w[\w -]*$")]
 """Name of a part that a person grades; it is a heading in reports."""
 
 
@@ -32,7 +32,7 @@ class Data(Section):
     """An .npz file, relative to the folder of `spec.toml`."""
     sha256: str | None = None
     """Of the file; another one is refused, wherever it lies."""
-    students: Annotated[str, Field(pattern=r"^\w[\w.-]{0,99}\.npz$")] | None = None
+    students: Annotated[str, Field(max_length=104, pattern=r"^\w[\w.-]*\.npz$")] | None = None
     """Name of the students' copy, which lacks the labels of the test images; it lies beside `spec.toml`."""
 
     @field_validator("name", mode="before")
