@@ -13,7 +13,7 @@ from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any, Generic, Literal, TypeVar
 
-from pydantic import Discriminator, Field, JsonValue, Tag, TypeAdapter
+from pydantic import ConfigDict, Discriminator, Field, JsonValue, Tag, TypeAdapter
 
 from grader.model.fault import ModelFaultError
 from grader.model.fields import Float32, Name, Strict, Unused
@@ -33,20 +33,26 @@ Opaque = Annotated[JsonValue, Field(exclude=True)]
 """Accepted and never used: shapes are computed anew."""
 
 
-class _TensorConfig(Strict):
+class _Inner(Strict):
+    """Part of the one grammar: nothing is parsed by it alone, so it gets no validator of its own."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
+class _TensorConfig(_Inner):
     shape: Opaque
     dtype: Opaque
     keras_history: tuple[Name, Index, Literal[0]]
 
 
-class Tensor(Strict):
+class Tensor(_Inner):
     """A reference to the output of a layer's call."""
 
     class_name: Literal["__keras_tensor__"]
     config: _TensorConfig
 
 
-class _Keywords(Strict):
+class _Keywords(_Inner):
     mask: None = None
     training: bool | None = None
     """Has no effect: `fit` and `predict` overrule it, and Keras writes it whenever a layer has a default of its own."""
@@ -70,7 +76,7 @@ Argument = Annotated[
 ]
 
 
-class Node(Strict):
+class Node(_Inner):
     """One call of a layer."""
 
     args: Annotated[list[Argument], Field(min_length=1, max_length=2)]
@@ -93,7 +99,7 @@ class Node(Strict):
 LayerT = TypeVar("LayerT", bound=Strict)
 
 
-class _Object(Strict):
+class _Object(_Inner):
     """What is written around every config."""
 
     name: Name | None = None
@@ -133,7 +139,7 @@ class Computed(_Object, Generic[OperationT]):
         return self.config.layer(self.class_name, operands)
 
 
-class _SequentialConfig(Strict):
+class _SequentialConfig(_Inner):
     name: Name
     trainable: bool
     dtype: Float32
@@ -151,7 +157,7 @@ class Sequential(_Object):
     compile_config: JsonValue = None
 
 
-class _FunctionalConfig(Strict):
+class _FunctionalConfig(_Inner):
     name: Name
     trainable: bool
     layers: Annotated[list[AnyItem], Field(max_length=200)]
@@ -191,8 +197,6 @@ else:
     AnyItem = Annotated[reduce(or_, _ITEMS + _COMPUTED + _MODELS), Discriminator(_pair)]
     Model = Annotated[reduce(or_, _MODELS), Discriminator(_pair)]
 
-for _class in (_SequentialConfig, Sequential, _FunctionalConfig, Functional):
-    _class.model_rebuild()
 _MODEL: TypeAdapter[Model] = TypeAdapter(Model)
 
 
