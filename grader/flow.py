@@ -11,7 +11,7 @@ from grader.effects import with_variants
 from grader.engine.protocol import Done
 from grader.experiments import Experiments
 from grader.jobs import NO_REFERENCE_LIMIT, Architecture, BuildJob, Built, CpuLimit, Job, JobError, TrialJob
-from grader.records import Build, CheckResult, Grade, Submission, TrainingFailure, Trial, Unusable
+from grader.records import Build, CheckResult, Finding, Grade, Submission, TrainingFailure, Trial, Unusable
 from grader.run import Run
 from grader.score import NO_SOURCE, score, score_unusable
 from grader.source.excerpt import with_excerpts
@@ -231,8 +231,11 @@ def _scored(
     """Score the equal builds once; each submission gets the grade under its own name, with its own notes."""
     submissions, validation = candidates.built.submissions, candidates.validation
     grade = score(submissions[0], validation.checks, validation.model, training, assignment, own, cached=not is_new)
+    checks: dict[tuple[str, tuple[Finding, ...]], tuple[CheckResult, ...]] = {}
     for submission in submissions:
-        source, *others = with_excerpts(grade.checks, submission)
+        files = submission.sha256, submission.notes
+        if files not in checks:  # reports write once what is one value
+            checks[files] = _noted(with_excerpts(grade.checks, submission), submission.notes)
         changes: dict[str, object] = {
             "id": submission.id,
             "student": submission.student,
@@ -242,8 +245,12 @@ def _scored(
             "printed": candidates.built.build.printed,
             "sha256": submission.sha256,
             "analysis": submission.analysis,
+            "checks": checks[files],
         }
-        if submission.notes:
-            source = source.model_copy(update={"findings": (*source.findings, *submission.notes)})
-        changes["checks"] = (source, *others)
         yield grade.model_copy(update=changes)
+
+
+def _noted(checks: tuple[CheckResult, ...], notes: tuple[Finding, ...]) -> tuple[CheckResult, ...]:
+    """Put what was noted when the files were collected under the first check, that of the source."""
+    source, *others = checks
+    return (source.model_copy(update={"findings": (*source.findings, *notes)}), *others) if notes else checks
