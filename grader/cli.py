@@ -17,7 +17,7 @@ from grader.command import run_command
 from grader.engine.dask.address import LOCAL
 from grader.report.names import FORMAT_NAMES, Format
 
-_COLLECT_AFTER = 100_000
+_COLLECT_AFTER = 1_000_000
 """New objects after which Python looks for cycles: what a run makes lives to its end, and is looked through in vain."""
 
 
