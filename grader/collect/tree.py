@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cached_property
 from os.path import splitext
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Literal, Protocol
 
 from grader.records import Finding, Status
@@ -75,13 +76,14 @@ class Entry:
 
     @property
     def stem(self) -> str:
-        """The name without its extension."""
-        return PurePosixPath(self.name).stem
+        """The name without its extension; a dot at its end is none."""
+        stem, suffix = splitext(self.name)  # noqa: PTH122 - asked very often, and a path is slow to make
+        return self.name if suffix == "." else stem
 
-    @property
+    @cached_property
     def suffix(self) -> str:
         """The extension of the name, with its dot and in lower case: some systems write capitals."""
-        return splitext(self.name)[1].lower()  # noqa: PTH122 - asked very often, and a path is slow to make
+        return splitext(self.name)[1].lower()  # noqa: PTH122 - as above
 
     def entries(self) -> "list[Entry]":
         """List what lies in this folder and is not litter, sorted by name.

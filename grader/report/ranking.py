@@ -1,6 +1,5 @@
 """The rows that every report shows: the reference, then everyone from best to worst."""
 
-import statistics
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeAlias
@@ -8,7 +7,7 @@ from typing import TypeAlias
 from grader.gradebook import Gradebook
 from grader.records import Grade, Status
 from grader.report.verdict import is_untrained
-from grader.significance import Comparison, compared
+from grader.significance import Comparison, compared, median
 
 _VERDICTS = (Status.PASSED, Status.FAILED, Status.ERROR, Status.MISSING, Status.SKIPPED)
 
@@ -73,7 +72,7 @@ def ranked(gradebook: Gradebook) -> list[Row]:
 
 def _merit(grade: Grade) -> _Merit:
     """What goes first is less: the verdict, whether there is no accuracy, and the accuracy without rounding."""
-    accuracy = statistics.median(trial.fraction for trial in grade.trials) if _has_accuracy(grade) else Fraction(0)
+    accuracy = median(grade.trials).fraction if _has_accuracy(grade) else Fraction(0)
     return _VERDICTS.index(grade.status), not _has_accuracy(grade), -accuracy
 
 
