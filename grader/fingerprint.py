@@ -1,6 +1,7 @@
 """Which source code a result depends on: a module of this package, and whatever it imports of this package."""
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -28,6 +29,18 @@ def fingerprint(*modules: str, package: Path = _PACKAGE) -> str:
     for path in _reachable(modules, package):
         digest.update(f"{path.relative_to(package).as_posix()}\n".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+@cache
+def whole_fingerprint(package: Path = _PACKAGE) -> str:
+    """SHA-256 over every file of the package, templates and scripts among them, but for what Python makes of it."""
+    digest = hashlib.sha256()
+    for folder, folders, names in os.walk(package):
+        folders[:] = sorted(set(folders) - {"__pycache__"})
+        for path in (Path(folder, name) for name in sorted(names)):
+            digest.update(f"{path.relative_to(package).as_posix()}\n".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 

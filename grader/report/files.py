@@ -2,18 +2,25 @@
 
 import hashlib
 import os
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
+from typing import TypeAlias
 
 from grader.dataset.npz import Images
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
 from grader.report.feedback import FOLDER, SUFFIXES, feedback_files
 from grader.report.file_names import folded
-from grader.report.formats import CLASS, FEEDBACK, FINDINGS_FILES, REPORTS, class_files
+from grader.report.formats import BOOK, CLASS, FEEDBACK, FINDINGS_FILES, REPORTS, class_files
+from grader.report.json import FILE as BOOK_FILE
+from grader.report.json import to_json
 from grader.report.mark import is_unchanged
 from grader.report.page.chart_files import DrawnFile
+from grader.report.written import FILE as RECORD
+from grader.report.written import State, is_written, record_of, source_of, state
+
+Content: TypeAlias = str | bytes | DrawnFile
 
 
 def write_reports(
@@ -24,7 +31,7 @@ def write_reports(
     images: Images | None = None,
     is_whole_class: bool = True,
 ) -> None:
-    """Write every report that the folder gets; a file whose content is there already is left alone.
+    """Write every report that the folder gets; none is made again that would come out as it is there already.
 
     A feedback page that somebody changed, or that is not the grader's, is set aside under another name before it is
     written anew. Pages of ids that the gradebook does not have are removed, unless they were changed.
@@ -40,24 +47,45 @@ def write_reports(
     Raises:
         GraderError: A file cannot be written or removed; it is as it was before, and so are those after it.
     """
-    for report_name, report in (REPORTS | {CLASS: partial(class_files, linked=feedback)}).items():
-        if report_name == CLASS:
-            _remove(out, FINDINGS_FILES.difference(_write(out, report(gradebook).items())))
-        elif report_name != FEEDBACK:
-            _write(out, report(gradebook).items())
+    book = to_json(gradebook).encode("ascii")
+    source = source_of(book, feedback=feedback, images=images is not None, is_whole_class=is_whole_class)
+    if is_written(out, source):
+        return
+    states = {name: _write(out, files) for name, files in _reports(gradebook, book, images, feedback=feedback)}
+    if feedback and is_whole_class:
+        _remove_pages_of_others(out, states[FEEDBACK])
+    _remove(out, FINDINGS_FILES.difference(states[CLASS]))
+    try:
+        write_whole(out / RECORD, record_of(source, chain.from_iterable(map(dict.items, states.values()))))
+    except OSError as error:
+        raise _event(out / RECORD, "written", error) from error
+
+
+def _reports(
+    gradebook: Gradebook, book: bytes, images: Images | None, *, feedback: bool
+) -> Iterator[tuple[str, Iterable[tuple[str, Content]]]]:
+    """The reports by their names, in the order in which they are written, each as files."""
+    for name, report in REPORTS.items():
+        if name == BOOK:
+            yield name, [(BOOK_FILE, book)]
+        elif name == CLASS:
+            yield name, class_files(gradebook, linked=feedback).items()
+        elif name != FEEDBACK:
+            yield name, report(gradebook).items()
         elif feedback:
-            names = _write(out, feedback_files(gradebook, images))
-            if is_whole_class:
-                _remove_pages_of_others(out, names)
+            yield name, feedback_files(gradebook, images)
 
 
-def _write(out: Path, files: Iterable[tuple[str, str | bytes | DrawnFile]]) -> list[str]:
-    """Write each file as it comes; their names."""
-    names = []
+def _write(out: Path, files: Iterable[tuple[str, Content]]) -> dict[str, State]:
+    """Write each file as it comes; their names, and how each is then."""
+    states = {}
     for name, content in files:
         write_file(out, name, content)
-        names.append(name)
-    return names
+        try:
+            states[name] = state(out, name)
+        except OSError as error:
+            raise _event(out / name, "read", error) from error
+    return states
 
 
 def _remove(out: Path, names: Iterable[str]) -> None:
@@ -91,7 +119,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
         raise
 
 
-def write_file(out: Path, name: str, content: str | bytes | DrawnFile) -> None:
+def write_file(out: Path, name: str, content: Content) -> None:
     """Write a file below a folder, which is made where it is not there; one that has this content is left alone.
 
     Raises:

@@ -38,6 +38,7 @@ FORMATS: dict[str, Callable[[Gradebook, int], str]] = {
 Report: TypeAlias = Callable[[Gradebook], Mapping[str, str | bytes | DrawnFile]]
 """A gradebook to the contents of files, by their names: relative to the folder of the reports, with slashes."""
 
+BOOK = "gradebook"
 FEEDBACK = "feedback"
 CLASS = "page"
 PAGE = "report.html"
@@ -65,7 +66,7 @@ FINDINGS_FILES = frozenset({FINDINGS_PAGE, file_name(FINDINGS), file_name(FINDIN
 
 
 REPORTS: dict[str, Report] = {
-    "gradebook": lambda gradebook: {"gradebook.json": to_json(gradebook).encode("ascii")},
+    BOOK: lambda gradebook: {"gradebook.json": to_json(gradebook).encode("ascii")},
     "comparison": lambda gradebook: {"report.md": to_markdown(gradebook, charts=chart_names(gradebook))},
     "grades": lambda gradebook: {"grades.csv": to_grades(gradebook)},
     FEEDBACK: to_feedback,

@@ -43,7 +43,7 @@ def test_a_folder_gets_every_report(book: Gradebook, tmp_path: Path) -> None:
     """The names are part of what other tools rely on."""
     write_reports(book, tmp_path / "new")
     names = {"gradebook.json", "report.html", "report.md", "grades.csv", "feedback/anna.md", "feedback/ben.md"}
-    names |= {"feedback/anna.html", "feedback/ben.html", *_CHARTS}
+    names |= {"feedback/anna.html", "feedback/ben.html", "written.json", *_CHARTS}
     assert _names(tmp_path / "new") == names
     assert parse_gradebook((tmp_path / "new" / "gradebook.json").read_text(encoding="utf-8")) == book
     assert (tmp_path / "new" / "grades.csv").read_text(encoding="utf-8").startswith("role,rank,id,")
@@ -53,7 +53,7 @@ def test_a_folder_gets_every_report(book: Gradebook, tmp_path: Path) -> None:
 def test_feedback_is_optional(book: Gradebook, tmp_path: Path) -> None:
     """Without it the folder of the pages is neither made nor changed."""
     write_reports(book, tmp_path, feedback=False)
-    assert _names(tmp_path) == {"gradebook.json", "report.html", "report.md", "grades.csv", *_CHARTS}
+    assert _names(tmp_path) == {"gradebook.json", "report.html", "report.md", "grades.csv", "written.json", *_CHARTS}
     write_reports(book, tmp_path)
     write_reports(book.only("anna"), tmp_path, feedback=False)
     assert "feedback/ben.md" in _names(tmp_path)
