@@ -189,6 +189,7 @@ def test_a_class_that_is_killed_six_times_gets_the_same_gradebook(start: Start, 
     assert {path.name for path in out.iterdir()} == {
         "gradebook.json",
         "report.md",
+        "written.json",
         "report.html",
         "grades.csv",
         "results.sqlite",

@@ -91,6 +91,7 @@ def test_a_click_on_a_title_sorts_below_the_reference(opened: Opener, text: str)
     """What has no number comes last, either way."""
     page = opened(text)
     page.page.click("th:has-text('parameters') .dt-column-order")
+    page.page.wait_for_selector("th.dt-ordering-asc:has-text('parameters')")  # a moment after the click
     assert [name for name in page.shown() if name[1] == "/"] == ["B/dora", "A/anna", "A/ben", "B/cleo", "B/emil"]
     assert page.page.inner_text("#table tbody tr:first-child .id") == "reference"
 
