@@ -34,11 +34,17 @@ def fingerprint(*modules: str, package: Path = _PACKAGE) -> str:
 
 @cache
 def whole_fingerprint(package: Path = _PACKAGE) -> str:
-    """SHA-256 over every file of the package, templates and scripts among them, but for what Python makes of it."""
+    """SHA-256 over every file of the package, templates and scripts among them, but for what Python makes of it.
+
+    Files that an editor hides in a clone are not the package's.
+
+    Raises:
+        OSError: A file cannot be read.
+    """
     digest = hashlib.sha256()
     for folder, folders, names in os.walk(package):
         folders[:] = sorted(set(folders) - {"__pycache__"})
-        for path in (Path(folder, name) for name in sorted(names)):
+        for path in (Path(folder, name) for name in sorted(names) if not name.startswith(".")):
             digest.update(f"{path.relative_to(package).as_posix()}\n".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

@@ -231,10 +231,10 @@ def _scored(
     """Score the equal builds once; each submission gets the grade under its own name, with its own notes."""
     submissions, validation = candidates.built.submissions, candidates.validation
     grade = score(submissions[0], validation.checks, validation.model, training, assignment, own, cached=not is_new)
-    checks: dict[tuple[str, tuple[Finding, ...]], tuple[CheckResult, ...]] = {}
+    checks: dict[tuple[str, bool, tuple[Finding, ...]], tuple[CheckResult, ...]] = {}
     for submission in submissions:
-        files = submission.sha256, submission.notes
-        if files not in checks:  # reports write once what is one value
+        files = submission.sha256, submission.notebook, submission.notes
+        if files not in checks:  # the gradebook's JSON knows equal checks by their identity
             checks[files] = _noted(with_excerpts(grade.checks, submission), submission.notes)
         changes: dict[str, object] = {
             "id": submission.id,

@@ -8,7 +8,7 @@ from grader.collect.tree import NOT_REGULAR, Entry, Kind, UnreadableError
 from grader.records import Status
 
 _SMALL = 1 << 16
-"""Bytes that room is made for in any case."""
+"""Room is made for at least so many bytes."""
 
 
 class Disk:
@@ -41,8 +41,10 @@ class Disk:
                 if not stat.S_ISREG(status.st_mode):
                     fault, advice = NOT_REGULAR
                     raise UnreadableError(f"{name} {fault}.", advice)
-                # Python makes room for as much as is asked for, which takes longer than to read a small file.
-                return file.read(min(most, max(status.st_size, _SMALL) + 1))
+                # Python makes room for all that is asked for, which takes longer than reading a small file.
+                room = min(most, max(status.st_size, _SMALL) + 1)
+                content = file.read(room)
+                return content if len(content) < room else content + file.read(most - room)  # it has grown
         except OSError as error:
             raise UnreadableError(f"{name} cannot be read: {error.strerror}.", status=Status.ERROR) from error
 
@@ -64,7 +66,9 @@ def _kind(item: os.DirEntry[str]) -> Kind:
         return Kind.LINKED_FOLDER if _leads_to_folder(item) else Kind.LINK
     if item.is_dir(follow_symlinks=False):
         return Kind.FOLDER
-    return Kind.FILE if item.is_file(follow_symlinks=False) else Kind.OTHER
+    if item.is_file(follow_symlinks=False):
+        return Kind.FILE
+    return _kind_of_mode(item.stat(follow_symlinks=False).st_mode)  # raises where it is gone
 
 
 def _leads_to_folder(link: os.DirEntry[str]) -> bool:

@@ -76,9 +76,10 @@ class Entry:
 
     @property
     def stem(self) -> str:
-        """The name without its extension; a dot at its end is none."""
-        stem, suffix = splitext(self.name)  # noqa: PTH122 - asked very often, and a path is slow to make
-        return self.name if suffix == "." else stem
+        """The last part of the name without its extension; a dot at its end is none."""
+        name = self.name.rpartition("/")[2]  # one in a `VirtualFolder` may have slashes
+        stem, suffix = splitext(name)  # noqa: PTH122 - asked very often, and a path is slow to make
+        return name if suffix == "." else stem
 
     @cached_property
     def suffix(self) -> str:

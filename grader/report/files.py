@@ -31,7 +31,7 @@ def write_reports(
     images: Images | None = None,
     is_whole_class: bool = True,
 ) -> None:
-    """Write every report that the folder gets; none is made again that would come out as it is there already.
+    """Write every report that the folder gets; those that would come out the same are not made again.
 
     A feedback page that somebody changed, or that is not the grader's, is set aside under another name before it is
     written anew. Pages of ids that the gradebook does not have are removed, unless they were changed.

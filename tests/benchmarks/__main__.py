@@ -55,7 +55,7 @@ def figures(data: Path) -> Iterator[Figure]:
         os.environ |= {"KERAS_HOME": name, "https_proxy": "http://127.0.0.1:9"}
         again = unchanged.measure(_REPETITIONS)
         yield Figure("1,000 unchanged, five different", again.again, unchanged.AGAIN_SECONDS, " s")
-        large = scale.measure(10_000, "--no-feedback")  # for to make the pages takes minutes
+        large = scale.measure(10_000, "--no-feedback")  # making the pages would take minutes
         yield Figure("10,000 unchanged, all different", large.again.seconds, scale.GOAL_SECONDS, " s")
         yield Figure("the same, memory of the command", large.again.peak_mib, scale.GOAL_MIB, " MiB")
         memory = scale.measure(1_000).again.peak_mib

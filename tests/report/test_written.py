@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import grader
@@ -77,6 +78,32 @@ def test_another_wish_makes_them_again(
     assert "report.html" in made
 
 
+def test_pictures_of_test_images_are_put_in_and_taken_out(book: Gradebook, out: Path, made: Made) -> None:
+    """Whether the images are here decides about the pages of students."""
+    write_reports(book, out, images=np.zeros((1_000, 28, 28), np.uint8))
+    assert "feedback/anna.html" in made
+    _pass_time(out)
+    made.clear()
+    write_reports(book, out)
+    assert "feedback/anna.html" in made
+
+
+def test_a_grader_that_cannot_be_read_whole_makes_them_again(
+    book: Gradebook, out: Path, made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No report is lost by it, and none is trusted, not even twice."""
+
+    def fail() -> str:
+        raise PermissionError
+
+    monkeypatch.setattr(written, "whole_fingerprint", fail)
+    for _ in range(2):
+        made.clear()
+        write_reports(book, out)
+        _pass_time(out)
+        assert "report.html" in made
+
+
 @pytest.mark.parametrize("name", ["gradebook.json", "grades.csv", "feedback/anna.html", "charts/curves.svg"])
 def test_a_report_that_is_gone_is_made_again(book: Gradebook, out: Path, name: str) -> None:
     """One of them is enough."""
@@ -89,7 +116,8 @@ def test_a_report_that_is_gone_is_made_again(book: Gradebook, out: Path, name: s
 def test_a_report_that_was_changed_is_made_again(book: Gradebook, out: Path) -> None:
     """Also where its size is as before."""
     before = (out / "grades.csv").read_bytes()
-    (out / "grades.csv").write_bytes(before.replace(b"960", b"961"))
+    (out / "grades.csv").write_bytes(before.replace(b"0.96", b"0.97"))
+    assert (out / "grades.csv").read_bytes() != before
     _pass_time(out)
     write_reports(book, out)
     assert (out / "grades.csv").read_bytes() == before
@@ -109,7 +137,16 @@ def test_a_report_as_young_as_the_record_is_made_again(book: Gradebook, out: Pat
 
 @pytest.mark.parametrize(
     "content",
-    ["", "[]", "{}", "\udcff", '{"source": 1, "files": 2}', '{"source": "SOURCE", "files": []}', "[" * 10_000],
+    [
+        "",
+        "[]",
+        "{}",
+        "\udcff",
+        '{"source": 1, "files": 2}',
+        '{"source": "SOURCE", "files": []}',
+        '{"source": "SOURCE", "files": {}}',
+        "[" * 10_000,
+    ],
 )
 def test_a_record_that_cannot_be_read_is_none(book: Gradebook, out: Path, made: Made, content: str) -> None:
     """The reports are made again, and the record with them."""
@@ -146,6 +183,9 @@ def test_every_file_of_the_grader_counts(name: str, tmp_path: Path) -> None:
     shutil.copytree(Path(grader.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
     before = whole_fingerprint(package)
     assert before == whole_fingerprint()
+    whole_fingerprint.cache_clear()
+    (package / ".#draft.py").symlink_to("nowhere")  # as an editor marks a file that it has open
+    assert whole_fingerprint(package) == before
     whole_fingerprint.cache_clear()
     with (package / name).open("a", encoding="utf-8") as file:
         file.write("\n")

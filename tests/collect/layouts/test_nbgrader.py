@@ -48,6 +48,15 @@ def test_of_several_assignments_the_one_with_the_module_is_taken(plant: Plant, a
     assert "(ps1/intro.ipynb, ps2/other.ipynb)" in second.finding.problem
 
 
+@pytest.mark.parametrize("name", ["mnist_cnn (1).py", "Mnist_CNN.py"])
+def test_a_name_that_is_nearly_the_modules_is_taken_for_it(plant: Plant, assignment: AssignmentSpec, name: str) -> None:
+    """That of a second download, or in other letters, though another assignment lies beside it."""
+    root = plant({f"submitted/s1/ps1/{name}": "", "submitted/s1/ps2/helper.py": ""})
+    (submission,) = collect([root.path], assignment)
+    assert isinstance(submission, Submission)
+    assert submission.path.name == name
+
+
 def test_modules_beside_the_notebook_belong_to_it(plant: Plant, assignment: AssignmentSpec) -> None:
     """Of a student with one assignment, and of one with several."""
     root = plant(
