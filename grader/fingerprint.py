@@ -25,11 +25,7 @@ def fingerprint(*modules: str, package: Path = _PACKAGE) -> str:
         modules: Dotted names, as `grader.worker.trainer.task`.
         package: Folder of the package.
     """
-    digest = hashlib.sha256()
-    for path in _reachable(modules, package):
-        digest.update(f"{path.relative_to(package).as_posix()}\n".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+    return _digest(_reachable(modules, package), package)
 
 
 @cache
@@ -41,12 +37,20 @@ def whole_fingerprint(package: Path = _PACKAGE) -> str:
     Raises:
         OSError: A file cannot be read.
     """
-    digest = hashlib.sha256()
+    return _digest(_own_files(package), package)
+
+
+def _own_files(package: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(package):
         folders[:] = sorted(set(folders) - {"__pycache__"})
-        for path in (Path(folder, name) for name in sorted(names) if not name.startswith(".")):
-            digest.update(f"{path.relative_to(package).as_posix()}\n".encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+        yield from (Path(folder, name) for name in sorted(names) if not name.startswith("."))
+
+
+def _digest(paths: Iterable[Path], package: Path) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(f"{path.relative_to(package).as_posix()}\n".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 

@@ -5,22 +5,19 @@ import os
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import TypeAlias
 
 from grader.dataset.npz import Images
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
 from grader.report.feedback import FOLDER, SUFFIXES, feedback_files
 from grader.report.file_names import folded
-from grader.report.formats import BOOK, CLASS, FEEDBACK, FINDINGS_FILES, REPORTS, class_files
+from grader.report.formats import BOOK, CLASS, FEEDBACK, FINDINGS_FILES, REPORTS, Content, class_files
 from grader.report.json import FILE as BOOK_FILE
 from grader.report.json import to_json
 from grader.report.mark import is_unchanged
 from grader.report.page.chart_files import DrawnFile
 from grader.report.written import FILE as RECORD
 from grader.report.written import State, is_written, record_of, source_of, state
-
-Content: TypeAlias = str | bytes | DrawnFile
 
 
 def write_reports(

@@ -7,7 +7,7 @@ from grader.gradebook import Gradebook
 from grader.report.class_findings import FINDINGS_PAGE
 from grader.report.csv import to_csv, to_grades
 from grader.report.feedback import to_feedback
-from grader.report.json import to_json
+from grader.report.json import FILE, to_json
 from grader.report.latex import to_latex
 from grader.report.markdown import to_markdown
 from grader.report.names import Format
@@ -35,7 +35,9 @@ FORMATS: dict[str, Callable[[Gradebook, int], str]] = {
 }
 """Reports that can be printed: a gradebook and the terminal's width in cells, to text that ends in a newline."""
 
-Report: TypeAlias = Callable[[Gradebook], Mapping[str, str | bytes | DrawnFile]]
+Content: TypeAlias = str | bytes | DrawnFile
+"""Of a file."""
+Report: TypeAlias = Callable[[Gradebook], Mapping[str, Content]]
 """A gradebook to the contents of files, by their names: relative to the folder of the reports, with slashes."""
 
 BOOK = "gradebook"
@@ -66,7 +68,7 @@ FINDINGS_FILES = frozenset({FINDINGS_PAGE, file_name(FINDINGS), file_name(FINDIN
 
 
 REPORTS: dict[str, Report] = {
-    BOOK: lambda gradebook: {"gradebook.json": to_json(gradebook).encode("ascii")},
+    BOOK: lambda gradebook: {FILE: to_json(gradebook).encode("ascii")},
     "comparison": lambda gradebook: {"report.md": to_markdown(gradebook, charts=chart_names(gradebook))},
     "grades": lambda gradebook: {"grades.csv": to_grades(gradebook)},
     FEEDBACK: to_feedback,

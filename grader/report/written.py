@@ -17,8 +17,8 @@ State: TypeAlias = tuple[int, int]
 """Size in bytes, and time of the last change in nanoseconds."""
 _DRAWN_WITH = ("itables", "jinja2", "markupsafe", "pillow", "rich", "tabulate", "vl-convert-python", "wcwidth")
 """Packages that decide how a report looks."""
-
 _UNKNOWN = ""
+"""The source of reports where a file of the grader cannot be read: no record is believed then."""
 
 
 def source_of(book: bytes, **options: bool) -> str:

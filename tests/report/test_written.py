@@ -14,6 +14,7 @@ from grader.gradebook import Gradebook
 from grader.records import Grade
 from grader.report import files, written
 from grader.report.files import write_reports
+from grader.report.formats import Content
 from grader.report.written import FILE
 
 GradeBuilder = Callable[..., Grade]
@@ -33,7 +34,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Made:
     names: Made = []
     write = files.write_file
 
-    def note(out: Path, name: str, content: files.Content) -> None:
+    def note(out: Path, name: str, content: Content) -> None:
         names.append(name)
         write(out, name, content)
 
