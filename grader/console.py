@@ -23,10 +23,9 @@ from grader.options import Options
 from grader.pipeline import grade
 from grader.progress import Lines, Quiet
 from grader.report.files import write_file, write_reports, write_whole
-from grader.report.formats import FORMATS, PAGE
+from grader.report.formats import FORMATS, class_page
 from grader.report.json import FILE
-from grader.report.names import ORIGINALITY, Format
-from grader.report.page.class_page import to_class_page
+from grader.report.names import ORIGINALITY, PAGE, Format
 from grader.report.text import shown
 from grader.run import Run
 from grader.wording import listed
@@ -183,7 +182,7 @@ def _give_up_printing() -> None:
 def _print_report(gradebook: Gradebook, format_name: str, *, feedback: bool) -> None:
     width = get_terminal_size().columns if sys.stdout.isatty() else _TABLE_WIDTH
     if format_name == Format.HTML and not feedback:  # without pages of students there is nothing to lead to
-        text = to_class_page(gradebook, linked=False)
+        text = class_page(gradebook, linked=False)
     else:
         text = FORMATS[format_name](gradebook, width)
     click.echo(text.rstrip("\n"))

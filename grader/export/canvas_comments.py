@@ -13,7 +13,8 @@ from grader.export.archive import packed
 from grader.export.people import value
 from grader.gradebook import Gradebook
 from grader.records import Grade
-from grader.report.feedback import PAGE_SUFFIX, browser_pages
+from grader.report.feedback import browser_pages
+from grader.report.names import PAGE_SUFFIX
 
 _NAME = re.compile(r"(?:[^\W_]+(?:_LATE)?|(?:LATE_)?anon)_(?P<user>\w+?)_(?P<attachment>\d+)_.+", re.DOTALL)
 

@@ -16,8 +16,9 @@ from grader.gradebook import Gradebook
 from grader.records import Grade, Status
 from grader.report.corrections import corrections
 from grader.report.csv import to_rows
-from grader.report.feedback import PAGE_SUFFIX, browser_pages
+from grader.report.feedback import browser_pages
 from grader.report.file_names import file_names
+from grader.report.names import PAGE_SUFFIX
 from grader.report.sentences import reasons
 from grader.report.text import shown
 

@@ -8,14 +8,11 @@ from grader.gradebook import Gradebook
 from grader.report.feedback_markdown import to_feedback_markdown
 from grader.report.file_names import file_names
 from grader.report.mark import marked
+from grader.report.names import DRAWING_SUFFIX, FEEDBACK, MARKDOWN_SUFFIX, PAGE_SUFFIX
 from grader.report.page.feedback_page import to_feedback_page
 from grader.report.page.pictures import Pictures
 from grader.report.page.svg import in_file, learning_curve
 from grader.report.result import Result, results
-
-FOLDER = "feedback"
-PAGE_SUFFIX, _MARKDOWN, _DRAWING = SUFFIXES = (".html", ".md", ".svg")
-"""Of the page that a browser shows, of the same in Markdown, and of the drawing that this one shows."""
 
 
 def page_address(stem: str) -> str:
@@ -25,20 +22,6 @@ def page_address(stem: str) -> str:
         stem: As `file_names` writes an id.
     """
     return page_name(quote(stem))
-
-
-def to_feedback(gradebook: Gradebook, images: Images | None = None) -> dict[str, str]:
-    """Write both pages for each submission, also for one that is missing.
-
-    Args:
-        gradebook: What is reported.
-        images: The test images, in the order of `Trial.answers`; students see them only where the gradebook allows it.
-
-    Returns:
-        The contents by their file names, with the id as `file_names` writes it: `feedback/ID.html`, `feedback/ID.md`,
-        and, of who was trained, the learning curve `feedback/ID.svg`.
-    """
-    return dict(feedback_files(gradebook, images))
 
 
 def browser_pages(gradebook: Gradebook) -> dict[str, str]:
@@ -56,22 +39,28 @@ def page_name(stem: str) -> str:
     Args:
         stem: As `file_names` writes an id.
     """
-    return f"{FOLDER}/{stem}{PAGE_SUFFIX}"
+    return f"{FEEDBACK}/{stem}{PAGE_SUFFIX}"
 
 
 def feedback_files(gradebook: Gradebook, images: Images | None = None) -> Iterator[tuple[str, str]]:
-    """Write the same, a student after the other: the pages of a large class do not fit into memory together.
+    """Write both pages for each submission, also for one that is missing.
+
+    They come one after the other: the pages of a large class do not fit into memory together.
 
     Args:
-        gradebook: As for `to_feedback`.
-        images: As for `to_feedback`.
+        gradebook: What is reported.
+        images: The test images, in the order of `Trial.answers`; students see them only where the gradebook allows it.
+
+    Yields:
+        A file's name and content, with the id as `file_names` writes it: `feedback/ID.html`, `feedback/ID.md`, and, of
+        who was trained, the learning curve `feedback/ID.svg`.
     """
     pictures = Pictures(images) if images is not None and gradebook.assignment.feedback.test_images else None
     stems = file_names(gradebook.by_id())
     for result in results(gradebook):
         stem = stems[result.grade.id]
         for suffix, content in _files(result, pictures, stem):
-            name = f"{FOLDER}/{stem}{suffix}"
+            name = f"{FEEDBACK}/{stem}{suffix}"
             yield name, marked(name, content)
 
 
@@ -79,6 +68,6 @@ def _files(result: Result, pictures: Pictures | None, stem: str) -> list[tuple[s
     drawing = in_file(learning_curve(result.curve)) if result.curve else ""
     pages = [
         (PAGE_SUFFIX, to_feedback_page(result, pictures)),
-        (_MARKDOWN, to_feedback_markdown(result, f"{stem}{_DRAWING}" if drawing else "")),
+        (MARKDOWN_SUFFIX, to_feedback_markdown(result, f"{stem}{DRAWING_SUFFIX}" if drawing else "")),
     ]
-    return [*pages, (_DRAWING, drawing)] if drawing else pages
+    return [*pages, (DRAWING_SUFFIX, drawing)] if drawing else pages

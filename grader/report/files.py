@@ -2,20 +2,17 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 
 from grader.dataset.npz import Images
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
-from grader.report.feedback import FOLDER, SUFFIXES, feedback_files
 from grader.report.file_names import folded
-from grader.report.formats import BOOK, CLASS, FEEDBACK, FINDINGS_FILES, REPORTS, Content, class_files
-from grader.report.json import FILE as BOOK_FILE
-from grader.report.json import to_json
 from grader.report.mark import is_unchanged
-from grader.report.page.chart_files import DrawnFile
+from grader.report.names import FEEDBACK, FEEDBACK_SUFFIXES
+from grader.report.reported import Content, DrawnFile, Reported
 from grader.report.written import FILE as RECORD
 from grader.report.written import State, is_written, record_of, source_of, state
 
@@ -44,33 +41,20 @@ def write_reports(
     Raises:
         GraderError: A file cannot be written or removed; it is as it was before, and so are those after it.
     """
-    book = to_json(gradebook).encode("ascii")
-    source = source_of(book, feedback=feedback, images=images is not None, is_whole_class=is_whole_class)
+    reported = Reported(gradebook, feedback=feedback, images=images)
+    source = source_of(reported.book, feedback=feedback, images=images is not None, is_whole_class=is_whole_class)
     if is_written(out, source):
         return
-    states = {name: _write(out, files) for name, files in _reports(gradebook, book, images, feedback=feedback)}
+    from grader.report.folder import FINDINGS_FILES, REPORTS  # noqa: PLC0415 - what draws, only where it is needed
+
+    states = _write(out, chain.from_iterable(report(reported) for report in REPORTS.values()))
     if feedback and is_whole_class:
-        _remove_pages_of_others(out, states[FEEDBACK])
-    _remove(out, FINDINGS_FILES.difference(states[CLASS]))
+        _remove_pages_of_others(out, states)
+    _remove(out, FINDINGS_FILES.difference(states))
     try:
-        write_whole(out / RECORD, record_of(source, chain.from_iterable(map(dict.items, states.values()))))
+        write_whole(out / RECORD, record_of(source, states))
     except OSError as error:
         raise _event(out / RECORD, "written", error) from error
-
-
-def _reports(
-    gradebook: Gradebook, book: bytes, images: Images | None, *, feedback: bool
-) -> Iterator[tuple[str, Iterable[tuple[str, Content]]]]:
-    """The reports by their names, in the order in which they are written, each as files."""
-    for name, report in REPORTS.items():
-        if name == BOOK:
-            yield name, [(BOOK_FILE, book)]
-        elif name == CLASS:
-            yield name, class_files(gradebook, linked=feedback).items()
-        elif name != FEEDBACK:
-            yield name, report(gradebook).items()
-        elif feedback:
-            yield name, feedback_files(gradebook, images)
 
 
 def _write(out: Path, files: Iterable[tuple[str, Content]]) -> dict[str, State]:
@@ -132,7 +116,7 @@ def write_file(out: Path, name: str, content: Content) -> None:
         data = _bytes(content)
         if before == data:
             return
-        if before is not None and name.startswith(f"{FOLDER}/") and not is_unchanged(name, before):
+        if before is not None and name.startswith(f"{FEEDBACK}/") and not is_unchanged(name, before):
             path.replace(path.with_name(f"{path.name}.aside-{hashlib.sha256(before).hexdigest()[:8]}"))
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, data)
@@ -146,14 +130,13 @@ def _remove_pages_of_others(out: Path, names: Iterable[str]) -> None:
     A file system may spell a name otherwise than it was written, so names are compared as the file system might.
     """
     current = set(map(folded, names))
-    folder = out / FOLDER
+    folder = out / FEEDBACK
     try:
         candidates = sorted(folder.iterdir()) if folder.is_dir() else []
         for path in candidates:
-            name = f"{FOLDER}/{path.name}"
-            if path.suffix not in SUFFIXES or folded(name) in current or path.is_symlink() or not path.is_file():
-                continue
-            if is_unchanged(name, path.read_bytes()):
+            name = f"{FEEDBACK}/{path.name}"
+            is_page = path.suffix in FEEDBACK_SUFFIXES and path.is_file() and not path.is_symlink()
+            if is_page and folded(name) not in current and is_unchanged(name, path.read_bytes()):
                 path.unlink()
     except OSError as error:
         raise _event(Path(error.filename or folder), "removed", error) from error

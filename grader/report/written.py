@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from platform import python_version
@@ -62,9 +62,9 @@ def is_written(out: Path, source: str) -> bool:
         return False
 
 
-def record_of(source: str, states: Iterable[tuple[str, State]]) -> str:
+def record_of(source: str, states: Mapping[str, State]) -> str:
     """The record of reports that were written, as the content of its file."""
-    return json.dumps({"source": source, "files": dict(states)}) + "\n"
+    return json.dumps({"source": source, "files": states}) + "\n"
 
 
 def state(out: Path, name: str) -> State:

@@ -10,7 +10,7 @@ import numpy as np
 from tabulate import tabulate
 
 from grader.gradebook import FeedbackRules
-from grader.report.feedback import to_feedback
+from grader.report.feedback import feedback_files
 from grader.summary import Drawing, LayerCall
 from tests.benchmarks.large_class import large_class
 
@@ -33,7 +33,7 @@ def main(size: int) -> None:
     images = np.random.default_rng(14).integers(0, 256, (grades[0].trials or book.reference.trials)[0].total * 784)
     pictures = images.astype(np.uint8).reshape(-1, 28, 28, 1)
     start = time.process_time()
-    pages = to_feedback(book, pictures)
+    pages = dict(feedback_files(book, pictures))
     used = time.process_time() - start
     largest = max(len(page.encode()) for page in pages.values())
     rows = [("processor time, s", used, 20), ("largest page, KB", largest / 1e3, 300)]

@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from grader.gradebook import Gradebook
-from grader.report.feedback import to_feedback
+from grader.report.feedback import feedback_files
 
 _MARK = re.compile(r"\s*cnn-grader [0-9a-f]{64}\s*")
 _TAGS = {
@@ -37,7 +37,7 @@ _TOKENS = {
 
 def pages(book: Gradebook) -> dict[str, str]:
     """The pages of the first submission, by what reads them, and its learning curve where there is one."""
-    browser, markdown, *drawing = to_feedback(book).values()
+    browser, markdown, *drawing = dict(feedback_files(book)).values()
     pages = {"own page": browser, "own page in Markdown": markdown}
     return pages | {"own curve": drawing[0]} if drawing else pages
 

@@ -12,7 +12,7 @@ from grader.corrections import ManualPart
 from grader.gradebook import Gradebook
 from grader.records import Finding, Grade, Status, Variant, Variants
 from grader.report.analysis import analysis_lines, standing
-from grader.report.feedback import to_feedback
+from grader.report.feedback import feedback_files
 from grader.report.json import parse_gradebook, to_json
 from grader.report.markdown import to_markdown
 from grader.summary import ModelSummary
@@ -120,7 +120,9 @@ def test_both_pages_of_a_student_show_table_measurement_and_text(
     grade: Callable[..., Grade], make_gradebook: GradebookBuilder
 ) -> None:
     """Each row with its contradiction; the sentence that nothing depends on it, once."""
-    pages: Mapping[str, str] = to_feedback(make_gradebook(grade(("wide", "worse"), text="I think.\n\nFilters.")))
+    pages: Mapping[str, str] = dict(
+        feedback_files(make_gradebook(grade(("wide", "worse"), text="I think.\n\nFilters.")))
+    )
     for name in ("feedback/anna.html", "feedback/anna.md"):
         page = pages[name]
         assert "Your analysis, beside what was measured" in page
@@ -132,7 +134,7 @@ def test_both_pages_of_a_student_show_table_measurement_and_text(
 
 def test_what_a_student_typed_is_no_markup(grade: Callable[..., Grade], make_gradebook: GradebookBuilder) -> None:
     """Neither HTML nor links, pictures, mentions or more cells."""
-    pages = to_feedback(make_gradebook(grade((MARKUP, MARKUP), text=f"{MARKUP}\n```\n{MARKUP}")))
+    pages = dict(feedback_files(make_gradebook(grade((MARKUP, MARKUP), text=f"{MARKUP}\n```\n{MARKUP}"))))
     assert "<img src=x" not in pages["feedback/anna.html"]
     assert "href" not in pages["feedback/anna.html"].partition("</style>")[2]
     markdown = pages["feedback/anna.md"]
@@ -149,7 +151,7 @@ def test_any_analysis_is_shown(
 ) -> None:
     """No report breaks, and each page is text for any encoding."""
     book = make_gradebook(grade((changed, saw), text=text))
-    for page in (*to_feedback(book).values(), to_markdown(book), to_json(book)):
+    for page in (*dict(feedback_files(book)).values(), to_markdown(book), to_json(book)):
         assert "\x1b" not in page
         assert "\u202e" not in page
 
@@ -183,7 +185,7 @@ def test_the_class_report_has_the_lines_where_an_analysis_is_asked_for(
     assert "cleo**" not in report
     plain = make_grade("ben", correct=[970])
     assert "nalys" not in to_markdown(make_gradebook(plain))
-    assert "Your analysis" not in "".join(to_feedback(make_gradebook(plain)).values())
+    assert "Your analysis" not in "".join(dict(feedback_files(make_gradebook(plain))).values())
     asked = book.model_copy(update={"assignment": book.assignment.model_copy(update={"manual": {ANALYSIS: 15.0}})})
     quiet = asked.model_copy(update={"submissions": (plain,)})
     assert "- **ben**: no analysis.\n" in to_markdown(quiet)
@@ -193,7 +195,7 @@ def test_a_student_without_an_analysis_reads_where_it_was_looked_for(
     grade: Callable[..., Grade], make_gradebook: GradebookBuilder
 ) -> None:
     """As the template is, it is none."""
-    pages = to_feedback(make_gradebook(grade()))
+    pages = dict(feedback_files(make_gradebook(grade())))
     for page in pages.values():
         if "Your analysis" in page:
             assert "No analysis was found that is more than the template" in page

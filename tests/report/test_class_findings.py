@@ -6,8 +6,9 @@ from grader.changes import Change
 from grader.gradebook import Gradebook
 from grader.records import Status
 from grader.report.class_findings import class_findings, legend
-from grader.report.formats import REPORTS
+from grader.report.folder import REPORTS
 from grader.report.markdown import to_markdown
+from grader.report.reported import Reported
 from tests.class_findings.builders import class_of, class_of_twelve, size, student, variant
 
 RIGHT = (9_700, 9_710, 9_720)
@@ -137,6 +138,6 @@ def test_a_kind_whose_name_has_a_bar_ends_no_cell() -> None:
 def test_without_findings_no_report_speaks_of_them(nothing: Gradebook) -> None:
     """Neither a page nor a line."""
     assert class_findings(nothing) is None
-    files = {name: text for report in REPORTS.values() for name, text in report(nothing).items()}
+    files = {name: text for report in REPORTS.values() for name, text in report(Reported(nothing))}
     assert not [name for name in files if "findings" in name]
     assert not [text for text in (files["report.md"], files["report.html"]) if "the class found" in str(text)]

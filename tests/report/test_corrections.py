@@ -13,7 +13,7 @@ from grader.records import Grade, HandIn, Status
 from grader.report.captions import header, warnings
 from grader.report.corrections import corrections
 from grader.report.csv import to_csv, to_grades
-from grader.report.feedback import to_feedback
+from grader.report.feedback import feedback_files
 from grader.report.formats import FORMATS
 from grader.report.table import NARROWEST, to_table
 
@@ -106,7 +106,7 @@ def test_every_format_has_total_and_reason(name: str, late: Grade, make_gradeboo
 def test_a_students_page_says_what_counts(suffix: str, late: Grade, make_gradebook: GradebookBuilder) -> None:
     """With the reason, in a part of its own, and every text escaped."""
     adjusted = late.model_copy(update={"adjustments": (RAISED,)})
-    page = to_feedback(make_gradebook(adjusted))[f"feedback/late{suffix}"]
+    page = dict(feedback_files(make_gradebook(adjusted)))[f"feedback/late{suffix}"]
     assert "What counts: 69 of 100" in page
     assert "2 days were begun" in page
     assert "<b>label</b>" not in page
@@ -117,7 +117,7 @@ def test_a_page_without_corrections_has_no_such_part(
     suffix: str, make_grade: GradeBuilder, make_gradebook: GradebookBuilder
 ) -> None:
     """Nobody reads about what was not."""
-    assert "What counts" not in to_feedback(make_gradebook(make_grade("a")))[f"feedback/a{suffix}"]
+    assert "What counts" not in dict(feedback_files(make_gradebook(make_grade("a"))))[f"feedback/a{suffix}"]
 
 
 @pytest.mark.parametrize("name", ["table", "markdown", "latex"])

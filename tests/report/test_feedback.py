@@ -10,7 +10,7 @@ import pytest
 from grader.errors import InputError
 from grader.gradebook import FeedbackRules, Gradebook
 from grader.records import CheckName, CheckResult, Epoch, Finding, Grade, Status, Student
-from grader.report.feedback import to_feedback
+from grader.report.feedback import feedback_files
 
 GradeBuilder = Callable[..., Grade]
 GradebookBuilder = Callable[..., Gradebook]
@@ -35,7 +35,7 @@ def book(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> Gradeboo
 
 def test_everybody_has_a_page_without_anybody_else(book: Gradebook) -> None:
     """Ids and names of the others are nowhere in it; the reference and the own sentences are."""
-    pages = to_feedback(book)
+    pages = dict(feedback_files(book))
     stems = ["feedback/anna", "feedback/b-en", "feedback/cleo"]
     assert [
         name.partition("~")[0].removesuffix(suffix) for name, suffix in zip(pages, [".html", ".md"] * 3, strict=True)
@@ -52,8 +52,11 @@ def test_everybody_has_a_page_without_anybody_else(book: Gradebook) -> None:
 def test_a_page_says_how_far_from_the_reference(book: Gradebook) -> None:
     """In images, and whether chance would explain it."""
     sentence = "21 images worse of 1,000: more than chance"
-    assert sentence in to_feedback(book)["feedback/anna.html"]
-    assert f"- against the reference: {sentence} (the reference has 98.10 %)" in to_feedback(book)["feedback/anna.md"]
+    assert sentence in dict(feedback_files(book))["feedback/anna.html"]
+    assert (
+        f"- against the reference: {sentence} (the reference has 98.10 %)"
+        in dict(feedback_files(book))["feedback/anna.md"]
+    )
 
 
 def test_a_rank_is_said_only_where_the_teacher_says_so(
@@ -61,8 +64,8 @@ def test_a_rank_is_said_only_where_the_teacher_says_so(
 ) -> None:
     """By default nobody learns who was better; else the rank is that in the class, though the page is about one."""
     quiet = make_gradebook(*(make_grade(name, correct=[correct]) for name, correct in (("a", 960), ("b", 970))))
-    assert not any("rank" in page for page in to_feedback(quiet).values())
-    loud = to_feedback(_with_rules(quiet, FeedbackRules(rank=True)))
+    assert not any("rank" in page for page in dict(feedback_files(quiet)).values())
+    loud = dict(feedback_files(_with_rules(quiet, FeedbackRules(rank=True))))
     assert "- rank 2 of 2\n" in loud["feedback/a.md"]
     assert "rank 1 of 2" in loud["feedback/b.html"]
 
@@ -71,7 +74,7 @@ def test_a_rank_is_said_only_where_the_teacher_says_so(
 def test_test_images_are_shown_only_where_they_are_public(book: Gradebook, allowed: bool, expected: int) -> None:
     """Neither a picture nor which image has which label leaves the teacher's machine otherwise."""
     images = np.zeros((1_000, 28, 28, 1), np.uint8)
-    pages = to_feedback(_with_rules(book, FeedbackRules(test_images=allowed)), images)
+    pages = dict(feedback_files(_with_rules(book, FeedbackRules(test_images=allowed)), images))
     assert pages["feedback/anna.html"].count("<img ") == expected
     assert ("x_test[0]" in pages["feedback/anna.html"]) == allowed
     assert ("| 0 | 0 | 1 |" in pages["feedback/anna.md"]) == allowed
@@ -80,7 +83,7 @@ def test_test_images_are_shown_only_where_they_are_public(book: Gradebook, allow
 
 def test_images_of_another_data_set_are_not_shown(book: Gradebook) -> None:
     """Their numbers would mean other images; the numbers themselves still hold."""
-    pages = to_feedback(_with_rules(book, FeedbackRules(test_images=True)), np.zeros((5, 28, 28, 1), np.uint8))
+    pages = dict(feedback_files(_with_rules(book, FeedbackRules(test_images=True)), np.zeros((5, 28, 28, 1), np.uint8)))
     assert "<img " not in pages["feedback/anna.html"]
     assert "x_test[0]" in pages["feedback/anna.html"]
 
@@ -88,7 +91,7 @@ def test_images_of_another_data_set_are_not_shown(book: Gradebook) -> None:
 def test_the_own_output_is_shown_as_text(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
     """Without a terminal's colours; nothing in it ends the block that it stands in."""
     grade = make_grade("anna").model_copy(update={"printed": "\x1b[1mhello\x1b[0m\n````\n</pre><b>\x07"})
-    pages = to_feedback(make_gradebook(grade))
+    pages = dict(feedback_files(make_gradebook(grade)))
     assert "\n`````text\nhello\n````\n</pre><b>\\x07\n`````\n" in pages["feedback/anna.md"]
     assert "hello\n````\n&lt;/pre&gt;&lt;b&gt;\\x07\n</pre>" in pages["feedback/anna.html"]
 
@@ -97,7 +100,9 @@ def test_a_class_without_training_has_pages_that_call_nobody_passed(
     make_grade: GradeBuilder, make_gradebook: GradebookBuilder
 ) -> None:
     """What only has not failed yet is called that."""
-    page = to_feedback(make_gradebook(make_grade("anna"), reference=make_grade("reference")))["feedback/anna.md"]
+    page = dict(feedback_files(make_gradebook(make_grade("anna"), reference=make_grade("reference"))))[
+        "feedback/anna.md"
+    ]
     assert "- **nothing failed so far; not trained, so there is no verdict yet**" in page
     assert "passed" not in page.replace("nobody has passed", "")
 
@@ -112,7 +117,7 @@ def test_a_line_to_be_pasted_comes_out_as_it_went_in(
     """A mark that keeps GitHub from linking would be no Python."""
     code = "x = images[:1] @ weights  # see #1"
     fault = CheckResult(name="contract", status=Status.FAILED, findings=(Finding(problem="It is old.", code=code),))
-    pages = to_feedback(make_gradebook(make_grade("anna", fault, status=Status.FAILED)))
+    pages = dict(feedback_files(make_gradebook(make_grade("anna", fault, status=Status.FAILED))))
     assert f"\n  - Write: `{code}`\n" in pages["feedback/anna.md"]
     assert f">{code}</code>" in pages["feedback/anna.html"]
 
@@ -123,7 +128,7 @@ def test_a_fault_shows_its_place_its_line_and_what_to_do(
     """The line is the student's own, as text."""
     finding = Finding(problem="It is wrong.", advice="Mend it.", excerpt="x = [1|2]", line=7, cell=2)
     fault = CheckResult(name="contract", status=Status.FAILED, findings=(finding,))
-    pages = to_feedback(make_gradebook(make_grade("anna", fault, status=Status.FAILED)))
+    pages = dict(feedback_files(make_gradebook(make_grade("anna", fault, status=Status.FAILED))))
     assert "- cell 2, line 7: It is wrong. Mend it. (contract)\n  - Your line: " in pages["feedback/anna.md"]
     for words in ("cell 2, line 7", "It is wrong.", ">x = [1|2]</code>", "Mend it."):
         assert words in pages["feedback/anna.html"]
@@ -160,7 +165,7 @@ def test_a_page_opens_with_what_happened(make_grade: GradeBuilder, make_gradeboo
         "a person has to look at it": make_grade("a", status=Status.ERROR),
     }
     for words, grade in openings.items():
-        page, text, *_ = to_feedback(make_gradebook(grade)).values()
+        page, text, *_ = dict(feedback_files(make_gradebook(grade))).values()
         assert words in page.partition('<p class="opening">')[2].partition("</p>")[0]
         assert words in text.partition("\n- **")[0]
 
@@ -174,11 +179,11 @@ def test_a_fault_without_advice_still_says_what_to_try(
     """Python says what is wrong and not what to do; where a line is known, that is where to look."""
     fault = Finding(problem="The file is not valid Python: '(' was never closed.", line=line)
     check = CheckResult(name="source", status=Status.FAILED, findings=(fault,))
-    page, text = to_feedback(make_gradebook(make_grade("anna", check, status=Status.FAILED))).values()
+    page, text = dict(feedback_files(make_gradebook(make_grade("anna", check, status=Status.FAILED)))).values()
     assert f"<span>Try next:</span> {words}" in page
     assert f"'(' was never closed. {words}" in text
     advised = check.model_copy(update={"findings": (fault.model_copy(update={"advice": "Close it."}),)})
-    page, text = to_feedback(make_gradebook(make_grade("anna", advised, status=Status.FAILED))).values()
+    page, text = dict(feedback_files(make_gradebook(make_grade("anna", advised, status=Status.FAILED)))).values()
     assert words not in page + text
 
 
@@ -186,7 +191,9 @@ def test_what_explains_an_accuracy_is_a_remark(make_grade: GradeBuilder, make_gr
     """How many seeds were run and what it earns is nothing to change."""
     findings = (Finding(problem="Too low.", advice="Add filters."), Finding(problem="Three seeds were run."))
     weak = CheckResult(name="accuracy", status=Status.FAILED, findings=findings)
-    _, text, *_ = to_feedback(make_gradebook(make_grade("a", weak, status=Status.FAILED, correct=[940]))).values()
+    _, text, *_ = dict(
+        feedback_files(make_gradebook(make_grade("a", weak, status=Status.FAILED, correct=[940])))
+    ).values()
     assert "## What to change\n\n- Too low. Add filters. (accuracy)\n\n## Remarks\n\n- Three seeds were run." in text
 
 
@@ -200,7 +207,7 @@ def test_the_learning_curve_is_a_file_beside_the_markdown(
     )
     grade = make_grade("Zoë & <b>", correct=[960])
     trials = tuple(trial.model_copy(update={"epochs": epochs}) for trial in grade.trials)
-    files = to_feedback(make_gradebook(grade.model_copy(update={"trials": trials})))
+    files = dict(feedback_files(make_gradebook(grade.model_copy(update={"trials": trials}))))
     page, text, drawing = files.values()
     name = list(files)[2].removeprefix("feedback/")
     assert f"]({quote(name)})\n\n| epoch | " in text
@@ -211,11 +218,13 @@ def test_the_learning_curve_is_a_file_beside_the_markdown(
     assert {"accuracy", "loss", "epoch", "training", "validation"} <= {words.strip() for words in root.itertext()}
     assert "var(" not in drawing
     assert "Zo" not in drawing
-    assert drawing == list(to_feedback(make_gradebook(grade.model_copy(update={"trials": trials}))).values())[2]
+    assert (
+        drawing == list(dict(feedback_files(make_gradebook(grade.model_copy(update={"trials": trials})))).values())[2]
+    )
 
 
 def test_markdown_has_the_confusion_matrix(book: Gradebook) -> None:
     """With nothing in the cells that are empty."""
-    text = to_feedback(book)["feedback/anna.md"]
+    text = dict(feedback_files(book))["feedback/anna.md"]
     assert "| label | 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 |\n| ---: |" in text
     assert "| **0** | 96 | 4 |  |  |  |  |  |  |  |  |\n" in text

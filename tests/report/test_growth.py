@@ -7,7 +7,9 @@ import pytest
 
 from grader.gradebook import Gradebook
 from grader.records import CheckResult, Finding, Grade, Status
-from grader.report.formats import FORMATS, REPORTS
+from grader.report.folder import REPORTS, Report
+from grader.report.formats import FORMATS
+from grader.report.reported import Reported
 from tests.report.conftest import GradebookBuilder, GradeBuilder
 
 SMALL, LARGE = 100, 200
@@ -17,7 +19,13 @@ def _printed(report: Callable[[Gradebook, int], str]) -> Callable[[Gradebook], o
     return lambda gradebook: report(gradebook, 100)
 
 
-ALL = {name: _printed(report) for name, report in FORMATS.items()} | REPORTS
+def _written(report: Report) -> Callable[[Gradebook], object]:
+    return lambda gradebook: list(report(Reported(gradebook)))
+
+
+ALL = {name: _printed(report) for name, report in FORMATS.items()} | {
+    f"files of {name}": _written(report) for name, report in REPORTS.items()
+}
 
 
 @pytest.mark.parametrize("report", [pytest.param(report, id=name) for name, report in ALL.items()])

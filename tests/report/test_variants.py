@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from grader.changes import Change, Effect
 from grader.gradebook import Gradebook
 from grader.records import CheckResult, Finding, Grade, Status, Trial, Variant, Variants
-from grader.report.feedback import to_feedback
+from grader.report.feedback import feedback_files
 from grader.report.json import parse_gradebook, to_json
 from grader.report.markdown import to_markdown
 from grader.report.page.students import students
@@ -166,12 +166,12 @@ def test_without_variants_reports_do_not_speak_of_them(
     book = make_gradebook(make_grade("ben", correct=[970]))
     assert "ariant" not in to_table(book)
     assert "ariant" not in to_markdown(book)
-    assert all("your variants" not in page for page in to_feedback(book).values())
+    assert all("your variants" not in page for page in dict(feedback_files(book)).values())
 
 
 def test_both_pages_of_a_student_show_the_variants(book: Gradebook) -> None:
     """With their check among the others, and the sentence on what is missing."""
-    pages: Mapping[str, str] = to_feedback(book)
+    pages: Mapping[str, str] = dict(feedback_files(book))
     for name in ("feedback/anna.html", "feedback/anna.md"):
         page = pages[name]
         assert "What your variants did" in page

@@ -12,9 +12,9 @@ import grader
 from grader.fingerprint import whole_fingerprint
 from grader.gradebook import Gradebook
 from grader.records import Grade
-from grader.report import files, written
+from grader.report import files, folder, written
 from grader.report.files import write_reports
-from grader.report.formats import Content
+from grader.report.reported import Content
 from grader.report.written import FILE
 
 GradeBuilder = Callable[..., Grade]
@@ -168,7 +168,7 @@ def test_what_an_interrupted_run_left_is_not_trusted(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(files, "class_files", interrupt)
+        patch.setitem(folder.REPORTS, "class", interrupt)
         with pytest.raises(KeyboardInterrupt):
             write_reports(other, out)
     assert (out / "feedback" / "ben.html").is_file()

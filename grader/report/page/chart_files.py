@@ -1,11 +1,7 @@
 """The charts of a class as files: the same as on its page, as SVG, for `report.md`."""
 
-import hashlib
 import io
 import json
-from abc import ABC, abstractmethod
-from dataclasses import dataclass
-from importlib.metadata import version
 
 from grader.report.page.charts import Spec
 from grader.report.page.charts.theme import theme
@@ -14,29 +10,9 @@ from grader.report.page.class_view import COSTS, ClassView
 from grader.report.page.series import datasets
 from grader.report.page.svg import FONT
 from grader.report.page.tokens import LIGHT
+from grader.report.reported import DrawnFile
 
 _WIDTH = 640
-
-
-@dataclass(frozen=True)
-class DrawnFile(ABC):
-    """A chart that is drawn only if it is not there yet: to draw a class takes longer than all of its reports."""
-
-    source: str
-    """The specification with its data, as JSON."""
-
-    @abstractmethod
-    def is_in(self, content: bytes) -> bool:
-        """Whether a file has this chart, drawn by the library that is installed."""
-
-    @abstractmethod
-    def drawn(self) -> str | bytes:
-        """The file's content; students' texts are not in it."""
-
-    @property
-    def _mark(self) -> str:
-        drawer = version("vl-convert-python")
-        return f"cnn-grader {hashlib.sha256(f'{drawer} {self.source}'.encode()).hexdigest()}"
 
 
 class ChartFile(DrawnFile):
@@ -54,7 +30,7 @@ class ChartFile(DrawnFile):
 
     @property
     def _end(self) -> str:
-        return f"<!-- {self._mark} -->\n"
+        return f"<!-- {self.mark} -->\n"
 
 
 class PictureFile(DrawnFile):
@@ -62,7 +38,7 @@ class PictureFile(DrawnFile):
 
     def is_in(self, content: bytes) -> bool:
         """As of any."""
-        return self._mark.encode() in content
+        return self.mark.encode() in content
 
     def drawn(self) -> bytes:
         """As of any."""
@@ -70,7 +46,7 @@ class PictureFile(DrawnFile):
         from PIL import Image, PngImagePlugin  # noqa: PLC0415 - only where pictures are drawn
 
         marked, picture = PngImagePlugin.PngInfo(), io.BytesIO()
-        marked.add_text("Comment", self._mark)
+        marked.add_text("Comment", self.mark)
         Image.open(io.BytesIO(vl_convert.vegalite_to_png(self.source, scale=1.5))).save(picture, "PNG", pnginfo=marked)
         return picture.getvalue()
 

@@ -10,7 +10,7 @@ from grader.analysis import Analysis, AnalysisRow
 from grader.changes import Change, Effect
 from grader.gradebook import FeedbackRules, Gradebook
 from grader.records import CheckResult, Epoch, Finding, Grade, Status, Student, Variant, Variants
-from grader.report.feedback import to_feedback
+from grader.report.feedback import feedback_files
 from grader.summary import Drawing, LayerCall, ModelSummary
 from tests.report.page.conftest import HOSTILE, WCAG, WIDER, Opened, Opener
 
@@ -105,7 +105,7 @@ def book(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> Gradeboo
 def pages(book: Gradebook) -> dict[str, str]:
     """Their pages, by their ids, with pictures."""
     images = np.full((1_000, 28, 28, 1), 200, np.uint8)
-    return {name[9:-5]: page for name, page in to_feedback(book, images).items() if name.endswith(".html")}
+    return {name[9:-5]: page for name, page in dict(feedback_files(book, images)).items() if name.endswith(".html")}
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import io
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -14,11 +14,12 @@ from grader.changes import Change
 from grader.gradebook import Gradebook
 from grader.records import Grade
 from grader.report.class_findings import ClassFindings
-from grader.report.formats import REPORTS, class_files
+from grader.report.folder import REPORTS
 from grader.report.page.chart_files import ChartFile, PictureFile
 from grader.report.page.class_fronts import ClassFronts
 from grader.report.page.findings_drawings import effect_drawings, front_drawings, lecture_picture
 from grader.report.page.findings_page import to_findings_page
+from grader.report.reported import Reported
 from tests.class_findings.builders import class_of, class_of_twelve, size, student, variant
 from tests.report.page.conftest import HOSTILE, WCAG, Opener
 from tests.report.page.parts import markup
@@ -65,12 +66,12 @@ def test_nobody_is_named(book: Gradebook, text: str) -> None:
 
 def test_the_class_page_leads_there(book: Gradebook) -> None:
     """And the files are written with it."""
-    files: Mapping[str, object] = class_files(book)
+    files = dict(REPORTS["class"](Reported(book)))
     assert 'href="class_findings.html"' in str(files["report.html"])
     assert isinstance(files["charts/class_findings.svg"], ChartFile)
     assert isinstance(files["charts/class_findings.png"], PictureFile)
     assert str(files["class_findings.html"]).startswith("<!doctype html>")
-    assert "charts/class_findings.svg" in str(REPORTS["comparison"](book)["report.md"])
+    assert "charts/class_findings.svg" in str(dict(REPORTS["comparison"](Reported(book)))["report.md"])
 
 
 def test_the_picture_has_the_shape_of_a_slide(book: Gradebook) -> None:
