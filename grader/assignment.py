@@ -11,6 +11,7 @@ from grader.errors import InputError
 from grader.printable import shortened
 from grader.section import MISTAKE
 from grader.spec import AssignmentSpec, Recipe
+from grader.wording import number_of
 
 SPEC_FILE = "spec.toml"
 MAX_SPEC_BYTES = 32 << 10
@@ -89,7 +90,7 @@ def _wrong_keys(path: Path, error: ValidationError) -> InputError:
     first, *others = error.errors(include_url=False)
     key = shortened(".".join(map(str, first["loc"])), 200)
     requirement, received = _description(first)
-    more = f" The file has {len(others):,} more mistake{'s' * (len(others) > 1)}." if others else ""
+    more = f" The file has {number_of(len(others), 'more mistake')}." if others else ""
     return InputError(
         expected=f"{f'{key} in {path}' if key else path} {requirement}",
         received=received,

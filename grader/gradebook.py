@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
+from grader.corrections import is_excused
 from grader.errors import InputError
 from grader.own_desk import OwnDesk
 from grader.printable import shortened
@@ -108,8 +109,8 @@ class Gradebook(Record):
 
     @property
     def exit_status(self) -> int:
-        """0 all passed, 1 some submission failed or is missing, 3 some result is an error."""
-        statuses = {grade.status for grade in self.submissions}
+        """0 all passed, 1 some submission failed or is missing, 3 some result is an error; the excused do not count."""
+        statuses = {grade.status for grade in self.submissions if not is_excused(grade.adjustments)}
         if Status.ERROR in statuses:
             return 3
         return 0 if statuses <= {Status.PASSED} else 1

@@ -13,6 +13,7 @@ from grader.gradebook import Gradebook
 from grader.records import Grade, Status
 from grader.report.text import shown
 from grader.report.verdict import is_untrained, verdict
+from grader.wording import number_of
 
 if TYPE_CHECKING:
     from grader.worker.messages import Progress
@@ -119,7 +120,7 @@ class Quiet:
 
     def worked(self, cores: int, cpu_seconds: float, wall_seconds: float) -> None:
         share = min(1.0, cpu_seconds / (cores * wall_seconds))
-        self._cores = f" ({cores} core{'s' * (cores != 1)} busy {share:.0%})"
+        self._cores = f" ({number_of(cores, 'core')} busy {share:.0%})"
 
     def ended(self, gradebook: Gradebook, page: Path, seconds: float) -> None:
         """Say what came out of the run, how long it took, and where to look at it."""

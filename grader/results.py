@@ -14,6 +14,7 @@ from grader.report.text import shown
 from grader.store.results import Store
 from grader.store.upkeep import UNKNOWN, Group, Wanted, count, old_tables, opened, remove, survey
 from grader.store.use import SOFTWARE
+from grader.wording import number_of
 
 _KINDS = {"Build": "builds", "Trial": "trainings", "Fingerprints": "fingerprints", UNKNOWN: "unknown"}
 
@@ -84,13 +85,14 @@ def prune(
         tables = old_tables(shelf) if others and not keep else {}
         number = count(shelf, wanted) + sum(tables.values())
         if not yes:
-            click.echo(f"{_results(number)} would be removed, of {_results(_held(shelf))}. To remove them, add --yes.")
+            held = number_of(_held(shelf), "result")
+            click.echo(f"{number_of(number, 'result')} would be removed, of {held}. To remove them, add --yes.")
             return
         before = shelf.size()
         removed = remove(shelf, wanted, list(tables)) + sum(tables.values())
         shelf.compact()
         after = shelf.size()
-        click.echo(f"Removed: {_results(removed)}. Left: {_results(_held(shelf))}.")
+        click.echo(f"Removed: {number_of(removed, 'result')}. Left: {number_of(_held(shelf), 'result')}.")
         click.echo(f"Size of the store: {_mib(before)} before, {_mib(after)} now.")
 
 
@@ -102,7 +104,7 @@ def _show(shelf: Store) -> None:
         headers = ("kind", "made by", "results", "MiB", "oldest use", "newest use")
         alignment = ("left", "left", "right", "right", "left", "left")
         click.echo(tabulate(rows, headers=headers, colalign=alignment, disable_numparse=True))
-    click.echo(f"{_results(_held(shelf))}; size of the store: {_mib(shelf.size())}.")
+    click.echo(f"{number_of(_held(shelf), 'result')}; size of the store: {_mib(shelf.size())}.")
     click.echo(f"Results of today are made by {SOFTWARE}.")
 
 
@@ -119,10 +121,6 @@ def _row(group: Group) -> tuple[str, ...]:
 
 def _held(shelf: Store) -> int:
     return sum(group.results for group in survey(shelf)) + sum(old_tables(shelf).values())
-
-
-def _results(number: int) -> str:
-    return f"{number:,} result{'s' * (number != 1)}"
 
 
 def _mib(size: int) -> str:

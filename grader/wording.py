@@ -19,6 +19,21 @@ def listed(names: Sequence[str], most: int) -> str:
     return f"{', '.join(names[:most])} and {len(names) - most:,} more"
 
 
+def number_of(count: int, noun: str, plural: str = "") -> str:
+    """Write a number and what is counted.
+
+    Args:
+        count: The number.
+        noun: Of one.
+        plural: Of several, where that is not the noun with an s.
+
+    Example:
+        >>> number_of(2, "axis", "axes")
+        '2 axes'
+    """
+    return f"{count:,} {noun if count == 1 else plural or f'{noun}s'}"
+
+
 def place(path: str = "", line: int | None = None, cell: int | None = None) -> str:
     """Name a place in a student's file; what is not known is left out.
 

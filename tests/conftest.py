@@ -28,6 +28,9 @@ from grader.worker.jail import find_jail
 from grader.worker.process.children import Children
 from grader.worker.workshop import Workshop
 from tests.plain_rules import plain_rules
+from tests.report.conftest import full_mnist, make_grade, make_gradebook
+
+__all__ = ["full_mnist", "make_grade", "make_gradebook"]
 
 ROOT = Path(__file__).parent.parent
 

@@ -1,8 +1,8 @@
-"""How lists and places are written."""
+"""How lists, places and counts are written."""
 
 import pytest
 
-from grader.wording import listed, place
+from grader.wording import listed, number_of, place
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,10 @@ def test_a_long_list_says_how_many_are_left_out(names: tuple[str, ...], expected
 def test_a_place_goes_from_the_outside_in(path: str, line: int | None, cell: int | None, expected: str) -> None:
     """First the module, then the cell, then the line; what is not known is left out."""
     assert place(path, line, cell) == expected
+
+
+@pytest.mark.parametrize(("count", "expected"), [(0, "0 axes"), (1, "1 axis"), (2, "2 axes"), (1_000, "1,000 axes")])
+def test_what_is_counted_agrees_with_the_number(count: int, expected: str) -> None:
+    """One axis, and any other number of axes."""
+    assert number_of(count, "axis", "axes") == expected
+    assert number_of(count, "row") == expected.replace("axis", "row").replace("axes", "rows")

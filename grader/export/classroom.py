@@ -6,8 +6,10 @@ It has the form of classroom-resources/autograding-python-grader, version 3.
 import json
 from typing import Any
 
+from grader.corrections import is_excused
 from grader.gradebook import Gradebook
 from grader.records import CheckResult, Grade, Status
+from grader.report.corrections import corrections
 from grader.report.file_names import file_names
 from grader.report.sentences import message
 from grader.report.text import shown
@@ -27,8 +29,12 @@ def export(book: Gradebook) -> dict[str, str]:
 def result(grade: Grade) -> dict[str, Any]:
     """The result of one submission; its tests' scores add up to the total that counts, `total` being known.
 
-    Checks that give no points are left out, and what a person gave or took off is a test of its own.
+    Checks that give no points are left out, and what a person gave or took off is a test of its own. Who is excused has
+    passed 0 of 0 points, for the reporter knows no other word for it.
     """
+    if is_excused(grade.adjustments):
+        excuse = _entry("excused", "pass", 0.0, shown(" ".join(corrections(grade))))
+        return {"version": 3, "status": "pass", "max_score": 0.0, "tests": [excuse]}
     tests = [_test(check) for check in grade.all_checks if check.max_points]
     difference = round((grade.total or 0.0) - sum(test["score"] for test in tests), 2)
     if difference:

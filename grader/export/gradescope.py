@@ -17,6 +17,7 @@ from grader.report.file_names import file_names
 from grader.report.result import title
 from grader.report.sentences import message, reasons
 from grader.report.text import shown
+from grader.wording import number_of
 
 _VISIBLE = "visible"
 
@@ -99,6 +100,6 @@ def _by_hand(grade: Grade) -> Iterator[dict[str, Any]]:
             "name": LATE,
             "score": -grade.late.deduction,
             "max_score": 0.0,
-            "output": f"{grade.late.days} day{'s' * (grade.late.days != 1)} late",
+            "output": f"{number_of(grade.late.days, 'day')} late",
             "visibility": _VISIBLE,
         }

@@ -16,7 +16,7 @@ from grader.report.corrections import number, parts
 from grader.report.sentences import text
 from grader.report.variants import in_a_word, interval
 from grader.variants.difference import LEVEL
-from grader.wording import listed
+from grader.wording import listed, number_of
 
 TITLE = "Your analysis, beside what was measured"
 TITLES = ("what I changed", "what I expect", "what I saw", "why", "what was measured")
@@ -150,18 +150,14 @@ def _described(grade: Grade) -> str:
     lines = analysis_lines(grade)
     cells = (cell for row in analysis.rows for cell in (row.changed, row.expected, row.saw, row.why))
     words = sum(len(part.split()) for part in (analysis.text, *cells))
-    described = f"an analysis of {_counted(words, 'word')} in {listed(analysis.places, _MOST_NAMES)}"
+    described = f"an analysis of {number_of(words, 'word')} in {listed(analysis.places, _MOST_NAMES)}"
     if lines:
         named = sum(line.variant is not None for line in lines)
-        described += f", {_counted(len(lines), 'row')} of which {named} name{'s' * (named == 1)} a variant"
+        described += f", {number_of(len(lines), 'row')} of which {named} name{'s' * (named == 1)} a variant"
     contradictions = sum(Outcome.CONTRADICTS in line.outcomes for line in lines)
     excesses = sum(Outcome.EXCEEDS in line.outcomes for line in lines)
     if contradictions:
-        described += f"; {_counted(contradictions, 'row')} contradict{'s' * (contradictions == 1)} the measurement"
+        described += f"; {number_of(contradictions, 'row')} contradict{'s' * (contradictions == 1)} the measurement"
     if excesses:
-        described += f"; {_counted(excesses, 'row')} say{'s' * (excesses == 1)} more than the measurement does"
+        described += f"; {number_of(excesses, 'row')} say{'s' * (excesses == 1)} more than the measurement does"
     return described
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count:,} {thing}{'s' * (count != 1)}"

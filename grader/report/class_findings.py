@@ -10,7 +10,7 @@ from grader.class_findings.pairs import Cost, pairs_of
 from grader.gradebook import Gradebook
 from grader.report.variants import interval
 from grader.variants.difference import LEVEL
-from grader.wording import listed
+from grader.wording import listed, number_of
 
 TITLE = "What the class found"
 FINDINGS_PAGE = "class_findings.html"
@@ -69,9 +69,9 @@ class ClassFindings:
         models = len({pair.model for pair in pairs})
         axes = len({kind.axis for kind in self.kinds})
         return (
-            f"{_count(students, 'student')} had {_count(variants, 'variant')} that changed one thing alone and could "
-            f"be trained: {_count(len(pairs), 'different pair')} of a network and its variant, on "
-            f"{_count(models, 'network')}, along {_count(axes, 'axis', 'axes')}.{self._left_out(variants)}"
+            f"{number_of(students, 'student')} had {number_of(variants, 'variant')} that changed one thing alone and "
+            f"could be trained: {number_of(len(pairs), 'different pair')} of a network and its variant, on "
+            f"{number_of(models, 'network')}, along {number_of(axes, 'axis', 'axes')}.{self._left_out(variants)}"
         )
 
     def _left_out(self, variants: int) -> str:
@@ -80,8 +80,8 @@ class ClassFindings:
         if given == variants:
             return ""
         return (
-            f" {_count(given - variants, 'more variant')} changed several things at once or came to no training, and "
-            "played no part."
+            f" {number_of(given - variants, 'more variant')} changed several things at once or came to no training, "
+            "and played no part."
         )
 
     @property
@@ -162,8 +162,8 @@ def in_a_word(kind: Kind) -> str:
 def counts(kind: Kind) -> str:
     """How many there are of everything behind a kind."""
     return (
-        f"{_count(len(kind.pairs), 'pair')} on {_count(len(kind.groups), 'network')}, from "
-        f"{_count(kind.variants, 'variant')} of {_count(kind.students, 'student')}"
+        f"{number_of(len(kind.pairs), 'pair')} on {number_of(len(kind.groups), 'network')}, from "
+        f"{number_of(kind.variants, 'variant')} of {number_of(kind.students, 'student')}"
     )
 
 
@@ -204,10 +204,6 @@ def _statement(kind: Kind) -> str:
 
 def _named(kinds: Sequence[Kind]) -> str:
     return listed([name_of(kind) for kind in kinds], _MOST_KINDS)
-
-
-def _count(number: int, noun: str, plural: str = "") -> str:
-    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def findings_sections(gradebook: Gradebook, escape: Callable[[str], str]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from grader.report.sentences import text
 from grader.report.text import DASH
 from grader.summary import ModelSummary
 from grader.variants.difference import LEVEL, MOST_SEEDS
+from grader.wording import number_of
 
 TITLES = ("variant", "pp", "interval", "", "parameters", "FLOPs", "CPU s")
 _PERCENT = 100
@@ -67,7 +68,7 @@ def effect_sentence(effect: Effect) -> str:
         return f"{size} {_WORDS[effect.difference > 0]}: more than seeds and test images explain."
     apart = f"It cannot be told apart from the model with {effect.seeds} seeds and {effect.images:,} test images"
     if effect.more_seeds:
-        seeds = f"{effect.more_seeds} more seed{'s' * (effect.more_seeds > 1)}"
+        seeds = number_of(effect.more_seeds, "more seed")
         return f"{apart}; about {seeds} would be needed if the difference is as large as it looks, {size}."
     if not effect.difference:
         return f"{apart}: both got as many right."

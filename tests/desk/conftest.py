@@ -1,4 +1,4 @@
-"""Grades and gradebooks are built as those of the reports are."""
+"""The gradebook of a run at a desk."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,9 +9,7 @@ from grader.gradebook import Gradebook
 from grader.own_desk import OwnDesk
 from grader.records import Grade, Status
 from grader.summary import Dataset
-from tests.report.conftest import GradebookBuilder, full_mnist, make_grade, make_gradebook
-
-__all__ = ["full_mnist", "make_grade", "make_gradebook"]
+from tests.report.conftest import GradebookBuilder
 
 BookBuilder = Callable[..., Gradebook]
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.corrections import EXCUSED, Adjustment
 from grader.github.annotations import MOST, annotations
 from grader.github.classroom import notices
 from grader.github.cli import main
@@ -134,8 +135,10 @@ def test_a_summary_fits_into_githubs_limit(make_grade: GradeBuilder, make_gradeb
 
 
 def test_classroom_reads_the_points(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
-    """Both notices, as its own reporter writes them."""
-    assert notices(make_gradebook(make_grade("amy", points=62.5))) == [
+    """Both notices, as its own reporter writes them; who is excused has none."""
+    excuse = (Adjustment(check=EXCUSED, comment="Exchange semester."),)
+    excused = make_grade("away", status=Status.MISSING).model_copy(update={"adjustments": excuse})
+    assert notices(make_gradebook(make_grade("amy", points=62.5), excused)) == [
         "::notice title=Autograding complete::Points 62.5/100",
         '::notice title=Autograding report::{"totalPoints":62.5,"maxPoints":100.0}',
     ]
