@@ -4,6 +4,11 @@ from pydantic import Field
 
 from grader.record import Record
 
+LISTED_SHARE = 0.6
+"""Of the passages of the shorter program: two programs that share less are not listed."""
+NEAR = 0.1
+"""The largest distance of two models that are listed: a few settings of a usual network, or one layer."""
+
 
 class Usual(Record):
     """How many of some pairs or programs are as alike as two submissions, or more so."""
@@ -98,6 +103,19 @@ class FalseAlarms(Record):
     """Of this class whose programs are compared."""
 
 
+class NearAlarms(Record):
+    """How often models are near, or have equal layers, though nobody copied from anybody."""
+
+    near: Usual
+    """Of pairs of public programs."""
+    low: float = Field(ge=0, le=1)
+    """Lower end of a 95 % interval of that share, for other such programs."""
+    high: float = Field(ge=0, le=1)
+    """Upper end."""
+    equal: Usual
+    """Those of the pairs that have equal layers."""
+
+
 class Likeness(Record):
     """Everything that is said of a class."""
 
@@ -106,6 +124,7 @@ class Likeness(Record):
     source_pairs: tuple[SourcePair, ...]
     """The most alike first."""
     alarms: FalseAlarms
+    near_alarms: NearAlarms
     source_pairs_more: int = 0
     """So many more are alike enough to be listed, and are not."""
     twins: tuple[Twins, ...]

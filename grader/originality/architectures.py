@@ -5,12 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from grader.likeness import NEAR
 from grader.variants.alignment import TooLongError
 from grader.variants.distance import distance, profile
 from grader.variants.parts import Part
 
-NEAR = 0.1
-"""The largest distance that is looked at: a few settings of a usual network, or one layer."""
 _MOST_CELLS = 20_000_000
 """Of the tables of all alignments together, about a minute; that of two usual models has less than a hundred."""
 

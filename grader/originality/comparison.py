@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.likeness import Likeness, NotCompared, SourceLikeness, SourcePair, Usual
+from grader.likeness import LISTED_SHARE, Likeness, NotCompared, SourceLikeness, SourcePair, Usual
 from grader.model.graph import ModelSpec
 from grader.originality.classmates import Entry, Mask, strangers
-from grader.originality.independent import LISTED_SHARE, as_alike, false_alarms
+from grader.originality.independent import NEAR_ALARMS, as_alike, false_alarms
 from grader.originality.models import ClassModels
 from grader.originality.sources import FEWEST, Overlaps, overlaps
 from grader.worker.tokeniser.messages import MOST_FINGERPRINTS
@@ -47,6 +47,7 @@ def compared(
         submissions=len(entries),
         source_pairs=tuple(pair for pair in pairs if pair),
         alarms=false_alarms(int(mask.sum())),
+        near_alarms=NEAR_ALARMS,
         source_pairs_more=sum(pair is None for pair in pairs),
         twins=tuple(models.twins()),
         near_twins=tuple(models.near_twins()),

@@ -1,6 +1,7 @@
-"""How alike programs are that nobody copied from each other: the false alarms of a comparison of sources.
+"""How alike programs and models are that nobody copied from each other: the false alarms of both comparisons.
 
-Measured with the fingerprints of `grader.worker.tokeniser`, a program with fewer than `sources.FEWEST` left out:
+Sources were measured with the fingerprints of `grader.worker.tokeniser`; programs with fewer than `sources.FEWEST` were
+left out:
 
 - 48 public programs by 31 authors on GitHub that train such a network on MNIST with Keras: of each the statements that
   build and compile the model, for that is what students write. Pairs by one author are left out. Some of the pairs that
@@ -9,10 +10,8 @@ Measured with the fingerprints of `grader.worker.tokeniser`, a program with fewe
   `tests/originality/test_independent.py` measures them anew.
 """
 
-from grader.likeness import FalseAlarms, Usual
+from grader.likeness import LISTED_SHARE, FalseAlarms, NearAlarms, Usual
 
-LISTED_SHARE = 0.6
-"""Of the shorter program: pairs that share less are not listed."""
 PUBLIC_PAIRS = 1_106
 _PUBLIC_SHARES = (
     1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.848, 0.796, 0.785, 0.785, 0.785, 0.785, 0.785, 0.785, 0.767, 0.737, 0.737, 0.737,
@@ -26,6 +25,8 @@ _LOW, _HIGH = 0.009, 0.089
 Annals of Statistics 7, 1979, 1-26). Pairs are not independent, so that no binomial interval holds."""
 COLLECTION_PAIRS, COLLECTION_ALIKE = 2_926, 2
 """And those of them that would be listed."""
+NEAR_ALARMS = NearAlarms(near=Usual(alike=65, total=1_326), low=0.025, high=0.083, equal=Usual(alike=16, total=1_326))
+"""Of the pairs of the programs whose networks are in `networks.txt`, with an interval as above, over programs."""
 
 
 def false_alarms(pairs: int) -> FalseAlarms:

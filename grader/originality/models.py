@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.likeness import ArchitectureLikeness, NearTwins, Twins, Usual
+from grader.likeness import NEAR, ArchitectureLikeness, NearTwins, Twins, Usual
 from grader.model.graph import ModelSpec
-from grader.originality.architectures import NEAR, distances
+from grader.originality.architectures import distances
 from grader.originality.classmates import Entry, strangers
 from grader.originality.networks import described, usual
 from grader.variants.comparing import changes

@@ -18,8 +18,8 @@ import click
 import numpy as np
 from tabulate import tabulate
 
+from grader.likeness import LISTED_SHARE
 from grader.originality.architectures import distances
-from grader.originality.independent import LISTED_SHARE
 from grader.originality.networks import public_networks
 from grader.originality.sources import FEWEST, overlaps
 from grader.source.program import read_whole

@@ -4,7 +4,8 @@ from itertools import combinations
 
 import pytest
 
-from grader.originality.architectures import NEAR, distances
+from grader.likeness import NEAR
+from grader.originality.architectures import distances
 from grader.originality.networks import described, public_networks, usual
 from grader.variants.alignment import TooLongError
 from grader.variants.distance import distance, own_parts, profile

@@ -4,7 +4,17 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from grader.likeness import ArchitectureLikeness, Likeness, NearTwins, SourcePair, Twins, Usual
+from grader.likeness import (
+    LISTED_SHARE,
+    NEAR,
+    ArchitectureLikeness,
+    Likeness,
+    NearAlarms,
+    NearTwins,
+    SourcePair,
+    Twins,
+    Usual,
+)
 from grader.report.page.shell import page, static
 from grader.report.text import shown
 from grader.wording import listed
@@ -20,7 +30,10 @@ def to_originality_page(likeness: Likeness) -> str:
         "submissions": f"{likeness.submissions:,}",
         "source_pairs": [_source_pair(pair) for pair in likeness.source_pairs],
         "source_pairs_more": f"{likeness.source_pairs_more:,}" if likeness.source_pairs_more else "",
+        "listed_share": f"{LISTED_SHARE:.0%}".replace("%", " %"),
         "alarms": _false_alarms(likeness),
+        "near": f"{NEAR:g}",
+        "near_alarms": _near_alarms(likeness.near_alarms),
         "twins": [_twins(twins, likeness) for twins in likeness.twins],
         "near_twins": [_near_twins(twins) for twins in likeness.near_twins],
         "near_twins_more": f"{likeness.near_twins_more:,}" if likeness.near_twins_more else "",
@@ -80,12 +93,29 @@ def _false_alarms(likeness: Likeness) -> Mapping[str, str]:
     expected = [f"{math.ceil(likeness.alarms.pairs * share):,}" for share in (low, high)]
     return {
         "public": _of(independent),
-        "public_share": f"{100 * independent.alike / independent.total:.1f} %",
-        "interval": f"{100 * low:.1f} to {100 * high:.1f} %",
+        "public_share": _share(independent),
+        "interval": _interval(low, high),
         "collection": _of(likeness.alarms.collection),
         "pairs": f"{likeness.alarms.pairs:,}",
         "expected": " to ".join(dict.fromkeys(expected)),
     }
+
+
+def _near_alarms(alarms: NearAlarms) -> Mapping[str, str]:
+    return {
+        "near": _of(alarms.near),
+        "share": _share(alarms.near),
+        "interval": _interval(alarms.low, alarms.high),
+        "equal": f"{alarms.equal.alike:,}",
+    }
+
+
+def _share(usual: Usual) -> str:
+    return f"{100 * usual.alike / usual.total:.1f} %"
+
+
+def _interval(low: float, high: float) -> str:
+    return f"{100 * low:.1f} to {100 * high:.1f} %"
 
 
 def _of(usual: Usual) -> str:

@@ -7,6 +7,7 @@ from grader.likeness import (
     ArchitectureLikeness,
     FalseAlarms,
     Likeness,
+    NearAlarms,
     NearTwins,
     NotCompared,
     SourceLikeness,
@@ -27,12 +28,20 @@ NEAR = ArchitectureLikeness(
     in_class=Usual(alike=7, total=1_225),
     public=Usual(alike=2, total=52),
 )
+NEAR_ALARMS = NearAlarms(near=Usual(alike=65, total=1_326), low=0.025, high=0.083, equal=Usual(alike=16, total=1_326))
 SOURCE = SourceLikeness(
     shared=57, shorter=60, in_class=Usual(alike=2, total=1_225), independent=Usual(alike=1, total=1_106)
 )
 LAYERS = "convolution 32 3×3 relu, max pooling 2×2, flattening, dropout 0.5, dense layer 10"
 NOTHING = Likeness(
-    assignment="MNIST", submissions=2, source_pairs=(), alarms=ALARMS, twins=(), near_twins=(), not_compared=()
+    assignment="MNIST",
+    submissions=2,
+    source_pairs=(),
+    alarms=ALARMS,
+    near_alarms=NEAR_ALARMS,
+    twins=(),
+    near_twins=(),
+    not_compared=(),
 )
 
 
@@ -54,6 +63,7 @@ def likeness(*names: str) -> Likeness:
         ),
         source_pairs_more=12,
         alarms=ALARMS,
+        near_alarms=NEAR_ALARMS,
         twins=(
             Twins(ids=(three, four), layers=LAYERS, is_reference=True, public=Usual(alike=5, total=52)),
             Twins(
@@ -92,7 +102,8 @@ def test_the_page_names_its_false_alarms_and_gives_no_verdict() -> None:
     """A class of 50 may have as many pairs as were measured among people who never met."""
     page = to_originality_page(USUAL)
     assert "are that much alike in 44 of 1,106 pairs (4.0 %; for other such authors 0.9 to 8.9 %" in page
-    assert "12 to 110 of its 1,225 pairs would be listed though nobody copied" in page
+    assert "12 to 110 of its 1,225 pairs would be listed even if nobody had copied" in page
+    assert "65 of 1,326 pairs are that near (4.9 %; for other such programs 2.5 to 8.3 %, a 95 % interval" in page
     assert "never a proof" in page
     assert not any(word in page.lower() for word in ("plagiar", "cheat", "suspicious", "guilty"))
 
@@ -102,8 +113,8 @@ def test_a_class_without_matches_says_so() -> None:
     page = to_originality_page(NOTHING)
     for sentence in (
         "No two programs share that much.",
-        "No two submissions have the same.",
-        "No two architectures are.",
+        "No two submissions have the same architecture.",
+        "No two architectures are that near.",
     ):
         assert sentence in page
     assert "Not compared" not in page
