@@ -7,6 +7,7 @@ from grader.handout.figures.canvas import SMALL, Canvas, points
 from grader.handout.figures.labels import signed
 from grader.handout.figures.palette import Palette
 from grader.handout.figures.scene import Scene, VariantEffect
+from grader.report.variants import in_a_word
 
 _LEFT = 12.0
 _CORNER = (200.0, 36.0)
@@ -48,15 +49,15 @@ def _axes(canvas: Canvas, scene: Scene, height: float) -> Axes:
 
 def _row(canvas: Canvas, axes: Axes, number: int, variant: VariantEffect) -> None:
     effect, palette = variant.effect, canvas.palette
-    colour, word = palette.muted, "not told apart"
+    colour = palette.muted
     if effect.is_told_apart:
-        colour, word = (palette.better, "better") if effect.difference > 0 else (palette.worse, "worse")
+        colour = palette.better if effect.difference > 0 else palette.worse
     low, at, high = (_PERCENT * value for value in (effect.low, effect.difference, effect.high))
     axes.plot([low, high], [number, number], color=colour, linewidth=points(2.5), solid_capstyle="butt")
     axes.plot([at], [number], color=colour, marker="o", markersize=points(10), clip_on=False)
     middle = _CORNER[1] + (number + 0.5) * _ROW
     canvas.text((_LEFT, middle), variant.name, align="left")
     canvas.text((_DIFFERENCE, middle - 9), signed(at, 2), align="right", bold=effect.is_told_apart, colour=colour)
-    canvas.text((_DIFFERENCE, middle + 11), word, size=SMALL, align="right", colour=colour)
+    canvas.text((_DIFFERENCE, middle + 11), in_a_word(effect), size=SMALL, align="right", colour=colour)
     canvas.text((_PARAMETERS, middle), signed(variant.parameters), align="right")
     canvas.text((_FLOPS, middle), signed(variant.flops), align="right")

@@ -105,10 +105,13 @@ def section(grade: Grade) -> str:
 
 
 def failing_checks(grade: Grade) -> list[str]:
-    """The checks that did not pass; none of who handed in nothing, which is no fault in a submission."""
+    """The checks that did not pass, those that only give points among them.
+
+    Who handed in nothing has none, which is no fault in a submission.
+    """
     if grade.status is Status.MISSING:
         return []
-    return [check.name for check in grade.checks if check.status in {Status.FAILED, Status.ERROR}]
+    return [check.name for check in grade.all_checks if check.status in {Status.FAILED, Status.ERROR}]
 
 
 def _variants(grade: Grade) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 import ast
 import functools
+import inspect
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -108,6 +109,12 @@ def code_place(code: CodeType) -> Place | None:
     if not code.co_filename.startswith(ROOT):
         return None
     return Place(path=_path(code.co_filename), line=code.co_firstlineno)
+
+
+def function_place(function: Callable[..., object]) -> Place | None:
+    """Where a function of the student's begins, below what may be wrapped around it; `None` when nobody can tell."""
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    return code_place(code) if inspect.iscode(code) else None
 
 
 def compile_place(model: keras.Model) -> Place | None:

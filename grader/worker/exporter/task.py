@@ -42,10 +42,10 @@ from grader.worker.exporter.old_keras import with_old_lines
 from grader.worker.exporter.one_by_one import FailedCall, called_one_by_one
 from grader.worker.exporter.origin import (
     code_name,
-    code_place,
     compile_place,
     current_place,
     find_origin,
+    function_place,
     remember_lines,
     written_places,
 )
@@ -164,7 +164,7 @@ class _Export:
         self._defined_at = decoration.place or decoration.replaced
         decoration.check(value)
         build = check_function(value, self._function)
-        self._defined_at = decoration.place or _place_of(build)
+        self._defined_at = decoration.place or function_place(build)
         check_parameters(build, self._function)
         if self._variants:
             return called_one_by_one(lambda: decoration.call(build), module.__dict__, self._function)
@@ -285,12 +285,6 @@ def _is_not_installed(error: BaseException | None) -> bool:
     """Whether a package is missing that another machine may have; what Keras no longer has is gone everywhere."""
     name = (error.name or "") if isinstance(error, ModuleNotFoundError) else ""
     return bool(name) and name.partition(".")[0] not in {"keras", "tensorflow"}
-
-
-def _place_of(build: Callable[..., object]) -> Place | None:
-    """Where the function begins; `None` when nobody can tell."""
-    code = getattr(inspect.unwrap(build), "__code__", None)
-    return code_place(code) if inspect.iscode(code) else None
 
 
 def _source_or_nothing(value: Any) -> str:

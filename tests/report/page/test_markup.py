@@ -83,3 +83,17 @@ def test_a_class_with_one_model_stays_small(make_grade: GradeBuilder, make_grade
     first = data(to_class_page(make_gradebook(*grades)))["students"][1]
     assert first["sameAs"] == "student001, student002, student003 and 296 more"
     assert first["twins"] == 299
+
+
+def test_a_check_that_only_gives_points_is_among_those_that_did_not_pass(
+    make_grade: GradeBuilder, make_gradebook: GradebookBuilder
+) -> None:
+    """Else nobody would see why somebody who passed lacks points; who handed in nothing has no fault."""
+    variants = CheckResult(name="variants", status=Status.FAILED, max_points=10)
+    grades = (
+        make_grade(name, status=status).model_copy(update={"further_checks": (variants,)})
+        for name, status in (("amy", Status.PASSED), ("ben", Status.MISSING))
+    )
+    page = data(to_class_page(make_gradebook(*grades)))
+    assert [student["failing"] for student in page["students"][1:]] == [["variants"], []]
+    assert page["charts"]["checks"]["layer"][0]["encoding"]["y"]["sort"] == ["variants"]

@@ -1,4 +1,4 @@
-// The order of the table where its titles have no room for it: the same choice as by a click on one.
+// The order of the table: said of its titles, and chosen where they have no room for it as by a click on one.
 
 const orderSelect = document.getElementById("order");
 const orderable = columns.flatMap((column, index) => (column.orderable === false ? [] : [{ index, ...column }]));
@@ -12,6 +12,11 @@ function orderBy(index, direction) {
 function showOrder() {
   const [index, direction] = table.order().at(-1);
   orderSelect.value = String(index);
+  // DataTables says it only where nothing is sorted beside that column, and here the reference always stays on top.
+  table.columns().header().each((title, at) => {
+    if (at === index) title.setAttribute("aria-sort", `${direction}ending`);
+    else title.removeAttribute("aria-sort");
+  });
   document.getElementById("reverse").setAttribute("aria-label", `Reverse the order, which is ${direction === "asc" ? "ascending" : "descending"}`);
 }
 
@@ -23,5 +28,5 @@ document.getElementById("reverse").addEventListener("click", () => {
   const [index, direction] = table.order().at(-1);
   orderBy(index, direction === "asc" ? "desc" : "asc");
 });
-table.on("order", showOrder);
+table.on("order draw", showOrder);
 showOrder();
