@@ -203,8 +203,8 @@ def grade(  # noqa: PLR0913 - one argument for each option
     PATHS are folders of submissions, a course system's downloads (.zip or unpacked), one
     submission's folder, or single .py or .ipynb files.
 
-    Exit status: 0 all passed, 1 some submission failed, 2 wrong usage or spec,
-    3 the grader itself failed or some result is an error, 130 interrupted.
+    Exit status: 0 all passed or are excused, 1 some submission failed, 2 wrong usage or
+    spec, 3 the grader itself failed or some result is an error, 130 interrupted.
     """  # fmt: skip
     from grader.assignment import find_assignment
     from grader.console import run

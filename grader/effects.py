@@ -22,7 +22,7 @@ from grader.summary import ModelSummary
 from grader.variant_rules import VariantRules
 from grader.variants.comparing import axes_of, changes
 from grader.variants.difference import effect
-from grader.wording import listed
+from grader.wording import listed, number_of
 
 _MOST_AXES = 6
 """That one sentence names."""
@@ -231,7 +231,7 @@ def _coverage(covered: Sequence[Axis], rules: VariantRules) -> Iterator[Finding]
         return
     names = f": {listed(covered, _MOST_AXES)}" if covered else ""
     problem = (
-        f"Variants that change one thing alone cover {len(covered)} {'axis' if len(covered) == 1 else 'axes'}{names}; "
+        f"Variants that change one thing alone cover {number_of(len(covered), 'axis', 'axes')}{names}; "
         f"{required} {'is' if required == 1 else 'are'} asked for."
     )
     others = [axis for axis in rules.axes if axis not in covered]

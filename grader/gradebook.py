@@ -1,10 +1,11 @@
 """Grades → Gradebook: the whole run; `gradebook.json` is its dump, and every report reads nothing else."""
 
+from collections import Counter
 from datetime import datetime
 
 from pydantic import Field
 
-from grader.corrections import is_excused
+from grader.corrections import EXCUSED, is_excused
 from grader.errors import InputError
 from grader.own_desk import OwnDesk
 from grader.printable import shortened
@@ -108,9 +109,21 @@ class Gradebook(Record):
         return {student: self.model_copy(update={"submissions": rows}) for student, rows in grades.items()}
 
     @property
+    def counting(self) -> tuple[Grade, ...]:
+        """The submissions that count, which those of the excused do not."""
+        return tuple(grade for grade in self.submissions if not is_excused(grade.adjustments))
+
+    @property
+    def outcomes(self) -> Counter[str]:
+        """How many submissions there are of each status, or `excused`; an error stays one, for somebody has to look."""
+        return Counter(
+            EXCUSED if is_excused(grade.adjustments) and grade.status is not Status.ERROR else grade.status
+            for grade in self.submissions
+        )
+
+    @property
     def exit_status(self) -> int:
-        """0 all passed, 1 some submission failed or is missing, 3 some result is an error; the excused do not count."""
-        statuses = {grade.status for grade in self.submissions if not is_excused(grade.adjustments)}
-        if Status.ERROR in statuses:
+        """0 all that count passed, 1 some of them failed or is missing, 3 some result is an error."""
+        if self.outcomes[Status.ERROR]:
             return 3
-        return 0 if statuses <= {Status.PASSED} else 1
+        return 0 if self.outcomes.keys() <= {Status.PASSED, EXCUSED} else 1

@@ -104,7 +104,10 @@ class FalseAlarms(Record):
 
 
 class NearAlarms(Record):
-    """How often models are near, or have equal layers, though nobody copied from anybody."""
+    """How often models are near, or have equal layers, though nobody copied from anybody.
+
+    Measured once, and the same for every class; the page gets it from here, for no report knows the comparison.
+    """
 
     near: Usual
     """Of pairs of public programs."""

@@ -2,13 +2,13 @@
 
 import threading
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import click
 
+from grader.corrections import EXCUSED
 from grader.gradebook import Gradebook
 from grader.records import Grade, Status
 from grader.report.text import shown
@@ -194,7 +194,7 @@ def _with_facts(line: str, facts: Sequence[str]) -> str:
 
 def _counts(gradebook: Gradebook) -> str:
     """How many submissions there were of each kind; without training nobody has a grade yet."""
-    counts = Counter(grade.status for grade in gradebook.submissions)
+    counts = gradebook.outcomes
     action = "graded" if gradebook.provenance.dataset else "checked"
     parts = [
         f"{action} {counts[Status.PASSED] + counts[Status.FAILED]:,}",
@@ -202,6 +202,5 @@ def _counts(gradebook: Gradebook) -> str:
         f"failed {counts[Status.FAILED]:,}",
         f"errors {counts[Status.ERROR]:,}",
     ]
-    if counts[Status.MISSING]:
-        parts.append(f"missing {counts[Status.MISSING]:,}")
+    parts += [f"{status} {counts[status]:,}" for status in (Status.MISSING, EXCUSED) if counts[status]]
     return ", ".join(parts)

@@ -25,11 +25,22 @@ def test_the_worst_status_decides_about_the_exit_status(
     assert make_gradebook(*grades).exit_status == expected
 
 
-@pytest.mark.parametrize("status", [Status.FAILED, Status.MISSING, Status.ERROR])
+@pytest.mark.parametrize(
+    ("status", "outcome", "exit_status"),
+    [
+        (Status.FAILED, EXCUSED, 0),
+        (Status.MISSING, EXCUSED, 0),
+        (Status.PASSED, EXCUSED, 0),
+        (Status.ERROR, "error", 3),
+    ],
+)
 def test_who_is_excused_does_not_count(
-    status: Status, make_grade: GradeBuilder, make_gradebook: GradebookBuilder
+    status: Status, outcome: str, exit_status: int, make_grade: GradeBuilder, make_gradebook: GradebookBuilder
 ) -> None:
-    """Whatever they handed in, or did not."""
+    """Whatever they handed in, or did not; but what broke the grader has to be looked at."""
     excuse = (Adjustment(check=EXCUSED, comment="Exchange semester."),)
     excused = make_grade("away", status=status).model_copy(update={"adjustments": excuse})
-    assert make_gradebook(make_grade("here"), excused).exit_status == 0
+    book = make_gradebook(make_grade("here"), excused)
+    assert book.exit_status == exit_status
+    assert book.outcomes == {Status.PASSED: 1, outcome: 1}
+    assert [grade.id for grade in book.counting] == ["here"]

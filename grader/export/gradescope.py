@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from grader.corrections import LATE, MANUAL
+from grader.corrections import LATE, MANUAL, is_excused
 from grader.gradebook import Gradebook
 from grader.records import CheckResult, Grade, Status
 from grader.report.captions import header, warnings
@@ -65,7 +65,8 @@ def results_json(book: Gradebook) -> str:
 def _output(book: Gradebook, grade: Grade) -> Iterator[str]:
     """Say what stands in no test."""
     if grade.total is None:
-        yield "There is no score yet: the 0 stands for none."
+        yet = "" if is_excused(grade.adjustments) else " yet"
+        yield f"There is no score{yet}: the 0 stands for none."
     yield header(book)
     yield from warnings(book)
     if grade.status in {Status.ERROR, Status.MISSING}:

@@ -5,16 +5,16 @@ They are those of classroom-resources/autograding-grading-reporter (src/notify-c
 
 import json
 
-from grader.corrections import is_excused
 from grader.github.commands import command
 from grader.gradebook import Gradebook
 
 
 def notices(gradebook: Gradebook) -> list[str]:
-    """Write the points of all submissions that count together; a student's own repository has one."""
-    counting = [grade for grade in gradebook.submissions if not is_excused(grade.adjustments)]
-    points = round(sum(grade.total or 0.0 for grade in counting), 2)
-    most = round(sum(grade.max_total for grade in counting), 2)
+    """Add up the points of all submissions that count, which is one in a student's own repository; nothing of none."""
+    points = round(sum(grade.total or 0.0 for grade in gradebook.counting), 2)
+    most = round(sum(grade.max_total for grade in gradebook.counting), 2)
+    if not most:
+        return []
     report = json.dumps({"totalPoints": points, "maxPoints": most}, separators=(",", ":"))
     return [
         command("notice", f"Points {points:g}/{most:g}", title="Autograding complete"),

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from grader.corrections import EXCUSED
 from grader.gradebook import Gradebook
 from grader.records import Status
 from grader.report.corrections import moment, parts
 from grader.report.verdict import VALID_SO_FAR, is_untrained
 from grader.summary import Dataset
-from grader.wording import listed
+from grader.wording import listed, number_of
 
 _MOST_NAMED = 10
 """Parts in a sentence."""
@@ -36,15 +37,16 @@ def data(gradebook: Gradebook) -> str:
 
 def summary(gradebook: Gradebook) -> str:
     """Count the verdicts; without training nobody has passed."""
-    counts = Counter(grade.status for grade in gradebook.submissions)
+    counts = gradebook.outcomes
     best = VALID_SO_FAR if any(map(is_untrained, gradebook.submissions)) else Status.PASSED
     parts = [f"{counts[Status.PASSED]} of {len(gradebook.submissions)} {best}"]
     others = {
-        Status.FAILED: "failed",
-        Status.ERROR: f"error{'s' * (counts[Status.ERROR] != 1)}",
-        Status.MISSING: "missing",
+        Status.FAILED: f"{counts[Status.FAILED]} failed",
+        Status.ERROR: number_of(counts[Status.ERROR], "error"),
+        Status.MISSING: f"{counts[Status.MISSING]} missing",
+        EXCUSED: f"{counts[EXCUSED]} excused",
     }
-    parts += [f"{counts[status]} {words}" for status, words in others.items() if counts[status]]
+    parts += [words for status, words in others.items() if counts[status]]
     return ", ".join(parts) + "."
 
 

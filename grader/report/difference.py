@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from grader.report.ranking import Row
 from grader.significance import LEVEL, Comparison
+from grader.wording import number_of
 
 _UNTESTED = "untested"
 
@@ -25,7 +26,7 @@ def in_words(comparison: Comparison) -> str:
     count, of = abs(comparison.difference), f"of {comparison.total:,}"
     if not count:
         return f"as many images right {of} as the reference"
-    images = f"{count:,} {'image' if count == 1 else 'images'}"
+    images = number_of(count, "image")
     direction = "better" if comparison.difference > 0 else "worse"
     verdict = "chance would explain it" if comparison.by_chance else "more than chance"
     return f"{images} {direction} {of}: {verdict}"

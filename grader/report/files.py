@@ -135,8 +135,9 @@ def _remove_pages_of_others(out: Path, names: Iterable[str]) -> None:
         candidates = sorted(folder.iterdir()) if folder.is_dir() else []
         for path in candidates:
             name = f"{FEEDBACK}/{path.name}"
-            is_page = path.suffix in FEEDBACK_SUFFIXES and path.is_file() and not path.is_symlink()
-            if is_page and folded(name) not in current and is_unchanged(name, path.read_bytes()):
+            if path.suffix not in FEEDBACK_SUFFIXES or folded(name) in current:
+                continue
+            if path.is_file() and not path.is_symlink() and is_unchanged(name, path.read_bytes()):
                 path.unlink()
     except OSError as error:
         raise _event(Path(error.filename or folder), "removed", error) from error

@@ -114,9 +114,23 @@ def test_totals_are_numbers_and_one_word(make_grade: GradeBuilder, make_gradeboo
     """Later steps compare them; no id and no name is among them."""
     amy, bob = make_grade("amy\nresult=passed", points=62.5, status=Status.FAILED), make_grade("bob", points=100)
     assert totals(make_gradebook(amy, bob)) == {
-        "result": "failed", "submissions": "2", "passed": "1", "failed": "1", "missing": "0", "errors": "0",
-        "points": "162.5", "max_points": "200",
+        "result": "failed", "submissions": "2", "passed": "1", "failed": "1", "missing": "0", "excused": "0",
+        "errors": "0", "points": "162.5", "max_points": "200",
     }  # fmt: skip
+
+
+def test_nothing_is_red_for_who_is_excused(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> None:
+    """Neither a number that says so, nor a notice, nor an annotation."""
+    excuse = {"adjustments": (Adjustment(check=EXCUSED, comment="Exchange semester."),)}
+    missing = make_grade("away", status=Status.MISSING).model_copy(update=excuse)
+    failed = make_grade("ill", check(Finding(problem="Too large.")), status=Status.FAILED).model_copy(update=excuse)
+    book = make_gradebook(missing, failed)
+    assert totals(book) == {
+        "result": "passed", "submissions": "2", "passed": "0", "failed": "0", "missing": "0", "excused": "2",
+        "errors": "0", "points": "0", "max_points": "0",
+    }  # fmt: skip
+    assert notices(book) == []
+    assert annotations(book, ROOT) == []
 
 
 def test_where_nobody_was_graded_nobody_failed(make_gradebook: GradebookBuilder) -> None:

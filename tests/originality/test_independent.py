@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from grader.likeness import LISTED_SHARE, NEAR
+from grader.likeness import LISTED_SHARE, NEAR, Usual
 from grader.originality.independent import COLLECTION_ALIKE, COLLECTION_PAIRS, NEAR_ALARMS, as_alike, false_alarms
 from grader.originality.networks import public_networks
 from grader.originality.sources import FEWEST, overlaps
@@ -29,15 +29,20 @@ def test_pairs_of_public_programs_are_counted_from_their_share_on() -> None:
     assert false_alarms(45).pairs == 45
 
 
-def test_pairs_of_public_programs_that_are_near_are_those_of_the_table() -> None:
-    """Counted anew, two programs with one network among them."""
-    networks = public_networks()
-    equal = sum(network.programs * (network.programs - 1) // 2 for network in networks)
-    near = equal + sum(
-        first.programs * second.programs
-        for first, second in combinations(networks, 2)
-        if distance(first.parts, second.parts) <= NEAR
-    )
-    programs = sum(network.programs for network in networks)
-    assert {NEAR_ALARMS.near.total, NEAR_ALARMS.equal.total} == {programs * (programs - 1) // 2}
-    assert (NEAR_ALARMS.near.alike, NEAR_ALARMS.equal.alike) == (near, equal)
+def test_near_pairs_of_public_programs_and_their_interval_are_those_of_the_table() -> None:
+    """Counted anew, two programs with one network among them; the interval by samples of programs."""
+    networks = [network.parts for network in public_networks() for _ in range(network.programs)]
+    near = np.zeros((len(networks), len(networks)), bool)
+    equal = 0
+    for first, second in combinations(range(len(networks)), 2):
+        apart = 0.0 if networks[first] is networks[second] else distance(networks[first], networks[second])
+        near[first, second] = near[second, first] = apart <= NEAR
+        equal += apart == 0
+    pairs = np.triu_indices(len(networks), k=1)
+    assert NEAR_ALARMS.near == Usual(alike=int(near[pairs].sum()), total=len(pairs[0]))
+    assert NEAR_ALARMS.equal == Usual(alike=equal, total=len(pairs[0]))
+    shares = []
+    for sample in np.random.default_rng(1).integers(len(networks), size=(4_000, len(networks))):
+        first, second = sample[pairs[0]], sample[pairs[1]]
+        shares.append(near[first, second][first != second].mean())  # nobody is compared with themselves
+    assert np.quantile(shares, (0.025, 0.975)) == pytest.approx((NEAR_ALARMS.low, NEAR_ALARMS.high), abs=0.004)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from grader.corrections import EXCUSED, Adjustment
 from grader.gradebook import Gradebook
 from grader.records import Grade, Status
 from grader.report.captions import header, summary, warnings
@@ -100,3 +101,6 @@ def test_summary_counts_verdicts(make_grade: GradeBuilder, make_gradebook: Grade
 
     assert summary(make_gradebook(make_grade(correct=[960]), *others)) == "1 of 3 passed, 1 failed, 1 missing."
     assert summary(make_gradebook(make_grade(), *others)) == "1 of 3 valid so far, 1 failed, 1 missing."
+    excuse = {"adjustments": (Adjustment(check=EXCUSED, comment="Ill."),)}
+    excused, error = others[1].model_copy(update=excuse), make_grade(status=Status.ERROR)
+    assert summary(make_gradebook(make_grade(correct=[960]), excused, error)) == "1 of 3 passed, 1 error, 1 excused."

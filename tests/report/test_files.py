@@ -13,8 +13,10 @@ from grader.errors import GraderError
 from grader.gradebook import Gradebook
 from grader.records import Epoch, Grade, Status
 from grader.report.files import write_reports, write_whole
+from grader.report.folder import REPORTS
 from grader.report.json import parse_gradebook
 from grader.report.page.chart_files import ChartFile
+from grader.report.reported import Reported
 from grader.summary import ModelSummary
 
 GradeBuilder = Callable[..., Grade]
@@ -28,6 +30,14 @@ def book(make_grade: GradeBuilder, make_gradebook: GradebookBuilder) -> Gradeboo
 
 
 _CHARTS = {f"charts/{name}.svg" for name in ("distribution", "curves", "parameters", "flops")}
+
+
+def test_what_nothing_can_replace_is_written_first(book: Gradebook) -> None:
+    """The gradebook, from which all else could be made, and last the class page, which shows it all."""
+    names = [name for report in REPORTS.values() for name, _ in report(Reported(book))]
+    assert names[0] == "gradebook.json"
+    assert names[-1] == "report.html"
+    assert len(set(names)) == len(names)
 
 
 def _sized(grade: Grade) -> Grade:

@@ -133,6 +133,20 @@ def test_names_of_formats_cost_no_import() -> None:
     assert run.stdout == "set()\n"
 
 
+def test_what_draws_is_imported_only_where_something_is_written() -> None:
+    """A class that has not changed is graded, and its table is printed, without it."""
+    drawing = {
+        "grader.report.folder",
+        "grader.report.page.class_page",
+        "grader.report.page.svg",
+        "jinja2",
+        "vl_convert",
+    }
+    code = f"import sys, grader.console, grader.report.files; print({drawing} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "set()\n"
+
+
 @pytest.mark.parametrize("name", SUFFIXES)
 def test_report_equals_its_golden_file(name: str, gradebook: Gradebook, golden: Callable[[str, str], str]) -> None:
     """The text of every format is pinned to the byte; of the page, all but scripts and styles."""

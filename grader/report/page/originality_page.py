@@ -17,7 +17,7 @@ from grader.likeness import (
 )
 from grader.report.page.shell import page, static
 from grader.report.text import shown
-from grader.wording import listed
+from grader.wording import listed, number_of
 
 _MOST_NAMES = 12
 """In one cell: a whole class may have one architecture."""
@@ -27,17 +27,17 @@ def to_originality_page(likeness: Likeness) -> str:
     """Write the page. It has no script, and opens offline."""
     values = {
         "title": shown(likeness.assignment),
-        "submissions": f"{likeness.submissions:,}",
+        "submissions": number_of(likeness.submissions, "submission"),
         "source_pairs": [_source_pair(pair) for pair in likeness.source_pairs],
-        "source_pairs_more": f"{likeness.source_pairs_more:,}" if likeness.source_pairs_more else "",
+        "source_pairs_more": _more(likeness.source_pairs_more, "more pair"),
         "listed_share": f"{LISTED_SHARE:.0%}".replace("%", " %"),
         "alarms": _false_alarms(likeness),
         "near": f"{NEAR:g}",
         "near_alarms": _near_alarms(likeness.near_alarms),
         "twins": [_twins(twins, likeness) for twins in likeness.twins],
         "near_twins": [_near_twins(twins) for twins in likeness.near_twins],
-        "near_twins_more": f"{likeness.near_twins_more:,}" if likeness.near_twins_more else "",
-        "undecided": f"{likeness.undecided:,}" if likeness.undecided else "",
+        "near_twins_more": _more(likeness.near_twins_more, "more pair"),
+        "undecided": _more(likeness.undecided, "pair"),
         "not_compared": [(shown(left.id), left.reason) for left in likeness.not_compared],
     }
     styles = static("page.css"), static("originality.css")
@@ -108,6 +108,10 @@ def _near_alarms(alarms: NearAlarms) -> Mapping[str, str]:
         "interval": _interval(alarms.low, alarms.high),
         "equal": f"{alarms.equal.alike:,}",
     }
+
+
+def _more(count: int, noun: str) -> str:
+    return number_of(count, noun) if count else ""
 
 
 def _share(usual: Usual) -> str:

@@ -9,7 +9,7 @@ import keras
 
 from grader.printable import shortened
 from grader.records import Finding, Place
-from grader.worker.exporter.origin import code_place
+from grader.worker.exporter.origin import function_place
 
 _ROOTS = (keras.Layer, keras.Model)
 """What has no `call` of its own."""
@@ -67,8 +67,7 @@ def own_method(layer: object, names: tuple[str, ...]) -> Any:
 def method_place(method: object) -> Place | None:
     """Where a method of the student's begins."""
     plain = getattr(method, "python_function", method)  # below `@tf.function`
-    code = getattr(inspect.unwrap(plain) if callable(plain) else plain, "__code__", None)
-    return code_place(code) if inspect.iscode(code) else None
+    return function_place(plain) if callable(plain) else None
 
 
 def check_training(model: keras.Model) -> None:

@@ -8,6 +8,8 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from grader.wording import number_of
+
 MAX_THREADS = max(256, 4 * (os.cpu_count() or 1))
 """Threads that one process may have at a time. TensorFlow alone starts about two for each processor."""
 _LONGEST_STEP = 1.0
@@ -150,8 +152,7 @@ def mebibytes(size: int) -> str:
 
 def seconds(number: float) -> str:
     """Write a duration in whole seconds."""
-    whole = round(number)
-    return f"{whole:,} second{'' if whole == 1 else 's'}"
+    return number_of(round(number), "second")
 
 
 def _read(path: Path) -> str:

@@ -88,7 +88,7 @@ def test_names_and_ids_are_searched_without_case_and_accents(page: Opened, sough
 
 
 def test_a_click_on_a_title_sorts_below_the_reference(opened: Opener, text: str) -> None:
-    """What has no number comes last, either way; which column is sorted is said to who listens to the page."""
+    """What has no number comes last, either way; which column is sorted is said to whoever listens."""
     page = opened(text)
     sorted_by = "titles => titles.map((title) => [title.innerText.trim(), title.getAttribute('aria-sort')])"
     titles = page.page.locator("#table thead th[aria-sort]")
@@ -98,6 +98,10 @@ def test_a_click_on_a_title_sorts_below_the_reference(opened: Opener, text: str)
     assert [name for name in page.shown() if name[1] == "/"] == ["B/dora", "A/anna", "A/ben", "B/cleo", "B/emil"]
     assert page.page.inner_text("#table tbody tr:first-child .id") == "reference"
     assert titles.evaluate_all(sorted_by) == [["parameters", "ascending"]]
+    for direction in ("descending", "ascending"):
+        page.page.click("th:has-text('parameters') .dt-column-order")
+        page.page.wait_for_selector(f"th[aria-sort={direction}]:has-text('parameters')")
+        assert titles.evaluate_all(sorted_by) == [["parameters", direction]]
 
 
 def test_the_difference_is_said_with_its_uncertainty(page: Opened) -> None:

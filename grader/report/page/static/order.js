@@ -1,4 +1,4 @@
-// The order of the table: said of its titles, and chosen where they have no room for it as by a click on one.
+// The order of the table: announced by its titles, and chosen from a list where these have no room.
 
 const orderSelect = document.getElementById("order");
 const orderable = columns.flatMap((column, index) => (column.orderable === false ? [] : [{ index, ...column }]));
@@ -10,9 +10,9 @@ function orderBy(index, direction) {
 }
 
 function showOrder() {
-  const [index, direction] = table.order().at(-1);
+  const [index, direction] = table.order()[0];
   orderSelect.value = String(index);
-  // DataTables says it only where nothing is sorted beside that column, and here the reference always stays on top.
+  // DataTables says it of the first sorted column, which here is the fixed one that keeps the reference on top.
   table.columns().header().each((title, at) => {
     if (at === index) title.setAttribute("aria-sort", `${direction}ending`);
     else title.removeAttribute("aria-sort");
@@ -25,7 +25,7 @@ orderSelect.addEventListener("change", () => {
   orderBy(Number(orderSelect.value), column.orderSequence?.[0] ?? "asc");
 });
 document.getElementById("reverse").addEventListener("click", () => {
-  const [index, direction] = table.order().at(-1);
+  const [index, direction] = table.order()[0];
   orderBy(index, direction === "asc" ? "desc" : "asc");
 });
 table.on("order draw", showOrder);

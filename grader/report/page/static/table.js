@@ -44,7 +44,7 @@ const columns = [
 
 const table = new window.DataTable("#table", {
   data: students,
-  columns: columns.map((column) => ({ data: null, searchable: false, ...column })),
+  columns: columns.map((column) => ({ data: null, searchable: false, orderSequence: ["asc", "desc"], ...column })),
   autoWidth: false,
   order: [[1, "asc"]],
   orderFixed: { pre: [[0, "asc"]] }, // the reference stays on top
