@@ -107,7 +107,7 @@ def test_reports_that_find_no_room_are_printed_all_the_same(grade: Grade, disk: 
     assert "gradebook.json could not be written: No space left on device." in full.stderr
     assert "Traceback" not in full.stderr
     assert disk.run("cat", disk.place / "out" / "gradebook.json").stdout == before
-    reports = {"gradebook.json", "report.md", "grades.csv", "feedback", "report.html", "written.json"}
+    reports = {"gradebook.json", "report.md", "grades.csv", "feedback", "charts", "report.html", "written.json"}
     assert disk.names(disk.place / "out") == reports
 
 

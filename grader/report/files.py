@@ -10,6 +10,8 @@ from grader.dataset.npz import Images
 from grader.errors import GraderError
 from grader.gradebook import Gradebook
 from grader.report.file_names import folded
+from grader.report.json import FILE as BOOK
+from grader.report.json import whenever_computed
 from grader.report.mark import is_unchanged
 from grader.report.names import FEEDBACK, FEEDBACK_SUFFIXES
 from grader.report.reported import Content, DrawnFile, Reported
@@ -25,10 +27,11 @@ def write_reports(
     images: Images | None = None,
     is_whole_class: bool = True,
 ) -> None:
-    """Write every report that the folder gets; those that would come out the same are not made again.
+    """Write the gradebook, and every report that is made from it.
 
-    A feedback page that somebody changed, or that is not the grader's, is set aside under another name before it is
-    written anew. Pages of ids that the gradebook does not have are removed, unless they were changed.
+    Reports that would come out the same are not made again. A feedback page that somebody changed, or that is not the
+    grader's, is set aside under another name before it is written anew. Pages of ids that the gradebook does not have
+    are removed, unless they were changed.
 
     Args:
         gradebook: What is reported.
@@ -42,7 +45,9 @@ def write_reports(
         GraderError: A file cannot be written or removed; it is as it was before, and so are those after it.
     """
     reported = Reported(gradebook, feedback=feedback, images=images)
-    source = source_of(reported.book, feedback=feedback, images=images is not None, is_whole_class=is_whole_class)
+    book = whenever_computed(reported.book)
+    source = source_of(book, feedback=feedback, images=images is not None, is_whole_class=is_whole_class)
+    write_file(out, BOOK, reported.book)  # first, for nothing else can replace it
     if is_written(out, source):
         return
     from grader.report.folder import FINDINGS_FILES, REPORTS  # noqa: PLC0415 - what draws, only where it is needed

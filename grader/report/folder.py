@@ -1,4 +1,4 @@
-"""Every report that the folder of the reports has, as files: the one place to add one."""
+"""Every report that is made from the gradebook, as files beside it: the one place to add one."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
@@ -6,7 +6,6 @@ from typing import TypeAlias
 from grader.report.class_findings import FINDINGS_PAGE
 from grader.report.csv import to_grades
 from grader.report.feedback import feedback_files
-from grader.report.json import FILE
 from grader.report.markdown import to_markdown
 from grader.report.names import PAGE
 from grader.report.page.chart_files import PictureFile, chart_files
@@ -45,10 +44,9 @@ def _class(reported: Reported) -> Iterable[tuple[str, Content]]:
 FINDINGS_FILES = frozenset({FINDINGS_PAGE, file_name(FINDINGS), file_name(FINDINGS, "png")})
 """Those of the class that are there only where a class has found something."""
 REPORTS: dict[str, Report] = {
-    "gradebook": lambda reported: [(FILE, reported.book)],
     "comparison": _comparison,
     "grades": lambda reported: [("grades.csv", to_grades(reported.gradebook))],
     "feedback": _feedback,
     "class": _class,
 }
-"""In the order in which they are written: what nothing else can replace goes first, and the largest last."""
+"""In the order in which they are written, the largest last."""

@@ -14,6 +14,7 @@ from grader.gradebook import Gradebook
 from grader.records import Grade
 from grader.report import files, folder, written
 from grader.report.files import write_reports
+from grader.report.json import parse_gradebook
 from grader.report.reported import Content
 from grader.report.written import FILE
 
@@ -59,8 +60,20 @@ def _pass_time(out: Path) -> None:
 
 def test_equal_reports_are_not_made_again(book: Gradebook, out: Path, made: Made) -> None:
     """A class that has not changed costs neither the pages of its students nor its own."""
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
     write_reports(book, out)
-    assert made == []
+    assert made == ["gradebook.json"]
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
+
+
+def test_a_class_that_is_known_by_now_makes_only_the_gradebook_again(
+    make_grade: GradeBuilder, make_gradebook: GradebookBuilder, out: Path, made: Made
+) -> None:
+    """Which of its grades were known before stands in no other report."""
+    known = make_gradebook(make_grade("anna", correct=[960]).model_copy(update={"cached": True}))
+    write_reports(known, out)
+    assert made == ["gradebook.json"]
+    assert parse_gradebook((out / "gradebook.json").read_text(encoding="ascii")).submissions[0].cached
 
 
 def test_another_grade_makes_them_again(book: Gradebook, out: Path, made: Made, make_grade: GradeBuilder) -> None:
@@ -132,8 +145,10 @@ def test_a_report_as_young_as_the_record_is_made_again(book: Gradebook, out: Pat
     assert "grades.csv" in made
     _pass_time(out)
     made.clear()
+    before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
     write_reports(book, out)
-    assert made == []
+    assert made == ["gradebook.json"]
+    assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
 
 
 @pytest.mark.parametrize(
