@@ -110,16 +110,13 @@ class Gradebook(Record):
 
     @property
     def counting(self) -> tuple[Grade, ...]:
-        """The submissions that count, which those of the excused do not."""
+        """The submissions whose points count: those of the excused do not."""
         return tuple(grade for grade in self.submissions if not is_excused(grade.adjustments))
 
     @property
     def outcomes(self) -> Counter[str]:
-        """How many submissions there are of each status, or `excused`; an error stays one, for somebody has to look."""
-        return Counter(
-            EXCUSED if is_excused(grade.adjustments) and grade.status is not Status.ERROR else grade.status
-            for grade in self.submissions
-        )
+        """How many submissions there are of each status, or `excused`."""
+        return Counter(EXCUSED if grade.is_excused else grade.status for grade in self.submissions)
 
     @property
     def exit_status(self) -> int:

@@ -198,7 +198,7 @@ def _counts(gradebook: Gradebook) -> str:
     action = "graded" if gradebook.provenance.dataset else "checked"
     parts = [
         f"{action} {counts[Status.PASSED] + counts[Status.FAILED]:,}",
-        f"reused {sum(grade.cached for grade in gradebook.submissions):,}",
+        f"reused {sum(grade.cached for grade in gradebook.counting):,}",
         f"failed {counts[Status.FAILED]:,}",
         f"errors {counts[Status.ERROR]:,}",
     ]

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from grader.analysis import Analysis
 from grader.changes import Change, Effect
-from grader.corrections import Adjustment, Arrangement, Lateness, ManualPart, counted
+from grader.corrections import Adjustment, Arrangement, Lateness, ManualPart, counted, is_excused
 from grader.record import Record
 from grader.summary import Drawing, ModelSummary
 
@@ -287,6 +287,11 @@ class Grade(Record):
     def max_total(self) -> float:
         """The most that `total` can be without a bonus."""
         return self.max_points + sum(part.max_points for part in self.manual)
+
+    @property
+    def is_excused(self) -> bool:
+        """Whether the assignment does not count for somebody; an error still has to be looked at, whosesoever it is."""
+        return self.status is not Status.ERROR and is_excused(self.adjustments)
 
     @property
     def all_checks(self) -> tuple[CheckResult, ...]:

@@ -6,7 +6,6 @@ It has the form of classroom-resources/autograding-python-grader, version 3.
 import json
 from typing import Any
 
-from grader.corrections import is_excused
 from grader.gradebook import Gradebook
 from grader.records import CheckResult, Grade, Status
 from grader.report.corrections import corrections
@@ -32,7 +31,7 @@ def result(grade: Grade) -> dict[str, Any]:
     Checks that give no points are left out, and what a person gave or took off is a test of its own. Who is excused has
     passed 0 of 0 points, for the reporter knows no other word for it.
     """
-    if is_excused(grade.adjustments):
+    if grade.is_excused:
         excuse = _entry("excused", "pass", 0.0, shown(" ".join(corrections(grade))))
         return {"version": 3, "status": "pass", "max_score": 0.0, "tests": [excuse]}
     tests = [_test(check) for check in grade.all_checks if check.max_points]

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from grader.collect.tree import NOTEBOOK
-from grader.corrections import is_excused
 from grader.github.commands import command
 from grader.gradebook import Gradebook
 from grader.printable import shortened
@@ -55,7 +54,7 @@ def _limited(found: list[_Annotation], most: int) -> Iterator[str]:
 
 def _of_submission(grade: Grade, root: Path) -> Iterator[_Annotation]:
     file = _in_repository(Path(grade.path), root)
-    if is_excused(grade.adjustments) and grade.status is not Status.ERROR:
+    if grade.is_excused:
         return
     if grade.status is Status.MISSING:
         yield _Annotation("error", " ".join(map(shown, reasons(grade))), shown(grade.id), file)

@@ -10,7 +10,7 @@ from grader.gradebook import Gradebook
 
 
 def notices(gradebook: Gradebook) -> list[str]:
-    """Add up the points of all submissions that count, which is one in a student's own repository; nothing of none."""
+    """Add up the points of the submissions that count, one in a student's own repository; no notice where none does."""
     points = round(sum(grade.total or 0.0 for grade in gradebook.counting), 2)
     most = round(sum(grade.max_total for grade in gradebook.counting), 2)
     if not most:

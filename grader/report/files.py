@@ -45,8 +45,8 @@ def write_reports(
         GraderError: A file cannot be written or removed; it is as it was before, and so are those after it.
     """
     reported = Reported(gradebook, feedback=feedback, images=images)
-    book = whenever_computed(reported.book)
-    source = source_of(book, feedback=feedback, images=images is not None, is_whole_class=is_whole_class)
+    options = {"feedback": feedback, "images": images is not None, "is_whole_class": is_whole_class}
+    source = source_of(whenever_computed(reported.book), **options)
     write_file(out, BOOK, reported.book)  # first, for nothing else can replace it
     if is_written(out, source):
         return

@@ -94,7 +94,7 @@ def _dumped(value: object) -> str:
 
 
 def whenever_computed(book: bytes) -> bytes:
-    """The gradebook as if no grade had been known before: nothing else tells two runs of one class from each other.
+    """The gradebook as if no grade had been known before: two runs of an unchanged class differ in nothing else.
 
     Args:
         book: As `to_json` writes it; in a text its quotation marks would be escaped.

@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 import junitparser
 import pytest
 
+from grader.corrections import EXCUSED, Adjustment
 from grader.export import junit
 from grader.gradebook import Gradebook
 from grader.records import CheckResult, Finding, Status
@@ -41,6 +42,17 @@ def test_every_element_is_documented(text: str) -> None:
         assert {child.tag for child in element} <= children
         if element.tag == "testsuite":
             assert [child.tag for child in element].index("properties") == 0
+
+
+def test_an_error_is_one_even_of_who_is_excused(book: Gradebook) -> None:
+    """Nobody's assignment counts less for it, and somebody has to look."""
+    excuse = (Adjustment(check=EXCUSED, comment="Ill."),)
+    excused = [grade.model_copy(update={"adjustments": excuse}) for grade in book.submissions]
+    suites = junitparser.JUnitXml.fromstring(
+        junit.export(book.model_copy(update={"submissions": tuple(excused)}))["junit.xml"].encode()
+    )
+    assert [suite.name for suite in suites if suite.errors] == ["s09"]
+    assert not [suite.name for suite in suites if suite.failures]
 
 
 def test_a_parser_of_junit_reads_the_class(text: str) -> None:

@@ -58,6 +58,13 @@ def _pass_time(out: Path) -> None:
     os.utime(out / FILE, ns=(later, later))
 
 
+def _contents(out: Path) -> dict[str, bytes]:
+    """Of all reports, by their names."""
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()} | {
+        FILE: b""
+    }
+
+
 def test_equal_reports_are_not_made_again(book: Gradebook, out: Path, made: Made) -> None:
     """A class that has not changed costs neither the pages of its students nor its own."""
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
@@ -67,12 +74,16 @@ def test_equal_reports_are_not_made_again(book: Gradebook, out: Path, made: Made
 
 
 def test_a_class_that_is_known_by_now_makes_only_the_gradebook_again(
-    make_grade: GradeBuilder, make_gradebook: GradebookBuilder, out: Path, made: Made
-) -> None:
+    make_grade: GradeBuilder, make_gradebook: GradebookBuilder, tmp_path_factory: pytest.TempPathFactory,
+    out: Path, made: Made,
+) -> None:  # fmt: skip
     """Which of its grades were known before stands in no other report."""
     known = make_gradebook(make_grade("anna", correct=[960]).model_copy(update={"cached": True}))
     write_reports(known, out)
     assert made == ["gradebook.json"]
+    anew = tmp_path_factory.mktemp("anew")
+    write_reports(known, anew)
+    assert _contents(anew) == _contents(out)
     assert parse_gradebook((out / "gradebook.json").read_text(encoding="ascii")).submissions[0].cached
 
 
