@@ -115,12 +115,13 @@ class Gradebook(Record):
 
     @property
     def outcomes(self) -> Counter[str]:
-        """How many submissions there are of each status, or `excused`."""
-        return Counter(EXCUSED if grade.is_excused else grade.status for grade in self.submissions)
+        """How many submissions there are of each outcome."""
+        return Counter(grade.outcome for grade in self.submissions)
 
     @property
     def exit_status(self) -> int:
-        """0 all that count passed, 1 some of them failed or is missing, 3 some result is an error."""
-        if self.outcomes[Status.ERROR]:
+        """0 everybody passed or is excused, 1 some submission failed or is missing, 3 some result is an error."""
+        outcomes = self.outcomes.keys()
+        if Status.ERROR in outcomes:
             return 3
-        return 0 if self.outcomes.keys() <= {Status.PASSED, EXCUSED} else 1
+        return 0 if outcomes <= {Status.PASSED, EXCUSED} else 1

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from grader.analysis import Analysis
 from grader.changes import Change, Effect
-from grader.corrections import Adjustment, Arrangement, Lateness, ManualPart, counted, is_excused
+from grader.corrections import EXCUSED, Adjustment, Arrangement, Lateness, ManualPart, counted, is_excused
 from grader.record import Record
 from grader.summary import Drawing, ModelSummary
 
@@ -289,9 +289,9 @@ class Grade(Record):
         return self.max_points + sum(part.max_points for part in self.manual)
 
     @property
-    def is_excused(self) -> bool:
-        """Whether the assignment does not count for somebody; an error still has to be looked at, whosesoever it is."""
-        return self.status is not Status.ERROR and is_excused(self.adjustments)
+    def outcome(self) -> str:
+        """The status, or `excused` for whoever is; an error stays an error, because somebody has to look at it."""
+        return EXCUSED if self.status is not Status.ERROR and is_excused(self.adjustments) else self.status
 
     @property
     def all_checks(self) -> tuple[CheckResult, ...]:

@@ -24,8 +24,8 @@ def number_of(count: int, noun: str, plural: str = "") -> str:
 
     Args:
         count: The number.
-        noun: Of one.
-        plural: Of several, where that is not the noun with an s.
+        noun: The word for one of them.
+        plural: The word for several, where that is not the noun with an s.
 
     Example:
         >>> number_of(2, "axis", "axes")

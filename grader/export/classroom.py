@@ -6,6 +6,7 @@ It has the form of classroom-resources/autograding-python-grader, version 3.
 import json
 from typing import Any
 
+from grader.corrections import EXCUSED
 from grader.gradebook import Gradebook
 from grader.records import CheckResult, Grade, Status
 from grader.report.corrections import corrections
@@ -28,11 +29,11 @@ def export(book: Gradebook) -> dict[str, str]:
 def result(grade: Grade) -> dict[str, Any]:
     """The result of one submission; its tests' scores add up to the total that counts, `total` being known.
 
-    Checks that give no points are left out, and what a person gave or took off is a test of its own. Who is excused has
-    passed 0 of 0 points, for the reporter knows no other word for it.
+    Checks that give no points are left out, and what a person gave or took off is a test of its own. Whoever is
+    excused has passed with 0 of 0 points, because the reporter knows no other word for it.
     """
-    if grade.is_excused:
-        excuse = _entry("excused", "pass", 0.0, shown(" ".join(corrections(grade))))
+    if grade.outcome == EXCUSED:
+        excuse = _entry(EXCUSED, "pass", 0.0, shown(" ".join(corrections(grade))))
         return {"version": 3, "status": "pass", "max_score": 0.0, "tests": [excuse]}
     tests = [_test(check) for check in grade.all_checks if check.max_points]
     difference = round((grade.total or 0.0) - sum(test["score"] for test in tests), 2)

@@ -1,12 +1,13 @@
 """JUnit XML, as Jenkins, GitLab and others read it: a suite for each submission, a case for each check.
 
 The elements are those of the "Jenkins" dialect (testmoapp/junitxml; windyroad/JUnit-Schema). A `failure` is the
-student's fault, which nothing is of who is excused, and an `error` the grader's.
+student's fault, and an `error` the grader's. Whoever is excused has no failures.
 """
 
 import re
 from xml.etree import ElementTree as ET
 
+from grader.corrections import EXCUSED
 from grader.gradebook import Gradebook
 from grader.records import CheckResult, Grade, Status
 from grader.report.corrections import corrections
@@ -61,7 +62,7 @@ def _properties(book: Gradebook, grade: Grade) -> dict[str, str]:
 def _case(grade: Grade, check: CheckResult) -> ET.Element:
     seconds = sum(trial.cpu_seconds for trial in grade.trials) if check.name == "training" else 0.0
     case = ET.Element("testcase", classname=_legal(grade.id), name=check.name, time=_seconds(seconds))
-    if grade.is_excused:
+    if grade.outcome == EXCUSED:
         ET.SubElement(case, "skipped", message=_legal(" ".join(corrections(grade))))
         return case
     texts = list(reasons(grade)) if grade.status is Status.MISSING else [message(check)]

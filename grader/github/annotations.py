@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from grader.collect.tree import NOTEBOOK
+from grader.corrections import EXCUSED
 from grader.github.commands import command
 from grader.gradebook import Gradebook
 from grader.printable import shortened
@@ -53,9 +54,9 @@ def _limited(found: list[_Annotation], most: int) -> Iterator[str]:
 
 
 def _of_submission(grade: Grade, root: Path) -> Iterator[_Annotation]:
-    file = _in_repository(Path(grade.path), root)
-    if grade.is_excused:
+    if grade.outcome == EXCUSED:
         return
+    file = _in_repository(Path(grade.path), root)
     if grade.status is Status.MISSING:
         yield _Annotation("error", " ".join(map(shown, reasons(grade))), shown(grade.id), file)
         return

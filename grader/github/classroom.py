@@ -10,7 +10,10 @@ from grader.gradebook import Gradebook
 
 
 def notices(gradebook: Gradebook) -> list[str]:
-    """Add up the points of the submissions that count, one in a student's own repository; no notice where none does."""
+    """Write the points of all submissions that count, added up.
+
+    A student's own repository has one submission. Where none counts, there are no notices, as with the reporter.
+    """
     points = round(sum(grade.total or 0.0 for grade in gradebook.counting), 2)
     most = round(sum(grade.max_total for grade in gradebook.counting), 2)
     if not most:

@@ -11,7 +11,7 @@ from grader.errors import GraderError
 from grader.gradebook import Gradebook
 from grader.report.file_names import folded
 from grader.report.json import FILE as BOOK
-from grader.report.json import whenever_computed
+from grader.report.json import as_if_new
 from grader.report.mark import is_unchanged
 from grader.report.names import FEEDBACK, FEEDBACK_SUFFIXES
 from grader.report.reported import Content, DrawnFile, Reported
@@ -46,7 +46,7 @@ def write_reports(
     """
     reported = Reported(gradebook, feedback=feedback, images=images)
     options = {"feedback": feedback, "images": images is not None, "is_whole_class": is_whole_class}
-    source = source_of(whenever_computed(reported.book), **options)
+    source = source_of(as_if_new(reported.book), **options)
     write_file(out, BOOK, reported.book)  # first, for nothing else can replace it
     if is_written(out, source):
         return

@@ -93,11 +93,11 @@ def _dumped(value: object) -> str:
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(document))
 
 
-def whenever_computed(book: bytes) -> bytes:
-    """The gradebook as if no grade had been known before: two runs of an unchanged class differ in nothing else.
+def as_if_new(book: bytes) -> bytes:
+    """The gradebook as it would be if no grade had been known: two runs of an unchanged class differ in nothing else.
 
     Args:
-        book: As `to_json` writes it; in a text its quotation marks would be escaped.
+        book: As `to_json` writes it. No text can hold what is replaced, because its quotation marks are escaped.
     """
     return book.replace(b'"cached": true', b'"cached": false')
 

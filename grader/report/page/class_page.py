@@ -17,6 +17,7 @@ from grader.report.page.shell import page, static
 from grader.report.page.tokens import DARK, LIGHT
 from grader.report.text import DASH, shown
 from grader.report.variants import TITLES as VARIANT_TITLES
+from grader.wording import number_of
 
 _SCRIPTS = (
     "elements.js", "filters.js", "series.js", "charts.js", "variants.js", "details.js", "table.js", "order.js",
@@ -45,7 +46,7 @@ def page_of(view: ClassView, *, linked: bool) -> str:
         "header": shown(header(gradebook)),
         "warnings": [shown(warning) for warning in warnings(gradebook)],
         "desk": desk_values(gradebook),
-        "count": len(gradebook.submissions),
+        "submissions": number_of(len(gradebook.submissions), "submission"),
         "verdicts": summaries.verdicts(gradebook),
         "reference": view.reference,
         "sections": sorted({student["section"] for student in view.everyone} - {""}),

@@ -30,7 +30,7 @@ def to_originality_page(likeness: Likeness) -> str:
         "submissions": number_of(likeness.submissions, "submission"),
         "source_pairs": [_source_pair(pair) for pair in likeness.source_pairs],
         "source_pairs_more": _more(likeness.source_pairs_more, "more pair"),
-        "listed_share": f"{LISTED_SHARE:.0%}".replace("%", " %"),
+        "listed_share": _percent(LISTED_SHARE),
         "alarms": _false_alarms(likeness),
         "near": f"{NEAR:g}",
         "near_alarms": _near_alarms(likeness.near_alarms),
@@ -48,7 +48,7 @@ def _source_pair(pair: SourcePair) -> Mapping[str, Any]:
     source = pair.source
     return {
         "who": (shown(pair.first), shown(pair.second)),
-        "share": f"{source.share:.0%}".replace("%", " %"),
+        "share": _percent(source.share),
         "shared": f"{source.shared:,} of {source.shorter:,} passages of the shorter program",
         "usual": f"{_of(source.in_class)} pairs in this class share as much, this one included; so do "
         f"{_of(source.independent)} pairs of public programs.",
@@ -112,6 +112,10 @@ def _near_alarms(alarms: NearAlarms) -> Mapping[str, str]:
 
 def _more(count: int, noun: str) -> str:
     return number_of(count, noun) if count else ""
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}".replace("%", " %")
 
 
 def _share(usual: Usual) -> str:
