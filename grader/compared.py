@@ -10,7 +10,7 @@ from grader.likeness import Likeness
 from grader.model.graph import ModelSpec
 from grader.originality.classmates import Entry
 from grader.originality.comparison import compared
-from grader.originality.reading import of_file, of_submission, read_all
+from grader.originality.fingerprints import of_file, of_submission, read_all
 from grader.records import Build, Submission
 from grader.run import Run
 from grader.validate import validate

@@ -92,10 +92,10 @@ def judged(candidates: Sequence[Candidate], model: ModelSpec | None) -> Iterator
             equal = Finding(problem="It is equal to the model itself.", advice="Change one thing in it.")
             yield variant.model_copy(update={"findings": (equal,)})
         else:
-            found = changes(model, candidate.spec)
+            differences = changes(model, candidate.spec)
             earlier = seen.setdefault(candidate.spec.sha256, candidate.name)
-            remarks = (*_several(axes_of(found)), *_twin(earlier, candidate.name))
-            yield variant.model_copy(update={"status": Status.PASSED, "changes": found, "findings": remarks})
+            remarks = (*_several(axes_of(differences)), *_twin(earlier, candidate.name))
+            yield variant.model_copy(update={"status": Status.PASSED, "changes": differences, "findings": remarks})
 
 
 def _several(axes: Sequence[Axis]) -> Iterator[Finding]:

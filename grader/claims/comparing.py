@@ -8,7 +8,7 @@ that is true is said to contradict the measurement in at most 5 % of cases where
 from enum import StrEnum
 
 from grader.changes import Effect
-from grader.claims.reading import Claim
+from grader.claims.parser import Claim
 from grader.claims.sizes import Size
 
 ABOUT = 1.0

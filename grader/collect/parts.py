@@ -70,7 +70,7 @@ class Parts(Generic[Owner]):
 
 def spellings(name: str) -> list[Words]:
     """List the ways in which a person's name is written: starting from each of its words, joined, without accents."""
-    found: Mapping[Words, None] = {}
+    variations: Mapping[Words, None] = {}
     folded = unicodedata.normalize("NFC", name).casefold()
     decomposed = unicodedata.normalize("NFKD", folded.translate(_STROKES))
     plain = "".join(character for character in decomposed if not unicodedata.combining(character))
@@ -80,8 +80,8 @@ def spellings(name: str) -> list[Words]:
             continue
         for start in range(len(parts)):
             turned = parts[start:] + parts[:start]
-            found = {**found, turned: None, ("".join(turned),): None}
-    return list(found)
+            variations = {**variations, turned: None, ("".join(turned),): None}
+    return list(variations)
 
 
 def _counts(value: Words, min_digits: int) -> bool:

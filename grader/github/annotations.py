@@ -40,17 +40,17 @@ def annotations(gradebook: Gradebook, root: Path, *, other_notices: int = 0) -> 
     """
     most = dict.fromkeys(_LEVELS.values(), MOST) | {"notice": MOST - other_notices}
     rounds = zip_longest(*(list(_of_submission(grade, root)) for grade in gradebook.submissions))
-    found = [annotation for annotation in chain.from_iterable(rounds) if annotation]
-    levels = {level: [item for item in found if item.level == level] for level in most}
+    items = [annotation for annotation in chain.from_iterable(rounds) if annotation]
+    levels = {level: [item for item in items if item.level == level] for level in most}
     return [line for level, items in levels.items() for line in _limited(items, most[level])]
 
 
-def _limited(found: list[_Annotation], most: int) -> Iterator[str]:
-    count = most if len(found) <= most else most - 1
-    for level, message, title, file, line in found[:count]:
+def _limited(items: list[_Annotation], most: int) -> Iterator[str]:
+    count = most if len(items) <= most else most - 1
+    for level, message, title, file, line in items[:count]:
         yield command(level, message, file=file, line=line, title=title)
-    if left := len(found[count:]):
-        yield command(found[0].level, f"{left:,} more stand in the summary of this job.", title="More")
+    if left := len(items[count:]):
+        yield command(items[0].level, f"{left:,} more stand in the summary of this job.", title="More")
 
 
 def _of_submission(grade: Grade, root: Path) -> Iterator[_Annotation]:

@@ -10,7 +10,7 @@ from grader.analysis import ANALYSIS, Analysis, AnalysisRow
 from grader.changes import Effect
 from grader.claims.comparing import Outcome, held_against, size_held_against
 from grader.claims.matching import matching_variant
-from grader.claims.reading import Claim, read
+from grader.claims.parser import Claim, read
 from grader.records import Grade, Variant
 from grader.report.corrections import number, parts
 from grader.report.sentences import text

@@ -6,9 +6,9 @@ import sys
 from importlib.util import decode_source
 
 from grader.records import Finding, Place
-from grader.source.blanks import blank, blank_in_line
 from grader.source.fault import THE_FILE, SourceFaultError, subject
 from grader.source.newer_python import NewerSyntax, newer_syntax
+from grader.source.placeholders import not_filled_in, placeholder_in_line
 from grader.wording import listed
 
 _PUNYCODE = re.compile(rb"(?:[^\r\n]*[\r\n]){0,2}[ \t\f]*#[^\r\n]*coding[:=][ \t]*punycode", re.IGNORECASE)
@@ -75,8 +75,8 @@ def invalid_python(error: SyntaxError, place: Place) -> SourceFaultError:
     if "codec can't decode" in error.msg or error.msg.startswith("unknown encoding"):
         advice = "Save it as UTF-8 text, and delete the declaration."
         return _fault(place, 1, "is not in the encoding that it declares.", advice)
-    if shown := blank_in_line(error.text or "", error.offset or 0):
-        return SourceFaultError(blank(shown).at(place))
+    if shown := placeholder_in_line(error.text or "", error.offset or 0):
+        return SourceFaultError(not_filled_in(shown).at(place))
     reason, advice = " ".join(error.msg.split())[:500], ""
     for pattern, meaning, remedy in _NEVER_PYTHON:
         if re.match(pattern, error.text or ""):

@@ -6,7 +6,7 @@ import pytest
 from grader.changes import Effect
 from grader.claims.amounts import Amount
 from grader.claims.comparing import Outcome, held_against, size_held_against
-from grader.claims.reading import Claim, read
+from grader.claims.parser import Claim, read
 from grader.claims.sizes import Size
 from grader.variants.difference import measured
 

@@ -60,10 +60,10 @@ def locate(root: Entry, module: str) -> list[Location] | None:
     del module
     folder = root
     for depth in range(_MAX_DEPTH + 1):
-        found = _class(folder)
+        members = _class(folder)
         # Where folders lie that deep, one person may be all who handed in.
-        if len(found.people) >= (1 if depth == _MAX_DEPTH else 2):
-            return _locations(*found)
+        if len(members.people) >= (1 if depth == _MAX_DEPTH else 2):
+            return _locations(*members)
         inner = _inner(folder)
         if len(inner) != 1 or any(map(plain.is_submission_file, _entries(folder))):
             return None  # what lies beside would be lost

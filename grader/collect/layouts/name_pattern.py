@@ -146,8 +146,8 @@ class NamePattern:
         paths = [path]
         if entry.kind not in {Kind.FOLDER, Kind.LINKED_FOLDER} and not self._has_ending:
             paths.insert(0, path.removesuffix(entry.suffix))
-        found = (self._expression.fullmatch(unicodedata.normalize("NFC", text)) for text in paths)
-        match = next(filter(None, found), None)
+        matches = (self._expression.fullmatch(unicodedata.normalize("NFC", text)) for text in paths)
+        match = next(filter(None, matches), None)
         fields = {field: value.strip() for field, value in match.groupdict().items()} if match else {}
         name = " ".join(fields[field] for field in _NAMES if field in fields)
         if name:

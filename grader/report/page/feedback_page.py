@@ -169,18 +169,18 @@ def _model(result: Result) -> Mapping[str, str] | None:
 
 def _mistakes(result: Result, pictures: Pictures | None) -> dict[str, Any]:
     """The confusion matrix, in words where it has too many classes, and the images."""
-    found = result.confusion
+    confusion = result.confusion
     rules, total = result.gradebook.assignment.feedback, result.trial.total if result.trial else 0
     allowed = rules.test_images and pictures is not None and pictures.drawable and len(pictures) == total
     return {
-        "classes": list(range(len(found.matrix))) if found else [],
-        "matrix": _shaded(found) if found and len(found.matrix) <= MOST_CLASSES else [],
-        "pairs": found.pairs if found else [],
-        "wrong": found.wrong if found else 0,
+        "classes": list(range(len(confusion.matrix))) if confusion else [],
+        "matrix": _shaded(confusion) if confusion and len(confusion.matrix) <= MOST_CLASSES else [],
+        "pairs": confusion.pairs if confusion else [],
+        "wrong": confusion.wrong if confusion else 0,
         "total": total,
-        "mistakes": found.mistakes if found and rules.test_images else [],
-        "pictures": {mistake.number: pictures.address(mistake.number) for mistake in found.mistakes}
-        if found and allowed and pictures
+        "mistakes": confusion.mistakes if confusion and rules.test_images else [],
+        "pictures": {mistake.number: pictures.address(mistake.number) for mistake in confusion.mistakes}
+        if confusion and allowed and pictures
         else {},
     }
 

@@ -56,10 +56,10 @@ def install(add_note: Callable[[Finding], None]) -> None:
 
     def without_gpus(function: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
         def devices(*arguments: Any, **named: Any) -> list[Any]:
-            found = function(*arguments, **named)
+            listing = function(*arguments, **named)
             kind = next((value for value in (*arguments, *named.values()) if value in {"GPU", "TPU"}), None)
             # Keras asks too, and gets the plain list.
-            return found if found or kind is None or not is_student(sys._getframe(1)) else _NoDevices(kind, note)  # noqa: SLF001
+            return listing if listing or kind is None or not is_student(sys._getframe(1)) else _NoDevices(kind, note)  # noqa: SLF001
 
         return devices
 

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 import keras
 
 from grader.records import Finding
-from grader.source.blanks import blank, is_blank
+from grader.source.placeholders import is_placeholder, not_filled_in
 from grader.worker.exporter.importer import OnDemand
 from grader.worker.exporter.origin import Origin
 from grader.worker.exporter.packages import known_package
@@ -58,8 +58,8 @@ def nearest(name: str, known: Iterable[str]) -> str | None:
 def undefined(match: re.Match[str], origin: Origin) -> Finding:
     """A name that nothing defines: an import is missing, or it is misspelt."""
     name = match["name"]
-    if is_blank(name):
-        return blank(name)
+    if is_placeholder(name):
+        return not_filled_in(name)
     problem = f"{name} is not defined."
     if name in _USUAL_IMPORTS:
         return Finding(problem=problem, advice=f"Add `{_USUAL_IMPORTS[name]}` at the top.")
@@ -84,8 +84,8 @@ def _without_self(name: str, origin: Origin) -> str:
 def no_attribute(match: re.Match[str], _: Origin) -> Finding:
     """A module does not have a name: it is gone, or misspelt."""
     owner, name = match["owner"].replace("keras._tf_keras", "tensorflow"), match["name"]
-    if is_blank(name):
-        return blank(name)
+    if is_placeholder(name):
+        return not_filled_in(name)
     if _is_removed(owner, name):
         return Finding(problem=f"{owner}.{name} is gone.", advice=NAMES[name])
     if owner.rpartition(".")[2] == "backend" and name in TENSORFLOW_LAYERS:
@@ -119,8 +119,8 @@ def _made(layer: str | None) -> str:
 def no_name(match: re.Match[str], _: Origin) -> Finding:
     """The same of a `from` import."""
     owner, name = match["owner"], match["name"]
-    if is_blank(name):
-        return blank(name)
+    if is_placeholder(name):
+        return not_filled_in(name)
     if _is_removed(owner, name):
         return Finding(problem=f"{owner} no longer has {name}.", advice=NAMES[name])
     module = sys.modules.get(owner)
@@ -147,8 +147,8 @@ def no_module(match: re.Match[str], origin: Origin) -> Finding:
     """A module cannot be imported: it is gone, not installed, or was not handed in."""
     name = match["name"]
     top, _, rest = name.partition(".")
-    if is_blank(top):
-        return blank(name)
+    if is_placeholder(top):
+        return not_filled_in(name)
     if top in {"keras", "tensorflow"} and rest:
         return _gone(name, origin)
     if known := known_package(name, origin.expression):

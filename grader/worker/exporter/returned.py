@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from grader.printable import shortened
 from grader.records import Finding
-from grader.worker.exporter.unfilled import assigned_blank
+from grader.worker.exporter.unfilled import assigned_placeholder
 
 _LONGEST = 60
 _END = "End it with `return model`."
@@ -129,7 +129,7 @@ def _nothing(name: str, expression: ast.expr | None, trees: Sequence[ast.Module]
     if _is_unwritten(name, trees):
         problem = f"{name}() is not written yet."
         return Finding(problem=problem, advice="Build a model in it, and end it with `return model`.")
-    if expression is not None and (blank := assigned_blank(expression, trees)):
+    if expression is not None and (blank := assigned_placeholder(expression, trees)):
         return blank
     call = _short(expression.func) if isinstance(expression, ast.Call) and _method(expression) else ""
     if not call:

@@ -1,4 +1,4 @@
-"""Blanks of a template that Python runs all the same: `filters = None  # TODO`, `Conv2D(..., 3)`, `loss="____"`."""
+"""Placeholders that Python runs all the same: `filters = None  # TODO`, `Conv2D(..., 3)`, `loss="____"`."""
 
 import ast
 from collections import Counter
@@ -8,7 +8,7 @@ from itertools import chain, islice
 import keras
 
 from grader.records import Finding, Place
-from grader.source.blanks import blank, blank_value, is_blank_text
+from grader.source.placeholders import is_placeholder_text, not_filled_in, placeholder_value
 from grader.worker.exporter.origin import Origin, compile_place, written_place
 
 _NEEDED = {
@@ -21,7 +21,7 @@ _MOST_CALLS = 200
 
 
 def unfilled(origin: Origin, trees: Mapping[str, Sequence[ast.Module]]) -> Finding | None:
-    """The blank behind an exception; `None` when there is none at work.
+    """The placeholder behind an exception; `None` when there is none at work.
 
     Keras makes a layer's weights late, so the calls within the one that failed are looked at, and the layer's own line.
 
@@ -29,20 +29,20 @@ def unfilled(origin: Origin, trees: Mapping[str, Sequence[ast.Module]]) -> Findi
         origin: Where the exception arose.
         trees: What was run of each file.
     """
-    blanks = _Blanks(trees.get(origin.path, ()))
+    placeholders = _Placeholders(trees.get(origin.path, ()))
     calls = _calls_in(origin.expression)
     made = written_place(origin.layer) if origin.layer is not None else None
     if made is not None and made.path == origin.path:
-        calls = chain(calls, blanks.calls_at(made.line))
-    return next((finding for call in islice(calls, _MOST_CALLS) if (finding := blanks.argument(call))), None)
+        calls = chain(calls, placeholders.calls_at(made.line))
+    return next((finding for call in islice(calls, _MOST_CALLS) if (finding := placeholders.argument(call))), None)
 
 
 def unfilled_loss(model: keras.Model) -> Finding | None:
-    """The finding for a loss that is a blank, which Keras reads only when it trains."""
+    """The finding for a loss that is a placeholder, which Keras reads only when it trains."""
     loss = getattr(model, "loss", None)
-    if loss is not ... and not (isinstance(loss, str) and is_blank_text(loss)):
+    if loss is not ... and not (isinstance(loss, str) and is_placeholder_text(loss)):
         return None
-    return blank("loss=..." if loss is ... else f"loss={loss!r}").at(compile_place(model) or Place())
+    return not_filled_in("loss=..." if loss is ... else f"loss={loss!r}").at(compile_place(model) or Place())
 
 
 def left_dots(tree: ast.Module) -> Iterator[Finding]:
@@ -56,16 +56,16 @@ def left_dots(tree: ast.Module) -> Iterator[Finding]:
                 yield Finding(problem=problem, advice="Write that code, or delete the dots.", line=inner.lineno)
 
 
-def assigned_blank(node: ast.expr, trees: Sequence[ast.Module]) -> Finding | None:
-    """The finding for a name to which nothing but a blank is assigned, at the line of that."""
-    value = _Blanks(trees).value(node)
+def assigned_placeholder(node: ast.expr, trees: Sequence[ast.Module]) -> Finding | None:
+    """The finding for a name to which nothing but a placeholder is assigned, at the line of that."""
+    value = _Placeholders(trees).value(node)
     if value is node:
         return None
-    return blank(f"{ast.unparse(node)} = {ast.unparse(value)}").at(Place(line=value.lineno))
+    return not_filled_in(f"{ast.unparse(node)} = {ast.unparse(value)}").at(Place(line=value.lineno))
 
 
-class _Blanks:
-    """Names of a file to which nothing but a blank is assigned."""
+class _Placeholders:
+    """Names of a file to which nothing but a placeholder is assigned."""
 
     def __init__(self, trees: Sequence[ast.Module]) -> None:
         self._nodes = [node for tree in trees for node in ast.walk(tree)]
@@ -78,7 +78,9 @@ class _Blanks:
                 case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
                     bindings[name] += 1
         for name, values in list(self._values.items()):
-            if len(values) != bindings[name] or not all(_is_none(value) or blank_value(value) for value in values):
+            if len(values) != bindings[name] or not all(
+                _is_none(value) or placeholder_value(value) for value in values
+            ):
                 del self._values[name]
 
     def calls_at(self, line: int | None) -> Iterator[ast.Call]:
@@ -86,20 +88,20 @@ class _Blanks:
         return (node for node in self._nodes if isinstance(node, ast.Call) and node.lineno == line)
 
     def value(self, node: ast.expr) -> ast.expr:
-        """What was last assigned to a name that never gets anything but a blank; any other expression itself."""
+        """What was last assigned to a name that never gets anything but a placeholder; any other expression itself."""
         return self._values[node.id][-1] if isinstance(node, ast.Name) and node.id in self._values else node
 
     def argument(self, call: ast.Call) -> Finding | None:
-        """The finding for an argument that is a blank; it stands at the line where a name gets its blank."""
+        """The finding for an argument that is a placeholder, at the line where a name gets it."""
         given = [(value, index == 0) for index, value in enumerate(call.args)]
         given += ((keyword.value, keyword.arg in _NEEDED) for keyword in call.keywords)
         for node, is_needed in given:
             value = self.value(node)
-            shown = blank_value(value) or ("None" if is_needed and _is_none(value) else "")
+            shown = placeholder_value(value) or ("None" if is_needed and _is_none(value) else "")
             if shown and value is not node:
-                return blank(f"{ast.unparse(node)} = {shown}").at(Place(line=value.lineno))
+                return not_filled_in(f"{ast.unparse(node)} = {shown}").at(Place(line=value.lineno))
             if shown:
-                return blank(shown)
+                return not_filled_in(shown)
         return None
 
 

@@ -1,4 +1,4 @@
-"""Blanks of a fill-in template that nobody filled in: names, texts and signs in the place of what is to be written."""
+"""Placeholders of a template that nobody filled in: names, texts and signs in the place of what is to be written."""
 
 import ast
 import re
@@ -28,35 +28,35 @@ _MAX_LINE = 500
 _MAX_SHOWN = 60
 
 
-def blank(shown: str) -> Finding:
-    """What is said of a blank, given as it stands in the file."""
+def not_filled_in(shown: str) -> Finding:
+    """What is said of a placeholder, given as it stands in the file."""
     problem = f"A blank is not filled in: {shown[:_MAX_SHOWN]}"
     end = "" if problem.endswith((".", "?", "…")) else "."
     return Finding(problem=f"{problem}{end}", advice="Write in its place what the template asks for.")
 
 
-def is_blank(name: str) -> bool:
-    """Whether a name that nothing defines is a template's blank."""
+def is_placeholder(name: str) -> bool:
+    """Whether a name that nothing defines is a template's placeholder."""
     return _NAME.fullmatch(name) is not None
 
 
-def blank_value(node: ast.expr) -> str | None:
-    """The blank that an expression is, as it stands there: `...` or "____"; `None` for any other."""
+def placeholder_value(node: ast.expr) -> str | None:
+    """The placeholder that an expression is, as it stands there: `...` or "____"; `None` for any other."""
     match node:
         case ast.Constant(value=value) if value is ...:
             return "..."
-        case ast.Constant(value=str(text)) if is_blank_text(text):
+        case ast.Constant(value=str(text)) if is_placeholder_text(text):
             return ast.unparse(node)
     return None
 
 
-def is_blank_text(text: str) -> bool:
-    """Whether a text in quotes is a template's blank."""
+def is_placeholder_text(text: str) -> bool:
+    """Whether a text in quotes is a template's placeholder."""
     return _TEXT.fullmatch(text.strip()[:_MAX_LINE]) is not None
 
 
-def blank_in_line(line: str, offset: int) -> str | None:
-    """The blank that Python's parser stumbled over.
+def placeholder_in_line(line: str, offset: int) -> str | None:
+    """The placeholder that Python's parser stumbled over.
 
     Args:
         line: Of the file.

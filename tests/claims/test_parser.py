@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.claims.clauses import MAX_CHARACTERS
-from grader.claims.reading import Reading, read
+from grader.claims.parser import Reading, read
 from tests.claims.later_sentences import LAST, LATER
 from tests.claims.sentences import KNOWN, UNSEEN
 
